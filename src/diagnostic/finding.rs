@@ -1,0 +1,132 @@
+//! What a rule reports, and what a reporter prints.
+
+use std::borrow::Cow;
+use std::sync::Arc;
+
+use crate::diagnostic::{Fix, Level};
+use crate::text::Span;
+
+/// A second place that helps to understand a finding.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Related {
+    /// The page of the place; `None` is the page of the finding.
+    pub path: Option<Arc<str>>,
+    /// The place.
+    pub span: Span,
+    /// What is there, in a few words.
+    pub message: String,
+}
+
+/// What a rule found in one page, before level, path and fingerprint are known.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finding {
+    /// The offending bytes.
+    pub span: Span,
+    /// What is wrong: one sentence, lower case, no full stop, the offending text quoted with backticks.
+    pub message: String,
+    /// What to do.
+    pub help: Option<Cow<'static, str>>,
+    /// Other places that belong to the finding.
+    pub related: Vec<Related>,
+    /// The repair, when there is one.
+    pub fix: Option<Fix>,
+    /// A level to use instead of the rule's own, when that is milder.
+    pub at_most: Option<Level>,
+    /// A level to use instead of the rule's own, for rules whose data carries levels.
+    pub level: Option<Level>,
+    /// The data the finding comes from: the `id` of a `[[pattern]]`.
+    pub origin: Option<Arc<str>>,
+}
+
+impl Finding {
+    /// Makes a finding with a message and nothing else.
+    #[must_use]
+    pub fn new(span: Span, message: impl Into<String>) -> Self {
+        Self {
+            span,
+            message: message.into(),
+            help: None,
+            related: Vec::new(),
+            fix: None,
+            at_most: None,
+            level: None,
+            origin: None,
+        }
+    }
+
+    /// Says what to do.
+    #[must_use]
+    pub fn help(mut self, help: impl Into<Cow<'static, str>>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// Points to a second place on the same page.
+    #[must_use]
+    pub fn related(mut self, span: Span, message: impl Into<String>) -> Self {
+        self.related.push(Related {
+            path: None,
+            span,
+            message: message.into(),
+        });
+        self
+    }
+
+    /// Points to a place on another page.
+    #[must_use]
+    pub fn related_on(mut self, path: Arc<str>, span: Span, message: impl Into<String>) -> Self {
+        self.related.push(Related {
+            path: Some(path),
+            span,
+            message: message.into(),
+        });
+        self
+    }
+
+    /// Offers a repair.
+    #[must_use]
+    pub fn fix(mut self, fix: Fix) -> Self {
+        self.fix = Some(fix);
+        self
+    }
+
+    /// Lowers the level of this one finding.
+    #[must_use]
+    pub fn at_most(mut self, level: Level) -> Self {
+        self.at_most = Some(level);
+        self
+    }
+}
+
+/// A finding as it leaves the engine: placed, levelled and identified.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// Full name of the rule, `family/fault`.
+    pub rule: &'static str,
+    /// How serious it is under the configuration that applies to the page.
+    pub level: Level,
+    /// The page, relative to the working directory, with `/`.
+    pub path: Arc<str>,
+    /// The offending bytes.
+    pub span: Span,
+    /// What is wrong.
+    pub message: String,
+    /// What to do.
+    pub help: Option<Cow<'static, str>>,
+    /// Other places that belong to the finding.
+    pub related: Vec<Related>,
+    /// The repair, when there is one.
+    pub fix: Option<Fix>,
+    /// The `id` of the `[[pattern]]` the finding comes from.
+    pub origin: Option<Arc<str>>,
+    /// Identity of the finding across runs and moved lines: 16 hexadecimal digits.
+    pub fingerprint: String,
+}
+
+impl Diagnostic {
+    /// The order of every output: path, offset, rule, then what makes two findings at one place differ.
+    #[must_use]
+    pub fn sort_key(&self) -> (&str, Span, &'static str, &str) {
+        (&self.path, self.span, self.rule, &self.message)
+    }
+}

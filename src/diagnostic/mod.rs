@@ -1,0 +1,9 @@
+//! Findings and fixes as data; nothing here knows a rule, a page or a format.
+
+mod finding;
+mod fix;
+mod level;
+
+pub use finding::{Diagnostic, Finding, Related};
+pub use fix::{Applicability, Edit, Fix};
+pub use level::Level;

@@ -1,0 +1,7 @@
+//! Positions in a page: byte spans, and their translation to lines and columns.
+
+mod line_index;
+mod span;
+
+pub use line_index::{LineIndex, Position};
+pub use span::Span;
