@@ -1,5 +1,10 @@
 //! faqlint reads the Markdown of a FAQ or help centre and finds what a reader would trip over.
 
+pub mod corpus;
 pub mod diagnostic;
+pub mod document;
+pub mod engine;
+pub mod rules;
+pub mod settings;
 pub mod slug;
 pub mod text;

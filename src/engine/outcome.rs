@@ -1,0 +1,73 @@
+//! What a run gives back.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use crate::diagnostic::Diagnostic;
+
+/// The text of a page that has findings, kept for reporters and fixes.
+#[derive(Clone, Debug)]
+pub struct Source {
+    /// Path as findings name it: relative to the working directory, with `/`.
+    pub path: Arc<str>,
+    /// Where the page is on disk; `None` for standard input.
+    pub file: Option<PathBuf>,
+    /// The text the findings' spans point into.
+    pub text: Arc<str>,
+}
+
+/// The counts of a run.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize)]
+pub struct Summary {
+    /// Pages checked.
+    pub files: usize,
+    /// Findings at level error.
+    pub errors: usize,
+    /// Findings at level warning.
+    pub warnings: usize,
+    /// Findings at level note.
+    pub notes: usize,
+    /// Findings that a safe fix repairs.
+    pub fixable: usize,
+    /// Findings that comments in the pages suppress.
+    pub suppressed: usize,
+    /// Findings that a baseline holds back.
+    pub baselined: usize,
+}
+
+/// Where the time of a run went, for `--timings`.
+#[derive(Clone, Debug, Default)]
+pub struct RunStatistics {
+    /// Name of the stage or rule, and the time all threads spent in it, in the order of the run.
+    pub spent: Vec<(String, Duration)>,
+    /// What was found out about the site, in sentences, for `--timings`.
+    pub notes: Vec<String>,
+    /// Bytes of Markdown read.
+    pub bytes: u64,
+}
+
+/// What a run gives back.
+#[derive(Clone, Debug, Default)]
+pub struct Outcome {
+    /// The findings, sorted by [`Diagnostic::sort_key`].
+    pub diagnostics: Vec<Diagnostic>,
+    /// The pages that findings and their related places point into, sorted by path.
+    pub sources: Vec<Source>,
+    /// The counts.
+    pub summary: Summary,
+    /// Where the time went.
+    pub statistics: RunStatistics,
+}
+
+impl Outcome {
+    /// The source with the given path.
+    #[must_use]
+    pub fn source(&self, path: &str) -> Option<&Source> {
+        let at = self
+            .sources
+            .binary_search_by(|source| (*source.path).cmp(path))
+            .ok()?;
+        Some(&self.sources[at])
+    }
+}

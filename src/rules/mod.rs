@@ -1,0 +1,17 @@
+//! The rules: one file each, named after the fault, in a folder per family.
+//!
+//! Adding a rule touches two places: its file, and its line in the list below.
+
+mod context;
+mod registry;
+mod rule;
+#[cfg(test)]
+pub(crate) mod tester;
+
+pub use context::Context;
+pub use registry::{RuleEntry, find, nearest, selection};
+pub use rule::{ActiveRule, Family, FixAvailability, OptionsError, PageRule, RuleMeta, SiteRule};
+
+use registry::rules;
+
+rules! {}

@@ -1,0 +1,186 @@
+//! What a rule is.
+
+use schemars::JsonSchema;
+use serde::de::DeserializeOwned;
+
+use crate::corpus::{Corpus, PageId};
+use crate::diagnostic::Level;
+use crate::document::Document;
+use crate::rules::Context;
+use crate::settings::Settings;
+
+/// Whether findings of a rule come with a repair.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FixAvailability {
+    /// Never.
+    None,
+    /// For some findings.
+    Sometimes,
+    /// For every finding.
+    Always,
+}
+
+impl FixAvailability {
+    /// The word used in the catalogue.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::None => "none",
+            Self::Sometimes => "sometimes",
+            Self::Always => "always",
+        }
+    }
+}
+
+/// A group of rules with one subject.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Family(&'static str);
+
+impl Family {
+    /// The name, as in `rules.toml`.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        self.0
+    }
+}
+
+/// The facts about a rule that hold whatever the configuration says.
+#[derive(Debug)]
+pub struct RuleMeta {
+    /// Full name: `family/fault`.
+    pub name: &'static str,
+    /// Level without configuration; `None` is off.
+    pub level: Option<Level>,
+    /// Whether findings come with a repair.
+    pub fix: FixAvailability,
+    /// First version that had the rule.
+    pub since: &'static str,
+    /// The page of the rule, Markdown, as its doc comment says it.
+    pub docs: &'static str,
+    /// Source file of the rule, relative to the repository.
+    pub file: &'static str,
+}
+
+impl RuleMeta {
+    /// The family, the part of the name before the slash.
+    #[must_use]
+    pub fn family(&self) -> Family {
+        Family(
+            self.name
+                .split_once('/')
+                .map_or(self.name, |(family, _)| family),
+        )
+    }
+
+    /// The first sentence of the page: what the rule is about, in one line.
+    #[must_use]
+    pub fn summary(&self) -> &'static str {
+        self.docs
+            .trim_start()
+            .lines()
+            .next()
+            .unwrap_or_default()
+            .trim()
+    }
+}
+
+/// The value of an option that cannot be used, as the user should read it.
+#[derive(Debug, thiserror::Error)]
+#[error("{message}")]
+pub struct OptionsError {
+    /// What is wrong with the value.
+    pub message: String,
+    /// The name of the option, for the caret.
+    pub option: Option<&'static str>,
+}
+
+impl OptionsError {
+    /// An error about one option.
+    #[must_use]
+    pub fn new(option: &'static str, message: impl Into<String>) -> Self {
+        Self {
+            message: message.into(),
+            option: Some(option),
+        }
+    }
+}
+
+/// A rule that needs one page and nothing else.
+pub trait PageRule: Sized + Send + Sync + 'static {
+    /// The options of the rule in `rules.toml`, beside `level`.
+    type Options: DeserializeOwned + Default + JsonSchema;
+    /// Name, level and page.
+    const META: RuleMeta;
+
+    /// Compiles what the options and settings say, once per run.
+    ///
+    /// # Errors
+    ///
+    /// When an option has a value that cannot be used.
+    fn new(options: Self::Options, settings: &Settings) -> Result<Self, OptionsError>;
+
+    /// Reports what is wrong on `page`. Pure: no file, no clock, no order of calls matters.
+    fn check(&self, page: &Document, cx: &mut Context<'_>);
+}
+
+/// A rule that needs to know the other pages and the files around them.
+pub trait SiteRule: Sized + Send + Sync + 'static {
+    /// The options of the rule in `rules.toml`, beside `level`.
+    type Options: DeserializeOwned + Default + JsonSchema;
+    /// Name, level and page.
+    const META: RuleMeta;
+
+    /// Compiles what the options and settings say, once per run.
+    ///
+    /// # Errors
+    ///
+    /// When an option has a value that cannot be used.
+    fn new(options: Self::Options, settings: &Settings) -> Result<Self, OptionsError>;
+
+    /// Reports what is wrong on one page, seen in its corpus. Pure, as [`PageRule::check`].
+    fn check(&self, corpus: &Corpus, page: PageId, cx: &mut Context<'_>);
+}
+
+/// [`PageRule`] without its associated items.
+pub trait ErasedPageRule: Send + Sync {
+    /// See [`PageRule::check`].
+    fn check(&self, page: &Document, cx: &mut Context<'_>);
+}
+
+impl<R: PageRule> ErasedPageRule for R {
+    fn check(&self, page: &Document, cx: &mut Context<'_>) {
+        PageRule::check(self, page, cx);
+    }
+}
+
+/// [`SiteRule`] without its associated items.
+pub trait ErasedSiteRule: Send + Sync {
+    /// See [`SiteRule::check`].
+    fn check(&self, corpus: &Corpus, page: PageId, cx: &mut Context<'_>);
+}
+
+impl<R: SiteRule> ErasedSiteRule for R {
+    fn check(&self, corpus: &Corpus, page: PageId, cx: &mut Context<'_>) {
+        SiteRule::check(self, corpus, page, cx);
+    }
+}
+
+/// A rule with its options, ready to run.
+pub enum ActiveRule {
+    /// Runs when its page is parsed.
+    Page(Box<dyn ErasedPageRule>),
+    /// Runs when all pages are parsed.
+    Site(Box<dyn ErasedSiteRule>),
+    /// Has no check of its own: the engine reports it, as it sees what no rule sees.
+    Engine,
+}
+
+impl std::fmt::Debug for ActiveRule {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::Page(_) => "Page",
+            Self::Site(_) => "Site",
+            Self::Engine => "Engine",
+        })
+    }
+}

@@ -1,0 +1,51 @@
+//! What the configuration says about the site and its words, checked and ready to use.
+//!
+//! Everything here is data that rules and the document builder read; how it is written down in
+//! `rules.toml` is the business of `config`.
+
+mod own_site;
+mod pattern;
+mod platforms;
+mod site;
+
+use std::path::PathBuf;
+
+pub use own_site::OwnSite;
+pub use pattern::{Pattern, PatternKind, Scope, Term};
+pub use platforms::{LabelMatch, Platform, PlatformId, Platforms, Spelling};
+pub use site::{DialectChoice, Preset, Site};
+
+/// The settings of one run that are not levels and options of single rules.
+#[derive(Debug)]
+pub struct Settings {
+    /// The directory that relative paths of the configuration start from: absolute.
+    pub base: PathBuf,
+    /// How the site turns files into URLs and headings into ids.
+    pub site: Site,
+    /// The platforms that pages are written for.
+    pub platforms: Platforms,
+    /// One name for one thing.
+    pub terms: Vec<Term>,
+    /// House rules as data.
+    pub patterns: Vec<Pattern>,
+    /// Absolute URL prefixes that are this site itself.
+    pub own_sites: Vec<OwnSite>,
+    /// The language of pages that do not say theirs, as a BCP 47 tag.
+    pub language: String,
+}
+
+impl Settings {
+    /// The settings that hold without any `rules.toml`, for a site at `base`.
+    #[must_use]
+    pub fn new(base: PathBuf) -> Self {
+        Self {
+            site: Site::auto(base.clone()),
+            base,
+            platforms: Platforms::default(),
+            terms: Vec::new(),
+            patterns: Vec::new(),
+            own_sites: Vec::new(),
+            language: "en".to_owned(),
+        }
+    }
+}
