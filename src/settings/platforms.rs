@@ -96,10 +96,151 @@ impl Platforms {
         };
         Some((id, spelling))
     }
+
+    /// Reads a label: one platform, or several joined by `and`, `or`, `/`, `,`, `&` or `+`.
+    ///
+    /// A colon or full stop at the end, `On` or `For` before, and a version, a remark in parentheses
+    /// or a word such as `users` behind are part of a label: `For Android 12+:`, `iOS (beta)`.
+    /// `None` when any part is not a platform.
+    #[must_use]
+    pub fn label(&self, text: &str) -> Option<LabelMatch> {
+        if self.by_name.is_empty() || text.len() > 80 {
+            return None;
+        }
+        let text = text
+            .trim()
+            .trim_end_matches([':', '：', '.', '!'])
+            .trim_end();
+        let text = ["On ", "For ", "In ", "on ", "for "]
+            .iter()
+            .find_map(|word| text.strip_prefix(word))
+            .unwrap_or(text);
+        let mut platforms = Vec::new();
+        for part in split_label(text) {
+            platforms.push(self.part(part)?);
+        }
+        (!platforms.is_empty()).then_some(LabelMatch { platforms })
+    }
+
+    fn part(&self, part: &str) -> Option<(PlatformId, Spelling)> {
+        let part = part.trim().trim_start_matches("the ");
+        if let Some(found) = self.named(part) {
+            return Some(found);
+        }
+        let mut rest = strip_remark(part);
+        loop {
+            if let Some(found) = self.named(rest) {
+                return Some(found);
+            }
+            let (head, last) = rest.rsplit_once(' ')?;
+            let is_version = last
+                .chars()
+                .all(|c| c.is_ascii_digit() || matches!(c, '.' | '+' | 'x'));
+            if !is_version && !QUALIFIERS.contains(&last.to_lowercase().as_str()) {
+                return None;
+            }
+            rest = head.trim_end();
+        }
+    }
+}
+
+/// Words behind the name of a platform that leave a label a label.
+const QUALIFIERS: [&str; 14] = [
+    "users", "user", "app", "apps", "client", "clients", "device", "devices", "phone", "phones",
+    "version", "later", "newer", "only",
+];
+
+fn strip_remark(part: &str) -> &str {
+    match part.strip_suffix(')').and_then(|inner| inner.rfind('(')) {
+        Some(open) if open > 0 => part[..open].trim_end(),
+        _ => part,
+    }
+}
+
+fn split_label(text: &str) -> impl Iterator<Item = &str> {
+    text.split(['/', ',', '&', '|'])
+        .flat_map(|part| part.split(" + "))
+        .flat_map(|part| part.split(" and "))
+        .flat_map(|part| part.split(" or "))
+        .map(str::trim)
+        .filter(|part| !part.is_empty())
 }
 
 impl Default for Platforms {
     fn default() -> Self {
         Self::new(Vec::new(), None)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn platforms() -> Platforms {
+        let platform = |name: &str, misspellings: &[&str], synonyms: &[&str]| Platform {
+            name: name.to_owned(),
+            misspellings: misspellings.iter().map(|word| (*word).to_owned()).collect(),
+            synonyms: synonyms.iter().map(|word| (*word).to_owned()).collect(),
+            terms: Vec::new(),
+        };
+        let list = vec![
+            platform("Android", &["Andriod"], &["Android phone"]),
+            platform("iOS", &[], &["iPhone", "iPad"]),
+            platform("Windows", &[], &[]),
+        ];
+        Platforms::new(list, None)
+    }
+
+    fn names(label: &str) -> Option<Vec<(u8, Spelling)>> {
+        let found = platforms().label(label)?;
+        Some(
+            found
+                .platforms
+                .iter()
+                .map(|(id, spelling)| (id.0, *spelling))
+                .collect(),
+        )
+    }
+
+    #[test]
+    fn one_platform_in_its_spellings() {
+        assert_eq!(names("Android:"), Some(vec![(0, Spelling::Canonical)]));
+        assert_eq!(names("ANDROID"), Some(vec![(0, Spelling::Misspelled)]));
+        assert_eq!(names("Andriod"), Some(vec![(0, Spelling::Misspelled)]));
+        assert_eq!(
+            names("For iPhone users"),
+            Some(vec![(1, Spelling::Synonym)])
+        );
+        assert_eq!(names("Windows 10 and later"), None);
+        assert_eq!(
+            names("Windows 10+ (beta)"),
+            Some(vec![(2, Spelling::Canonical)])
+        );
+    }
+
+    #[test]
+    fn several_platforms_in_one_label() {
+        let both = Some(vec![(0, Spelling::Canonical), (1, Spelling::Canonical)]);
+        for label in [
+            "Android and iOS",
+            "Android / iOS",
+            "Android & iOS:",
+            "Android, iOS",
+        ] {
+            assert_eq!(names(label), both, "{label}");
+        }
+    }
+
+    #[test]
+    fn other_lines_are_no_label() {
+        for line in [
+            "Android settings",
+            "Note:",
+            "",
+            "On",
+            "Open the Android app store and search",
+        ] {
+            assert_eq!(names(line), None, "{line}");
+        }
     }
 }

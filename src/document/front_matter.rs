@@ -1,0 +1,125 @@
+//! Front matter: the metadata block at the top of a page.
+
+use crate::text::Span;
+
+/// The metadata block of a page.
+#[derive(Clone, Copy, Debug)]
+pub struct FrontMatter {
+    /// The whole block with its fences and the line ending after it.
+    pub span: Span,
+    /// What stands between the fences.
+    pub body: Span,
+    /// Whether it is TOML (`+++`) rather than YAML (`---`).
+    pub toml: bool,
+}
+
+impl FrontMatter {
+    /// Finds the block at the start of `text`, after a byte order mark.
+    #[must_use]
+    pub fn find(text: &str) -> Option<Self> {
+        let start = text.len() - text.trim_start_matches('\u{feff}').len();
+        let rest = &text[start..];
+        let fence = ["---", "+++"]
+            .into_iter()
+            .find(|fence| rest.starts_with(fence))?;
+        let first_line = rest.lines().next()?;
+        if first_line.trim_end() != fence {
+            return None;
+        }
+        let body_start = start + line_end(rest);
+        let mut at = body_start;
+        while at < text.len() {
+            let line = &text[at..];
+            let next = at + line_end(line);
+            let content = text[at..next].trim_end();
+            if content == fence || (fence == "---" && content == "...") {
+                return Some(Self {
+                    span: Span::new(start as u32, next as u32),
+                    body: Span::new(body_start as u32, at as u32),
+                    toml: fence == "+++",
+                });
+            }
+            at = next;
+        }
+        None
+    }
+
+    /// The span of the value of a top-level `key` whose value stands on the same line, without quotes.
+    ///
+    /// Only plain scalars: anything a YAML or TOML parser is needed for is `None`.
+    #[must_use]
+    pub fn value(&self, text: &str, key: &str) -> Option<Span> {
+        let separator = if self.toml { '=' } else { ':' };
+        let mut at = self.body.start as usize;
+        let end = self.body.end as usize;
+        while at < end {
+            let next = (at + line_end(&text[at..end])).min(end);
+            let line = &text[at..next];
+            if let Some(rest) = line.strip_prefix(key)
+                && let Some(value) = rest.trim_start().strip_prefix(separator)
+            {
+                return scalar(value, next - value.len());
+            }
+            at = next;
+        }
+        None
+    }
+}
+
+/// Length of the first line of `text` with its line ending.
+fn line_end(text: &str) -> usize {
+    match memchr::memchr2(b'\n', b'\r', text.as_bytes()) {
+        Some(at) if text.as_bytes()[at..].starts_with(b"\r\n") => at + 2,
+        Some(at) => at + 1,
+        None => text.len(),
+    }
+}
+
+fn scalar(value: &str, offset: usize) -> Option<Span> {
+    let lead = value.len() - value.trim_start().len();
+    let mut inner = value.trim();
+    let mut start = offset + lead;
+    for quote in ['"', '\''] {
+        if let Some(unquoted) = inner
+            .strip_prefix(quote)
+            .and_then(|rest| rest.strip_suffix(quote))
+        {
+            inner = unquoted;
+            start += 1;
+        }
+    }
+    let is_plain = !inner.is_empty() && !inner.starts_with(['|', '>', '[', '{', '&', '*']);
+    is_plain.then(|| Span::at(start as u32, inner.len() as u32))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn yaml_and_toml_values_are_found() {
+        let yaml = "---\r\ntitle: \"Log in\"\r\nlang: de\r\n---\r\ntext";
+        let found = FrontMatter::find(yaml).expect("a block");
+        assert_eq!(
+            found.value(yaml, "title").expect("a title").slice(yaml),
+            "Log in"
+        );
+        assert_eq!(
+            found.value(yaml, "lang").expect("a language").slice(yaml),
+            "de"
+        );
+        assert_eq!(&yaml[found.span.end as usize..], "text");
+        let toml = "+++\ntitle = 'Ä'\n+++\n";
+        let found = FrontMatter::find(toml).expect("a block");
+        assert_eq!(
+            found.value(toml, "title").expect("a title").slice(toml),
+            "Ä"
+        );
+    }
+
+    #[test]
+    fn a_thematic_break_is_no_front_matter() {
+        assert!(FrontMatter::find("---\ntext without an end\n").is_none());
+        assert!(FrontMatter::find("----\na: b\n----\n").is_none());
+    }
+}

@@ -1,0 +1,276 @@
+//! Headings: content, ids, topics; and the slug dialect of a page that does not say its own.
+
+use std::collections::BTreeSet;
+
+use crate::document::Document;
+use crate::document::nodes::{Anchor, AnchorKind, BlockId, Heading, InlineKind};
+use crate::settings::{DialectChoice, Settings};
+use crate::slug::{self, Dialect, HeadingSource};
+use crate::text::Span;
+
+/// A heading whose block has just opened.
+pub(super) fn open(text: &str, span: Span, level: u8, block: BlockId) -> Heading {
+    Heading {
+        level,
+        span,
+        content: content(text, span),
+        text: Box::default(),
+        id: None,
+        slug: None,
+        declared: false,
+        dynamic: false,
+        block,
+        inlines: 0..0,
+        topic_end: 0,
+    }
+}
+
+/// The content of a heading: without the `#` marks and closing marks, or without the underline.
+fn content(text: &str, span: Span) -> Span {
+    let source = span.slice(text);
+    let marks = source.len() - source.trim_start_matches('#').len();
+    let is_atx = (1..=6).contains(&marks)
+        && source[marks..]
+            .chars()
+            .next()
+            .is_none_or(char::is_whitespace);
+    if !is_atx {
+        let end = source
+            .trim_end()
+            .rfind(['\n', '\r'])
+            .unwrap_or(source.len());
+        return shrink(text, Span::at(span.start, end as u32));
+    }
+    let body = shrink(text, Span::new(span.start + marks as u32, span.end));
+    let inner = body.slice(text);
+    let without_marks = inner.trim_end_matches('#');
+    let is_closed = without_marks.len() < inner.len()
+        && without_marks
+            .chars()
+            .next_back()
+            .is_none_or(char::is_whitespace);
+    if is_closed {
+        shrink(text, Span::at(body.start, without_marks.len() as u32))
+    } else {
+        body
+    }
+}
+
+fn shrink(text: &str, span: Span) -> Span {
+    let source = span.slice(text);
+    let lead = source.len() - source.trim_start().len();
+    Span::at(span.start + lead as u32, source.trim().len() as u32)
+}
+
+/// Gives the headings their texts, ids and topics, and collects the anchors.
+pub(super) fn finish(
+    doc: &mut Document,
+    sources: &[HeadingSource<'_>],
+    settings: &Settings,
+    text: &str,
+) {
+    let dialect = match settings.site.dialect {
+        DialectChoice::Fixed(dialect) => dialect,
+        DialectChoice::PerPage => detect(doc, sources, text),
+    };
+    doc.dialect = dialect;
+    let ids = slug::ids(dialect, sources);
+    let mut anchors = std::mem::take(&mut doc.anchors);
+    for (index, made) in ids.into_iter().enumerate() {
+        let declared = empty_link(doc, index as u32);
+        let plain = plain_text(doc, index, text);
+        let dynamic = is_dynamic(doc, index);
+        doc.includes_text |= dynamic;
+        let heading = &mut doc.headings[index];
+        heading.dynamic = dynamic;
+        heading.id = made.id.map(String::into_boxed_str);
+        heading.text = plain.into_boxed_str();
+        if let Some(range) = made.declared {
+            let whole = attribute_span(heading, text, &range);
+            let span = Span::from(range).shift(heading.content.start);
+            heading.declared = true;
+            heading.slug = slug::slug(dialect, &sources[index]).map(String::into_boxed_str);
+            heading.text = trim_attribute(&heading.text);
+            anchors.push(anchor(heading, AnchorKind::Attribute, span, whole, index));
+            heading.content.end = heading.content.start.max(whole.start);
+        } else if let Some((id, span, whole)) = declared {
+            heading.declared = true;
+            heading.slug = slug::slug(dialect, &sources[index]).map(String::into_boxed_str);
+            heading.id = Some(id);
+            anchors.push(anchor(heading, AnchorKind::EmptyLink, span, whole, index));
+            heading.content.start = whole.end;
+        } else if heading.id.is_some() {
+            anchors.push(anchor(
+                heading,
+                AnchorKind::Generated,
+                heading.content,
+                heading.content,
+                index,
+            ));
+        }
+    }
+    anchors.sort_by_key(|anchor| (anchor.span, anchor.whole));
+    doc.anchors = anchors;
+    set_topics(&mut doc.headings);
+}
+
+fn anchor(heading: &Heading, kind: AnchorKind, span: Span, whole: Span, index: usize) -> Anchor {
+    Anchor {
+        id: heading.id.clone().unwrap_or_default(),
+        kind,
+        span,
+        whole,
+        heading: Some(index as u32),
+    }
+}
+
+/// From the brace that opens the attribute to the end of the heading's content.
+fn attribute_span(heading: &Heading, text: &str, id: &std::ops::Range<usize>) -> Span {
+    let before = &heading.content.slice(text)[..id.start];
+    let open = before.rfind(['{', '<']).unwrap_or(id.start);
+    let start = before[..open].trim_end().len() as u32;
+    Span::new(heading.content.start + start, heading.content.end)
+}
+
+fn trim_attribute(text: &str) -> Box<str> {
+    let cut = if text.ends_with('}') {
+        text.rfind('{')
+    } else {
+        None
+    };
+    cut.map_or(text, |at| text[..at].trim_end()).into()
+}
+
+/// The `[](#id)` at the start of a heading: id, its span, and the span of the whole construct.
+fn empty_link(doc: &Document, heading: u32) -> Option<(Box<str>, Span, Span)> {
+    let span = doc.headings[heading as usize].span;
+    let first = doc
+        .links
+        .partition_point(|link| link.span.start < span.start);
+    let link = doc.links[first..]
+        .iter()
+        .take_while(|link| link.span.start < span.end)
+        .find(|link| link.declares_anchor)?;
+    let id = link.target.decoded.as_deref()?;
+    let target = link.target.span;
+    Some((
+        id.strip_prefix('#')?.into(),
+        Span::new(target.start + 1, target.end),
+        link.span,
+    ))
+}
+
+fn plain_text(doc: &Document, index: usize, text: &str) -> String {
+    let inlines = doc.headings[index].inlines.clone();
+    doc.plain_text_in(text, &inlines)
+}
+
+fn is_dynamic(doc: &Document, index: usize) -> bool {
+    let inlines = &doc.headings[index].inlines;
+    doc.inlines(inlines)
+        .iter()
+        .any(|inline| inline.kind == InlineKind::Opaque)
+}
+
+/// The dialect of a page whose site does not say one.
+///
+/// Declared ids are the evidence: `[](#id)` headings are compared with what the two Telegram
+/// dialects would make; `{#id}` shows a dialect that knows the syntax. Without any, GitHub's.
+fn detect(doc: &Document, sources: &[HeadingSource<'_>], text: &str) -> Dialect {
+    let declared: Vec<(usize, Box<str>)> = (0..doc.headings.len())
+        .filter_map(|index| Some((index, empty_link_of(doc, index as u32, text)?)))
+        .collect();
+    if declared.len() >= 2 {
+        let score = |dialect| {
+            declared
+                .iter()
+                .filter(|(index, id)| {
+                    slug::slug(dialect, &sources[*index]).as_deref() == Some(&**id)
+                })
+                .count()
+        };
+        let candidates = [Dialect::Telegram, Dialect::TelegramCore, Dialect::Github];
+        let best = candidates.into_iter().map(score).max().unwrap_or_default();
+        if best * 2 >= declared.len() {
+            return candidates
+                .into_iter()
+                .find(|dialect| score(*dialect) == best)
+                .unwrap_or(Dialect::Github);
+        }
+    }
+    let attributes: BTreeSet<&str> = sources
+        .iter()
+        .filter(|source| source.raw.ends_with('}'))
+        .map(|source| source.raw)
+        .collect();
+    let has_ids = attributes.iter().any(|raw| raw.contains("{#"));
+    if has_ids {
+        Dialect::Docusaurus
+    } else {
+        Dialect::Github
+    }
+}
+
+fn empty_link_of(doc: &Document, heading: u32, text: &str) -> Option<Box<str>> {
+    let span = doc.headings[heading as usize].span;
+    let first = doc
+        .links
+        .partition_point(|link| link.span.start < span.start);
+    let link = doc
+        .links
+        .get(first)
+        .filter(|link| link.span.start < span.end && link.declares_anchor)?;
+    link.target.value(text).strip_prefix('#').map(Box::from)
+}
+
+/// Sets where each topic ends, in one pass from the last heading to the first.
+fn set_topics(headings: &mut [Heading]) {
+    let len = headings.len() as u32;
+    let mut next = [len; 7];
+    for index in (0..headings.len()).rev() {
+        let level = usize::from(headings[index].level.min(6));
+        headings[index].topic_end = next[1..=level].iter().copied().min().unwrap_or(len);
+        next[level] = index as u32;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::document::tests::parse;
+    use crate::slug::Dialect;
+
+    #[test]
+    fn content_has_no_marks() {
+        let doc = parse("#  A # b ##\n\nSetext\nheading\n===\n\n###\n\n## C#\n");
+        let contents: Vec<_> = doc
+            .headings
+            .iter()
+            .map(|heading| doc.slice(heading.content))
+            .collect();
+        assert_eq!(contents, ["A # b", "Setext\nheading", "", "C#"]);
+        let texts: Vec<_> = doc.headings.iter().map(|heading| &*heading.text).collect();
+        assert_eq!(texts, ["A # b", "Setext heading", "", "C#"]);
+    }
+
+    #[test]
+    fn topics_end_at_the_same_or_a_higher_level() {
+        let doc = parse("# a\n## b\n### c\n## d\n# e\n");
+        let ends: Vec<_> = doc
+            .headings
+            .iter()
+            .map(|heading| heading.topic_end)
+            .collect();
+        assert_eq!(ends, [4, 3, 3, 4, 5]);
+    }
+
+    #[test]
+    fn declared_ids_show_the_dialect() {
+        let doc = parse("# [](#can-39t-log-in)Can't log in\n# [](#a-b)A b\n");
+        assert_eq!(doc.dialect, Dialect::Telegram);
+        let doc = parse("# Log in {#login}\n");
+        assert_eq!(doc.dialect, Dialect::Docusaurus);
+        assert_eq!(&*doc.headings[0].text, "Log in");
+        assert_eq!(doc.slice(doc.anchors[0].span), "login");
+        assert_eq!(doc.slice(doc.anchors[0].whole), " {#login}");
+    }
+}

@@ -1,0 +1,407 @@
+//! Syntax of site generators, hidden from the Markdown parser without moving a byte.
+//!
+//! A template tag, a shortcode or a component is not Markdown, but it stands in the middle of it.
+//! Each is overwritten, in a copy of the page, with bytes of the same number that parse as what it
+//! stands for: a line of its own becomes a thematic break, the title line of an indented `MkDocs`
+//! block becomes a bullet, and syntax inside a line becomes letters. Spans of the copy are spans of
+//! the page, so all text is read from the page itself. Pages without such syntax are not copied.
+
+use std::borrow::Cow;
+use std::sync::LazyLock;
+
+use aho_corasick::AhoCorasick;
+
+use crate::document::nodes::{Directive, DirectiveKind};
+use crate::text::Span;
+
+/// A page as the Markdown parser sees it, and what was hidden from it.
+#[derive(Debug)]
+pub(super) struct Masked<'a> {
+    pub(super) text: Cow<'a, str>,
+    /// Lines of a site generator, in source order.
+    pub(super) directives: Vec<Directive>,
+    /// Syntax inside a line, in source order.
+    pub(super) opaque: Vec<Span>,
+}
+
+/// Longest construct that is looked for, in bytes: a runaway brace must not hide a page.
+const LONGEST: usize = 4096;
+
+static HINTS: LazyLock<AhoCorasick> = LazyLock::new(|| {
+    let mut hints: Vec<String> = [
+        "{", ":::", "=== \"", "=== '", "!!! ", "??? ", "???+", "import ", "export ",
+    ]
+    .map(str::to_owned)
+    .into();
+    hints.extend(('A'..='Z').flat_map(|letter| [format!("<{letter}"), format!("</{letter}")]));
+    AhoCorasick::new(hints).expect("the hints are plain strings")
+});
+
+/// Hides the generator syntax of `text` from byte `from` on.
+pub(super) fn mask(text: &str, from: usize) -> Masked<'_> {
+    let mut masker = Masker {
+        text,
+        out: None,
+        directives: Vec::new(),
+        opaque: Vec::new(),
+    };
+    if HINTS.is_match(&text.as_bytes()[from..]) {
+        masker.run(from);
+    }
+    let Masker {
+        out,
+        directives,
+        opaque,
+        ..
+    } = masker;
+    let text = match out.map(String::from_utf8) {
+        Some(Ok(copy)) => Cow::Owned(copy),
+        // Only whole constructs are overwritten, all with ASCII; were it otherwise, the page itself is right.
+        Some(Err(_)) | None => Cow::Borrowed(text),
+    };
+    Masked {
+        text,
+        directives,
+        opaque,
+    }
+}
+
+struct Masker<'a> {
+    text: &'a str,
+    out: Option<Vec<u8>>,
+    directives: Vec<Directive>,
+    opaque: Vec<Span>,
+}
+
+/// An open code fence: its character and length.
+struct Fence(u8, usize);
+
+impl Masker<'_> {
+    fn run(&mut self, from: usize) {
+        let bytes = self.text.as_bytes();
+        let mut fence: Option<Fence> = None;
+        let mut at = from;
+        while at < bytes.len() {
+            let end = line_end(bytes, at);
+            let line = &bytes[at..end];
+            let toggled = fence_of(line);
+            match (&fence, toggled) {
+                (None, Some(opened)) => {
+                    fence = Some(opened);
+                    at = end;
+                }
+                (Some(Fence(mark, len)), Some(Fence(other, count)))
+                    if *mark == other && count >= *len =>
+                {
+                    fence = None;
+                    at = end;
+                }
+                (Some(_), _) => at = end,
+                (None, None) => at = self.line(at, end),
+            }
+        }
+    }
+
+    /// Hides what one line holds, and returns where to go on: a construct may reach past the line.
+    fn line(&mut self, start: usize, end: usize) -> usize {
+        let bytes = self.text.as_bytes();
+        let indent = indent_of(&bytes[start..end]);
+        let body = start + indent;
+        if let Some(kind) = title_line(&bytes[body..end]) {
+            self.container(kind, body, end);
+            return end;
+        }
+        if let Some(kind) = whole_line(&bytes[body..end], indent) {
+            self.directive(kind, body, trim_end(bytes, body, end));
+            return end;
+        }
+        if let Some(stop) = component(self.text, body) {
+            let line_stop = line_end(bytes, stop);
+            if is_blank(&bytes[stop..line_stop]) {
+                self.directive(DirectiveKind::Component, body, stop);
+                return line_stop;
+            }
+        }
+        self.braces(body, end)
+    }
+
+    /// Hides `{% … %}`, `{{ … }}` and JSX expressions that begin on the line.
+    fn braces(&mut self, body: usize, end: usize) -> usize {
+        let bytes = self.text.as_bytes();
+        let mut at = body;
+        let mut limit = end;
+        while let Some(offset) = memchr::memchr(b'{', &bytes[at..limit]) {
+            let open = at + offset;
+            let Some((kind, close)) = construct(self.text, open) else {
+                at = open + 1;
+                continue;
+            };
+            let line_stop = line_end(bytes, close);
+            if open == body && kind.is_some() && is_blank(&bytes[close..line_stop]) {
+                self.directive(kind.unwrap_or(DirectiveKind::Brace), open, close);
+                return line_stop;
+            }
+            let is_attribute = open > 0 && bytes[open - 1] == b'=';
+            if is_attribute {
+                self.attribute(open, close);
+            } else if kind.is_some() {
+                self.opaque.push(Span::from(open..close));
+                self.fill(open, close, b'x');
+            }
+            at = close;
+            limit = limit.max(line_stop);
+        }
+        limit
+    }
+
+    /// `name={expr}` in a tag becomes `name="…"`, so that the tag parses.
+    fn attribute(&mut self, open: usize, close: usize) {
+        self.fill(open, close, b'x');
+        let out = self.copy();
+        out[open] = b'"';
+        out[close - 1] = b'"';
+        self.opaque.push(Span::from(open..close));
+    }
+
+    fn directive(&mut self, kind: DirectiveKind, start: usize, end: usize) {
+        if end - start < 3 {
+            return;
+        }
+        self.fill(start, end, b' ');
+        self.copy()[start..start + 3].fill(b'*');
+        self.directives.push(Directive {
+            kind,
+            span: Span::from(start..end),
+            block: None,
+        });
+    }
+
+    /// A title line becomes `-   …`: what is indented by four columns below it is then its content.
+    fn container(&mut self, kind: DirectiveKind, start: usize, end: usize) {
+        let stop = trim_end(self.text.as_bytes(), start, end);
+        self.fill(start, stop, b'x');
+        self.copy()[start..start + 4].copy_from_slice(b"-   ");
+        self.directives.push(Directive {
+            kind,
+            span: Span::from(start..stop),
+            block: None,
+        });
+    }
+
+    fn fill(&mut self, start: usize, end: usize, with: u8) {
+        self.copy()[start..end].fill(with);
+    }
+
+    fn copy(&mut self) -> &mut Vec<u8> {
+        self.out
+            .get_or_insert_with(|| self.text.as_bytes().to_vec())
+    }
+}
+
+/// The title line of an indented block: `=== "Tab"`, `!!! note`, `??? tip`, `???+ tip`.
+fn title_line(line: &[u8]) -> Option<DirectiveKind> {
+    let is_tab =
+        line.starts_with(b"=== \"") || line.starts_with(b"===! \"") || line.starts_with(b"=== '");
+    if is_tab {
+        return Some(DirectiveKind::Tab);
+    }
+    let is_admonition = [&b"!!! "[..], b"??? ", b"???+"]
+        .iter()
+        .any(|mark| line.starts_with(mark));
+    let names_one = line
+        .get(4..)
+        .is_some_and(|rest| rest.iter().any(u8::is_ascii_alphabetic));
+    (is_admonition && names_one).then_some(DirectiveKind::Admonition)
+}
+
+/// A line that is a directive by its start alone.
+fn whole_line(line: &[u8], indent: usize) -> Option<DirectiveKind> {
+    if line.starts_with(b":::") {
+        return Some(DirectiveKind::Fence);
+    }
+    let text = line.trim_ascii();
+    let is_module = (text.starts_with(b"import ")
+        && (text.ends_with(b"';")
+            || text.ends_with(b"\";")
+            || text.ends_with(b"'")
+            || text.ends_with(b"\"")))
+        || text.starts_with(b"export const ")
+        || text.starts_with(b"export default ");
+    if indent == 0 && is_module {
+        return Some(DirectiveKind::Module);
+    }
+    let inner = text.strip_prefix(b"{")?.strip_suffix(b"}")?;
+    let is_tag = inner
+        .first()
+        .is_some_and(|first| first.is_ascii_lowercase() || *first == b'!')
+        && inner
+            .iter()
+            .all(|byte| byte.is_ascii_alphanumeric() || b"_|-! .".contains(byte));
+    is_tag.then_some(DirectiveKind::Brace)
+}
+
+/// A component tag that starts at `at`: the offset after its `>`.
+fn component(text: &str, at: usize) -> Option<usize> {
+    let bytes = text.as_bytes();
+    let rest = bytes.get(at..)?.strip_prefix(b"<")?;
+    let name = rest.strip_prefix(b"/").unwrap_or(rest);
+    if !name.first()?.is_ascii_uppercase() {
+        return None;
+    }
+    let mut quote = None;
+    let mut depth = 0_usize;
+    let limit = bytes.len().min(at + LONGEST);
+    for (offset, &byte) in bytes[at..limit].iter().enumerate() {
+        match (quote, byte) {
+            (Some(open), _) if open == byte => quote = None,
+            (None, b'"' | b'\'') if depth == 0 => quote = Some(byte),
+            (None, b'{') => depth += 1,
+            (None, b'}') => depth = depth.saturating_sub(1),
+            (None, b'>') if depth == 0 => return Some(at + offset + 1),
+            (None, b'<') if offset > 0 && depth == 0 => return None,
+            (None, b'\n') if bytes[at + offset + 1..].first() == Some(&b'\n') => return None,
+            _ => {}
+        }
+    }
+    None
+}
+
+/// The construct that the `{` at `open` begins, and the offset after it.
+///
+/// `None` as kind is a plain brace, hidden only as the value of an attribute.
+fn construct(text: &str, open: usize) -> Option<(Option<DirectiveKind>, usize)> {
+    let bytes = text.as_bytes();
+    let window = &bytes[open..bytes.len().min(open + LONGEST)];
+    let closed = |mark: &[u8], kind| {
+        let at = memchr::memmem::find(window, mark)?;
+        let inside = &window[..at];
+        let has_blank_line = memchr::memmem::find(inside, b"\n\n").is_some();
+        (!has_blank_line).then_some((Some(kind), open + at + mark.len()))
+    };
+    match window.get(1)? {
+        b'%' => closed(b"%}", DirectiveKind::Liquid),
+        b'{' => match window.get(2)? {
+            b'<' => closed(b">}}", DirectiveKind::Shortcode),
+            b'%' => closed(b"%}}", DirectiveKind::Shortcode),
+            _ => closed(b"}}", DirectiveKind::Shortcode),
+        },
+        b'/' if window.get(2) == Some(&b'*') => closed(b"*/}", DirectiveKind::Brace),
+        _ => balanced(window).map(|len| (None, open + len)),
+    }
+}
+
+/// Length of the balanced `{…}` at the start of `window`.
+fn balanced(window: &[u8]) -> Option<usize> {
+    let mut depth = 0_usize;
+    for (at, &byte) in window.iter().enumerate() {
+        match byte {
+            b'{' => depth += 1,
+            b'}' => depth -= 1,
+            b'\n' if window[at + 1..].first() == Some(&b'\n') => return None,
+            _ => {}
+        }
+        if depth == 0 {
+            return Some(at + 1);
+        }
+    }
+    None
+}
+
+/// The code fence on a line, below list and quote marks.
+fn fence_of(line: &[u8]) -> Option<Fence> {
+    let at = line
+        .iter()
+        .position(|byte| !matches!(byte, b' ' | b'\t' | b'>'))?;
+    let mark = line[at];
+    if mark != b'`' && mark != b'~' {
+        return None;
+    }
+    let count = line[at..].iter().take_while(|&&byte| byte == mark).count();
+    let is_fence = count >= 3 && (mark == b'~' || !line[at + count..].contains(&b'`'));
+    is_fence.then_some(Fence(mark, count))
+}
+
+fn line_end(bytes: &[u8], at: usize) -> usize {
+    match memchr::memchr2(b'\n', b'\r', &bytes[at..]) {
+        Some(offset) if bytes[at + offset..].starts_with(b"\r\n") => at + offset + 2,
+        Some(offset) => at + offset + 1,
+        None => bytes.len(),
+    }
+}
+
+fn indent_of(line: &[u8]) -> usize {
+    line.iter()
+        .take_while(|byte| matches!(byte, b' ' | b'\t'))
+        .count()
+}
+
+fn trim_end(bytes: &[u8], start: usize, end: usize) -> usize {
+    start + bytes[start..end].trim_ascii_end().len()
+}
+
+fn is_blank(bytes: &[u8]) -> bool {
+    bytes.iter().all(u8::is_ascii_whitespace)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn masked(text: &str) -> String {
+        let masked = mask(text, 0);
+        assert_eq!(masked.text.len(), text.len());
+        masked.text.into_owned()
+    }
+
+    #[test]
+    fn a_page_without_such_syntax_is_not_copied() {
+        assert!(matches!(
+            mask("# A\n\ntext <b>x</b>\n", 0).text,
+            Cow::Borrowed(_)
+        ));
+    }
+
+    #[test]
+    fn a_tag_on_its_own_line_is_a_break() {
+        assert_eq!(masked("{% if mac %}\nx\n"), "***         \nx\n");
+        assert_eq!(masked("::: tip\nx\n:::\n"), "***    \nx\n***\n");
+    }
+
+    #[test]
+    fn a_title_line_is_a_bullet() {
+        assert_eq!(
+            masked("=== \"iOS\"\n\n    text\n"),
+            "-   xxxxx\n\n    text\n"
+        );
+    }
+
+    #[test]
+    fn a_tag_inside_a_line_is_letters() {
+        assert_eq!(masked("[a]({{ base }}/b)"), "[a](xxxxxxxxxx/b)");
+        assert_eq!(
+            masked("<img src={use('é')} />"),
+            "<img src=\"xxxxxxxxx\" />"
+        );
+    }
+
+    #[test]
+    fn code_fences_are_left_alone() {
+        let text = "```\n{% if %}\n:::\n```\n";
+        assert_eq!(masked(text), text);
+    }
+
+    #[test]
+    fn a_component_over_several_lines_is_one_break() {
+        let text = "<Tabs\n  values={[\n   {a: '>'},\n  ]}>\ntext\n";
+        let result = mask(text, 0);
+        assert_eq!(result.directives.len(), 1);
+        assert!(result.text.ends_with("\ntext\n"));
+    }
+
+    #[test]
+    fn an_open_brace_hides_nothing() {
+        for text in ["a {{ b\n\nc }}", "{", "{%", "x={", "é{é"] {
+            assert_eq!(masked(text), text);
+        }
+    }
+}

@@ -1,0 +1,396 @@
+//! Raw HTML in a page: links, images, ids, comments.
+
+use crate::document::build::Builder;
+use crate::document::html::{self, Attribute, Tag};
+use crate::document::links::is_dynamic;
+use crate::document::nodes::{
+    Anchor, AnchorKind, BlockId, Comment, Element, Image, ImageKind, Link, LinkKind, Target,
+};
+use crate::text::Span;
+
+/// Elements that shape a page for the analyses built on it.
+const SHAPING: [&str; 4] = ["details", "summary", "script", "style"];
+
+/// Elements whose text is code.
+const CODE: [&str; 5] = ["code", "kbd", "samp", "pre", "tt"];
+
+impl Builder<'_> {
+    /// Reads one raw tag or comment inside a line.
+    pub(super) fn inline_html(&mut self, span: Span) {
+        let source = span.slice(&self.masked.text);
+        if source.starts_with("<!") || source.starts_with("<?") {
+            self.comments(span);
+            return;
+        }
+        let name = tag_name(source);
+        let is_end = source.starts_with("</");
+        if CODE.iter().any(|code| name.eq_ignore_ascii_case(code)) {
+            self.code_depth = if is_end {
+                self.code_depth.saturating_sub(1)
+            } else {
+                self.code_depth + 1
+            };
+        }
+        if is_end && name.eq_ignore_ascii_case("a") {
+            self.close_html_link(span);
+        }
+        let shapes = SHAPING
+            .iter()
+            .any(|shaping| name.eq_ignore_ascii_case(shaping));
+        if !source.contains('=') && !shapes {
+            return;
+        }
+        let block = self.current();
+        for tag in html::tags(source, span.start) {
+            self.tag(&tag, block, true);
+        }
+    }
+
+    /// Reads a block of raw HTML.
+    pub(super) fn html_block(&mut self, span: Span, block: BlockId) {
+        self.comments(span);
+        let source = span.slice(&self.masked.text);
+        let is_comment = source.starts_with("<!--")
+            && source
+                .find("-->")
+                .is_some_and(|end| end + 3 == source.len());
+        if is_comment {
+            return;
+        }
+        let tags = html::tags(source, span.start);
+        for (index, tag) in tags.iter().enumerate() {
+            let before = self.doc.links.len();
+            self.tag(tag, block, false);
+            if self.doc.links.len() > before {
+                let close = tags[index..]
+                    .iter()
+                    .find(|other| other.end && other.name == "a");
+                let end = close.map_or(tag.span.end, |close| close.span.start);
+                let has_image = tags[index..]
+                    .iter()
+                    .take_while(|other| !(other.end && other.name == "a"))
+                    .any(|other| other.name == "img" || other.name == "svg");
+                let link = &mut self.doc.links[before];
+                link.text = Span::new(tag.span.end, end.max(tag.span.end));
+                link.has_image = has_image;
+            }
+        }
+    }
+
+    /// Reads the ids of a component tag that stands on its own line.
+    pub(super) fn component(&mut self, span: Span, _block: BlockId) {
+        let source = span.slice(self.text);
+        if !source.contains("id=") {
+            return;
+        }
+        for tag in html::tags(source, span.start) {
+            self.anchors(&tag);
+        }
+    }
+
+    fn tag(&mut self, tag: &Tag, block: BlockId, inline: bool) {
+        if SHAPING.contains(&tag.name.as_str()) {
+            self.doc.elements.push(Element {
+                name: tag.name.as_str().into(),
+                end: tag.end,
+                span: tag.span,
+                block,
+            });
+        }
+        if tag.end {
+            return;
+        }
+        self.anchors(tag);
+        match tag.name.as_str() {
+            "a" | "area" => {
+                if let Some(href) = tag.attribute("href") {
+                    self.html_link(tag, href, block, inline && tag.name == "a");
+                }
+            }
+            "img" => self.html_image(tag, block),
+            "video" => {
+                self.file(tag, "poster", ImageKind::Poster, block);
+                self.file(tag, "src", ImageKind::Media, block);
+            }
+            "audio" | "track" | "embed" => self.file(tag, "src", ImageKind::Media, block),
+            "source" => {
+                self.file(tag, "src", ImageKind::Media, block);
+                self.srcset(tag, block);
+            }
+            _ => {}
+        }
+    }
+
+    fn anchors(&mut self, tag: &Tag) {
+        let names: &[&str] = if tag.name == "a" {
+            &["id", "name"]
+        } else {
+            &["id"]
+        };
+        let heading =
+            (self.flags & super::Inline::HEADING != 0).then(|| self.doc.headings.len() as u32 - 1);
+        for name in names {
+            let Some(attribute) = tag.attribute(name) else {
+                continue;
+            };
+            let repeats = self
+                .doc
+                .anchors
+                .last()
+                .is_some_and(|last| last.whole == tag.span && *last.id == *attribute.value);
+            if attribute.value.is_empty() || repeats || self.is_hidden(attribute.span) {
+                continue;
+            }
+            self.doc.anchors.push(Anchor {
+                id: attribute.value.as_str().into(),
+                kind: AnchorKind::Html,
+                span: attribute.span,
+                whole: tag.span,
+                heading,
+            });
+        }
+    }
+
+    fn html_link(&mut self, tag: &Tag, href: &Attribute, block: BlockId, open: bool) {
+        let at = self.doc.inlines.len() as u32;
+        if open {
+            self.html_links.push(self.doc.links.len() as u32);
+        }
+        let target = self.html_target(href.span, &href.value);
+        self.doc.links.push(Link {
+            kind: LinkKind::Html,
+            span: tag.span,
+            text: Span::at(tag.span.end, 0),
+            inlines: at..at,
+            has_image: false,
+            target,
+            definition: None,
+            block,
+            declares_anchor: false,
+        });
+    }
+
+    fn close_html_link(&mut self, span: Span) {
+        self.flush();
+        let end = self.doc.inlines.len() as u32;
+        let Some(index) = self.html_links.pop() else {
+            return;
+        };
+        let has_image = self
+            .doc
+            .images
+            .iter()
+            .rev()
+            .any(|image| image.span.start >= self.doc.links[index as usize].span.end);
+        let link = &mut self.doc.links[index as usize];
+        link.text.end = span.start;
+        link.inlines.end = end;
+        link.has_image |= has_image;
+    }
+
+    fn html_image(&mut self, tag: &Tag, block: BlockId) {
+        let is_presentation = tag
+            .attribute("role")
+            .is_some_and(|role| matches!(role.value.as_str(), "presentation" | "none"));
+        let is_hidden = tag
+            .attribute("aria-hidden")
+            .is_some_and(|hidden| hidden.value == "true");
+        let alt = tag.attribute("alt");
+        let is_empty = alt.is_some_and(|alt| alt.value.trim().is_empty());
+        if let Some(src) = tag.attribute("src") {
+            let target = self.html_target(src.span, &src.value);
+            self.push_image(
+                ImageKind::Html,
+                tag.span,
+                alt.map(|alt| alt.span),
+                is_presentation || is_hidden || is_empty,
+                target,
+                block,
+            );
+        }
+        self.srcset(tag, block);
+    }
+
+    fn file(&mut self, tag: &Tag, name: &str, kind: ImageKind, block: BlockId) {
+        if let Some(attribute) = tag.attribute(name) {
+            let target = self.html_target(attribute.span, &attribute.value);
+            self.push_image(kind, tag.span, None, true, target, block);
+        }
+    }
+
+    /// One image a candidate: `a.png 1x, b.png 2x`.
+    fn srcset(&mut self, tag: &Tag, block: BlockId) {
+        let Some(attribute) = tag.attribute("srcset") else {
+            return;
+        };
+        let source = attribute.span.slice(self.text);
+        if self.is_hidden(attribute.span) || source.contains("data:") {
+            return;
+        }
+        let mut at = attribute.span.start;
+        for candidate in source.split(',') {
+            let lead = candidate.len() - candidate.trim_start().len();
+            let url = candidate.split_whitespace().next().unwrap_or_default();
+            if !url.is_empty() {
+                let span = Span::at(at + lead as u32, url.len() as u32);
+                let target = Target {
+                    span,
+                    decoded: None,
+                    dynamic: is_dynamic(url),
+                };
+                self.push_image(ImageKind::SrcSet, tag.span, None, true, target, block);
+            }
+            at += candidate.len() as u32 + 1;
+        }
+    }
+
+    fn push_image(
+        &mut self,
+        kind: ImageKind,
+        span: Span,
+        alt: Option<Span>,
+        decorative: bool,
+        target: Target,
+        block: BlockId,
+    ) {
+        let link = self.open_links.last().or(self.html_links.last()).copied();
+        if let Some(link) = link {
+            self.doc.links[link as usize].has_image = true;
+        }
+        self.doc.images.push(Image {
+            kind,
+            span,
+            alt,
+            decorative,
+            target,
+            definition: None,
+            block,
+            link,
+        });
+    }
+
+    fn html_target(&self, span: Span, value: &str) -> Target {
+        let is_same = span.slice(&self.masked.text) == value;
+        let dynamic = self.is_hidden(span) || is_dynamic(span.slice(self.text));
+        Target {
+            span,
+            decoded: (!is_same).then(|| value.into()),
+            dynamic,
+        }
+    }
+
+    /// Whether a value is an expression, whose braces were hidden as quotes.
+    fn is_hidden(&self, span: Span) -> bool {
+        let before = (span.start as usize).checked_sub(1);
+        before.is_some_and(|at| self.text.as_bytes()[at] == b'{')
+    }
+
+    fn comments(&mut self, span: Span) {
+        let source = span.slice(self.text);
+        let mut at = 0;
+        while let Some(open) = source[at..].find("<!--") {
+            let start = at + open;
+            let Some(len) = source[start + 4..].find("-->") else {
+                return;
+            };
+            let inner = &source[start + 4..start + 4 + len];
+            let lead = inner.len() - inner.trim_start().len();
+            let end = start + 4 + len + 3;
+            let body = Span::at(
+                span.start + (start + 4 + lead) as u32,
+                inner.trim().len() as u32,
+            );
+            self.doc.comments.push(Comment {
+                span: Span::new(span.start + start as u32, span.start + end as u32),
+                body,
+            });
+            at = end;
+        }
+    }
+}
+
+fn tag_name(source: &str) -> &str {
+    let name = source.trim_start_matches(['<', '/']);
+    let end = name
+        .find(|c: char| !c.is_ascii_alphanumeric())
+        .unwrap_or(name.len());
+    &name[..end]
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::document::nodes::ImageKind;
+    use crate::document::tests::parse;
+
+    #[test]
+    fn html_links_and_images_count() {
+        let doc = parse(
+            "a <a href=\"b.md\">t *e*</a> <img src='i.png' alt=''>\n\n<p><a href=c.md><img src=j.png></a>\n<video poster=p.jpg></video></p>\n",
+        );
+        let links: Vec<_> = doc
+            .links
+            .iter()
+            .map(|link| {
+                (
+                    doc.target(&link.target),
+                    doc.slice(link.text),
+                    link.has_image,
+                )
+            })
+            .collect();
+        assert_eq!(
+            links,
+            [("b.md", "t *e*", false), ("c.md", "<img src=j.png>", true)]
+        );
+        let images: Vec<_> = doc
+            .images
+            .iter()
+            .map(|image| (doc.target(&image.target), image.kind))
+            .collect();
+        assert_eq!(
+            images,
+            [
+                ("i.png", ImageKind::Html),
+                ("j.png", ImageKind::Html),
+                ("p.jpg", ImageKind::Poster)
+            ]
+        );
+    }
+
+    #[test]
+    fn each_srcset_candidate_is_an_image() {
+        let doc = parse(
+            "<picture><source srcset=\"a.webp 1x, b.webp 2x\"><img src=c.png alt=x></picture>\n",
+        );
+        let images: Vec<_> = doc
+            .images
+            .iter()
+            .map(|image| doc.target(&image.target))
+            .collect();
+        assert_eq!(images, ["a.webp", "b.webp", "c.png"]);
+    }
+
+    #[test]
+    fn ids_and_names_are_anchors() {
+        let doc = parse("<a name=\"x\"></a>\n\n<div id=y>\n\n# <a id=\"z\" name=\"z\"></a>H\n");
+        let ids: Vec<_> = doc.anchors.iter().map(|anchor| &*anchor.id).collect();
+        assert_eq!(ids, ["x", "y", "h", "z"]);
+    }
+
+    #[test]
+    fn expressions_make_a_target_dynamic() {
+        let doc = parse("a <img src={use('a.png')} alt=\"x\" /> b\n");
+        assert!(doc.images[0].target.dynamic);
+    }
+
+    #[test]
+    fn comments_have_a_body() {
+        let doc = parse("<!-- one -->\n\ntext <!--two--> `<!-- no -->`\n\n{/* three */}\n");
+        let bodies: Vec<_> = doc
+            .comments
+            .iter()
+            .map(|comment| doc.slice(comment.body))
+            .collect();
+        assert_eq!(bodies, ["one", "two", "three"]);
+    }
+}
