@@ -13,5 +13,10 @@ pub use registry::{RuleEntry, find, nearest, selection};
 pub use rule::{ActiveRule, Family, FixAvailability, OptionsError, PageRule, RuleMeta, SiteRule};
 
 use registry::rules;
+pub use registry::{BuildError, NoOptions, OptionsTable};
 
-rules! {}
+rules! {
+    structure {
+        page skipped_level::SkippedLevel,
+    }
+}

@@ -1,1 +1,170 @@
-//! Checks of single rules, written as pictures.
+//! Checks of single rules on small pages.
+//!
+//! Every page is checked four times: as written, with CRLF line endings, and both again behind a
+//! paragraph of non-ASCII text, so that no rule depends on line endings or on one byte a character.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use serde::Deserialize;
+
+use crate::diagnostic::{Finding, Fix};
+use crate::document::Document;
+use crate::rules::{Context, PageRule};
+use crate::settings::{Platform, Platforms, Settings};
+
+/// The settings that tests run with: the platforms of the default configuration.
+pub(crate) fn settings() -> Settings {
+    let platform = |name: &str, misspellings: &[&str], synonyms: &[&str], terms: &[&str]| {
+        let owned = |words: &[&str]| words.iter().map(|word| (*word).to_owned()).collect();
+        Platform {
+            name: name.to_owned(),
+            misspellings: owned(misspellings),
+            synonyms: owned(synonyms),
+            terms: owned(terms),
+        }
+    };
+    let list = vec![
+        platform(
+            "Android",
+            &["ANDROID", "Andriod", "Andorid"],
+            &["Android phone"],
+            &["Google Play", "APK"],
+        ),
+        platform("iOS", &["IOS"], &["iPhone"], &["TestFlight"]),
+        platform("iPadOS", &[], &["iPad"], &[]),
+        platform("macOS", &["MacOS", "Mac OS", "OS X"], &["Mac"], &[]),
+        platform("Windows", &[], &[], &[]),
+        platform("Linux", &[], &[], &[]),
+        platform("Web", &[], &[], &[]),
+        platform("Desktop", &[], &[], &[]),
+    ];
+    let mut settings = Settings::new(PathBuf::from("/"));
+    settings.platforms = Platforms::new(list, None);
+    settings
+}
+
+/// Asserts that rule `R`, with default options, finds exactly `expected`: the text each finding
+/// covers and its message.
+#[track_caller]
+pub(crate) fn check<R: PageRule>(page: &str, expected: &[(&str, &str)]) {
+    check_in::<R>(&settings(), "", page, expected);
+}
+
+/// [`check`] with options, written as in `rules.toml`.
+#[track_caller]
+pub(crate) fn check_with<R: PageRule>(options: &str, page: &str, expected: &[(&str, &str)]) {
+    check_in::<R>(&settings(), options, page, expected);
+}
+
+/// [`check_with`] under given settings.
+#[track_caller]
+pub(crate) fn check_in<R: PageRule>(
+    settings: &Settings,
+    options: &str,
+    page: &str,
+    expected: &[(&str, &str)],
+) {
+    for page in variants(page) {
+        let found: Vec<(String, String)> = findings::<R>(settings, options, &page)
+            .into_iter()
+            .map(|finding| {
+                (
+                    finding.span.slice(&page).replace("\r\n", "\n"),
+                    finding.message,
+                )
+            })
+            .collect();
+        let found: Vec<(&str, &str)> = found
+            .iter()
+            .map(|(text, message)| (text.as_str(), message.as_str()))
+            .collect();
+        assert_eq!(found, expected, "on the page\n{page}");
+    }
+}
+
+/// Asserts that the fixes of `R` turn `before` into `after`, and leave nothing to fix.
+#[track_caller]
+pub(crate) fn check_fix<R: PageRule>(before: &str, after: &str) {
+    check_fix_in::<R>(&settings(), "", before, after);
+}
+
+/// [`check_fix`] with options and settings.
+#[track_caller]
+pub(crate) fn check_fix_in<R: PageRule>(
+    settings: &Settings,
+    options: &str,
+    before: &str,
+    after: &str,
+) {
+    for (before, after) in variants(before).into_iter().zip(variants(after)) {
+        let fixed = apply(
+            &before,
+            findings::<R>(settings, options, &before)
+                .into_iter()
+                .filter_map(|finding| finding.fix),
+        );
+        assert_eq!(fixed, after);
+        let again = apply(
+            &after,
+            findings::<R>(settings, options, &after)
+                .into_iter()
+                .filter_map(|finding| finding.fix),
+        );
+        assert_eq!(again, after, "a second fix changes the page again");
+    }
+}
+
+/// What rule `R` finds on one page, in the order it reports.
+pub(crate) fn findings<R: PageRule>(
+    settings: &Settings,
+    options: &str,
+    page: &str,
+) -> Vec<Finding> {
+    let table = toml::Deserializer::parse(options).expect("options are TOML");
+    let options = R::Options::deserialize(table).expect("options fit the rule");
+    let rule = R::new(options, settings).expect("options are usable");
+    let doc = Document::parse(Arc::from("docs/page.md"), Arc::from(page), settings);
+    let mut cx = Context::new(settings);
+    PageRule::check(&rule, &doc, &mut cx);
+    cx.take()
+}
+
+fn variants(page: &str) -> Vec<String> {
+    let unix = page.to_owned();
+    let windows = page.replace('\n', "\r\n");
+    let is_at_top =
+        page.starts_with("---") || page.starts_with("+++") || page.starts_with('\u{feff}');
+    if is_at_top {
+        return vec![unix, windows];
+    }
+    let lead = "Grüße, 世界 😀 שלום.\n\n";
+    vec![
+        format!("{lead}{unix}"),
+        format!("{}{windows}", lead.replace('\n', "\r\n")),
+        unix,
+        windows,
+    ]
+}
+
+fn apply(page: &str, fixes: impl Iterator<Item = Fix>) -> String {
+    let mut edits: Vec<_> = fixes
+        .flat_map(|fix| fix.edits)
+        .filter(|edit| edit.path.is_none())
+        .collect();
+    edits.sort_by_key(|edit| edit.span);
+    edits.dedup();
+    let mut out = String::new();
+    let mut at = 0;
+    for edit in edits {
+        assert!(edit.span.start >= at, "fixes overlap");
+        out.push_str(&page[at as usize..edit.span.start as usize]);
+        out.push_str(&if page.contains("\r\n") {
+            edit.text.replace('\n', "\r\n")
+        } else {
+            edit.text
+        });
+        at = edit.span.end;
+    }
+    out + &page[at as usize..]
+}

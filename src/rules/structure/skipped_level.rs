@@ -1,0 +1,92 @@
+//! `structure/skipped-level`.
+
+use crate::diagnostic::Finding;
+use crate::document::Document;
+use crate::rules::registry::{NoOptions, rule_meta};
+use crate::rules::{Context, OptionsError, PageRule, RuleMeta};
+use crate::settings::Settings;
+
+/// A heading that is more than one level below the heading before it.
+#[derive(Debug)]
+pub(crate) struct SkippedLevel;
+
+impl PageRule for SkippedLevel {
+    type Options = NoOptions;
+
+    const META: RuleMeta = rule_meta! {
+        /// A heading skips a level.
+        ///
+        /// ## What it checks
+        ///
+        /// Each heading against the one before it: going down, the level may grow by one only. A page
+        /// may start at any level, because many pages are parts of a larger one.
+        ///
+        /// ## Why it matters
+        ///
+        /// Readers who listen to a page, and tables of contents, build the outline from the levels: a
+        /// skipped one reads like a missing section.
+        ///
+        /// ## Bad
+        ///
+        /// ```markdown,bad
+        /// ## Log in
+        ///
+        /// #### The code does not arrive
+        ///
+        /// Wait a minute.
+        /// ```
+        ///
+        /// ## Good
+        ///
+        /// ```markdown,good
+        /// ## Log in
+        ///
+        /// ### The code does not arrive
+        ///
+        /// Wait a minute.
+        /// ```
+        name: "structure/skipped-level",
+        level: Warning,
+        fix: None,
+    };
+
+    fn new(_: NoOptions, _: &Settings) -> Result<Self, OptionsError> {
+        Ok(Self)
+    }
+
+    fn check(&self, page: &Document, cx: &mut Context<'_>) {
+        for pair in page.headings.windows(2) {
+            let (above, heading) = (&pair[0], &pair[1]);
+            if heading.level <= above.level + 1 {
+                continue;
+            }
+            let message = format!(
+                "heading `{}` is at level {}, but the heading above it is at level {}",
+                heading.text, heading.level, above.level
+            );
+            let finding = Finding::new(heading.span, message)
+                .help(format!("make it level {}, or add the heading that is missing between them", above.level + 1))
+                .related(above.span, "the heading above");
+            cx.report(finding);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::SkippedLevel;
+    use crate::rules::tester::check;
+
+    #[test]
+    fn a_jump_down_is_reported() {
+        check::<SkippedLevel>(
+            "# A\n\n### B\n",
+            &[("### B", "heading `B` is at level 3, but the heading above it is at level 1")],
+        );
+    }
+
+    #[test]
+    fn steps_down_and_any_way_up_are_fine() {
+        check::<SkippedLevel>("### A\n\n#### B\n\n## C\n", &[]);
+    }
+}
