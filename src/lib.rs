@@ -7,4 +7,5 @@ pub mod engine;
 pub mod rules;
 pub mod settings;
 pub mod slug;
+pub mod source;
 pub mod text;

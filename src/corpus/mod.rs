@@ -1,7 +1,109 @@
-//! All pages of a run and the files around them.
+//! All pages of a run, and what their links and images lead to.
+
+mod assemble;
+mod facts;
+mod files;
+mod index;
+mod resolve;
+mod target;
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
+
+pub use assemble::{Wants, display_path};
+pub use facts::{PageFacts, TopicPlatforms};
+pub use files::{FileFacts, ImageFacts};
+pub use index::AnchorHome;
+pub use resolve::{Found, Missing, Resolution, Resolver, Role, relative};
+pub use target::{LinkTarget, split_target};
+
 /// Index of a page in the corpus.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct PageId(pub u32);
-/// All pages of a run.
+
+/// All pages of a run, and what their links and images lead to.
 #[derive(Debug)]
-pub struct Corpus {}
+pub struct Corpus {
+    pages: Vec<PageFacts>,
+    checked: usize,
+    by_file: FxHashMap<PathBuf, PageId>,
+    files: FxHashMap<PathBuf, FileFacts>,
+    anchors: index::AnchorIndex,
+    unused_images: Vec<Arc<str>>,
+}
+
+impl Corpus {
+    /// Puts pages together; the first `checked` are the pages of the run, sorted by path, the others
+    /// are only linked to.
+    #[must_use]
+    pub fn new(pages: Vec<PageFacts>, checked: usize) -> Self {
+        let by_file = pages
+            .iter()
+            .zip(0_u32..)
+            .filter_map(|(page, index)| Some((page.file.clone()?, PageId(index))))
+            .collect();
+        let anchors = index::AnchorIndex::new(&pages);
+        Self {
+            pages,
+            checked,
+            by_file,
+            files: FxHashMap::default(),
+            anchors,
+            unused_images: Vec::new(),
+        }
+    }
+
+    /// Adds what is known about files that are no pages.
+    pub fn set_files(&mut self, files: FxHashMap<PathBuf, FileFacts>) {
+        self.files = files;
+    }
+
+    /// Adds the images of the tree that no page shows, relative to the working directory, sorted.
+    pub fn set_unused_images(&mut self, unused: Vec<Arc<str>>) {
+        self.unused_images = unused;
+    }
+
+    /// The images of the tree that no page shows; known only when a rule asks for them.
+    #[must_use]
+    pub fn unused_images(&self) -> &[Arc<str>] {
+        &self.unused_images
+    }
+
+    /// One page.
+    #[must_use]
+    pub fn page(&self, id: PageId) -> &PageFacts {
+        &self.pages[id.0 as usize]
+    }
+
+    /// The pages that are checked, in the order of their paths.
+    #[must_use]
+    pub fn checked(&self) -> &[PageFacts] {
+        &self.pages[..self.checked]
+    }
+
+    /// Whether `id` is the first page of the run: the one that speaks for the whole.
+    #[must_use]
+    pub fn is_first(&self, id: PageId) -> bool {
+        id.0 == 0
+    }
+
+    /// The page that a file is, when it is one that was read.
+    #[must_use]
+    pub fn page_of(&self, file: &Path) -> Option<PageId> {
+        self.by_file.get(file).copied()
+    }
+
+    /// What is known about a file that is no page.
+    #[must_use]
+    pub fn file(&self, file: &Path) -> Option<&FileFacts> {
+        self.files.get(file)
+    }
+
+    /// The checked pages that have an anchor with this id, in the order of their paths.
+    #[must_use]
+    pub fn anchor_homes(&self, id: &str) -> &[AnchorHome] {
+        self.anchors.homes(id)
+    }
+}

@@ -3,15 +3,18 @@
 //! Every page is checked four times: as written, with CRLF line endings, and both again behind a
 //! paragraph of non-ASCII text, so that no rule depends on line endings or on one byte a character.
 
+use std::io::Write;
 use std::path::PathBuf;
 use std::sync::Arc;
 
 use serde::Deserialize;
 
+use crate::corpus::{Corpus, PageFacts, Wants};
 use crate::diagnostic::{Finding, Fix};
 use crate::document::Document;
-use crate::rules::{Context, PageRule};
+use crate::rules::{Context, PageRule, SiteRule};
 use crate::settings::{Platform, Platforms, Settings};
+use crate::source::normalise;
 
 /// The settings that tests run with: the platforms of the default configuration.
 pub(crate) fn settings() -> Settings {
@@ -167,4 +170,82 @@ fn apply(page: &str, fixes: impl Iterator<Item = Fix>) -> String {
         at = edit.span.end;
     }
     out + &page[at as usize..]
+}
+
+/// Asserts what the site rule `R`, with default options, finds on `files[0]`, in a folder that holds
+/// all `files`: paths and contents. Files that are no pages may be empty.
+#[track_caller]
+pub(crate) fn check_site<R: SiteRule>(files: &[(&str, &str)], expected: &[(&str, &str)]) {
+    check_site_in::<R>(|_| {}, "", files, expected);
+}
+
+/// [`check_site`] with options and changed settings.
+#[track_caller]
+pub(crate) fn check_site_in<R: SiteRule>(
+    change: impl Fn(&mut Settings),
+    options: &str,
+    files: &[(&str, &str)],
+    expected: &[(&str, &str)],
+) {
+    for page in variants(files[0].1) {
+        let found: Vec<(String, String)> = site_findings::<R>(&change, options, files, &page)
+            .into_iter()
+            .map(|finding| {
+                (
+                    finding.span.slice(&page).replace("\r\n", "\n"),
+                    finding.message,
+                )
+            })
+            .collect();
+        let found: Vec<(&str, &str)> = found
+            .iter()
+            .map(|(text, message)| (text.as_str(), message.as_str()))
+            .collect();
+        assert_eq!(found, expected, "on the page\n{page}");
+    }
+}
+
+/// What site rule `R` finds on `files[0]`, whose content is `page`.
+pub(crate) fn site_findings<R: SiteRule>(
+    change: impl Fn(&mut Settings),
+    options: &str,
+    files: &[(&str, &str)],
+    page: &str,
+) -> Vec<Finding> {
+    let dir = tempfile::tempdir().expect("a folder");
+    let root = normalise(dir.path());
+    let mut settings = Settings {
+        base: root.clone(),
+        boundary: root.clone(),
+        ..settings()
+    };
+    settings.site.roots = vec![root.clone()];
+    settings.site.roots_given = true;
+    change(&mut settings);
+    let mut pages = Vec::new();
+    for (index, (path, content)) in files.iter().enumerate() {
+        let file = root.join(path);
+        std::fs::create_dir_all(file.parent().expect("a parent")).expect("folders");
+        let mut out = std::fs::File::create(&file).expect("a file");
+        out.write_all(content.as_bytes()).expect("content");
+        if path.ends_with(".md") {
+            let text = if index == 0 { page } else { content };
+            let doc = Document::parse(Arc::from(*path), Arc::from(text), &settings);
+            pages.push(PageFacts::new(doc, Some(file)));
+        }
+    }
+    let wants = Wants {
+        image_bytes: true,
+        unused_images: true,
+    };
+    let corpus = Corpus::assemble(pages, &settings, &root, wants);
+    let table = toml::Deserializer::parse(options).expect("options are TOML");
+    let options = R::Options::deserialize(table).expect("options fit the rule");
+    let rule = R::new(options, &settings).expect("options are usable");
+    let id = corpus
+        .page_of(&root.join(files[0].0))
+        .expect("the page is in the corpus");
+    let mut cx = Context::new(&settings);
+    SiteRule::check(&rule, &corpus, id, &mut cx);
+    cx.take()
 }

@@ -20,6 +20,8 @@ pub use site::{DialectChoice, Preset, Site};
 pub struct Settings {
     /// The directory that relative paths of the configuration start from: absolute.
     pub base: PathBuf,
+    /// The folder that a link of a page inside it may not leave: absolute.
+    pub boundary: PathBuf,
     /// How the site turns files into URLs and headings into ids.
     pub site: Site,
     /// The platforms that pages are written for.
@@ -40,6 +42,7 @@ impl Settings {
     pub fn new(base: PathBuf) -> Self {
         Self {
             site: Site::auto(base.clone()),
+            boundary: base.clone(),
             base,
             platforms: Platforms::default(),
             terms: Vec::new(),

@@ -38,6 +38,8 @@ pub struct Site {
     pub dialect: DialectChoice,
     /// What a link that starts with `/` is relative to, tried in order: absolute folders.
     pub roots: Vec<PathBuf>,
+    /// Whether the configuration names the roots: a rooted link that leads nowhere is then an error.
+    pub roots_given: bool,
 }
 
 impl Site {
@@ -48,6 +50,7 @@ impl Site {
             preset: Preset::Auto,
             dialect: DialectChoice::PerPage,
             roots: vec![base],
+            roots_given: false,
         }
     }
 
@@ -63,6 +66,7 @@ impl Site {
             preset,
             dialect,
             roots: vec![base],
+            roots_given: false,
         }
     }
 }

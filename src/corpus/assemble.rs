@@ -1,0 +1,220 @@
+//! From the facts of single pages to a corpus in which every local target is resolved.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use rayon::prelude::*;
+use rustc_hash::FxHashMap;
+
+use crate::corpus::{
+    Corpus, FileFacts, PageFacts, Resolution, Resolver, Role, relative, split_target,
+};
+use crate::document::{Document, ImageKind};
+use crate::settings::Settings;
+use crate::source::{Tree, read_page};
+
+/// What the active rules need beyond the pages.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Wants {
+    /// The first bytes of every image.
+    pub image_bytes: bool,
+    /// The images of the tree that no page shows.
+    pub unused_images: bool,
+}
+
+/// File extensions of pictures.
+const PICTURES: [&str; 9] = [
+    "png", "jpg", "jpeg", "gif", "svg", "webp", "avif", "bmp", "ico",
+];
+
+impl Corpus {
+    /// Resolves every local target of `pages`, reads what is linked to but not checked, and puts the
+    /// corpus together. `cwd` is what paths of findings are relative to.
+    #[must_use]
+    pub fn assemble(
+        mut pages: Vec<PageFacts>,
+        settings: &Settings,
+        cwd: &Path,
+        wants: Wants,
+    ) -> Self {
+        pages.sort_by(|a, b| a.path.cmp(&b.path));
+        let tree = Tree::default();
+        let targets: Vec<_> = {
+            let known = pages
+                .iter()
+                .filter_map(|page| Some((page.file.as_deref()?, page.served_at.as_slice())));
+            let resolver = Resolver::new(settings, &tree, known);
+            pages
+                .par_iter()
+                .map(|page| resolve_page(&resolver, page))
+                .collect()
+        };
+        for (page, (links, images)) in pages.iter_mut().zip(targets) {
+            page.link_targets = links;
+            page.image_targets = images;
+        }
+        let checked = pages.len();
+        let (linked, files) = read_targets(&pages, settings, cwd, wants);
+        pages.extend(linked);
+        let unused = if wants.unused_images {
+            unused_images(&pages, &tree, settings, cwd)
+        } else {
+            Vec::new()
+        };
+        let mut corpus = Self::new(pages, checked);
+        corpus.set_files(files);
+        corpus.set_unused_images(unused);
+        corpus
+    }
+}
+
+/// Path of a file as findings show it: relative to the working directory, with `/`.
+#[must_use]
+pub fn display_path(cwd: &Path, file: &Path) -> Arc<str> {
+    match relative(cwd, file) {
+        Some(path) => path.into(),
+        None => file.to_string_lossy().replace('\\', "/").into(),
+    }
+}
+
+fn resolve_page(resolver: &Resolver<'_>, page: &PageFacts) -> (Vec<Resolution>, Vec<Resolution>) {
+    let file = page.file.as_deref();
+    let resolve = |target: &crate::document::Target, role| {
+        if target.dynamic {
+            Resolution::Unknown
+        } else {
+            resolver.resolve(file, page.target(target), role)
+        }
+    };
+    let links = page
+        .links
+        .iter()
+        .map(|link| resolve(&link.target, Role::Link))
+        .collect();
+    let images = page
+        .images
+        .iter()
+        .map(|image| resolve(&image.target, Role::Image))
+        .collect();
+    (links, images)
+}
+
+/// Reads the files that links and images lead to: pages and HTML whose ids are wanted, and images.
+fn read_targets(
+    pages: &[PageFacts],
+    settings: &Settings,
+    cwd: &Path,
+    wants: Wants,
+) -> (Vec<PageFacts>, FxHashMap<PathBuf, FileFacts>) {
+    let (mut linked, mut html, mut images) = (Vec::new(), Vec::new(), Vec::new());
+    for page in pages {
+        for (link, resolution) in page.links.iter().zip(&page.link_targets) {
+            let Some(file) = found_file(resolution) else {
+                continue;
+            };
+            if split_target(page.target(&link.target))
+                .fragment
+                .is_none_or(str::is_empty)
+            {
+                continue;
+            }
+            match extension(file).as_str() {
+                "md" | "mdx" | "markdown" => linked.push(file),
+                "html" | "htm" => html.push(file),
+                _ => {}
+            }
+        }
+        if wants.image_bytes {
+            let shown = page
+                .images
+                .iter()
+                .zip(&page.image_targets)
+                .filter(|(image, _)| image.kind != ImageKind::Media);
+            images.extend(shown.filter_map(|(_, resolution)| found_file(resolution)));
+        }
+    }
+    for list in [&mut linked, &mut html, &mut images] {
+        list.sort_unstable();
+        list.dedup();
+    }
+    let mut known: Vec<&Path> = pages
+        .iter()
+        .filter_map(|page| page.file.as_deref())
+        .collect();
+    known.sort_unstable();
+    linked.retain(|file| known.binary_search(file).is_err());
+    let mut files: FxHashMap<PathBuf, FileFacts> = html
+        .par_iter()
+        .map(|file| (file.to_path_buf(), FileFacts::read_html(file)))
+        .collect();
+    files.par_extend(
+        images
+            .par_iter()
+            .map(|file| (file.to_path_buf(), FileFacts::read_image(file))),
+    );
+    let linked = linked.par_iter().filter_map(|file| {
+        let text = read_page(file).ok()?;
+        let doc = Document::parse(display_path(cwd, file), text.into(), settings);
+        Some(PageFacts::new(doc, Some(file.to_path_buf())))
+    });
+    (linked.collect(), files)
+}
+
+fn found_file(resolution: &Resolution) -> Option<&Path> {
+    match resolution {
+        Resolution::Found(found) if !found.is_folder => Some(&found.file),
+        _ => None,
+    }
+}
+
+fn extension(file: &Path) -> String {
+    file.extension()
+        .and_then(|extension| extension.to_str())
+        .unwrap_or_default()
+        .to_ascii_lowercase()
+}
+
+/// The pictures in the folders of the tree from which at least one is shown.
+fn unused_images(
+    pages: &[PageFacts],
+    tree: &Tree,
+    settings: &Settings,
+    cwd: &Path,
+) -> Vec<Arc<str>> {
+    let mut used: Vec<&Path> = pages
+        .iter()
+        .flat_map(|page| {
+            page.image_targets
+                .iter()
+                .chain(&page.link_targets)
+                .filter_map(found_file)
+        })
+        .collect();
+    used.sort_unstable();
+    used.dedup();
+    let mut folders: Vec<&Path> = used
+        .iter()
+        .filter(|file| {
+            PICTURES.contains(&extension(file).as_str()) && file.starts_with(&settings.base)
+        })
+        .filter_map(|file| file.parent())
+        .collect();
+    folders.sort_unstable();
+    folders.dedup();
+    let mut unused: Vec<Arc<str>> = Vec::new();
+    for folder in folders {
+        let Some(listing) = tree.list(folder) else {
+            continue;
+        };
+        for (name, _) in listing.names() {
+            let file = folder.join(name);
+            if PICTURES.contains(&extension(&file).as_str())
+                && used.binary_search(&file.as_path()).is_err()
+            {
+                unused.push(display_path(cwd, &file));
+            }
+        }
+    }
+    unused.sort_unstable();
+    unused
+}

@@ -1,0 +1,152 @@
+//! What the corpus keeps of a page when its document is dropped.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use rustc_hash::FxHashSet;
+
+use crate::corpus::{Resolution, split_target};
+use crate::document::{
+    Anchor, Document, FrontMatter, Heading, Image, Link, LinkKind, PlatformLabel,
+};
+use crate::settings::PlatformId;
+use crate::slug::Dialect;
+
+/// What the corpus keeps of a page: what other pages can refer to, and what refers elsewhere.
+#[derive(Debug)]
+pub struct PageFacts {
+    /// Path relative to the working directory, with `/`.
+    pub path: Arc<str>,
+    /// The file: absolute and normalised; `None` for standard input without a place on disk.
+    pub file: Option<PathBuf>,
+    /// The source.
+    pub text: Arc<str>,
+    /// The metadata block.
+    pub front_matter: Option<FrontMatter>,
+    /// The slug dialect of its ids.
+    pub dialect: Dialect,
+    /// Headings.
+    pub headings: Vec<Heading>,
+    /// Anchors, by position.
+    pub anchors: Vec<Anchor>,
+    /// Links.
+    pub links: Vec<Link>,
+    /// Images.
+    pub images: Vec<Image>,
+    /// Labels of platform sections.
+    pub platform_labels: Vec<PlatformLabel>,
+    /// The topics with platform sections, and what they cover.
+    pub topic_platforms: Vec<TopicPlatforms>,
+    /// Whether the page takes in text from elsewhere, so that its anchors are not all known.
+    pub includes_text: bool,
+    /// URL paths that the front matter gives the page, each starting with `/`.
+    pub served_at: Vec<Box<str>>,
+    /// The fragments that local links of the page want, decoded.
+    pub wanted_fragments: Vec<Box<str>>,
+    /// Where each link leads, in the order of `links`; empty until the corpus is resolved.
+    pub link_targets: Vec<Resolution>,
+    /// Where each image is, in the order of `images`; empty until the corpus is resolved.
+    pub image_targets: Vec<Resolution>,
+    ids: FxHashSet<Box<str>>,
+}
+
+/// A topic with platform sections.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TopicPlatforms {
+    /// Its heading: index into the headings; `None` before the first.
+    pub heading: Option<u32>,
+    /// The platforms its sections cover, sorted, each once.
+    pub platforms: Vec<PlatformId>,
+}
+
+impl PageFacts {
+    /// Keeps the facts of a document and drops the rest.
+    #[must_use]
+    pub fn new(doc: Document, file: Option<PathBuf>) -> Self {
+        let wanted_fragments = wanted_fragments(&doc);
+        let served_at = served_at(&doc);
+        let ids = doc.anchors.iter().map(|anchor| anchor.id.clone()).collect();
+        let topic_platforms = topic_platforms(&doc);
+        Self {
+            path: doc.path,
+            file,
+            text: doc.text,
+            front_matter: doc.front_matter,
+            dialect: doc.dialect,
+            headings: doc.headings,
+            anchors: doc.anchors,
+            links: doc.links,
+            images: doc.images,
+            platform_labels: doc.platform_labels,
+            topic_platforms,
+            includes_text: doc.includes_text,
+            served_at,
+            wanted_fragments,
+            link_targets: Vec::new(),
+            image_targets: Vec::new(),
+            ids,
+        }
+    }
+
+    /// Whether the page has an anchor with exactly this id.
+    #[must_use]
+    pub fn has_anchor(&self, id: &str) -> bool {
+        self.ids.contains(id)
+    }
+
+    /// The decoded target of a link or image of this page.
+    #[must_use]
+    pub fn target<'a>(&'a self, target: &'a crate::document::Target) -> &'a str {
+        target.value(&self.text)
+    }
+}
+
+fn topic_platforms(doc: &Document) -> Vec<TopicPlatforms> {
+    let mut topics: Vec<TopicPlatforms> = Vec::new();
+    for label in &doc.platform_labels {
+        if topics
+            .last()
+            .is_none_or(|topic| topic.heading != label.topic)
+        {
+            topics.push(TopicPlatforms {
+                heading: label.topic,
+                platforms: Vec::new(),
+            });
+        }
+        if let Some(topic) = topics.last_mut() {
+            topic.platforms.extend(&label.platforms);
+        }
+    }
+    for topic in &mut topics {
+        topic.platforms.sort_unstable();
+        topic.platforms.dedup();
+    }
+    topics
+}
+
+fn wanted_fragments(doc: &Document) -> Vec<Box<str>> {
+    doc.links
+        .iter()
+        .filter(|link| link.kind != LinkKind::Bare && !link.declares_anchor && !link.target.dynamic)
+        .filter_map(|link| {
+            let target = doc.target(&link.target);
+            memchr::memchr(b'#', target.as_bytes())?;
+            split_target(target)
+                .decoded_fragment()
+                .filter(|fragment| !fragment.is_empty())
+                .map(|id| Box::from(&*id))
+        })
+        .collect()
+}
+
+/// The absolute paths among the values of the front matter: where the generator serves the page.
+fn served_at(doc: &Document) -> Vec<Box<str>> {
+    let Some(block) = doc.front_matter else {
+        return Vec::new();
+    };
+    doc.slice(block.body)
+        .split(|c: char| c.is_whitespace() || matches!(c, '"' | '\'' | ',' | '[' | ']'))
+        .filter(|word| word.len() > 1 && word.starts_with('/') && !word.starts_with("//"))
+        .map(|word| Box::from(word.trim_end_matches('/')))
+        .collect()
+}

@@ -1,0 +1,92 @@
+//! The parts of a link target, before it is known where it leads.
+
+use std::borrow::Cow;
+
+use percent_encoding::percent_decode_str;
+
+/// A link target in its parts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LinkTarget<'a> {
+    /// The scheme without the colon, as written: `https`, `mailto`.
+    pub scheme: Option<&'a str>,
+    /// What stands before `?` and `#`, without the scheme: still percent-encoded.
+    pub path: &'a str,
+    /// What stands between `?` and `#`.
+    pub query: Option<&'a str>,
+    /// What stands behind the first `#`: still percent-encoded.
+    pub fragment: Option<&'a str>,
+}
+
+/// Takes a target apart as RFC 3986 does; never fails.
+#[must_use]
+pub fn split_target(target: &str) -> LinkTarget<'_> {
+    let target = target.trim();
+    let (rest, fragment) = match target.split_once('#') {
+        Some((rest, fragment)) => (rest, Some(fragment)),
+        None => (target, None),
+    };
+    let (rest, query) = match rest.split_once('?') {
+        Some((rest, query)) => (rest, Some(query)),
+        None => (rest, None),
+    };
+    let (scheme, path) = match scheme_len(rest) {
+        Some(len) => (Some(&rest[..len]), &rest[len + 1..]),
+        None => (None, rest),
+    };
+    LinkTarget {
+        scheme,
+        path,
+        query,
+        fragment,
+    }
+}
+
+/// Length of the scheme before its colon, when there is one.
+fn scheme_len(text: &str) -> Option<usize> {
+    let len = text.find(':')?;
+    let scheme = &text.as_bytes()[..len];
+    let is_scheme = scheme.first().is_some_and(u8::is_ascii_alphabetic)
+        && scheme
+            .iter()
+            .all(|byte| byte.is_ascii_alphanumeric() || b"+-.".contains(byte));
+    is_scheme.then_some(len)
+}
+
+impl LinkTarget<'_> {
+    /// Whether the target is on this site as far as the text shows: no scheme and no host.
+    #[must_use]
+    pub fn is_local(&self) -> bool {
+        self.scheme.is_none() && !self.path.starts_with("//")
+    }
+
+    /// The fragment with percent-encoding resolved; bytes that are no UTF-8 are replaced.
+    #[must_use]
+    pub fn decoded_fragment(&self) -> Option<Cow<'_, str>> {
+        self.fragment
+            .map(|fragment| percent_decode_str(fragment).decode_utf8_lossy())
+    }
+
+    /// The path with percent-encoding resolved; bytes that are no UTF-8 are replaced.
+    #[must_use]
+    pub fn decoded_path(&self) -> Cow<'_, str> {
+        percent_decode_str(self.path).decode_utf8_lossy()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn targets_come_apart() {
+        let target = split_target("a%20b.md?x=1#c%C3%A9?#");
+        assert_eq!((target.path, target.query), ("a%20b.md", Some("x=1")));
+        assert_eq!(target.decoded_path(), "a b.md");
+        assert_eq!(target.decoded_fragment().as_deref(), Some("cé?#"));
+        assert_eq!(split_target("mailto:a@b.example").scheme, Some("mailto"));
+        assert_eq!(split_target("C:\\x").scheme, Some("C"));
+        assert_eq!(split_target("a/b:c").scheme, None);
+        assert!(!split_target("//host/x").is_local());
+        assert!(split_target("").is_local());
+    }
+}

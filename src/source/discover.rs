@@ -1,0 +1,98 @@
+//! Which pages a run checks.
+
+use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+
+use ignore::{WalkBuilder, WalkState};
+
+use crate::source::normalise;
+
+/// What was found below the paths of a run.
+#[derive(Debug, Default)]
+pub struct Discovered {
+    /// Pages, absolute, sorted, each once.
+    pub pages: Vec<PathBuf>,
+    /// Paths that could not be walked, with the reason.
+    pub problems: Vec<(PathBuf, String)>,
+}
+
+/// Finds the pages at and below `paths`, which are absolute.
+///
+/// A file that is named is always a page; a folder is walked with `.gitignore` and `.ignore`
+/// respected and hidden files left out, and gives the files that `includes` accepts. Links to
+/// folders are not followed, so a loop of links ends nothing.
+pub fn discover(
+    paths: &[PathBuf],
+    includes: &(dyn Fn(&Path) -> bool + Sync),
+    threads: usize,
+) -> Discovered {
+    let mut found = Discovered::default();
+    let folders: Vec<&PathBuf> = paths.iter().filter(|path| path.is_dir()).collect();
+    found.pages.extend(
+        paths
+            .iter()
+            .filter(|path| !path.is_dir())
+            .map(|path| normalise(path)),
+    );
+    if let Some((first, rest)) = folders.split_first() {
+        let mut builder = WalkBuilder::new(first);
+        for folder in rest {
+            builder.add(folder);
+        }
+        builder
+            .require_git(false)
+            .follow_links(false)
+            .threads(threads);
+        let results = Mutex::new(&mut found);
+        builder.build_parallel().run(|| {
+            Box::new(|entry| {
+                let mut page = None;
+                let mut problem = None;
+                match entry {
+                    Ok(entry) if is_file(&entry) && includes(entry.path()) => {
+                        page = Some(normalise(entry.path()))
+                    }
+                    Ok(_) => {}
+                    Err(error) => problem = problem_of(&error),
+                }
+                if (page.is_some() || problem.is_some())
+                    && let Ok(mut results) = results.lock()
+                {
+                    results.pages.extend(page);
+                    results.problems.extend(problem);
+                }
+                WalkState::Continue
+            })
+        });
+    }
+    found.pages.sort_unstable();
+    found.pages.dedup();
+    found.problems.sort();
+    found
+}
+
+/// A file, or a link to one.
+fn is_file(entry: &ignore::DirEntry) -> bool {
+    entry
+        .file_type()
+        .is_some_and(|kind| kind.is_file() || (kind.is_symlink() && entry.path().is_file()))
+}
+
+fn problem_of(error: &ignore::Error) -> Option<(PathBuf, String)> {
+    match error {
+        ignore::Error::WithPath { path, err } => {
+            let reason = err.io_error().map_or_else(
+                || err.to_string(),
+                |io| crate::source::ReadError::describe_io(io),
+            );
+            Some((path.clone(), reason))
+        }
+        ignore::Error::WithDepth { err, .. } | ignore::Error::WithLineNumber { err, .. } => {
+            problem_of(err)
+        }
+        ignore::Error::Loop { child, .. } => {
+            Some((child.clone(), "it is a loop of links".to_owned()))
+        }
+        _ => None,
+    }
+}

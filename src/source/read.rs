@@ -1,0 +1,67 @@
+//! Reading of pages and of the first bytes of other files.
+
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::Path;
+
+/// Largest page that is read, in bytes: offsets are 32-bit.
+const LARGEST: u64 = u32::MAX as u64 - 1;
+
+/// Why a page could not be read.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum ReadError {
+    /// The file system refused.
+    #[error("{}", describe(.0))]
+    Io(#[from] io::Error),
+    /// Not UTF-8; the offset of the first byte that is not.
+    #[error("not UTF-8 text: the byte at offset {0} is not part of a character")]
+    Encoding(usize),
+    /// 4 GiB or more.
+    #[error("too large: {0} bytes, and a page may have at most 4 GiB")]
+    TooLarge(u64),
+}
+
+impl ReadError {
+    /// An error of the file system in the words of a writer.
+    pub(crate) fn describe_io(error: &io::Error) -> String {
+        describe(error)
+    }
+}
+
+fn describe(error: &io::Error) -> String {
+    match error.kind() {
+        io::ErrorKind::NotFound => "it is not there any more".to_owned(),
+        io::ErrorKind::PermissionDenied => "no permission to read it".to_owned(),
+        _ => error.to_string(),
+    }
+}
+
+/// Reads a page.
+///
+/// # Errors
+///
+/// When the file cannot be read, is not UTF-8, or has 4 GiB or more.
+pub fn read_page(path: &Path) -> Result<String, ReadError> {
+    let mut file = File::open(path)?;
+    let len = file.metadata()?.len();
+    if len > LARGEST {
+        return Err(ReadError::TooLarge(len));
+    }
+    let mut bytes = Vec::with_capacity(len as usize + 1);
+    file.read_to_end(&mut bytes)?;
+    String::from_utf8(bytes).map_err(|error| ReadError::Encoding(error.utf8_error().valid_up_to()))
+}
+
+/// Reads at most `limit` bytes from the start of a file, and says how long the file is.
+///
+/// # Errors
+///
+/// When the file system refuses.
+pub fn read_prefix(path: &Path, limit: u64) -> io::Result<(Vec<u8>, u64)> {
+    let file = File::open(path)?;
+    let len = file.metadata()?.len();
+    let mut bytes = Vec::new();
+    file.take(limit).read_to_end(&mut bytes)?;
+    Ok((bytes, len))
+}
