@@ -14,6 +14,7 @@ mod mask;
 mod nodes;
 mod raw_html;
 mod references;
+mod suppressions;
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -25,6 +26,8 @@ pub use nodes::{
     DirectiveKind, Element, Emphasis, Heading, Image, ImageKind, Inline, InlineKind, Item,
     LabelForm, Link, LinkKind, List, PlatformLabel, Target,
 };
+
+pub use suppressions::{Suppression, SuppressionKind, suppressions};
 
 use crate::settings::Settings;
 use crate::slug::Dialect;
