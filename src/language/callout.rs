@@ -90,6 +90,14 @@ impl Labels {
         }
     }
 
+    /// Panics where a kind has no word.
+    #[cfg(test)]
+    pub(super) fn assert_complete(&self, tag: &str) {
+        for (kind, phrases) in &self.kinds {
+            assert!(phrases.len() > 0, "{tag}: {kind:?}");
+        }
+    }
+
     /// Reads a label from the start of a text; spaces, emphasis marks and symbols may precede it.
     pub(super) fn read(&self, text: &str) -> Option<Callout> {
         let rest = text.trim_start_matches(|c: char| !is_word(c) || c == '_');

@@ -96,7 +96,7 @@ mod tests {
 
     #[test]
     fn a_file_is_about_the_language_it_is_named_after() {
-        for entry in ENTRIES {
+        for entry in &ENTRIES {
             assert_eq!(entry.language().tag, entry.tag);
         }
     }

@@ -46,6 +46,9 @@ pub(super) struct StepWords {
     /// What may stand between the word and the number ("number", "#").
     #[serde(default)]
     pub(super) number: Vec<String>,
+    /// What may stand there when a range follows ("passaggi da 4 a 6").
+    #[serde(default)]
+    pub(super) from: Vec<String>,
     /// Words between the first and the last number of a range.
     pub(super) range: Vec<String>,
     /// Words between the last two numbers of a list.

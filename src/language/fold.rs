@@ -47,7 +47,9 @@ pub(super) fn bare(text: &str) -> &str {
 /// Whether a character is a vowel sign or another mark that belongs to the letter before it.
 fn is_mark(c: char) -> bool {
     use unicode_properties::{GeneralCategoryGroup, UnicodeGeneralCategory};
-    !c.is_ascii() && c.general_category_group() == GeneralCategoryGroup::Mark
+    // Variation selectors are marks as well, but belong to the emoji before them.
+    let selector = matches!(c, '\u{fe00}'..='\u{fe0f}');
+    !c.is_ascii() && !selector && c.general_category_group() == GeneralCategoryGroup::Mark
 }
 
 /// Whether a character is part of a word.
@@ -108,6 +110,21 @@ impl Phrases {
         first
             .and_then(|(first, _)| self.by_first.get(&first))
             .map_or(&[], Vec::as_slice)
+    }
+}
+
+#[cfg(test)]
+impl Phrases {
+    /// Number of phrases.
+    pub(super) fn len(&self) -> usize {
+        self.by_first.values().map(Vec::len).sum()
+    }
+
+    /// The phrases that are given twice.
+    pub(super) fn repeated(&self) -> Vec<&str> {
+        let mut seen = rustc_hash::FxHashSet::default();
+        let all = self.by_first.values().flatten().map(AsRef::as_ref);
+        all.filter(|&phrase| !seen.insert(phrase)).collect()
     }
 }
 

@@ -135,8 +135,10 @@ impl StepFinder {
 
     /// Reads the numbers after a word ("step 4", "steps 4–6").
     fn following(&self, text: &str, word: &Range<usize>, style: ListStyle) -> Option<Phrase> {
-        let at = self.number_start(text, word.end)?;
-        let numbers = self.numbers(text, at, style)?;
+        let numbers = match self.number_start(text, word.end) {
+            Some(at) => self.numbers(text, at, style)?,
+            None => self.range_from(text, word.end)?,
+        };
         let range = word.start..numbers.end;
         Some(Phrase { numbers, range })
     }
@@ -144,13 +146,23 @@ impl StepFinder {
     /// Where the number after a word starts: past spaces, emphasis and a marker such as `#`.
     fn number_start(&self, text: &str, word_end: usize) -> Option<usize> {
         let mut at = skip_space(text, word_end);
-        let mut is_apart = at > word_end || !self.word_boundaries;
+        let is_name = text[word_end..at].ends_with('_') && text[word_end..at].len() == 1;
+        let mut is_apart = at > word_end && !is_name || !self.word_boundaries;
         if let Some(marker) = starting(&text[at..], &self.words.markers) {
             at = skip_space(text, at + marker.len());
             is_apart = true;
         }
         let is_number = text[at..].starts_with(numeral::can_start);
         (is_apart && is_number).then_some(at)
+    }
+
+    /// Reads a range that a word such as "from" opens ("passaggi da 4 a 6").
+    fn range_from(&self, text: &str, word_end: usize) -> Option<Numbers> {
+        let at = skip_space(text, word_end);
+        let marker = starting(&text[at..], &self.words.from)?;
+        let start = skip_space(text, at + marker.len());
+        let numbers = self.numbers(text, start, ListStyle::Plural)?;
+        (at > word_end && numbers.first < numbers.last).then_some(numbers)
     }
 
     /// Reads the numbers before a word ("3. Schritt", "3단계", "第 3 步").
@@ -189,6 +201,21 @@ impl StepFinder {
             return Some(Phrase { numbers, range });
         }
         None
+    }
+}
+
+#[cfg(test)]
+impl StepFinder {
+    /// Panics where a language lacks words; languages whose owners come first have no `other`.
+    pub(super) fn assert_complete(&self, tag: &str) {
+        assert!(!self.words.is_empty(), "{tag}: singular");
+        assert!(self.words.connectors.len() > 2, "{tag}: range, and");
+        assert!(!self.words.markers.is_empty(), "{tag}: number");
+        assert!(!self.relative.is_empty(), "{tag}: relative");
+        assert!(!self.documents.is_empty(), "{tag}: documents");
+        assert!(!self.position.is_empty(), "{tag}: position");
+        let owner_first = matches!(tag, "hi" | "ja" | "ko");
+        assert!(owner_first || !self.other.is_empty(), "{tag}: other");
     }
 }
 

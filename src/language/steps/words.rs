@@ -36,6 +36,8 @@ pub(super) struct Words {
     by_pattern: Vec<Word>,
     pub(super) ordinal: Option<Ordinal>,
     pub(super) markers: Vec<String>,
+    /// Markers that only a range may follow.
+    pub(super) from: Vec<String>,
     /// Marks of ordinal numbers.
     pub(super) marks: Vec<String>,
     pub(super) connectors: Vec<Connector>,
@@ -66,6 +68,13 @@ impl Words {
         for word in ordinal_words {
             entry(&mut list, word).is_ordinal = true;
         }
+        let stems = list
+            .iter()
+            .filter(|(_, word)| word.is_ordinal && word.is_stem);
+        let stems: Vec<String> = stems.map(|(text, _)| text.clone()).collect();
+        for (text, word) in &mut list {
+            word.is_ordinal |= starting(text, &stems).is_some();
+        }
         let patterns = list
             .iter()
             .flat_map(|(text, word)| cases(text).into_iter().map(|case| (case, *word)));
@@ -75,11 +84,17 @@ impl Words {
             by_pattern,
             ordinal: ordinal.map(Ordinal::new),
             markers: source.number.clone(),
+            from: source.from.clone(),
             marks: ordinal
                 .map(|ordinal| ordinal.marks.clone())
                 .unwrap_or_default(),
             connectors: connectors(source),
         }
+    }
+
+    #[cfg(test)]
+    pub(super) fn is_empty(&self) -> bool {
+        !self.by_pattern.iter().any(|word| word.style.is_some())
     }
 
     /// All words in the text, as letters; whether they stand alone is for the caller to see.
