@@ -1,0 +1,100 @@
+//! The shape of a language file.
+
+use serde::Deserialize;
+
+/// One file of `data/`, as it is written.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Source {
+    pub(super) tag: String,
+    pub(super) name: String,
+    /// Whether a word ends where its letters end. It does not in Japanese and Chinese, which have
+    /// no spaces, nor in Korean, whose particles follow a word without one.
+    #[serde(default = "yes")]
+    pub(super) word_boundaries: bool,
+    /// Whole link texts that say nothing out of context.
+    pub(super) vague: Vec<String>,
+    /// Whether doubling a word is ordinary grammar, so that no doubled word is suspicious.
+    #[serde(default)]
+    pub(super) doubling: bool,
+    /// Words that may stand twice in a row.
+    #[serde(default)]
+    pub(super) doubled: Vec<String>,
+    /// Words a question begins with.
+    pub(super) question_words: Vec<String>,
+    /// Characters a question ends with.
+    pub(super) question_marks: Vec<char>,
+    /// Quotation marks, the primary pair first.
+    pub(super) quotes: Vec<[String; 2]>,
+    pub(super) steps: StepWords,
+    pub(super) callouts: CalloutWords,
+}
+
+fn yes() -> bool {
+    true
+}
+
+/// How a language refers to steps. Words are in lower case; other cases are derived.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct StepWords {
+    /// Words for one step that a number follows; a final `*` stands for any ending.
+    pub(super) singular: Vec<String>,
+    /// Words for several steps; after these a comma alone joins numbers ("steps 1, 2, 3").
+    #[serde(default)]
+    pub(super) plural: Vec<String>,
+    /// What may stand between the word and the number ("number", "#").
+    #[serde(default)]
+    pub(super) number: Vec<String>,
+    /// What may stand there when a range follows ("passaggi da 4 a 6").
+    #[serde(default)]
+    pub(super) from: Vec<String>,
+    /// Words between the first and the last number of a range.
+    pub(super) range: Vec<String>,
+    /// Words between the last two numbers of a list.
+    pub(super) and: Vec<String>,
+    /// Words right before a reference that make it relative or another's ("previous", "each").
+    pub(super) relative: Vec<String>,
+    /// Words right after a reference that say whose step it is ("of", "in").
+    #[serde(default)]
+    pub(super) other: Vec<String>,
+    /// Nouns and phrases that, earlier in the sentence, say where the steps are ("section").
+    /// Any ending may follow.
+    pub(super) documents: Vec<String>,
+    /// Words right before or after a reference that point along the page ("above").
+    pub(super) position: Vec<String>,
+    /// How the number may come before the word.
+    pub(super) ordinal: Option<OrdinalWords>,
+}
+
+/// How a number before the word is written ("3rd step", "3단계", "第 3 步").
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct OrdinalWords {
+    /// What has to come before the number, when anything.
+    #[serde(default)]
+    pub(super) prefix: Vec<String>,
+    /// What has to follow the number, when anything; otherwise the number stands alone.
+    #[serde(default)]
+    pub(super) marks: Vec<String>,
+    /// The words for step after a number; a final `*` stands for any ending.
+    pub(super) words: Vec<String>,
+    /// What has to follow the word, unless punctuation or nothing does. It tells a reference from
+    /// an amount where the two look alike ("2단계 인증" is two-step verification).
+    #[serde(default)]
+    pub(super) follow: Vec<String>,
+}
+
+/// The labels of callouts, in lower case.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct CalloutWords {
+    pub(super) note: Vec<String>,
+    pub(super) tip: Vec<String>,
+    pub(super) info: Vec<String>,
+    pub(super) important: Vec<String>,
+    pub(super) attention: Vec<String>,
+    pub(super) caution: Vec<String>,
+    pub(super) warning: Vec<String>,
+    pub(super) danger: Vec<String>,
+}

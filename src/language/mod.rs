@@ -1,0 +1,138 @@
+//! What the rules need to know of the language a page is written in.
+//!
+//! The words live in `data/`, one small TOML file a language, embedded in the binary and read the
+//! first time that language is asked for. The code here is the same for all of them.
+
+mod callout;
+mod catalogue;
+mod data;
+mod fold;
+mod numeral;
+mod path;
+mod steps;
+#[cfg(test)]
+mod tests;
+
+pub use callout::{Callout, CalloutKind, LabelCase, LabelMark};
+pub use catalogue::{all, find};
+pub use path::of_path;
+pub use steps::{StepHeading, StepReference};
+
+use callout::Labels;
+use data::Source;
+use fold::Phrases;
+use steps::StepFinder;
+
+/// A pair of quotation marks.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct QuotePair {
+    /// The mark before the quoted words.
+    pub open: String,
+    /// The mark after them.
+    pub close: String,
+}
+
+/// The words of one language.
+#[derive(Debug)]
+pub struct Language {
+    /// BCP 47 language subtag, such as `pt`.
+    pub tag: String,
+    /// English name, such as `Portuguese`.
+    pub name: String,
+    quotes: Vec<QuotePair>,
+    question_marks: Vec<char>,
+    question_words: Phrases,
+    doubling: bool,
+    doubled: Phrases,
+    vague: Phrases,
+    labels: Labels,
+    steps: StepFinder,
+    word_boundaries: bool,
+}
+
+impl Language {
+    fn new(source: &Source) -> Self {
+        let pairs = source.quotes.iter().map(|[open, close]| QuotePair {
+            open: open.clone(),
+            close: close.clone(),
+        });
+        Self {
+            tag: source.tag.clone(),
+            name: source.name.clone(),
+            quotes: pairs.collect(),
+            question_marks: source.question_marks.clone(),
+            question_words: Phrases::new(&source.question_words),
+            doubling: source.doubling,
+            doubled: Phrases::new(&source.doubled),
+            vague: Phrases::new(&source.vague),
+            labels: Labels::new(&source.callouts),
+            steps: StepFinder::new(&source.steps, source.word_boundaries),
+            word_boundaries: source.word_boundaries,
+        }
+    }
+
+    /// Whether a link text says nothing when it is read out of context ("here", "this page").
+    ///
+    /// Case, spacing, and punctuation or emphasis around the text do not matter. The phrases are
+    /// those that assistive-technology guides name (WCAG 2.4.9, Link Purpose) and
+    /// their counterparts in each language.
+    #[must_use]
+    pub fn is_vague(&self, link_text: &str) -> bool {
+        self.vague.contains(link_text)
+    }
+
+    /// Finds where a text refers to steps by their number ("repeat steps 4–6").
+    ///
+    /// Sub-steps ("step 1.2", "step 2b") are not references. The text is one block without its
+    /// code; its references come in order and do not overlap. Linear in `text`.
+    #[must_use]
+    pub fn step_references(&self, text: &str) -> Vec<StepReference> {
+        self.steps.references(text)
+    }
+
+    /// Reads the step number a heading begins with ("Step 3: Open the app").
+    #[must_use]
+    pub fn step_heading(&self, heading_text: &str) -> Option<StepHeading> {
+        self.steps.heading(heading_text)
+    }
+
+    /// Whether a word may stand twice in a row ("had had"), or doubling is a habit of the language.
+    #[must_use]
+    pub fn may_double(&self, word: &str) -> bool {
+        self.doubling || self.doubled.contains(word)
+    }
+
+    /// Reads the label a callout begins with ("NOTE: …", "Warning! …").
+    #[must_use]
+    pub fn callout(&self, text: &str) -> Option<Callout> {
+        self.labels.read(text)
+    }
+
+    /// Whether a heading begins with a word that begins questions ("How", "Can").
+    #[must_use]
+    pub fn starts_like_question(&self, heading_text: &str) -> bool {
+        self.question_words
+            .begins(heading_text, self.word_boundaries)
+    }
+
+    /// Whether a text ends with a question mark of the language, closing quotes and emphasis aside.
+    #[must_use]
+    pub fn ends_with_question_mark(&self, text: &str) -> bool {
+        let marks = |c: char| self.question_marks.contains(&c);
+        let closing = |c: char| !marks(c) && !c.is_alphanumeric() && !matches!(c, '.' | '…' | ':');
+        text.trim_end_matches(closing).ends_with(marks)
+    }
+
+    /// The characters that end a question; the usual one first.
+    #[must_use]
+    pub fn question_marks(&self) -> &[char] {
+        &self.question_marks
+    }
+
+    /// The quotation marks, the primary pair first, then pairs for quotations inside quotations
+    /// and other pairs in common use.
+    #[must_use]
+    pub fn quotes(&self) -> &[QuotePair] {
+        &self.quotes
+    }
+}

@@ -1,0 +1,484 @@
+//! Vague link texts, doubled words, callouts, questions, and the completeness of the files.
+
+use super::language;
+use crate::language::{CalloutKind, LabelCase, LabelMark, all};
+
+#[test]
+fn link_texts_that_say_nothing_are_vague() {
+    for (tag, texts) in [
+        (
+            "en",
+            [
+                "here",
+                "this page",
+                "this form",
+                "**Click here**",
+                "Learn more…",
+                "LINK",
+            ],
+        ),
+        (
+            "de",
+            [
+                "hier",
+                "Hier klicken",
+                "diese Seite",
+                "mehr erfahren",
+                "Link",
+                "dieses Formular",
+            ],
+        ),
+        (
+            "es",
+            [
+                "aquí",
+                "esta página",
+                "Haz clic aquí",
+                "más información",
+                "este enlace",
+                "Ver más",
+            ],
+        ),
+        (
+            "fr",
+            [
+                "ici",
+                "cette page",
+                "cliquez ici",
+                "En savoir plus",
+                "ce lien",
+                "l’article",
+            ],
+        ),
+        (
+            "it",
+            [
+                "qui",
+                "questa pagina",
+                "clicca qui",
+                "scopri di più",
+                "link",
+                "questo modulo",
+            ],
+        ),
+        (
+            "pt",
+            [
+                "aqui",
+                "esta página",
+                "clique aqui",
+                "saiba mais",
+                "este link",
+                "neste link",
+            ],
+        ),
+        (
+            "ru",
+            [
+                "здесь",
+                "этой странице",
+                "нажмите здесь",
+                "Подробнее",
+                "ссылка",
+                "по ссылке",
+            ],
+        ),
+        (
+            "uk",
+            [
+                "тут",
+                "цій сторінці",
+                "натисніть тут",
+                "докладніше",
+                "посилання",
+                "СЮДИ",
+            ],
+        ),
+        (
+            "pl",
+            [
+                "tutaj",
+                "tej stronie",
+                "kliknij tutaj",
+                "więcej",
+                "ten link",
+                "Tu",
+            ],
+        ),
+        (
+            "tr",
+            [
+                "burada",
+                "bu sayfa",
+                "BURAYA TIKLAYIN",
+                "daha fazla",
+                "bağlantı",
+                "tıklayın",
+            ],
+        ),
+        (
+            "id",
+            [
+                "di sini",
+                "halaman ini",
+                "klik di sini",
+                "selengkapnya",
+                "tautan ini",
+                "Disini",
+            ],
+        ),
+        (
+            "fa",
+            ["اینجا", "اين‌جا", "این صفحه", "این لینک", "بیشتر", "این فرم"],
+        ),
+        (
+            "ar",
+            [
+                "هنا",
+                "هُنا",
+                "هذه الصفحة",
+                "اضغط هنا",
+                "المزيد",
+                "هذا الرابط",
+            ],
+        ),
+        (
+            "he",
+            ["כאן", "לחצו כאן", "דף זה", "קישור", "עוד", "טופס זה"],
+        ),
+        (
+            "hi",
+            [
+                "यहाँ",
+                "यहां क्लिक करें",
+                "इस पृष्ठ",
+                "लिंक",
+                "और पढ़ें",
+                "अधिक जानकारी",
+            ],
+        ),
+        (
+            "ko",
+            [
+                "여기",
+                "이 페이지",
+                "여기를 클릭",
+                "더 보기",
+                "링크",
+                "이 링크",
+            ],
+        ),
+        (
+            "ja",
+            [
+                "ここ",
+                "こちら",
+                "このページ",
+                "詳細",
+                "ここをクリック",
+                "「こちら」",
+            ],
+        ),
+        (
+            "zh",
+            ["这里", "此处", "点击这里", "了解更多", "這裡", "本页"],
+        ),
+        (
+            "nl",
+            [
+                "hier",
+                "deze pagina",
+                "klik hier",
+                "lees meer",
+                "link",
+                "meer",
+            ],
+        ),
+        (
+            "vi",
+            [
+                "đây",
+                "tại đây",
+                "trang này",
+                "xem thêm",
+                "liên kết này",
+                "Chi tiết",
+            ],
+        ),
+        (
+            "cs",
+            [
+                "zde",
+                "tato stránka",
+                "klikněte zde",
+                "více",
+                "odkaz",
+                "sem",
+            ],
+        ),
+        (
+            "sv",
+            ["här", "denna sida", "klicka här", "läs mer", "länk", "mer"],
+        ),
+    ] {
+        for text in texts {
+            assert!(language(tag).is_vague(text), "{tag}: {text}");
+        }
+    }
+}
+
+#[test]
+fn link_texts_that_say_something_are_not_vague() {
+    for (tag, text) in [
+        ("en", "Learn more about stickers"),
+        ("en", "pages"),
+        ("en", "this page of stickers"),
+        ("en", ""),
+        ("en", "hereby"),
+        ("de", "here"),
+        ("zh", "这里的设置"),
+        ("ru", "этой странице настроек"),
+    ] {
+        assert!(!language(tag).is_vague(text), "{tag}: {text}");
+    }
+}
+
+#[test]
+fn words_double_where_the_language_lets_them() {
+    for (tag, word) in [
+        ("en", "had"),
+        ("en", "That"),
+        ("de", "die"),
+        ("de", "Sie"),
+        ("fr", "vous"),
+        ("it", "piano"),
+        ("tr", "yavaş"),
+        ("hi", "धीरे"),
+        ("vi", "dần"),
+        ("zh", "人"),
+    ] {
+        assert!(language(tag).may_double(word), "{tag}: {word}");
+    }
+    for (tag, word) in [("en", "the"), ("de", "und"), ("fr", "la"), ("ru", "на")] {
+        assert!(!language(tag).may_double(word), "{tag}: {word}");
+    }
+}
+
+#[test]
+fn callouts_are_read_with_their_label() {
+    use {CalloutKind as Kind, LabelCase as Case, LabelMark as Mark};
+    for (tag, text, label, kind, case, mark) in [
+        (
+            "en",
+            "NOTE: Turn it off.",
+            "NOTE:",
+            Kind::Note,
+            Case::Upper,
+            Mark::Colon,
+        ),
+        (
+            "en",
+            "**WARNING!** Please",
+            "WARNING!",
+            Kind::Warning,
+            Case::Upper,
+            Mark::Exclamation,
+        ),
+        (
+            "en",
+            "Please note: it",
+            "Please note:",
+            Kind::Note,
+            Case::Title,
+            Mark::Colon,
+        ),
+        (
+            "en",
+            "Tip — try it",
+            "Tip —",
+            Kind::Tip,
+            Case::Title,
+            Mark::Dash,
+        ),
+        (
+            "en",
+            "**Note.** Text",
+            "Note.",
+            Kind::Note,
+            Case::Title,
+            Mark::FullStop,
+        ),
+        (
+            "en",
+            "**Note**: Text",
+            "Note**:",
+            Kind::Note,
+            Case::Title,
+            Mark::Colon,
+        ),
+        (
+            "en",
+            "caution",
+            "caution",
+            Kind::Caution,
+            Case::Lower,
+            Mark::None,
+        ),
+        (
+            "en",
+            "⚠️ Important note: x",
+            "Important note:",
+            Kind::Important,
+            Case::Title,
+            Mark::Colon,
+        ),
+        (
+            "de",
+            "Hinweis: Aus.",
+            "Hinweis:",
+            Kind::Note,
+            Case::Title,
+            Mark::Colon,
+        ),
+        (
+            "fr",
+            "Remarque : non",
+            "Remarque :",
+            Kind::Note,
+            Case::Title,
+            Mark::Colon,
+        ),
+        (
+            "ru",
+            "ВНИМАНИЕ! Не",
+            "ВНИМАНИЕ!",
+            Kind::Attention,
+            Case::Upper,
+            Mark::Exclamation,
+        ),
+        (
+            "ja",
+            "注意：オフ",
+            "注意：",
+            Kind::Caution,
+            Case::Caseless,
+            Mark::Colon,
+        ),
+        (
+            "zh",
+            "警告！关闭",
+            "警告！",
+            Kind::Warning,
+            Case::Caseless,
+            Mark::Exclamation,
+        ),
+        (
+            "ar",
+            "ملاحظة: أوقف",
+            "ملاحظة:",
+            Kind::Note,
+            Case::Caseless,
+            Mark::Colon,
+        ),
+        (
+            "hi",
+            "नोट: बंद",
+            "नोट:",
+            Kind::Note,
+            Case::Caseless,
+            Mark::Colon,
+        ),
+    ] {
+        let found = language(tag)
+            .callout(text)
+            .unwrap_or_else(|| panic!("{text}"));
+        assert_eq!(&text[found.range], label);
+        assert_eq!(
+            (found.kind, found.case, found.mark),
+            (kind, case, mark),
+            "{text}"
+        );
+    }
+}
+
+#[test]
+fn sentences_that_begin_with_a_label_word_are_no_callouts() {
+    for text in [
+        "Note that it is off.",
+        "Notes",
+        "Warnings are shown",
+        "",
+        "Important to know",
+        "Tip-top",
+        "note.txt is",
+    ] {
+        let found = language("en").callout(text);
+        assert!(text == "Notes" || found.is_none(), "{text}: {found:?}");
+    }
+}
+
+#[test]
+fn questions_are_known_by_their_first_word_and_mark() {
+    for (tag, heading) in [
+        ("en", "How do I log in"),
+        ("de", "Wie melde ich mich an"),
+        ("es", "¿Cómo entro"),
+        ("fr", "Qu’est-ce que c’est"),
+        ("ar", "كيف أسجل الدخول"),
+        ("zh", "如何登录"),
+        ("ja", "なぜ届かない"),
+        ("ru", "Можно ли удалить"),
+    ] {
+        assert!(
+            language(tag).starts_like_question(heading),
+            "{tag}: {heading}"
+        );
+    }
+    for heading in ["However it works", "Login", ""] {
+        assert!(!language("en").starts_like_question(heading), "{heading}");
+    }
+    for (tag, text) in [
+        ("en", "**Why?**"),
+        ("fa", "چرا؟"),
+        ("zh", "为什么？"),
+        ("en", "“Why?”"),
+    ] {
+        assert!(language(tag).ends_with_question_mark(text), "{tag}: {text}");
+    }
+    for text in ["Why", "Why?.", "What? No", ""] {
+        assert!(!language("en").ends_with_question_mark(text), "{text}");
+    }
+}
+
+#[test]
+fn every_language_has_words_for_everything() {
+    for language in all() {
+        let tag = &language.tag;
+        assert!(!language.name.is_empty(), "{tag}: name");
+        assert!(language.quotes().len() > 1, "{tag}: quotes");
+        assert!(
+            !language.question_marks().is_empty(),
+            "{tag}: question_marks"
+        );
+        let words = language.vague.len();
+        assert!(words > 40, "{tag}: vague has {words}");
+        assert!(language.question_words.len() > 10, "{tag}: question_words");
+        let doubled = language.doubled.len();
+        assert!(
+            language.doubling != (doubled > 0),
+            "{tag}: doubled or doubling"
+        );
+        language.steps.assert_complete(tag);
+        language.labels.assert_complete(tag);
+    }
+}
+
+#[test]
+fn no_phrase_is_written_twice() {
+    let lists = all().flat_map(|language| {
+        let lists = [&language.vague, &language.doubled, &language.question_words];
+        lists.map(|phrases| (&language.tag, phrases.repeated()))
+    });
+    let repeated: Vec<_> = lists.filter(|(_, phrases)| !phrases.is_empty()).collect();
+    assert!(repeated.is_empty(), "{repeated:?}");
+}
