@@ -77,6 +77,12 @@ impl Corpus {
         &self.pages[id.0 as usize]
     }
 
+    /// All pages: those that are checked, then those that are only linked to.
+    #[must_use]
+    pub fn pages(&self) -> &[PageFacts] {
+        &self.pages
+    }
+
     /// The pages that are checked, in the order of their paths.
     #[must_use]
     pub fn checked(&self) -> &[PageFacts] {

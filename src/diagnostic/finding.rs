@@ -36,6 +36,8 @@ pub struct Finding {
     pub level: Option<Level>,
     /// The data the finding comes from: the `id` of a `[[pattern]]`.
     pub origin: Option<Arc<str>>,
+    /// The file the finding is about, when that is not the page it was found on.
+    pub path: Option<Arc<str>>,
 }
 
 impl Finding {
@@ -51,6 +53,7 @@ impl Finding {
             at_most: None,
             level: None,
             origin: None,
+            path: None,
         }
     }
 

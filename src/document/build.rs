@@ -13,6 +13,7 @@ use crate::document::nodes::{
     List,
 };
 use crate::document::{Comment, Document, FrontMatter, bare_url, headings, links, references};
+use crate::language::{self, Language};
 use crate::settings::Settings;
 use crate::slug::{Dialect, HeadingSource};
 use crate::text::Span;
@@ -51,6 +52,7 @@ pub(super) fn build(path: Arc<str>, text: Arc<str>, settings: &Settings) -> Docu
     let sources = builder.finish();
     let mut doc = builder.doc;
     doc.broken_references = broken.into_inner();
+    doc.language = language_of(&path, &text, front_matter, settings);
     doc.path = path;
     doc.front_matter = front_matter;
     headings::finish(&mut doc, &sources, settings, &text);
@@ -69,6 +71,27 @@ pub(super) fn build(path: Arc<str>, text: Arc<str>, settings: &Settings) -> Docu
     doc.comments.sort_by_key(|comment| comment.span);
     doc.platform_labels = labels::find(&doc, settings);
     doc
+}
+
+/// The language a page says it is in: by its front matter, its path, or the configuration.
+fn language_of(
+    path: &str,
+    text: &str,
+    front_matter: Option<FrontMatter>,
+    settings: &Settings,
+) -> Option<&'static Language> {
+    let written = front_matter.and_then(|block| {
+        let span = block
+            .value(text, "lang")
+            .or_else(|| block.value(text, "language"))
+            .or_else(|| block.value(text, "locale"))?;
+        Some(span.slice(text))
+    });
+    language::find(
+        written
+            .or_else(|| language::of_path(path))
+            .unwrap_or(&settings.language),
+    )
 }
 
 /// Comments in the syntax of MDX and templates: `{/* … */}`, `{# … #}`, `{{/* … */}}`, `{%- comment … %}`.
@@ -603,6 +626,7 @@ fn empty_document() -> Document {
         path: Arc::from(""),
         text: Arc::from(""),
         front_matter: None,
+        language: None,
         dialect: Dialect::Github,
         blocks: Vec::new(),
         inlines: Vec::new(),

@@ -29,6 +29,7 @@ pub use nodes::{
 
 pub use suppressions::{Suppression, SuppressionKind, suppressions};
 
+use crate::language::Language;
 use crate::settings::Settings;
 use crate::slug::Dialect;
 use crate::text::Span;
@@ -42,6 +43,8 @@ pub struct Document {
     pub text: Arc<str>,
     /// The metadata block.
     pub front_matter: Option<FrontMatter>,
+    /// The words of the page's language; `None` when its language is not known here.
+    pub language: Option<&'static Language>,
     /// The slug dialect the ids were made with.
     pub dialect: Dialect,
     /// Blocks; a container stands before its content.

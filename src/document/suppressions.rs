@@ -32,7 +32,10 @@ pub struct Suppression {
 /// Reads the comments of a page, in source order.
 #[must_use]
 pub fn suppressions(doc: &Document) -> Vec<Suppression> {
-    doc.comments.iter().filter_map(|comment| read(&doc.text, comment.span, comment.body)).collect()
+    doc.comments
+        .iter()
+        .filter_map(|comment| read(&doc.text, comment.span, comment.body))
+        .collect()
 }
 
 fn read(text: &str, span: Span, body: Span) -> Option<Suppression> {
@@ -49,7 +52,11 @@ fn read(text: &str, span: Span, body: Span) -> Option<Suppression> {
     let rest = &source[command_len..];
     let list = &rest[..rest.find(':').unwrap_or(rest.len())];
     let start = body.start + ("faqlint-".len() + command_len) as u32;
-    Some(Suppression { kind, span, names: words(list, start) })
+    Some(Suppression {
+        kind,
+        span,
+        names: words(list, start),
+    })
 }
 
 /// The words of a list separated by white space or commas.
@@ -60,7 +67,11 @@ fn words(list: &str, start: u32) -> Vec<Span> {
         if !part.is_empty() {
             names.push(Span::at(start + at as u32, part.len() as u32));
         }
-        at += part.len() + list[at + part.len()..].chars().next().map_or(0, char::len_utf8);
+        at += part.len()
+            + list[at + part.len()..]
+                .chars()
+                .next()
+                .map_or(0, char::len_utf8);
     }
     names
 }
@@ -72,17 +83,34 @@ mod tests {
 
     #[test]
     fn commands_names_and_reasons() {
-        let doc = parse("<!-- faqlint-disable-next-line steps/single, anchors: as printed, see p. 3 -->\n\na <!-- faqlint-disable-line x -->\n\n{/* faqlint-disable-file steps */}\n");
+        let doc = parse(
+            "<!-- faqlint-disable-next-line steps/single, anchors: as printed, see p. 3 -->\n\na <!-- faqlint-disable-line x -->\n\n{/* faqlint-disable-file steps */}\n",
+        );
         let found = suppressions(&doc);
-        let names: Vec<Vec<&str>> = found.iter().map(|one| one.names.iter().map(|name| doc.slice(*name)).collect()).collect();
-        assert_eq!(names, [vec!["steps/single", "anchors"], vec!["x"], vec!["steps"]]);
+        let names: Vec<Vec<&str>> = found
+            .iter()
+            .map(|one| one.names.iter().map(|name| doc.slice(*name)).collect())
+            .collect();
+        assert_eq!(
+            names,
+            [vec!["steps/single", "anchors"], vec!["x"], vec!["steps"]]
+        );
         let kinds: Vec<_> = found.iter().map(|one| one.kind).collect();
-        assert_eq!(kinds, [SuppressionKind::NextLine, SuppressionKind::Line, SuppressionKind::File]);
+        assert_eq!(
+            kinds,
+            [
+                SuppressionKind::NextLine,
+                SuppressionKind::Line,
+                SuppressionKind::File
+            ]
+        );
     }
 
     #[test]
     fn comments_in_code_are_text() {
-        let doc = parse("```html\n<!-- faqlint-disable steps -->\n```\n\n`<!-- faqlint-disable steps -->`\n");
+        let doc = parse(
+            "```html\n<!-- faqlint-disable steps -->\n```\n\n`<!-- faqlint-disable steps -->`\n",
+        );
         assert_eq!(suppressions(&doc), []);
     }
 }

@@ -31,7 +31,8 @@ impl Fingerprints {
 
 fn line_around(text: &str, at: usize) -> &str {
     let start = memchr::memrchr2(b'\n', b'\r', &text.as_bytes()[..at]).map_or(0, |end| end + 1);
-    let end = memchr::memchr2(b'\n', b'\r', &text.as_bytes()[at..]).map_or(text.len(), |end| at + end);
+    let end =
+        memchr::memchr2(b'\n', b'\r', &text.as_bytes()[at..]).map_or(text.len(), |end| at + end);
     &text[start..end]
 }
 
@@ -69,7 +70,8 @@ mod tests {
     #[test]
     fn moved_text_keeps_its_identity_and_repeats_are_told_apart() {
         let (before, after) = ("a b\n", "new\n\na  b\n");
-        let first = Fingerprints::default().next("x/y", "p.md", before, &Finding::new(Span::new(2, 3), ""));
+        let first =
+            Fingerprints::default().next("x/y", "p.md", before, &Finding::new(Span::new(2, 3), ""));
         let mut prints = Fingerprints::default();
         let finding = Finding::new(Span::new(8, 9), "");
         assert_eq!(prints.next("x/y", "p.md", after, &finding), first);

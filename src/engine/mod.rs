@@ -1,5 +1,11 @@
 //! A run: discover, read, parse, check, sort.
 
+mod fingerprint;
 mod outcome;
+mod request;
+
+mod suppress;
+mod timing;
 
 pub use outcome::{Outcome, RunStatistics, Source, Summary};
+pub use request::{EngineError, Request};

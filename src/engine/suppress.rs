@@ -35,14 +35,23 @@ impl Suppressions {
             let names: Vec<Name> = one
                 .names
                 .iter()
-                .map(|span| Name { span: *span, text: span.slice(text).to_owned(), used: false })
+                .map(|span| Name {
+                    span: *span,
+                    text: span.slice(text).to_owned(),
+                    used: false,
+                })
                 .collect();
             let covers = covered(text, &one);
             if one.kind == SuppressionKind::Enable {
                 close(&mut list, &names, one.span.start);
                 continue;
             }
-            list.push(Active { kind: one.kind, comment: one.span, covers, names });
+            list.push(Active {
+                kind: one.kind,
+                comment: one.span,
+                covers,
+                names,
+            });
         }
         Self { list }
     }
@@ -52,12 +61,16 @@ impl Suppressions {
         let family = rule.split('/').next().unwrap_or(rule);
         let mut held = false;
         for active in &mut self.list {
-            let is_covered = active.covers.start <= finding.span.start && finding.span.start < active.covers.end.max(active.covers.start + 1);
+            let is_covered = active.covers.start <= finding.span.start
+                && finding.span.start < active.covers.end.max(active.covers.start + 1);
             if !is_covered {
                 continue;
             }
             for name in &mut active.names {
-                let origin = finding.origin.as_deref().is_some_and(|origin| is_pattern(&name.text, rule, origin));
+                let origin = finding
+                    .origin
+                    .as_deref()
+                    .is_some_and(|origin| is_pattern(&name.text, rule, origin));
                 if name.text == rule || name.text == family || origin {
                     name.used = true;
                     held = true;
@@ -85,12 +98,20 @@ impl Suppressions {
 }
 
 impl Active {
-    fn unused_name(&self, text: &str, name: &Name, is_active: impl Fn(&str) -> bool) -> Option<Finding> {
-        let known: Vec<&str> = rules::selection(&name.text).map(|(_, entry)| entry.meta.name).collect();
+    fn unused_name(
+        &self,
+        text: &str,
+        name: &Name,
+        is_active: impl Fn(&str) -> bool,
+    ) -> Option<Finding> {
+        let known: Vec<&str> = rules::selection(&name.text)
+            .map(|(_, entry)| entry.meta.name)
+            .collect();
         let is_pattern = name.text.starts_with("wording/pattern/");
         if known.is_empty() && !is_pattern {
             let message = format!("there is no rule or family `{}`", name.text);
-            let mut finding = Finding::new(name.span, message).help("`faqlint rules` lists them all");
+            let mut finding =
+                Finding::new(name.span, message).help("`faqlint rules` lists them all");
             if let Some(near) = rules::nearest(&name.text) {
                 finding = finding
                     .help(format!("did you mean `{near}`?"))
@@ -108,19 +129,36 @@ impl Active {
             SuppressionKind::File => "on this page",
         };
         let message = format!("no finding of `{}` {place} to hold back", name.text);
-        let fix = if self.names.len() == 1 { remove_comment(text, self.comment) } else { remove_name(text, name.span) };
-        Some(Finding::new(name.span, message).help("remove the comment, or the rule from it").fix(fix))
+        let fix = if self.names.len() == 1 {
+            remove_comment(text, self.comment)
+        } else {
+            remove_name(text, name.span)
+        };
+        Some(
+            Finding::new(name.span, message)
+                .help("remove the comment, or the rule from it")
+                .fix(fix),
+        )
     }
 }
 
 fn is_pattern(name: &str, rule: &str, origin: &str) -> bool {
-    name.strip_prefix(rule).and_then(|rest| rest.strip_prefix('/')) == Some(origin)
+    name.strip_prefix(rule)
+        .and_then(|rest| rest.strip_prefix('/'))
+        == Some(origin)
 }
 
 /// Ends the open ranges of the given names; all of them when none is given.
 fn close(list: &mut [Active], names: &[Name], at: u32) {
-    for active in list.iter_mut().filter(|active| active.kind == SuppressionKind::Disable) {
-        let is_named = names.is_empty() || active.names.iter().any(|name| names.iter().any(|other| other.text == name.text));
+    for active in list
+        .iter_mut()
+        .filter(|active| active.kind == SuppressionKind::Disable)
+    {
+        let is_named = names.is_empty()
+            || active
+                .names
+                .iter()
+                .any(|name| names.iter().any(|other| other.text == name.text));
         if is_named && active.covers.end > at {
             active.covers.end = at;
         }
@@ -129,12 +167,18 @@ fn close(list: &mut [Active], names: &[Name], at: u32) {
 
 fn covered(text: &str, one: &Suppression) -> Span {
     let bytes = text.as_bytes();
-    let line_start = |at: usize| memchr::memrchr2(b'\n', b'\r', &bytes[..at]).map_or(0, |end| end + 1);
-    let line_end = |at: usize| memchr::memchr2(b'\n', b'\r', &bytes[at..]).map_or(text.len(), |end| at + end);
+    let line_start =
+        |at: usize| memchr::memrchr2(b'\n', b'\r', &bytes[..at]).map_or(0, |end| end + 1);
+    let line_end =
+        |at: usize| memchr::memchr2(b'\n', b'\r', &bytes[at..]).map_or(text.len(), |end| at + end);
     match one.kind {
         SuppressionKind::File => Span::new(0, text.len() as u32 + 1),
-        SuppressionKind::Disable | SuppressionKind::Enable => Span::new(one.span.start, text.len() as u32 + 1),
-        SuppressionKind::Line => Span::from(line_start(one.span.start as usize)..line_end(one.span.end as usize)),
+        SuppressionKind::Disable | SuppressionKind::Enable => {
+            Span::new(one.span.start, text.len() as u32 + 1)
+        }
+        SuppressionKind::Line => {
+            Span::from(line_start(one.span.start as usize)..line_end(one.span.end as usize))
+        }
         SuppressionKind::NextLine => {
             let end = line_end(one.span.end as usize);
             let blank = text[end..].len() - text[end..].trim_start().len();
@@ -152,7 +196,11 @@ fn remove_comment(text: &str, comment: Span) -> Fix {
     let rest = after.find(['\n', '\r']).unwrap_or(after.len());
     let is_alone = before[line_start..].trim().is_empty() && after[..rest].trim().is_empty();
     let span = if is_alone {
-        let ending = if after[rest..].starts_with("\r\n") { 2 } else { usize::from(rest < after.len()) };
+        let ending = if after[rest..].starts_with("\r\n") {
+            2
+        } else {
+            usize::from(rest < after.len())
+        };
         Span::from(line_start..comment.end as usize + rest + ending)
     } else {
         let space = before.len() - before.trim_end_matches([' ', '\t']).len();
@@ -164,5 +212,6 @@ fn remove_comment(text: &str, comment: Span) -> Fix {
 fn remove_name(text: &str, name: Span) -> Fix {
     let after = &text[name.end as usize..];
     let tail = after.len() - after.trim_start_matches([',', ' ']).len();
-    Fix::new("remove the name", Applicability::Safe).edit(Span::new(name.start, name.end + tail as u32), "")
+    Fix::new("remove the name", Applicability::Safe)
+        .edit(Span::new(name.start, name.end + tail as u32), "")
 }

@@ -16,6 +16,10 @@ use registry::rules;
 pub use registry::{BuildError, NoOptions, OptionsTable};
 
 rules! {
+    faqlint {
+        engine unreadable_page::META,
+        engine unused_suppression::META,
+    }
     structure {
         page skipped_level::SkippedLevel,
     }
