@@ -12,24 +12,72 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("slug", &["text"]),
     ("source", &["text"]),
     ("settings", &["text", "diagnostic", "slug"]),
-    ("document", &["text", "diagnostic", "language", "slug", "settings"]),
-    ("corpus", &["text", "document", "language", "slug", "settings", "source"]),
-    ("rules", &["text", "diagnostic", "language", "slug", "settings", "document", "corpus"]),
-    ("config", &["text", "diagnostic", "slug", "settings", "rules"]),
+    (
+        "document",
+        &["text", "diagnostic", "language", "slug", "settings"],
+    ),
+    (
+        "corpus",
+        &["text", "document", "language", "slug", "settings", "source"],
+    ),
+    (
+        "rules",
+        &[
+            "text",
+            "diagnostic",
+            "language",
+            "slug",
+            "settings",
+            "document",
+            "corpus",
+        ],
+    ),
+    (
+        "config",
+        &["text", "diagnostic", "slug", "settings", "rules"],
+    ),
     ("fix", &["text", "diagnostic"]),
     (
         "engine",
-        &["text", "diagnostic", "slug", "settings", "source", "document", "corpus", "rules", "config"],
+        &[
+            "text",
+            "diagnostic",
+            "slug",
+            "settings",
+            "source",
+            "document",
+            "corpus",
+            "rules",
+            "config",
+        ],
     ),
-    ("report", &["text", "diagnostic", "rules", "engine"]),
+    ("report", &["text", "diagnostic", "rules", "engine", "fix"]),
     (
         "cli",
-        &["text", "diagnostic", "slug", "settings", "source", "document", "corpus", "rules", "config", "fix", "engine", "report", "language"],
+        &[
+            "text",
+            "diagnostic",
+            "slug",
+            "settings",
+            "source",
+            "document",
+            "corpus",
+            "rules",
+            "config",
+            "fix",
+            "engine",
+            "report",
+            "language",
+        ],
     ),
 ];
 
 fn sources(folder: &Path, out: &mut Vec<PathBuf>) {
-    let mut entries: Vec<_> = fs::read_dir(folder).expect("a folder").flatten().map(|entry| entry.path()).collect();
+    let mut entries: Vec<_> = fs::read_dir(folder)
+        .expect("a folder")
+        .flatten()
+        .map(|entry| entry.path())
+        .collect();
     entries.sort();
     for path in entries {
         if path.is_dir() {
@@ -63,9 +111,19 @@ fn every_import_follows_an_arrow() {
                 if line.trim_start().starts_with("//") {
                     continue;
                 }
-                let target: String = rest.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
-                if arrows.contains_key(target.as_str()) && target != *stage && !allowed.contains(&target.as_str()) {
-                    faults.push(format!("{}:{}: {stage} may not import {target}", file.display(), number + 1));
+                let target: String = rest
+                    .chars()
+                    .take_while(|c| c.is_alphanumeric() || *c == '_')
+                    .collect();
+                if arrows.contains_key(target.as_str())
+                    && target != *stage
+                    && !allowed.contains(&target.as_str())
+                {
+                    faults.push(format!(
+                        "{}:{}: {stage} may not import {target}",
+                        file.display(),
+                        number + 1
+                    ));
                 }
             }
         }
@@ -79,7 +137,10 @@ fn every_stage_is_listed() {
     for entry in fs::read_dir(root).expect("src").flatten() {
         if entry.path().is_dir() {
             let name = entry.file_name().into_string().expect("a name");
-            assert!(ARROWS.iter().any(|(stage, _)| *stage == name), "stage {name} has no arrows");
+            assert!(
+                ARROWS.iter().any(|(stage, _)| *stage == name),
+                "stage {name} has no arrows"
+            );
         }
     }
 }
@@ -91,12 +152,18 @@ fn files_stay_within_their_budgets() {
     sources(&root, &mut files);
     let mut faults = Vec::new();
     for file in files {
-        let lines = fs::read_to_string(&file).expect("a source file").lines().count();
+        let lines = fs::read_to_string(&file)
+            .expect("a source file")
+            .lines()
+            .count();
         let relative = file.strip_prefix(&root).expect("below src");
         let is_rule = relative.starts_with("rules") && relative.components().count() == 3;
         let most = if is_rule { 250 } else { 500 };
         if lines > most {
-            faults.push(format!("{}: {lines} lines, and at most {most} are allowed", relative.display()));
+            faults.push(format!(
+                "{}: {lines} lines, and at most {most} are allowed",
+                relative.display()
+            ));
         }
     }
     assert!(faults.is_empty(), "{}", faults.join("\n"));

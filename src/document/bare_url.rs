@@ -1,6 +1,13 @@
 //! URLs in running text that renderers turn into links.
 
+use std::sync::LazyLock;
+
+use memchr::memmem::Finder;
+
 use crate::text::Span;
+
+static SCHEME_END: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("://"));
+static WWW: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("www."));
 
 /// The first bare URL inside `span`.
 ///
@@ -31,7 +38,7 @@ pub(super) fn next(text: &str, span: Span) -> Option<Span> {
 
 fn find_start(haystack: &str, from: usize) -> Option<usize> {
     let bytes = haystack.as_bytes();
-    let scheme = memchr::memmem::find_iter(&bytes[from..], b"://").find_map(|at| {
+    let scheme = SCHEME_END.find_iter(&bytes[from..]).find_map(|at| {
         let before = &bytes[from..from + at];
         let len = [5, 4].into_iter().find(|len| {
             let name = &b"https"[..*len];
@@ -39,7 +46,7 @@ fn find_start(haystack: &str, from: usize) -> Option<usize> {
         })?;
         Some(from + at - len)
     });
-    let www = memchr::memmem::find(&bytes[from..], b"www.").map(|at| from + at);
+    let www = WWW.find(&bytes[from..]).map(|at| from + at);
     match (scheme, www) {
         (Some(a), Some(b)) => Some(a.min(b)),
         (found, None) | (None, found) => found,

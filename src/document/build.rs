@@ -147,6 +147,9 @@ pub(super) struct Builder<'a> {
 impl<'a> Builder<'a> {
     fn new(text: &'a str, masked: &'a Masked<'a>, offset: u32) -> Self {
         let mut doc = empty_document();
+        // What help pages have on average, so that the tables rarely grow.
+        doc.blocks.reserve(text.len() / 96 + 8);
+        doc.inlines.reserve(text.len() / 48 + 16);
         doc.directives.clone_from(&masked.directives);
         Self {
             doc,

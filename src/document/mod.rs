@@ -19,6 +19,7 @@ mod suppressions;
 use std::ops::Range;
 use std::sync::Arc;
 
+pub use build::markdown_options;
 pub use front_matter::FrontMatter;
 pub(crate) use html::tags as html_tags;
 pub use nodes::{

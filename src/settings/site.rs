@@ -20,6 +20,16 @@ pub enum Preset {
     Telegram,
 }
 
+impl Preset {
+    /// The presets by the words of the configuration.
+    pub const WORDS: [(&'static str, Self); 4] = [
+        ("auto", Self::Auto),
+        ("plain", Self::Plain),
+        ("github", Self::Github),
+        ("telegram", Self::Telegram),
+    ];
+}
+
 /// The slug dialect of the pages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum DialectChoice {

@@ -61,3 +61,20 @@ pub fn slug(dialect: Dialect, h: &HeadingSource<'_>) -> Option<String> {
     };
     Some(t.to_lowercase().replace(' ', "-"))
 }
+
+impl Dialect {
+    pub const ALL: &'static [Dialect] = &[
+        Self::Github,
+        Self::Docusaurus,
+        Self::Telegram,
+        Self::TelegramCore,
+    ];
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Github => "github",
+            Self::Docusaurus => "docusaurus",
+            Self::Telegram => "telegram",
+            Self::TelegramCore => "telegram-core",
+        }
+    }
+}

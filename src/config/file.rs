@@ -1,0 +1,297 @@
+//! One `rules.toml` as it is written: a layer over the ones before it.
+
+use std::path::PathBuf;
+
+use globset::{Glob, GlobSet, GlobSetBuilder};
+use toml::Spanned;
+use toml::de::DeValue;
+
+use crate::config::reader::{Reader, Table, Value, span_of};
+use crate::config::vocabulary::{self, PlatformEntry};
+use crate::diagnostic::Level;
+use crate::rules::{self, RULES};
+use crate::settings::{OwnSite, Pattern, Preset, Term};
+use crate::slug::Dialect;
+use crate::source::normalise;
+use crate::text::Span;
+
+/// The keys of a file.
+pub(super) const KEYS: [&str; 16] = [
+    "site",
+    "include",
+    "exclude",
+    "dialect",
+    "root",
+    "own_sites",
+    "lang",
+    "extends",
+    "rules",
+    "platform",
+    "platforms",
+    "term",
+    "pattern",
+    "override",
+    "$schema",
+    "boundary",
+];
+
+/// What one file says; what it does not say is `None` or empty.
+#[derive(Debug, Default)]
+pub(super) struct Layer<'a> {
+    pub(super) folder: PathBuf,
+    pub(super) site: Option<Preset>,
+    /// `Some(None)` is `dialect = "auto"`.
+    pub(super) dialect: Option<Option<Dialect>>,
+    pub(super) roots: Option<Vec<PathBuf>>,
+    pub(super) boundary: Option<PathBuf>,
+    pub(super) include: Option<GlobSet>,
+    pub(super) exclude: Option<GlobSet>,
+    pub(super) own_sites: Vec<OwnSite>,
+    pub(super) language: Option<String>,
+    pub(super) platforms: Vec<PlatformEntry>,
+    pub(super) only: Option<Vec<(String, Span)>>,
+    pub(super) expected: Option<Vec<(String, Span)>>,
+    pub(super) terms: Vec<Term>,
+    pub(super) patterns: Vec<Pattern>,
+    pub(super) rules: Vec<RuleSetting<'a>>,
+    pub(super) overrides: Vec<OverrideEntry<'a>>,
+}
+
+/// `"family/rule" = …` of a `[rules]` table.
+#[derive(Clone, Debug)]
+pub(super) struct RuleSetting<'a> {
+    /// A rule, a family or `all`.
+    pub(super) selector: String,
+    pub(super) span: Span,
+    /// `Some(None)` is `"off"`.
+    pub(super) level: Option<Option<Level>>,
+    /// The options without `level`.
+    pub(super) options: Option<Spanned<DeValue<'a>>>,
+}
+
+/// One `[[override]]`.
+#[derive(Debug)]
+pub(super) struct OverrideEntry<'a> {
+    pub(super) paths: GlobSet,
+    pub(super) rules: Vec<RuleSetting<'a>>,
+}
+
+/// Reads the table of a file.
+pub(super) fn read<'a>(reader: &mut Reader, table: &Table<'a>) -> Layer<'a> {
+    reader.refuse_unknown(table, &KEYS, "");
+    let mut layer = Layer {
+        folder: reader.folder().to_path_buf(),
+        ..Layer::default()
+    };
+    for (key, value) in table {
+        read_key(reader, &mut layer, key.get_ref(), value);
+    }
+    layer
+}
+
+fn read_key<'a>(reader: &mut Reader, layer: &mut Layer<'a>, key: &str, value: &Value<'a>) {
+    match key {
+        "site" => layer.site = reader.word(value, key, &Preset::WORDS),
+        "dialect" => {
+            let auto = std::iter::once(("auto", None));
+            let words: Vec<(&str, Option<Dialect>)> = auto
+                .chain(
+                    Dialect::ALL
+                        .iter()
+                        .map(|dialect| (dialect.as_str(), Some(*dialect))),
+                )
+                .collect();
+            layer.dialect = reader.word(value, key, &words);
+        }
+        "root" => layer.roots = Some(folders(reader, value, key)),
+        "boundary" => layer.boundary = folders(reader, value, key).pop(),
+        "include" => layer.include = globs(reader, value, key),
+        "exclude" => layer.exclude = globs(reader, value, key),
+        "own_sites" => own_sites(reader, layer, value),
+        "lang" => layer.language = reader.string(value, key).map(str::to_owned),
+        "rules" => layer.rules = rule_settings(reader, value),
+        "platform" => layer.platforms = vocabulary::platforms(reader, value),
+        "platforms" => platform_set(reader, layer, value),
+        "term" => layer.terms = vocabulary::terms(reader, value),
+        "pattern" => layer.patterns = vocabulary::patterns(reader, value),
+        "override" => layer.overrides = overrides(reader, value),
+        _ => {}
+    }
+}
+
+fn folders(reader: &mut Reader, value: &Value<'_>, key: &str) -> Vec<PathBuf> {
+    let mut out = Vec::new();
+    for (text, span) in reader.strings(value, key) {
+        let folder = normalise(&reader.folder().join(&text));
+        if folder.is_dir() {
+            out.push(folder);
+        } else {
+            let help = "paths in this file start from the folder it is in".to_owned();
+            reader.problem(span, format!("there is no folder `{text}`"), Some(help));
+        }
+    }
+    out
+}
+
+fn globs(reader: &mut Reader, value: &Value<'_>, key: &str) -> Option<GlobSet> {
+    let mut set = GlobSetBuilder::new();
+    for (text, span) in reader.strings(value, key) {
+        match Glob::new(&text) {
+            Ok(glob) => {
+                set.add(glob);
+            }
+            Err(error) => {
+                reader.problem(span, format!("`{text}` is no glob: {}", error.kind()), None)
+            }
+        }
+    }
+    set.build().ok()
+}
+
+fn own_sites(reader: &mut Reader, layer: &mut Layer<'_>, value: &Value<'_>) {
+    let Some(table) = reader.table(value, "own_sites") else {
+        return;
+    };
+    for (prefix, target) in table {
+        let name = prefix.get_ref();
+        if !name.starts_with("http://") && !name.starts_with("https://") {
+            let help =
+                "write it as in a browser: `\"https://example.org/help\" = \"docs\"`".to_owned();
+            reader.problem(
+                span_of(prefix),
+                format!("`{name}` is no absolute URL"),
+                Some(help),
+            );
+        }
+        let Some(path) = reader.string(target, "own_sites") else {
+            continue;
+        };
+        let file = normalise(&reader.folder().join(path));
+        if !file.exists() {
+            let help = "paths in this file start from the folder it is in".to_owned();
+            reader.problem(
+                span_of(target),
+                format!("there is no file or folder `{path}`"),
+                Some(help),
+            );
+        }
+        layer.own_sites.push(OwnSite {
+            prefix: name.to_string(),
+            target: file,
+        });
+    }
+}
+
+fn platform_set(reader: &mut Reader, layer: &mut Layer<'_>, value: &Value<'_>) {
+    let Some(table) = reader.table(value, "platforms") else {
+        return;
+    };
+    reader.refuse_unknown(table, &["only", "expected"], " in `[platforms]`");
+    for (key, value) in table {
+        match key.get_ref().as_ref() {
+            "only" => layer.only = Some(reader.strings(value, "only")),
+            "expected" => layer.expected = Some(reader.strings(value, "expected")),
+            _ => {}
+        }
+    }
+}
+
+fn overrides<'a>(reader: &mut Reader, value: &Value<'a>) -> Vec<OverrideEntry<'a>> {
+    let mut out = Vec::new();
+    for (table, span) in reader.tables(value, "override") {
+        reader.refuse_unknown(table, &["paths", "rules"], " in `[[override]]`");
+        let paths = table
+            .get("paths")
+            .and_then(|paths| globs(reader, paths, "paths"));
+        let rules = table.get("rules").map(|rules| rule_settings(reader, rules));
+        match (paths, rules) {
+            (Some(paths), Some(rules)) => out.push(OverrideEntry { paths, rules }),
+            (None, _) => reader.problem(
+                span,
+                "an `[[override]]` needs `paths`: the globs it holds for",
+                None,
+            ),
+            (_, None) => reader.problem(
+                span,
+                "an `[[override]]` needs `rules`: what it changes",
+                None,
+            ),
+        }
+    }
+    out
+}
+
+fn rule_settings<'a>(reader: &mut Reader, value: &Value<'a>) -> Vec<RuleSetting<'a>> {
+    let Some(table) = reader.table(value, "rules") else {
+        return Vec::new();
+    };
+    let mut out = Vec::new();
+    for (key, value) in table {
+        let selector = key.get_ref().to_string();
+        if rules::selection(&selector).next().is_none() {
+            let help = rules::nearest(&selector).map_or_else(
+                || "`faqlint rules` lists them all".to_owned(),
+                |near| format!("did you mean `{near}`?"),
+            );
+            reader.problem(
+                span_of(key),
+                format!("there is no rule or family `{selector}`"),
+                Some(help),
+            );
+            continue;
+        }
+        if let Some(setting) = rule_setting(reader, selector, span_of(key), value) {
+            out.push(setting);
+        }
+    }
+    out
+}
+
+fn rule_setting<'a>(
+    reader: &mut Reader,
+    selector: String,
+    span: Span,
+    value: &Value<'a>,
+) -> Option<RuleSetting<'a>> {
+    let Some(table) = value.get_ref().as_table() else {
+        let level = reader.word(value, &selector, &LEVELS)?;
+        return Some(RuleSetting {
+            selector,
+            span,
+            level: Some(level),
+            options: None,
+        });
+    };
+    let level = match table.get("level") {
+        Some(level) => Some(reader.word(level, "level", &LEVELS)?),
+        None => None,
+    };
+    let mut rest = table.clone();
+    rest.remove("level");
+    let is_rule = RULES.iter().any(|entry| entry.meta.name == selector);
+    if !is_rule && !rest.is_empty() {
+        let message =
+            format!("`{selector}` is a family: only `level` can be set for all of its rules");
+        reader.problem(
+            span,
+            message,
+            Some("set the options on the rule itself".to_owned()),
+        );
+        return None;
+    }
+    let options = (!rest.is_empty()).then(|| Spanned::new(value.span(), DeValue::Table(rest)));
+    Some(RuleSetting {
+        selector,
+        span,
+        level,
+        options,
+    })
+}
+
+/// The levels as a configuration writes them.
+pub(super) const LEVELS: [(&str, Option<Level>); 4] = [
+    ("off", None),
+    ("note", Some(Level::Note)),
+    ("warning", Some(Level::Warning)),
+    ("error", Some(Level::Error)),
+];

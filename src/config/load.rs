@@ -1,0 +1,191 @@
+//! Finding and reading `rules.toml`, with the files it extends.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use toml::de::DeTable;
+
+use crate::config::file::{self, Layer};
+use crate::config::problem::ConfigErrors;
+use crate::config::reader::{Reader, Table, span_of};
+use crate::config::resolve::{self, Config};
+use crate::config::rule_set::Selection;
+use crate::source::normalise;
+use crate::text::Span;
+
+/// The default configuration: the `rules.toml` at the root of the repository.
+pub const DEFAULT: &str = include_str!("../../rules.toml");
+
+/// Where the configuration comes from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ConfigChoice {
+    /// The nearest `rules.toml` upwards from the working directory.
+    Discover,
+    /// This file.
+    File(PathBuf),
+    /// The embedded default only.
+    None,
+}
+
+/// A file that was read, in the order in which layers apply.
+struct Loaded {
+    path: PathBuf,
+    text: Arc<str>,
+}
+
+/// Loads the configuration for a run that starts in `start`, an absolute folder.
+///
+/// # Errors
+///
+/// When a file cannot be read or anything in it is wrong: all problems at once.
+pub fn load(
+    start: &Path,
+    choice: ConfigChoice,
+    selection: &Selection,
+) -> Result<Config, ConfigErrors> {
+    let main = match choice {
+        ConfigChoice::Discover => start
+            .ancestors()
+            .map(|folder| folder.join("rules.toml"))
+            .find(|file| file.is_file()),
+        ConfigChoice::File(file) => Some(normalise(&start.join(file))),
+        ConfigChoice::None => None,
+    };
+    let mut chain = Chain::default();
+    let built_in = start.join("<built-in rules.toml>");
+    chain.files.push(Loaded {
+        path: built_in,
+        text: Arc::from(DEFAULT),
+    });
+    if let Some(main) = &main {
+        chain.add(main, None);
+    }
+    let base = main
+        .as_deref()
+        .and_then(Path::parent)
+        .unwrap_or(start)
+        .to_path_buf();
+    let Chain {
+        files, mut errors, ..
+    } = chain;
+    if !errors.problems.is_empty() {
+        return Err(errors);
+    }
+    let mut layers = Vec::new();
+    for loaded in &files {
+        let mut reader = Reader::new(&loaded.path);
+        let table = parse(&mut reader, &loaded.text);
+        let layer = file::read(&mut reader, &table);
+        errors.problems.append(&mut reader.problems);
+        layers.push((loaded.path.as_path(), layer));
+    }
+    let config = resolve::resolve(
+        &layers,
+        base,
+        main.is_some(),
+        selection,
+        &mut errors.problems,
+    );
+    if errors.problems.is_empty() {
+        return Ok(config);
+    }
+    errors.sources = files
+        .into_iter()
+        .map(|loaded| (loaded.path, loaded.text))
+        .collect();
+    Err(errors)
+}
+
+/// Parses a file; what cannot be read is reported, and the rest is used.
+fn parse<'a>(reader: &mut Reader, text: &'a str) -> Table<'a> {
+    let (table, faults) = DeTable::parse_recoverable(text);
+    for fault in faults {
+        let span = fault.span().map(Span::from).unwrap_or_default();
+        reader.problem(span, fault.message().to_owned(), None);
+    }
+    table.into_inner()
+}
+
+#[derive(Default)]
+struct Chain {
+    files: Vec<Loaded>,
+    open: Vec<PathBuf>,
+    errors: ConfigErrors,
+}
+
+impl Chain {
+    /// Adds a file behind the files it extends. `from` is where it is named.
+    fn add(&mut self, path: &Path, from: Option<(&Path, Span)>) {
+        let path = normalise(path);
+        if self.open.contains(&path) {
+            self.fail(
+                from,
+                format!("`{}` extends itself, by way of this line", path.display()),
+            );
+            return;
+        }
+        if self.files.iter().any(|loaded| loaded.path == path) {
+            return;
+        }
+        #[expect(
+            clippy::disallowed_methods,
+            reason = "the configuration is read here and nowhere else"
+        )]
+        let text = match std::fs::read(&path) {
+            Ok(bytes) => String::from_utf8_lossy(&bytes).into_owned(),
+            Err(error) => {
+                let message = format!("cannot read `{}`: {}", path.display(), reason(&error));
+                self.fail(from, message);
+                return;
+            }
+        };
+        let text: Arc<str> = text.trim_start_matches('\u{feff}').into();
+        self.errors.sources.push((path.clone(), Arc::clone(&text)));
+        self.open.push(path.clone());
+        let mut reader = Reader::new(&path);
+        let (table, _) = DeTable::parse_recoverable(&text);
+        let extends = table.get_ref().get("extends").map(|value| {
+            if value
+                .get_ref()
+                .as_str()
+                .is_some_and(|text| text.contains("://"))
+            {
+                let help =
+                    "a configuration never reaches for the network: copy the file".to_owned();
+                reader.problem(span_of(value), "`extends` takes files only", Some(help));
+                return Vec::new();
+            }
+            reader.strings(value, "extends")
+        });
+        self.errors.problems.append(&mut reader.problems);
+        for (name, span) in extends.unwrap_or_default() {
+            let target = path.parent().unwrap_or(Path::new(".")).join(name);
+            self.add(&target, Some((&path, span)));
+        }
+        self.open.pop();
+        self.files.push(Loaded { path, text });
+    }
+
+    fn fail(&mut self, from: Option<(&Path, Span)>, message: String) {
+        let (file, span) = from.map_or((None, Span::default()), |(file, span)| {
+            (Some(file.to_path_buf()), span)
+        });
+        self.errors.problems.push(crate::config::ConfigProblem {
+            file,
+            span,
+            message,
+            help: None,
+        });
+    }
+}
+
+fn reason(error: &std::io::Error) -> String {
+    match error.kind() {
+        std::io::ErrorKind::NotFound => "there is no such file".to_owned(),
+        std::io::ErrorKind::PermissionDenied => "no permission to read it".to_owned(),
+        _ => error.to_string(),
+    }
+}
+
+/// The layers of a load, from the default to the nearest file.
+pub(super) type Layers<'a, 'b> = [(&'b Path, Layer<'a>)];

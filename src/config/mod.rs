@@ -1,0 +1,16 @@
+//! `rules.toml`: found, read, checked as a whole, and turned into settings and rules.
+
+mod file;
+mod load;
+mod problem;
+mod reader;
+mod resolve;
+mod rule_set;
+mod schema;
+mod vocabulary;
+
+pub use load::{ConfigChoice, DEFAULT, load};
+pub use problem::{ConfigErrors, ConfigProblem};
+pub use resolve::Config;
+pub use rule_set::{EnabledRule, RuleSet, Selection};
+pub use schema::schema;

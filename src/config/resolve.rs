@@ -1,0 +1,421 @@
+//! From the layers of the files to a configuration that is ready to use.
+
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use globset::GlobSet;
+use rustc_hash::FxHashMap;
+
+use crate::config::file::{Layer, RuleSetting};
+use crate::config::load::Layers;
+use crate::config::problem::ConfigProblem;
+use crate::config::reader::{did_you_mean, quote_all};
+use crate::config::rule_set::{RuleSet, RuleState, Selection, rule_set};
+use crate::diagnostic::Level;
+use crate::rules::{self, ActiveRule, RULES};
+use crate::settings::{DialectChoice, Platform, PlatformId, Platforms, Preset, Settings, Site};
+use crate::text::Span;
+
+/// A configuration that is ready to use.
+#[derive(Debug)]
+pub struct Config {
+    /// What it says about the site and its words.
+    pub settings: Arc<Settings>,
+    /// The folder of `rules.toml`, or the working directory without one: absolute.
+    pub base: PathBuf,
+    include: Vec<(PathBuf, GlobSet)>,
+    exclude: Vec<(PathBuf, GlobSet)>,
+    states: Vec<RuleState>,
+    overrides: Vec<Override>,
+    selection: Selection,
+    built: Mutex<FxHashMap<Vec<usize>, Arc<RuleSet>>>,
+}
+
+/// What some paths have differently.
+#[derive(Debug)]
+struct Override {
+    folder: PathBuf,
+    paths: GlobSet,
+    changes: Vec<Change>,
+}
+
+/// One rule set differently.
+#[derive(Debug)]
+struct Change {
+    index: usize,
+    level: Option<Option<Level>>,
+    rule: Option<Arc<ActiveRule>>,
+}
+
+impl Config {
+    /// Whether a file that a walk finds is a page of the run.
+    #[must_use]
+    pub fn includes(&self, file: &Path) -> bool {
+        let matches = |(folder, globs): &(PathBuf, GlobSet)| match file.strip_prefix(folder) {
+            Ok(relative) => globs.is_match(relative),
+            // Outside the folder of the configuration only patterns that name no folder can hold.
+            Err(_) => file
+                .file_name()
+                .is_some_and(|name| globs.is_match(Path::new(name))),
+        };
+        self.include.last().is_some_and(matches) && !self.exclude.iter().any(matches)
+    }
+
+    /// The rules that run on a page; built once for each combination of overrides.
+    #[must_use]
+    pub fn rules_for(&self, file: &Path) -> Arc<RuleSet> {
+        let matching: Vec<usize> = self
+            .overrides
+            .iter()
+            .enumerate()
+            .filter(|(_, one)| {
+                file.strip_prefix(&one.folder)
+                    .is_ok_and(|relative| one.paths.is_match(relative))
+            })
+            .map(|(index, _)| index)
+            .collect();
+        let mut built = self.built.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = built.get(&matching) {
+            return Arc::clone(known);
+        }
+        let mut states = self.states.clone();
+        for index in &matching {
+            for change in &self.overrides[*index].changes {
+                let state = &mut states[change.index];
+                state.level = change.level.unwrap_or(state.level);
+                if let Some(rule) = &change.rule {
+                    state.rule = Arc::clone(rule);
+                }
+            }
+        }
+        let set = Arc::new(rule_set(&states, &self.selection));
+        built.insert(matching, Arc::clone(&set));
+        set
+    }
+
+    /// The same configuration with every page read in one slug dialect.
+    #[must_use]
+    pub fn with_dialect(mut self, dialect: crate::slug::Dialect) -> Self {
+        if let Some(settings) = Arc::get_mut(&mut self.settings) {
+            settings.site.dialect = DialectChoice::Fixed(dialect);
+        }
+        self
+    }
+}
+
+/// Resolves the layers; whatever is wrong is added to `problems`.
+pub(super) fn resolve(
+    layers: &Layers<'_, '_>,
+    base: PathBuf,
+    has_file: bool,
+    selection: &Selection,
+    problems: &mut Vec<ConfigProblem>,
+) -> Config {
+    let settings = settings(layers, &base, has_file, problems);
+    let mut builder = Builder {
+        settings: &settings,
+        problems,
+    };
+    builder.check_selection(selection);
+    let mut states = builder.defaults();
+    for (file, layer) in layers {
+        for change in builder.changes(file, &layer.rules) {
+            let state = &mut states[change.index];
+            state.level = change.level.unwrap_or(state.level);
+            state.rule = change.rule.unwrap_or_else(|| Arc::clone(&state.rule));
+        }
+    }
+    let mut overrides = Vec::new();
+    for (file, layer) in layers {
+        for entry in &layer.overrides {
+            let changes = builder.changes(file, &entry.rules);
+            overrides.push(Override {
+                folder: layer.folder.clone(),
+                paths: entry.paths.clone(),
+                changes,
+            });
+        }
+    }
+    Config {
+        include: globs(layers, |layer| &layer.include),
+        exclude: globs(layers, |layer| &layer.exclude),
+        settings: Arc::new(settings),
+        base,
+        states,
+        overrides,
+        selection: selection.clone(),
+        built: Mutex::default(),
+    }
+}
+
+/// The globs of the layers that give some, each with the folder they start from.
+fn globs<'a>(
+    layers: &Layers<'a, '_>,
+    pick: impl for<'l> Fn(&'l Layer<'a>) -> &'l Option<GlobSet>,
+) -> Vec<(PathBuf, GlobSet)> {
+    layers
+        .iter()
+        .filter_map(|(_, layer)| Some((layer.folder.clone(), pick(layer).clone()?)))
+        .collect()
+}
+
+struct Builder<'a> {
+    settings: &'a Settings,
+    problems: &'a mut Vec<ConfigProblem>,
+}
+
+impl Builder<'_> {
+    fn check_selection(&mut self, selection: &Selection) {
+        for name in selection.select.iter().chain(&selection.ignore) {
+            if rules::selection(name).next().is_some() {
+                continue;
+            }
+            let help = rules::nearest(name).map_or_else(
+                || "`faqlint rules` lists them all".to_owned(),
+                |near| format!("did you mean `{near}`?"),
+            );
+            let message = format!("there is no rule or family `{name}`");
+            self.problems.push(ConfigProblem {
+                file: None,
+                span: Span::default(),
+                message,
+                help: Some(help),
+            });
+        }
+    }
+
+    /// Every rule with its default level and options.
+    fn defaults(&mut self) -> Vec<RuleState> {
+        RULES
+            .iter()
+            .map(|entry| {
+                let rule = entry
+                    .build(None, self.settings)
+                    .unwrap_or(ActiveRule::Engine);
+                RuleState {
+                    level: entry.meta.level,
+                    rule: Arc::new(rule),
+                }
+            })
+            .collect()
+    }
+
+    /// What a `[rules]` table changes: `all` first, then families, then single rules.
+    ///
+    /// The level of a family holds for those of its rules that are on by default; `"off"` is for all.
+    fn changes(&mut self, file: &Path, settings: &[RuleSetting<'_>]) -> Vec<Change> {
+        let rank = |setting: &RuleSetting<'_>| match setting.selector.as_str() {
+            "all" => 0,
+            name if name.contains('/') => 2,
+            _ => 1,
+        };
+        let mut sorted: Vec<&RuleSetting<'_>> = settings.iter().collect();
+        sorted.sort_by_key(|setting| rank(setting));
+        let mut changes = Vec::new();
+        for setting in sorted {
+            let is_rule = rank(setting) == 2;
+            for (index, entry) in rules::selection(&setting.selector) {
+                let is_meant = is_rule || entry.meta.level.is_some() || setting.level == Some(None);
+                if !is_meant {
+                    continue;
+                }
+                let rule = match &setting.options {
+                    Some(options) => match entry.build(Some(options.clone()), self.settings) {
+                        Ok(rule) => Some(Arc::new(rule)),
+                        Err(error) => {
+                            self.bad_options(file, setting, &error);
+                            None
+                        }
+                    },
+                    None => None,
+                };
+                let level = match (setting.level, entry.meta.level, is_rule) {
+                    // Options for a rule that is off switch it on: they would do nothing otherwise.
+                    (None, None, true) => Some(Some(Level::Warning)),
+                    (level, _, _) => level,
+                };
+                changes.push(Change { index, level, rule });
+            }
+        }
+        changes
+    }
+
+    fn bad_options(&mut self, file: &Path, setting: &RuleSetting<'_>, error: &rules::BuildError) {
+        let named = error
+            .option
+            .map(|option| format!("option `{option}` of `{}`: ", setting.selector))
+            .unwrap_or_default();
+        let table = setting
+            .options
+            .as_ref()
+            .map_or(setting.span, |options| Span::from(options.span()));
+        let option_span = error.option.and_then(|option| {
+            let table = setting.options.as_ref()?.get_ref().as_table()?;
+            Some(Span::from(table.get(option)?.span()))
+        });
+        let help = unknown_option(&error.message);
+        self.problems.push(ConfigProblem {
+            file: Some(file.to_path_buf()),
+            span: error.span.or(option_span).unwrap_or(table),
+            message: format!("{named}{}", error.message),
+            help,
+        });
+    }
+}
+
+/// A did-you-mean for serde's "unknown field `x`, expected one of `a`, `b`".
+fn unknown_option(message: &str) -> Option<String> {
+    let rest = message.strip_prefix("unknown field `")?;
+    let (name, expected) = rest.split_once('`')?;
+    let known: Vec<&str> = expected.split('`').skip(1).step_by(2).collect();
+    did_you_mean(name, known.iter().copied())
+        .or_else(|| (!known.is_empty()).then(|| format!("the options are {}", quote_all(&known))))
+}
+
+fn settings(
+    layers: &Layers<'_, '_>,
+    base: &Path,
+    has_file: bool,
+    problems: &mut Vec<ConfigProblem>,
+) -> Settings {
+    let last = |pick: fn(&crate::config::file::Layer<'_>) -> Option<Preset>| {
+        layers.iter().rev().find_map(|(_, layer)| pick(layer))
+    };
+    let preset = last(|layer| layer.site).unwrap_or(Preset::Auto);
+    let mut settings = Settings::new(base.to_path_buf());
+    settings.site = Site::of(preset, base.to_path_buf());
+    if let Some(Some(dialect)) = layers.iter().rev().find_map(|(_, layer)| layer.dialect) {
+        settings.site.dialect = DialectChoice::Fixed(dialect);
+    }
+    // The first layer is the built-in default, whose `root` only documents what holds without it.
+    if let Some(roots) = layers
+        .iter()
+        .skip(1)
+        .rev()
+        .find_map(|(_, layer)| layer.roots.clone())
+    {
+        settings.site.roots = roots;
+        settings.site.roots_given = true;
+    }
+    let given = layers
+        .iter()
+        .skip(1)
+        .rev()
+        .find_map(|(_, layer)| layer.boundary.clone());
+    settings.boundary = given.unwrap_or_else(|| {
+        if has_file {
+            base.to_path_buf()
+        } else {
+            repository(base)
+        }
+    });
+    if let Some(language) = layers
+        .iter()
+        .rev()
+        .find_map(|(_, layer)| layer.language.clone())
+    {
+        settings.language = language;
+    }
+    settings.own_sites = layers
+        .iter()
+        .flat_map(|(_, layer)| layer.own_sites.iter().cloned())
+        .collect();
+    settings.terms = layers
+        .iter()
+        .flat_map(|(_, layer)| layer.terms.iter().cloned())
+        .collect();
+    for (_, layer) in layers {
+        for pattern in &layer.patterns {
+            settings.patterns.retain(|other| other.id != pattern.id);
+            settings.patterns.push(pattern.clone());
+        }
+    }
+    settings.platforms = platforms(layers, problems);
+    settings
+}
+
+/// The nearest folder upwards that is a repository; the folder itself when none is.
+fn repository(folder: &Path) -> PathBuf {
+    folder
+        .ancestors()
+        .find(|folder| folder.join(".git").exists())
+        .unwrap_or(folder)
+        .to_path_buf()
+}
+
+fn platforms(layers: &Layers<'_, '_>, problems: &mut Vec<ConfigProblem>) -> Platforms {
+    let mut list: Vec<Platform> = Vec::new();
+    for (_, layer) in layers {
+        for entry in &layer.platforms {
+            let at = list
+                .iter()
+                .position(|known| known.name == entry.name)
+                .unwrap_or_else(|| {
+                    list.push(Platform {
+                        name: entry.name.clone(),
+                        misspellings: Vec::new(),
+                        synonyms: Vec::new(),
+                        terms: Vec::new(),
+                    });
+                    list.len() - 1
+                });
+            let platform = &mut list[at];
+            platform.misspellings = entry
+                .misspellings
+                .clone()
+                .unwrap_or(std::mem::take(&mut platform.misspellings));
+            platform.synonyms = entry
+                .synonyms
+                .clone()
+                .unwrap_or(std::mem::take(&mut platform.synonyms));
+            platform.terms = entry
+                .terms
+                .clone()
+                .unwrap_or(std::mem::take(&mut platform.terms));
+        }
+    }
+    for (file, layer) in layers {
+        if let Some(only) = &layer.only {
+            let wanted = named(only, &list, file, problems);
+            list = wanted
+                .into_iter()
+                .map(|index| list[index].clone())
+                .collect();
+        }
+    }
+    list.truncate(255);
+    let mut expected = None;
+    for (file, layer) in layers {
+        if let Some(names) = &layer.expected {
+            let ids = named(names, &list, file, problems)
+                .into_iter()
+                .map(|index| PlatformId(index as u8))
+                .collect();
+            expected = Some(ids);
+        }
+    }
+    Platforms::new(list, expected)
+}
+
+/// The places of the named platforms.
+fn named(
+    names: &[(String, Span)],
+    list: &[Platform],
+    file: &Path,
+    problems: &mut Vec<ConfigProblem>,
+) -> Vec<usize> {
+    let mut out = Vec::new();
+    for (name, span) in names {
+        match list.iter().position(|platform| platform.name == *name) {
+            Some(index) => out.push(index),
+            None => problems.push(ConfigProblem {
+                file: Some(file.to_path_buf()),
+                span: *span,
+                message: format!("there is no platform `{name}`"),
+                help: did_you_mean(name, list.iter().map(|platform| platform.name.as_str()))
+                    .or_else(|| Some("add it with `[[platform]]`".to_owned())),
+            }),
+        }
+    }
+    out
+}

@@ -1,0 +1,137 @@
+//! The JSON Schema of `rules.toml`, made from the code.
+
+use schemars::generate::SchemaSettings;
+use serde_json::{Map, Value, json};
+
+use crate::rules::RULES;
+use crate::settings::Preset;
+use crate::slug::Dialect;
+
+/// The JSON Schema of `rules.toml`; the same bytes on every run.
+#[must_use]
+pub fn schema() -> Value {
+    let mut generator = SchemaSettings::draft2020_12().into_generator();
+    let mut rules = Map::new();
+    let mut families = Vec::new();
+    for entry in RULES {
+        let options = entry.schema(&mut generator).to_value();
+        rules.insert(
+            entry.meta.name.to_owned(),
+            rule_schema(entry.meta.summary(), options),
+        );
+        let family = entry.meta.family().as_str();
+        if families.last() != Some(&family) {
+            families.push(family);
+        }
+    }
+    for family in families {
+        let description =
+            format!("The level of the rules of the family {family} that are on by default.");
+        rules.insert(
+            family.to_owned(),
+            json!({ "$ref": "#/$defs/setting", "description": description }),
+        );
+    }
+    rules.insert("all".to_owned(), json!({ "$ref": "#/$defs/setting", "description": "The level of all rules that are on by default." }));
+    let rules = json!({ "type": "object", "additionalProperties": false, "properties": rules });
+    let mut defs = generator.take_definitions(true);
+    defs.insert(
+        "level".to_owned(),
+        json!({ "enum": ["off", "note", "warning", "error"] }),
+    );
+    defs.insert("setting".to_owned(), setting());
+    defs.insert("rules".to_owned(), rules);
+    defs.insert(
+        "texts".to_owned(),
+        json!({ "type": "array", "items": { "type": "string" } }),
+    );
+    defs.insert(
+        "paths".to_owned(),
+        json!({ "anyOf": [{ "type": "string" }, { "$ref": "#/$defs/texts" }] }),
+    );
+    json!({
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "rules.toml of faqlint",
+        "type": "object",
+        "additionalProperties": false,
+        "properties": properties(),
+        "$defs": defs,
+    })
+}
+
+fn setting() -> Value {
+    json!({ "anyOf": [
+        { "$ref": "#/$defs/level" },
+        { "type": "object", "additionalProperties": false, "required": ["level"], "properties": { "level": { "$ref": "#/$defs/level" } } },
+    ] })
+}
+
+/// A level, or a table of a level and the options of the rule.
+fn rule_schema(summary: &str, mut options: Value) -> Value {
+    if let Some(object) = options.as_object_mut() {
+        let properties = object.entry("properties").or_insert_with(|| json!({}));
+        if let Some(properties) = properties.as_object_mut() {
+            properties.insert("level".to_owned(), json!({ "$ref": "#/$defs/level" }));
+        }
+        object.insert("additionalProperties".to_owned(), json!(false));
+        object.remove("$schema");
+        object.remove("title");
+    }
+    json!({ "description": summary, "anyOf": [{ "$ref": "#/$defs/level" }, options] })
+}
+
+fn properties() -> Value {
+    let sites: Vec<&str> = Preset::WORDS.iter().map(|(word, _)| *word).collect();
+    let dialects: Vec<&str> = std::iter::once("auto")
+        .chain(Dialect::ALL.iter().map(|dialect| dialect.as_str()))
+        .collect();
+    json!({
+        "$schema": { "type": "string", "description": "Where this schema is, for editors." },
+        "extends": { "$ref": "#/$defs/paths", "description": "Files this one builds on; what stands here wins." },
+        "site": { "enum": sites, "description": "How the site turns files into URLs and headings into ids." },
+        "dialect": { "enum": dialects, "description": "The slug dialect, when it is not the one of the site." },
+        "lang": { "type": "string", "description": "Language of pages that do not say theirs, a BCP 47 tag." },
+        "include": { "$ref": "#/$defs/paths", "description": "Globs of the files that are pages." },
+        "exclude": { "$ref": "#/$defs/paths", "description": "Globs of the files that are left out." },
+        "root": { "$ref": "#/$defs/paths", "description": "Folders that a link which starts with / is relative to, tried in order." },
+        "boundary": { "type": "string", "description": "The folder that relative links may not leave." },
+        "own_sites": { "type": "object", "additionalProperties": { "type": "string" }, "description": "URLs of this site, and the file or folder each is made from." },
+        "rules": { "$ref": "#/$defs/rules" },
+        "platforms": { "type": "object", "additionalProperties": false, "properties": {
+            "only": { "$ref": "#/$defs/texts", "description": "The platforms of this site, in the order expected on pages." },
+            "expected": { "$ref": "#/$defs/texts", "description": "What every topic with platform sections has to cover." },
+        } },
+        "platform": tables(json!({
+            "name": { "type": "string" },
+            "misspellings": { "$ref": "#/$defs/texts" },
+            "synonyms": { "$ref": "#/$defs/texts" },
+            "terms": { "$ref": "#/$defs/texts" },
+        }), &["name"]),
+        "term": tables(json!({ "use": { "type": "string" }, "not": { "$ref": "#/$defs/paths" } }), &["use", "not"]),
+        "pattern": tables(pattern(), &["id"]),
+        "override": tables(json!({ "paths": { "$ref": "#/$defs/paths" }, "rules": { "$ref": "#/$defs/rules" } }), &["paths", "rules"]),
+    })
+}
+
+fn pattern() -> Value {
+    json!({
+        "id": { "type": "string" },
+        "scope": { "enum": ["text", "heading", "link-text", "link-url", "alt", "step", "code", "raw"] },
+        "forbid": { "type": "string", "format": "regex" },
+        "require": { "type": "string", "format": "regex" },
+        "replace": { "type": "string", "format": "regex" },
+        "with": { "type": "string" },
+        "count": { "type": "string", "format": "regex" },
+        "min": { "type": "integer", "minimum": 0 },
+        "max": { "type": "integer", "minimum": 0 },
+        "message": { "type": "string" },
+        "help": { "type": "string" },
+        "level": { "$ref": "#/$defs/level" },
+    })
+}
+
+fn tables(properties: Value, required: &[&str]) -> Value {
+    json!({ "type": "array", "items": {
+        "type": "object", "additionalProperties": false, "required": required, "properties": properties,
+    } })
+}
