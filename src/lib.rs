@@ -4,6 +4,7 @@ pub mod corpus;
 pub mod diagnostic;
 pub mod document;
 pub mod engine;
+pub mod fix;
 pub mod report;
 pub mod rules;
 pub mod settings;
