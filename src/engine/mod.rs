@@ -2,6 +2,8 @@
 
 mod outcome;
 mod request;
+mod run;
 
 pub use outcome::{Outcome, RunStatistics, Source, Summary};
 pub use request::{EngineError, Request};
+pub use run::{anchors, check};
