@@ -1,5 +1,6 @@
 //! faqlint reads the Markdown of a FAQ or help centre and finds what a reader would trip over.
 
+pub mod cli;
 pub mod config;
 pub mod corpus;
 pub mod diagnostic;
