@@ -173,10 +173,9 @@ fn clip(places: &Places<'_>, mark: &Mark) -> Mark {
     mark.span = places.clamp(mark.span);
     let span = mark.span;
     let text = places.text();
+    // A span that ends with a line ending ends on that line, not on the next one.
     let content = span.slice(text).trim_end_matches(['\n', '\r']).len() as u32;
-    if content > 0 {
-        mark.span.end = span.start + content;
-    }
+    mark.span.end = span.start + content;
     let further = line_span(places, mark.span);
     if further >= LONGEST_SPAN {
         let first = places.line(places.line_number(span.start));

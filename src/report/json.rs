@@ -17,7 +17,6 @@ pub const SCHEMA_VERSION: u32 = 1;
 
 /// The output of `faqlint check --format json`.
 #[derive(Debug, Serialize, JsonSchema)]
-#[schemars(deny_unknown_fields)]
 struct Report<'a> {
     /// Version of this shape.
     schema: u32,

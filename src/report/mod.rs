@@ -82,4 +82,6 @@ pub fn write(
 }
 
 #[cfg(test)]
+mod properties;
+#[cfg(test)]
 pub(crate) mod samples;

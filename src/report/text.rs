@@ -121,10 +121,25 @@ fn shared_block<'a>(
     if let Some(places) = pages.get(&findings[0].path) {
         push_frame(out, &findings[0].path, places, &marks, options);
     }
-    for (number, finding) in (1..).zip(findings) {
-        push_headline(out, &format!("{number} "), finding, options);
+    let numbered: Vec<(usize, &Diagnostic)> = (1..).zip(findings).collect();
+    for same in numbered.chunk_by(|(_, a), (_, b)| reads_alike(a, b)) {
+        let numbers: Vec<String> = same.iter().map(|(number, _)| number.to_string()).collect();
+        let finding = same[0].1;
+        push_headline(out, &format!("{} ", numbers.join(", ")), finding, options);
         push_advice(out, "    ", finding, options);
     }
+}
+
+/// Whether two findings are the same to a person, but for their place.
+fn reads_alike(a: &Diagnostic, b: &Diagnostic) -> bool {
+    let title = |one: &Diagnostic| {
+        one.fix
+            .as_ref()
+            .map(|fix| (fix.title.clone(), fix.applicability))
+    };
+    (a.rule, a.level, &a.message, &a.help) == (b.rule, b.level, &b.message, &b.help)
+        && a.origin == b.origin
+        && title(a) == title(b)
 }
 
 /// Whether a related place can be shown in the frame of its finding.
@@ -238,8 +253,10 @@ fn wrap(text: &str, first: &str, rest: &str, options: &ReportOptions) -> String 
 
 #[cfg(test)]
 mod tests {
-    use crate::report::samples::{self, render};
+    use crate::diagnostic::{Finding, Level};
+    use crate::report::samples::{self, Sample, render};
     use crate::report::{Format, ReportOptions};
+    use crate::text::Span;
 
     fn shown(width: usize) -> String {
         let options = ReportOptions {
@@ -392,6 +409,59 @@ mod tests {
            ╰────
           help: a long text that is wrapped just before the word of the page that is
                 \u{3a}:error::now
+        "#);
+    }
+
+    #[test]
+    fn a_page_without_text_has_no_frame() {
+        let finding = Finding::new(Span::at(0, 0), "the page is not UTF-8");
+        let outcome = Sample::default()
+            .found("a.md", "faqlint/unreadable-page", Level::Error, finding)
+            .outcome();
+        let shown = render(Format::Text, &outcome, ReportOptions::default());
+        insta::assert_snapshot!(shown, @r#"
+        a.md (1 error)
+
+        error[faqlint/unreadable-page]: the page is not UTF-8
+        "#);
+    }
+
+    #[test]
+    fn a_place_at_the_end_of_an_empty_page() {
+        let finding = Finding::new(Span::at(0, 0), "the page is empty");
+        let outcome = Sample::default()
+            .page("a.md", "")
+            .found("a.md", "structure/empty-topic", Level::Warning, finding)
+            .outcome();
+        let shown = render(Format::Text, &outcome, ReportOptions::default());
+        insta::assert_snapshot!(shown, @r#"
+        a.md (1 warning)
+
+        warning[structure/empty-topic]: the page is empty
+           ╭─[a.md:1:1]
+         1 │ 
+           · ▲
+           ╰────
+        "#);
+    }
+
+    #[test]
+    fn a_procedure_is_shown_with_a_bracket() {
+        let text = "1. Open Settings.\n2. Tap Privacy.\n\nDone.\n";
+        let finding = Finding::new(Span::at(0, 34), "this procedure has no end");
+        let outcome = Sample::default()
+            .page("a.md", text)
+            .found("a.md", "steps/single", Level::Note, finding)
+            .outcome();
+        let shown = render(Format::Text, &outcome, ReportOptions::default());
+        insta::assert_snapshot!(shown, @r#"
+        a.md (1 note)
+
+        note[steps/single]: this procedure has no end
+           ╭─[a.md:1:1]
+         1 │ ╭─▶ 1. Open Settings.
+         2 │ ╰─▶ 2. Tap Privacy.
+           ╰────
         "#);
     }
 }

@@ -175,7 +175,8 @@ impl Cut<'_> {
     /// A region as wide as the window: its head, after a little of what precedes it.
     fn head(&self, first: usize, room: usize) -> Range<usize> {
         let start = self.snap(self.back(first, room / 6), first);
-        start..self.forward(first, room - self.width(start..first))
+        let end = self.forward(first, room - self.width(start..first));
+        start..self.snap_end(first, end)
     }
 
     /// The first cell of those before `from` that fit into `room` columns.
