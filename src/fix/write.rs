@@ -103,7 +103,13 @@ fn replace(
         use std::os::unix::fs::PermissionsExt as _;
         builder.permissions(fs::Permissions::from_mode(0o666));
     }
-    let mut temporary = builder.tempfile_in(folder)?;
+    if !folder.is_dir() {
+        let missing = format!("there is no folder `{}`", folder.display());
+        return Err(io::Error::new(io::ErrorKind::NotFound, missing));
+    }
+    // The error names the temporary file, which would puzzle; the kind says enough.
+    let temporary = builder.tempfile_in(folder);
+    let mut temporary = temporary.map_err(|error| io::Error::from(error.kind()))?;
     let mut out = io::BufWriter::new(temporary.as_file_mut());
     write(&mut out)?;
     out.flush()?;
@@ -165,6 +171,14 @@ mod tests {
         assert_eq!(fs::read_to_string(&file).unwrap(), "\u{feff}two");
         write_page(&file, "\u{feff}two", "\u{feff}three", folder.path()).unwrap();
         assert_eq!(fs::read_to_string(&file).unwrap(), "\u{feff}three");
+    }
+
+    #[test]
+    fn a_missing_folder_is_named() {
+        let folder = folder();
+        let file = folder.path().join("none").join("a.json");
+        let refused = write_atomically(&file, |_| Ok(())).unwrap_err();
+        assert!(refused.to_string().starts_with("there is no folder `"));
     }
 
     #[test]
