@@ -157,9 +157,9 @@ pub(crate) struct AnchorsArguments {
 pub(crate) enum Color {
     /// On a terminal, as far as the environment allows.
     Auto,
-    /// Always.
+    /// Also into files and pipes.
     Always,
-    /// Never.
+    /// Plain text.
     Never,
 }
 
@@ -185,13 +185,13 @@ pub(crate) enum ListFormat {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum FailOn {
-    /// Errors.
+    /// An error.
     Error,
-    /// Warnings and errors.
+    /// A warning or an error.
     Warning,
-    /// Every finding.
+    /// Any finding.
     Note,
-    /// No finding.
+    /// No finding at all.
     Never,
 }
 

@@ -122,7 +122,7 @@ fn print_findings(
 ) -> Result<(), Failure> {
     for output in &options.outputs {
         if let Some(file) = &output.file {
-            write_file(output, file, outcome, terminal.look)?;
+            write_file(output, file, outcome)?;
         }
     }
     if let FixMode::Show(least) = options.fixes {
@@ -155,17 +155,8 @@ fn print_findings(
     Ok(())
 }
 
-fn write_file(
-    output: &Output,
-    file: &std::path::Path,
-    outcome: &Outcome,
-    look: ReportOptions,
-) -> Result<(), Failure> {
-    let look = ReportOptions {
-        color: false,
-        unicode: true,
-        ..look
-    };
+fn write_file(output: &Output, file: &std::path::Path, outcome: &Outcome) -> Result<(), Failure> {
+    let look = ReportOptions::default();
     fix::write_atomically(file, |out| {
         report::write(output.format, outcome, &look, out)
     })

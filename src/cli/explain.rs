@@ -56,3 +56,34 @@ fn source(docs: &str) -> String {
         .map(|line| line.strip_prefix(' ').unwrap_or(line));
     lines.collect::<Vec<_>>().join("\n")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diagnostic::Level;
+
+    #[test]
+    fn the_page_of_a_rule_reads_as_text() {
+        let meta = RuleMeta {
+            name: "steps/empty",
+            level: Some(Level::Error),
+            fix: FixAvailability::Sometimes,
+            since: "0.1.0",
+            docs: " A step without text.\n\n ## Bad\n\n ```markdown,bad\n 1. Open.\n 2.\n ```\n",
+            file: "",
+        };
+        let mut out = Vec::new();
+        write_page(&meta, &ReportOptions::default(), &mut out).unwrap();
+        insta::assert_snapshot!(String::from_utf8(out).unwrap(), @r#"
+        steps/empty
+        error by default, sometimes with a fix, since 0.1.0
+
+        A step without text.
+
+        BAD
+
+            1. Open.
+            2.
+        "#);
+    }
+}

@@ -4,6 +4,7 @@ use std::io::{self, IsTerminal, Write};
 
 use anstream::{AutoStream, ColorChoice};
 use owo_colors::{OwoColorize, Style};
+use terminal_size::{Height, Width, terminal_size_of};
 
 use crate::cli::Failure;
 use crate::cli::args::Color;
@@ -40,14 +41,14 @@ impl Terminal {
             Color::Never => false,
         };
         let look = ReportOptions {
-            width: columns(),
+            width: columns(terminal_size_of(&stdout)),
             color: choose(AutoStream::choice(&stdout)),
             unicode: supports_unicode::on(supports_unicode::Stream::Stdout),
         };
         let err_look = ReportOptions {
+            width: columns(terminal_size_of(&stderr)),
             color: choose(AutoStream::choice(&stderr)),
             unicode: supports_unicode::on(supports_unicode::Stream::Stderr),
-            ..look
         };
         // Without colour nothing is passed through a filter: a diff must keep every byte.
         let out: Box<dyn Write> = if look.color {
@@ -101,8 +102,8 @@ impl Terminal {
 }
 
 /// Columns to write for: those of the terminal, of `COLUMNS`, or 80.
-fn columns() -> usize {
-    let terminal = terminal_size::terminal_size().map(|(width, _)| usize::from(width.0));
+fn columns(size: Option<(Width, Height)>) -> usize {
+    let terminal = size.map(|(width, _)| usize::from(width.0));
     #[expect(
         clippy::disallowed_methods,
         reason = "the environment belongs to `cli`"
