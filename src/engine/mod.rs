@@ -4,10 +4,9 @@ mod fingerprint;
 mod outcome;
 mod request;
 mod run;
-
 mod suppress;
 mod timing;
 
 pub use outcome::{Outcome, RunStatistics, Source, Summary};
 pub use request::{EngineError, Request};
-pub use run::check;
+pub use run::{check, corpus};

@@ -73,7 +73,7 @@ pub fn check(config: &Config, request: &Request<'_>) -> Result<Outcome, EngineEr
 /// # Errors
 ///
 /// As [`check`].
-pub(super) fn corpus(config: &Config, request: &Request<'_>) -> Result<Corpus, EngineError> {
+pub fn corpus(config: &Config, request: &Request<'_>) -> Result<Corpus, EngineError> {
     in_pool(request, || {
         let clock = Clock::new(false);
         let inputs = inputs(config, request)?;

@@ -40,14 +40,18 @@ impl LineIndex {
     #[must_use]
     pub fn position(&self, text: &str, offset: u32) -> Position {
         let offset = floor_boundary(text, offset as usize);
-        let line = self
-            .starts
-            .partition_point(|&start| start as usize <= offset);
-        let start = self.starts[line - 1] as usize;
+        let line = self.line_number(offset as u32);
+        let start = self.starts[line as usize - 1] as usize;
         Position {
-            line: line as u32,
+            line,
             column: text[start..offset].chars().count() as u32 + 1,
         }
+    }
+
+    /// Line, from 1, of the byte at `offset`; the last line for an offset past the end.
+    #[must_use]
+    pub fn line_number(&self, offset: u32) -> u32 {
+        self.starts.partition_point(|&start| start <= offset) as u32
     }
 
     /// Span of line number `line` (from 1) without its line ending; empty past the last line.

@@ -1,5 +1,7 @@
-//! Positions in a page: byte spans, and their translation to lines and columns.
+//! Positions in a page: byte spans, and their translation to lines and columns; and text made
+//! harmless for a terminal.
 
+pub mod escape;
 mod line_index;
 mod span;
 

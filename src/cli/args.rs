@@ -1,0 +1,216 @@
+//! The arguments as they are typed.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// Find what a reader of your FAQ would trip over.
+///
+/// faqlint reads the Markdown of a FAQ or help centre and reports anchors that lead nowhere, broken
+/// links and pictures, steps out of order, platforms left out.
+#[derive(Debug, Parser)]
+#[command(
+    name = "faqlint",
+    version,
+    disable_help_subcommand = true,
+    max_term_width = 100
+)]
+pub(crate) struct Arguments {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+    /// When to colour; `NO_COLOR` and `CLICOLOR_FORCE` are respected.
+    #[arg(long, global = true, value_enum, default_value_t = Color::Auto, value_name = "WHEN")]
+    pub(crate) color: Color,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Check pages.
+    #[command(after_help = CHECK_HELP)]
+    Check(CheckArguments),
+    /// List each heading and anchor with its id.
+    Anchors(AnchorsArguments),
+    /// Say what a rule is about, why, and what to do.
+    Explain {
+        /// Name of a rule, such as steps/misnumbered, or of a family.
+        rule: String,
+    },
+    /// List the rules.
+    Rules {
+        /// How the list is written.
+        #[arg(long, value_enum, default_value_t = ListFormat::Text)]
+        format: ListFormat,
+    },
+    /// Print the JSON Schema of rules.toml or of the JSON output.
+    Schema {
+        /// What the schema describes.
+        #[arg(value_enum, default_value_t = SchemaOf::Config)]
+        of: SchemaOf,
+    },
+    /// Print a completion script for a shell.
+    Completions {
+        /// The shell.
+        shell: clap_complete::Shell,
+    },
+    /// Print the manual page.
+    Man {
+        /// The command the page is about; without it, the program.
+        command: Option<String>,
+    },
+}
+
+const CHECK_HELP: &str = "Exit codes:
+  0  nothing at or above the level of --fail-on
+  1  findings
+  2  could not run: a wrong option, a mistake in rules.toml, nothing to read";
+
+#[derive(Debug, Args)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "switches as they are typed; `options` makes enums of them"
+)]
+pub(crate) struct CheckArguments {
+    #[command(flatten)]
+    pub(crate) corpus: CorpusArguments,
+    /// Check only these rules, families, or `all`; separated by commas, and repeatable.
+    #[arg(
+        long,
+        value_delimiter = ',',
+        value_name = "RULE",
+        help_heading = "Rules"
+    )]
+    pub(crate) select: Vec<String>,
+    /// Leave out these rules or families; separated by commas, and repeatable.
+    #[arg(
+        long,
+        value_delimiter = ',',
+        value_name = "RULE",
+        help_heading = "Rules"
+    )]
+    pub(crate) ignore: Vec<String>,
+    /// Apply the safe fixes.
+    #[arg(long, help_heading = "Fixes")]
+    pub(crate) fix: bool,
+    /// Apply the safe fixes and those that may not be what the writer meant.
+    #[arg(long, help_heading = "Fixes")]
+    pub(crate) unsafe_fixes: bool,
+    /// Print the fixes as a unified diff, in place of the findings, and write nothing.
+    #[arg(long, help_heading = "Fixes")]
+    pub(crate) diff: bool,
+    /// How findings are written; repeat it for several outputs.
+    #[arg(long, value_enum, value_name = "FORMAT", help_heading = "Output")]
+    pub(crate) format: Vec<FindingFormat>,
+    /// File for the findings: the first --output takes the first --format, and so on; - is
+    /// standard output.
+    #[arg(long, value_name = "FILE", help_heading = "Output")]
+    pub(crate) output: Vec<PathBuf>,
+    /// Count the findings of each rule.
+    #[arg(long, help_heading = "Output")]
+    pub(crate) statistics: bool,
+    /// Say where the time went.
+    #[arg(long, help_heading = "Output")]
+    pub(crate) timings: bool,
+    /// Print findings and errors, and nothing else.
+    #[arg(short, long, help_heading = "Output")]
+    pub(crate) quiet: bool,
+    /// The mildest level that makes the exit code 1.
+    #[arg(long, value_enum, default_value_t = FailOn::Error, value_name = "LEVEL", help_heading = "Exit code")]
+    pub(crate) fail_on: FailOn,
+    /// Make the exit code 1 when there are more warnings than this.
+    #[arg(long, value_name = "N", help_heading = "Exit code")]
+    pub(crate) max_warnings: Option<usize>,
+    /// Name of the page that - reads from standard input.
+    #[arg(long, value_name = "NAME")]
+    pub(crate) stdin_filename: Option<PathBuf>,
+}
+
+/// Which pages, and under which configuration.
+#[derive(Debug, Args)]
+pub(crate) struct CorpusArguments {
+    /// Pages and folders; by default the folder of rules.toml, or else this one.
+    #[arg(value_name = "PATHS")]
+    pub(crate) paths: Vec<PathBuf>,
+    /// Configuration to use; by default the nearest rules.toml upwards.
+    #[arg(long, value_name = "FILE", conflicts_with = "no_config")]
+    pub(crate) config: Option<PathBuf>,
+    /// Use no rules.toml, and the built-in defaults instead.
+    #[arg(long)]
+    pub(crate) no_config: bool,
+    /// Number of threads; by default one for each processor.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub(crate) threads: Option<u16>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct AnchorsArguments {
+    #[command(flatten)]
+    pub(crate) corpus: CorpusArguments,
+    /// Slug dialect to read all pages with, in place of the configured one.
+    #[arg(long, value_name = "NAME")]
+    pub(crate) dialect: Option<String>,
+    /// How the list is written.
+    #[arg(long, value_enum, default_value_t = ListFormat::Text)]
+    pub(crate) format: ListFormat,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Color {
+    /// On a terminal, as far as the environment allows.
+    Auto,
+    /// Also into files and pipes.
+    Always,
+    /// Plain text.
+    Never,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum FindingFormat {
+    /// With the lines around each finding.
+    Text,
+    /// One line a finding.
+    Concise,
+    /// One JSON document.
+    Json,
+    /// One JSON object a line.
+    Jsonl,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ListFormat {
+    /// For a person.
+    Text,
+    /// For a program.
+    Json,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum FailOn {
+    /// An error.
+    Error,
+    /// A warning or an error.
+    Warning,
+    /// Any finding.
+    Note,
+    /// No finding at all.
+    Never,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum SchemaOf {
+    /// The file rules.toml.
+    Config,
+    /// The output of check --format json.
+    Output,
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn the_arguments_are_consistent() {
+        Arguments::command().debug_assert();
+    }
+}

@@ -1,0 +1,89 @@
+//! `faqlint explain`: the page of a rule, for a terminal.
+
+use std::io::{self, Write};
+
+use owo_colors::{OwoColorize, Style};
+
+use crate::cli::terminal::Terminal;
+use crate::cli::{Failure, Status, markdown, open_pipe, rules};
+use crate::report::ReportOptions;
+use crate::rules::{FixAvailability, RuleMeta, find, nearest, selection};
+
+/// Explains a rule, or lists the rules of a family.
+pub(crate) fn explain(name: &str, terminal: &mut Terminal) -> Result<Status, Failure> {
+    let look = terminal.look;
+    let out = &mut *terminal.out;
+    if let Some(entry) = find(name) {
+        open_pipe(write_page(entry.meta, &look, out))?;
+        return Ok(Status::Clean);
+    }
+    let family: Vec<&RuleMeta> = selection(name).map(|(_, entry)| entry.meta).collect();
+    if !family.is_empty() {
+        open_pipe(rules::write_text(&family, &look, out))?;
+        return Ok(Status::Clean);
+    }
+    let failure = Failure::new(format!("there is no rule `{name}`"));
+    Err(failure.hint(match nearest(name) {
+        Some(near) => format!("did you mean `{near}`? `faqlint rules` lists all rules"),
+        None => "`faqlint rules` lists all rules".to_owned(),
+    }))
+}
+
+fn write_page(meta: &RuleMeta, look: &ReportOptions, out: &mut dyn Write) -> io::Result<()> {
+    let level = match meta.level {
+        Some(level) => format!("{level} by default"),
+        None => "off by default".to_owned(),
+    };
+    let fix = match meta.fix {
+        FixAvailability::None => "no fix",
+        FixAvailability::Sometimes => "sometimes with a fix",
+        FixAvailability::Always => "with a fix",
+    };
+    let facts = format!("{level}, {fix}, since {}", meta.since);
+    if look.color {
+        writeln!(out, "{}", meta.name.style(Style::new().bold().underline()))?;
+        writeln!(out, "{}\n", facts.style(Style::new().dimmed()))?;
+    } else {
+        writeln!(out, "{}\n{facts}\n", meta.name)?;
+    }
+    out.write_all(markdown::render(&source(meta.docs), look).as_bytes())
+}
+
+/// The Markdown of a doc comment, of which each line begins with the blank after `///`.
+fn source(docs: &str) -> String {
+    let lines = docs
+        .lines()
+        .map(|line| line.strip_prefix(' ').unwrap_or(line));
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diagnostic::Level;
+
+    #[test]
+    fn the_page_of_a_rule_reads_as_text() {
+        let meta = RuleMeta {
+            name: "steps/empty",
+            level: Some(Level::Error),
+            fix: FixAvailability::Sometimes,
+            since: "0.1.0",
+            docs: " A step without text.\n\n ## Bad\n\n ```markdown,bad\n 1. Open.\n 2.\n ```\n",
+            file: "",
+        };
+        let mut out = Vec::new();
+        write_page(&meta, &ReportOptions::default(), &mut out).unwrap();
+        insta::assert_snapshot!(String::from_utf8(out).unwrap(), @r#"
+        steps/empty
+        error by default, sometimes with a fix, since 0.1.0
+
+        A step without text.
+
+        BAD
+
+            1. Open.
+            2.
+        "#);
+    }
+}

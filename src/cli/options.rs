@@ -1,0 +1,301 @@
+//! The arguments, checked.
+
+use std::path::PathBuf;
+
+use crate::cli::Failure;
+use crate::cli::args::{CheckArguments, CorpusArguments, FailOn, FindingFormat};
+use crate::config::{ConfigChoice, Selection};
+use crate::diagnostic::{Applicability, Level};
+use crate::engine::Summary;
+use crate::report::Format;
+
+/// Name of the page of standard input when none is given.
+const STDIN_NAME: &str = "stdin.md";
+
+/// Which pages, and under which configuration.
+#[derive(Clone, Debug)]
+pub(crate) struct CorpusOptions {
+    pub(crate) input: Input,
+    pub(crate) config: ConfigChoice,
+    pub(crate) threads: Option<usize>,
+}
+
+/// Where pages come from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Input {
+    /// Files and folders; none is the default of the configuration.
+    Paths(Vec<PathBuf>),
+    /// Standard input, under this name.
+    Stdin(PathBuf),
+}
+
+/// What to do with fixes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum FixMode {
+    Leave,
+    Apply(Applicability),
+    Show(Applicability),
+}
+
+/// Where one format goes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Output {
+    pub(crate) format: Format,
+    /// `None` is standard output.
+    pub(crate) file: Option<PathBuf>,
+}
+
+/// What makes the exit code 1.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Threshold {
+    level: Option<Level>,
+    max_warnings: Option<usize>,
+}
+
+impl Threshold {
+    /// Whether a run with these counts fails.
+    pub(crate) fn fails(self, summary: Summary) -> bool {
+        let counted = match self.level {
+            None => 0,
+            Some(Level::Error) => summary.errors,
+            Some(Level::Warning) => summary.errors + summary.warnings,
+            Some(Level::Note) => summary.errors + summary.warnings + summary.notes,
+        };
+        counted > 0
+            || self
+                .max_warnings
+                .is_some_and(|most| summary.warnings > most)
+    }
+}
+
+/// What to say beside the findings.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Extras {
+    pub(crate) summary: bool,
+    pub(crate) statistics: bool,
+    pub(crate) timings: bool,
+}
+
+/// The options of `check`.
+#[derive(Clone, Debug)]
+pub(crate) struct CheckOptions {
+    pub(crate) corpus: CorpusOptions,
+    pub(crate) selection: Selection,
+    pub(crate) fixes: FixMode,
+    pub(crate) outputs: Vec<Output>,
+    pub(crate) threshold: Threshold,
+    pub(crate) extras: Extras,
+}
+
+impl CheckOptions {
+    /// Checks what clap cannot.
+    pub(crate) fn new(typed: CheckArguments) -> Result<Self, Failure> {
+        let least = if typed.unsafe_fixes {
+            Applicability::Unsafe
+        } else {
+            Applicability::Safe
+        };
+        let fixes = if typed.diff {
+            FixMode::Show(least)
+        } else if typed.fix || typed.unsafe_fixes {
+            FixMode::Apply(least)
+        } else {
+            FixMode::Leave
+        };
+        Ok(Self {
+            corpus: CorpusOptions::new(typed.corpus, typed.stdin_filename)?,
+            selection: Selection {
+                select: typed.select,
+                ignore: typed.ignore,
+            },
+            outputs: outputs(&typed.format, typed.output, fixes)?,
+            fixes,
+            threshold: Threshold {
+                level: match typed.fail_on {
+                    FailOn::Error => Some(Level::Error),
+                    FailOn::Warning => Some(Level::Warning),
+                    FailOn::Note => Some(Level::Note),
+                    FailOn::Never => None,
+                },
+                max_warnings: typed.max_warnings,
+            },
+            extras: Extras {
+                summary: !typed.quiet,
+                statistics: typed.statistics,
+                timings: typed.timings,
+            },
+        })
+    }
+}
+
+impl CorpusOptions {
+    pub(crate) fn new(
+        typed: CorpusArguments,
+        stdin_name: Option<PathBuf>,
+    ) -> Result<Self, Failure> {
+        let is_stdin = typed.paths.iter().any(|path| path.as_os_str() == "-");
+        let input = match (is_stdin, stdin_name) {
+            (true, _) if typed.paths.len() > 1 => {
+                return Err(Failure::new("`-` cannot be combined with other paths")
+                    .hint("standard input is one page; check the others in a run of their own"));
+            }
+            (true, name) => Input::Stdin(name.unwrap_or_else(|| STDIN_NAME.into())),
+            (false, Some(_)) => {
+                return Err(Failure::new("--stdin-filename names no page here")
+                    .hint("give `-` as the path to read a page from standard input"));
+            }
+            (false, None) => Input::Paths(typed.paths),
+        };
+        let config = match (typed.config, typed.no_config) {
+            (Some(file), _) => ConfigChoice::File(file),
+            (None, true) => ConfigChoice::None,
+            (None, false) => ConfigChoice::Discover,
+        };
+        Ok(Self {
+            input,
+            config,
+            threads: typed.threads.map(usize::from),
+        })
+    }
+}
+
+/// Pairs formats and files in the order given.
+fn outputs(
+    formats: &[FindingFormat],
+    files: Vec<PathBuf>,
+    mode: FixMode,
+) -> Result<Vec<Output>, Failure> {
+    let is_diff = matches!(mode, FixMode::Show(_));
+    let default = if formats.is_empty() && !(is_diff && files.is_empty()) {
+        &[FindingFormat::Text][..]
+    } else {
+        &[]
+    };
+    let formats = if formats.is_empty() { default } else { formats };
+    if files.len() > formats.len() {
+        return Err(Failure::new(format!(
+            "{} --output but only {} --format",
+            files.len(),
+            formats.len()
+        ))
+        .hint("each --output takes one --format, in the order given"));
+    }
+    let mut files = files.into_iter();
+    let outputs: Vec<Output> = formats
+        .iter()
+        .map(|format| Output {
+            format: match format {
+                FindingFormat::Text => Format::Text,
+                FindingFormat::Concise => Format::Concise,
+                FindingFormat::Json => Format::Json,
+                FindingFormat::Jsonl => Format::Jsonl,
+            },
+            file: files.next().filter(|file| file.as_os_str() != "-"),
+        })
+        .collect();
+    let on_stdout = outputs.iter().filter(|output| output.file.is_none());
+    match on_stdout.count() + usize::from(is_diff) {
+        0 | 1 => Ok(outputs),
+        _ if is_diff => Err(
+            Failure::new("--diff and --format both go to standard output")
+                .hint("give the format a file with --output"),
+        ),
+        _ => Err(Failure::new("only one format can go to standard output")
+            .hint("give the others a file: the first --output takes the first --format")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::Parser;
+
+    use super::*;
+    use crate::cli::args::{Arguments, Command};
+
+    fn options(typed: &str) -> Result<CheckOptions, Failure> {
+        let words = ["faqlint", "check"].into_iter().chain(typed.split(' '));
+        let words = words.filter(|word| !word.is_empty());
+        match Arguments::try_parse_from(words).unwrap().command {
+            Command::Check(typed) => CheckOptions::new(typed),
+            other => panic!("{other:?}"),
+        }
+    }
+
+    fn places(typed: &str) -> Vec<(Format, Option<String>)> {
+        let outputs = options(typed).unwrap().outputs.into_iter();
+        outputs
+            .map(|it| (it.format, it.file.map(|file| file.display().to_string())))
+            .collect()
+    }
+
+    #[test]
+    fn text_goes_to_standard_output_by_default() {
+        assert_eq!(places(""), [(Format::Text, None)]);
+    }
+
+    #[test]
+    fn formats_and_files_pair_up_in_order() {
+        assert_eq!(
+            places("--format json --output a.json --format text"),
+            [
+                (Format::Json, Some("a.json".to_owned())),
+                (Format::Text, None)
+            ]
+        );
+        assert_eq!(
+            places("--format text --format json --output - --output a.json"),
+            [
+                (Format::Text, None),
+                (Format::Json, Some("a.json".to_owned()))
+            ]
+        );
+    }
+
+    #[test]
+    fn two_formats_on_standard_output_are_refused() {
+        assert!(options("--format json --format text").is_err());
+        assert!(options("--diff --format text").is_err());
+        assert!(options("--format json --output a --output b").is_err());
+    }
+
+    #[test]
+    fn a_diff_stands_in_place_of_the_findings() {
+        assert_eq!(places("--diff"), []);
+        assert_eq!(
+            places("--diff --format json --output a.json"),
+            [(Format::Json, Some("a.json".to_owned()))]
+        );
+    }
+
+    #[test]
+    fn rules_come_in_lists_and_repeated() {
+        let selection = options("--select a,b --select c --ignore d")
+            .unwrap()
+            .selection;
+        assert_eq!(selection.select, ["a", "b", "c"]);
+        assert_eq!(selection.ignore, ["d"]);
+    }
+
+    #[test]
+    fn standard_input_stands_alone() {
+        assert!(options("- a.md").is_err());
+        assert!(options("--stdin-filename a.md").is_err());
+        let input = options("- --stdin-filename a.md").unwrap().corpus.input;
+        assert_eq!(input, Input::Stdin("a.md".into()));
+    }
+
+    #[test]
+    fn the_threshold_counts_what_is_as_grave_or_graver() {
+        let summary = Summary {
+            warnings: 2,
+            notes: 1,
+            ..Summary::default()
+        };
+        let fails = |typed: &str| options(typed).unwrap().threshold.fails(summary);
+        assert!(!fails(""));
+        assert!(fails("--fail-on warning"));
+        assert!(fails("--fail-on note"));
+        assert!(!fails("--fail-on never --max-warnings 2"));
+        assert!(fails("--fail-on never --max-warnings 1"));
+    }
+}

@@ -1,0 +1,167 @@
+//! The calls into configuration and engine, all in one place.
+
+use std::io::{IsTerminal, Read};
+use std::path::{Component, Path, PathBuf};
+
+use crate::cli::Failure;
+use crate::cli::listing::listing;
+use crate::cli::options::{CorpusOptions, Input};
+use crate::cli::progress::Progress;
+use crate::cli::terminal::Terminal;
+use crate::config::{self, Config, Selection};
+use crate::engine::{self, EngineError, Outcome, Request};
+use crate::report::anchors::AnchorListing;
+use crate::slug::Dialect;
+
+/// Everything a run needs, so that it can be repeated after fixes.
+pub(crate) struct Session {
+    config: Config,
+    cwd: PathBuf,
+    paths: Vec<PathBuf>,
+    stdin: Option<(String, String)>,
+    threads: Option<usize>,
+    /// Whether a bar may be shown.
+    has_progress: bool,
+}
+
+impl Session {
+    /// Loads the configuration and reads standard input, when that is the page.
+    pub(crate) fn new(
+        options: &CorpusOptions,
+        selection: &Selection,
+        is_quiet: bool,
+        terminal: &Terminal,
+    ) -> Result<Self, Failure> {
+        #[expect(clippy::disallowed_methods, reason = "asked for once, here")]
+        let cwd = std::env::current_dir()
+            .map_err(|error| Failure::new(format!("there is no working directory: {error}")))?;
+        let look = terminal.err_look;
+        let config =
+            config::load(&cwd, options.config.clone(), selection).map_err(|errors| Failure {
+                message: errors.render(look.width, look.color),
+                hint: None,
+                is_rendered: true,
+            })?;
+        let (paths, stdin) = match &options.input {
+            Input::Paths(paths) => (paths.clone(), None),
+            Input::Stdin(name) => (Vec::new(), Some((page_name(name, &cwd), read_stdin()?))),
+        };
+        Ok(Self {
+            config,
+            cwd,
+            paths,
+            stdin,
+            threads: options.threads,
+            has_progress: !is_quiet && std::io::stderr().is_terminal(),
+        })
+    }
+
+    /// The working directory.
+    pub(crate) fn cwd(&self) -> &Path {
+        &self.cwd
+    }
+
+    /// The text of the page of standard input, as the next run will check it.
+    pub(crate) fn stdin_text(&mut self) -> Option<&mut String> {
+        self.stdin.as_mut().map(|(_, text)| text)
+    }
+
+    /// Checks the pages.
+    pub(crate) fn check(&self, timings: bool) -> Result<Outcome, Failure> {
+        self.with_request(timings, |request| engine::check(&self.config, request))
+    }
+
+    /// Lists the anchors of the pages, in one slug dialect when one is given.
+    pub(crate) fn anchors(mut self, dialect: Option<Dialect>) -> Result<AnchorListing, Failure> {
+        if let Some(dialect) = dialect {
+            self.config = self.config.with_dialect(dialect);
+        }
+        let corpus = self.with_request(false, |request| engine::corpus(&self.config, request))?;
+        Ok(listing(&corpus))
+    }
+
+    fn with_request<T>(
+        &self,
+        timings: bool,
+        run: impl FnOnce(&Request<'_>) -> Result<T, EngineError>,
+    ) -> Result<T, Failure> {
+        let progress = Progress::start(self.has_progress);
+        let request = Request {
+            cwd: self.cwd.clone(),
+            paths: self.paths.clone(),
+            stdin: self.stdin.clone(),
+            threads: self.threads,
+            progress: &|done, total| progress.update(done, total),
+            timings,
+        };
+        run(&request).map_err(|error| {
+            let failure = Failure::chain(&error);
+            match error.hint() {
+                Some(hint) => failure.hint(hint),
+                None => failure,
+            }
+        })
+    }
+}
+
+/// The dialect with a name from `--dialect`.
+pub(crate) fn dialect(name: &str) -> Result<Dialect, Failure> {
+    let found = Dialect::ALL.iter().find(|dialect| dialect.as_str() == name);
+    found.copied().ok_or_else(|| {
+        let names: Vec<&str> = Dialect::ALL
+            .iter()
+            .map(|dialect| dialect.as_str())
+            .collect();
+        Failure::new(format!("there is no slug dialect `{name}`"))
+            .hint(format!("the dialects are {}", names.join(", ")))
+    })
+}
+
+/// The name of a page as findings give it: relative to the working directory, with `/`.
+fn page_name(name: &Path, cwd: &Path) -> String {
+    let relative = name.strip_prefix(cwd).unwrap_or(name);
+    let parts: Vec<String> = relative
+        .components()
+        .filter(|part| *part != Component::CurDir)
+        .map(|part| match part {
+            Component::RootDir => String::new(),
+            part => part.as_os_str().to_string_lossy().into_owned(),
+        })
+        .collect();
+    parts.join("/")
+}
+
+fn read_stdin() -> Result<String, Failure> {
+    let mut bytes = Vec::new();
+    let most = u64::from(u32::MAX);
+    let read = std::io::stdin()
+        .lock()
+        .take(most + 1)
+        .read_to_end(&mut bytes);
+    let length =
+        read.map_err(|error| Failure::new(format!("cannot read standard input: {error}")))? as u64;
+    if length > most {
+        return Err(Failure::new("standard input is longer than 4 GiB"));
+    }
+    String::from_utf8(bytes).map_err(|error| {
+        let at = error.utf8_error().valid_up_to();
+        Failure::new(format!(
+            "standard input is not UTF-8: byte {at} begins no character"
+        ))
+        .hint("save the page as UTF-8")
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_page_of_standard_input_is_named_from_the_working_directory() {
+        let name = |typed: &str| page_name(Path::new(typed), Path::new("/site"));
+        assert_eq!(name("docs/a.md"), "docs/a.md");
+        assert_eq!(name("./a.md"), "a.md");
+        assert_eq!(name("/site/docs/a.md"), "docs/a.md");
+        assert_eq!(name("/other/a.md"), "/other/a.md");
+    }
+}

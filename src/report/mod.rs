@@ -1,0 +1,87 @@
+//! What a run found, written down: one file a format.
+//!
+//! Reporters are the only code that turns offsets into lines and columns, and the last place where
+//! content of the pages is still raw.
+
+pub mod anchors;
+mod concise;
+mod frame;
+mod group;
+mod json;
+mod place;
+mod style;
+pub mod summary;
+mod text;
+mod window;
+
+use std::io;
+
+pub use json::{SCHEMA_VERSION, output_schema, write_value};
+pub use place::{Pages, Places};
+
+use crate::engine::Outcome;
+
+/// How findings are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// For a person: each finding with the lines of the page around it.
+    Text,
+    /// One line a finding.
+    Concise,
+    /// One JSON document, as [`output_schema`] describes it.
+    Json,
+    /// One JSON object a line, each a finding.
+    Jsonl,
+}
+
+/// What the output may look like.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ReportOptions {
+    /// Columns of the terminal, or of the text where there is none.
+    pub width: usize,
+    /// Whether to colour.
+    pub color: bool,
+    /// Whether lines and ellipses may be other than ASCII.
+    pub unicode: bool,
+}
+
+impl ReportOptions {
+    /// What stands where text is left out.
+    #[must_use]
+    pub const fn ellipsis(&self) -> &'static str {
+        if self.unicode { "…" } else { "..." }
+    }
+}
+
+impl Default for ReportOptions {
+    /// Eighty columns without colour.
+    fn default() -> Self {
+        Self {
+            width: 80,
+            color: false,
+            unicode: true,
+        }
+    }
+}
+
+/// Writes the findings of `outcome`.
+///
+/// The bytes depend on the arguments only: no clock, no environment, no order of threads.
+pub fn write(
+    format: Format,
+    outcome: &Outcome,
+    options: &ReportOptions,
+    out: &mut dyn io::Write,
+) -> io::Result<()> {
+    match format {
+        Format::Text => text::write(outcome, options, out),
+        Format::Concise => concise::write(outcome, options, out),
+        Format::Json => json::write(outcome, out),
+        Format::Jsonl => json::write_lines(outcome, out),
+    }
+}
+
+#[cfg(test)]
+mod properties;
+#[cfg(test)]
+pub(crate) mod samples;

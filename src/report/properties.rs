@@ -1,0 +1,64 @@
+//! What holds for every format, whatever the pages and findings are.
+
+use proptest::prelude::*;
+
+use crate::diagnostic::{Finding, Level};
+use crate::report::samples::{Sample, render};
+use crate::report::{Format, ReportOptions};
+use crate::text::{Span, escape};
+
+fn any_text() -> impl Strategy<Value = String> {
+    let part = prop::sample::select(vec![
+        "a",
+        "word ",
+        "é",
+        "設",
+        "\t",
+        "\n",
+        "\r\n",
+        "\r",
+        "::error::x",
+        "##[",
+        "👩\u{200d}💻",
+        "\u{1b}[31m",
+        "\u{202e}",
+        "e\u{301}",
+        "\u{0}",
+        "long words of a paragraph ",
+    ]);
+    prop::collection::vec(part, 0..60).prop_map(|parts| parts.concat())
+}
+
+proptest! {
+    #[test]
+    fn any_finding_can_be_shown_and_nothing_hostile_gets_through(
+        text in any_text(),
+        other in any_text(),
+        spans in prop::collection::vec((0_u32..300, 0_u32..60, 0_u32..300, 0_u8..4), 1..8),
+        width in 32_usize..100,
+    ) {
+        let mut sample = Sample::default().page("a.md", &text).page(&other, &text);
+        for (start, length, near, kind) in spans {
+            let mut finding = Finding::new(Span::at(start, length), other.clone());
+            if kind == 1 {
+                finding = finding.related(Span::at(near, length), other.clone());
+            }
+            if kind == 2 {
+                finding = finding.related_on(other.as_str().into(), Span::at(near, 3), "here");
+            }
+            sample = sample.found("a.md", "x/y", Level::Error, finding.help(text.clone()));
+        }
+        let outcome = sample.outcome();
+        for unicode in [true, false] {
+            let options = ReportOptions { width, color: false, unicode };
+            for format in [Format::Text, Format::Concise, Format::Json, Format::Jsonl] {
+                let shown = render(format, &outcome, options);
+                prop_assert!(!shown.contains("##["));
+                for line in shown.split('\n') {
+                    prop_assert!(!line.trim_start().starts_with("::"), "{}", shown);
+                    prop_assert!(!line.chars().any(escape::is_hostile), "{:?}", shown);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,259 @@
+//! What is said about a run as a whole, on standard error: one line, or a table on request.
+
+use std::fmt::Write;
+use std::time::Duration;
+
+use owo_colors::Style;
+
+use crate::diagnostic::{Applicability, Level};
+use crate::engine::{Outcome, Summary};
+use crate::report::{ReportOptions, style};
+use crate::text::escape;
+
+/// What `--fix` did before the findings that are left were counted.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Fixed {
+    /// Findings that are repaired.
+    pub findings: usize,
+    /// Pages that were written.
+    pub pages: usize,
+}
+
+/// A number and a noun, in the plural when it needs one.
+#[must_use]
+pub fn counted(count: usize, noun: &str) -> String {
+    let plural = if count == 1 { "" } else { "s" };
+    format!("{count} {noun}{plural}")
+}
+
+/// The line that closes a run, without a line ending.
+#[must_use]
+pub fn line(outcome: &Outcome, fixed: Fixed, elapsed: Duration, color: bool) -> String {
+    let summary = outcome.summary;
+    let mut out = format!(
+        "Checked {} in {}: {}",
+        counted(summary.files, "page"),
+        seconds(elapsed),
+        findings(summary, color)
+    );
+    if fixed.findings > 0 {
+        // Writing to a string cannot fail, here and below.
+        let _ = write!(
+            out,
+            "; fixed {} on {}",
+            fixed.findings,
+            counted(fixed.pages, "page")
+        );
+    }
+    let risky = fixes(outcome, Applicability::Unsafe);
+    match (summary.fixable, risky) {
+        (0, 0) => {}
+        (safe, 0) => _ = write!(out, "; --fix can repair {safe}"),
+        (0, risky) => _ = write!(out, "; --unsafe-fixes can repair {risky}"),
+        (safe, risky) => {
+            _ = write!(
+                out,
+                "; --fix can repair {safe}, --unsafe-fixes {risky} more"
+            );
+        }
+    }
+    out
+}
+
+fn fixes(outcome: &Outcome, applicability: Applicability) -> usize {
+    let fixes = outcome
+        .diagnostics
+        .iter()
+        .filter_map(|one| one.fix.as_ref());
+    fixes
+        .filter(|fix| fix.applicability == applicability)
+        .count()
+}
+
+fn findings(summary: Summary, color: bool) -> String {
+    let counts = [
+        (Level::Error, summary.errors),
+        (Level::Warning, summary.warnings),
+        (Level::Note, summary.notes),
+    ];
+    let parts: Vec<String> = counts
+        .into_iter()
+        .filter(|(_, count)| *count > 0)
+        .map(|(level, count)| {
+            style::paint(&counted(count, level.as_str()), style::level(level), color)
+        })
+        .collect();
+    if parts.is_empty() {
+        return style::paint("nothing found", Style::new().green().bold(), color);
+    }
+    parts.join(", ")
+}
+
+fn seconds(elapsed: Duration) -> String {
+    if elapsed < Duration::from_millis(10) {
+        format!("{:.1} ms", elapsed.as_secs_f64() * 1000.0)
+    } else {
+        format!("{:.2} s", elapsed.as_secs_f64())
+    }
+}
+
+/// The table of `--statistics`: how often each rule found something; empty without findings.
+#[must_use]
+pub fn statistics(outcome: &Outcome, options: &ReportOptions) -> String {
+    let mut rows: Vec<Row> = Vec::new();
+    let mut sorted: Vec<_> = outcome.diagnostics.iter().collect();
+    sorted.sort_by_key(|one| (one.rule, std::cmp::Reverse(one.level)));
+    for one in sorted {
+        let is_safe = |fix: &crate::diagnostic::Fix| fix.applicability == Applicability::Safe;
+        let safe = usize::from(one.fix.as_ref().is_some_and(is_safe));
+        match rows.last_mut() {
+            Some(row) if (row.rule, row.level) == (one.rule, one.level) => {
+                row.count += 1;
+                row.safe += safe;
+            }
+            _ => rows.push(Row {
+                rule: one.rule,
+                level: one.level,
+                count: 1,
+                safe,
+            }),
+        }
+    }
+    rows.sort_by_key(|row| (std::cmp::Reverse(row.count), row.rule));
+    let mut out = String::new();
+    let name_width = rows.iter().map(|row| row.rule.len()).max().unwrap_or(0);
+    for row in rows {
+        let level = format!("{:<7}", row.level.as_str());
+        let level = style::paint(&level, style::level(row.level), options.color);
+        let fixable = match row.safe {
+            0 => String::new(),
+            safe => format!("  {safe} with --fix"),
+        };
+        let line = format!(
+            "{:>6}  {level}  {:name_width$}{fixable}",
+            row.count, row.rule
+        );
+        out.push_str(line.trim_end());
+        out.push('\n');
+    }
+    let summary = outcome.summary;
+    let held = [
+        (summary.suppressed, "suppressed by comments"),
+        (summary.baselined, "held back by the baseline"),
+    ];
+    for (count, what) in held.into_iter().filter(|(count, _)| *count > 0) {
+        let _ = writeln!(out, "{count:>6}  {what}");
+    }
+    out
+}
+
+struct Row {
+    rule: &'static str,
+    level: Level,
+    count: usize,
+    safe: usize,
+}
+
+/// The table of `--timings`: where the time went.
+#[must_use]
+pub fn timings(outcome: &Outcome, elapsed: Duration) -> String {
+    let statistics = &outcome.statistics;
+    let names = statistics.spent.iter().map(|(name, _)| name.len());
+    let name_width = names.max().unwrap_or(0).max("all stages".len());
+    let mut out = String::new();
+    let total: Duration = statistics.spent.iter().map(|(_, spent)| *spent).sum();
+    for (name, spent) in &statistics.spent {
+        let share = 100.0 * spent.as_secs_f64() / total.as_secs_f64().max(f64::EPSILON);
+        let _ = writeln!(
+            out,
+            "{name:name_width$}  {:>12}  {share:>3.0} %",
+            milliseconds(*spent)
+        );
+    }
+    if !statistics.spent.is_empty() {
+        let _ = writeln!(
+            out,
+            "{:name_width$}  {:>12}  of all threads",
+            "all stages",
+            milliseconds(total)
+        );
+    }
+    #[expect(
+        clippy::cast_precision_loss,
+        reason = "a size for people, in megabytes"
+    )]
+    let megabytes = statistics.bytes as f64 / 1e6;
+    let _ = writeln!(
+        out,
+        "{:name_width$}  {:>12}  for {megabytes:.1} MB of Markdown",
+        "from start",
+        milliseconds(elapsed),
+    );
+    for note in &statistics.notes {
+        let _ = writeln!(out, "{}", escape::sentence(note));
+    }
+    out
+}
+
+fn milliseconds(spent: Duration) -> String {
+    format!("{:.1} ms", spent.as_secs_f64() * 1000.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::samples;
+
+    #[test]
+    fn the_last_line_counts() {
+        let shown = line(
+            &samples::faq(),
+            Fixed::default(),
+            Duration::from_millis(214),
+            false,
+        );
+        insta::assert_snapshot!(shown, @r#"Checked 2 pages in 0.21 s: 4 errors, 1 warning, 1 note; --fix can repair 2, --unsafe-fixes 1 more"#);
+    }
+
+    #[test]
+    fn a_clean_run_says_so() {
+        let mut outcome = Outcome::default();
+        outcome.summary.files = 1;
+        let fixed = Fixed {
+            findings: 3,
+            pages: 1,
+        };
+        let shown = line(&outcome, fixed, Duration::from_micros(3400), false);
+        insta::assert_snapshot!(shown, @r#"Checked 1 page in 3.4 ms: nothing found; fixed 3 on 1 page"#);
+    }
+
+    #[test]
+    fn rules_are_counted_in_a_table() {
+        let shown = statistics(&samples::faq(), &ReportOptions::default());
+        insta::assert_snapshot!(shown, @r#"
+        2  error    anchors/undefined
+        1  error    anchors/duplicate
+        1  warning  links/vague-text
+        1  note     platforms/misspelled  1 with --fix
+        1  error    steps/misnumbered     1 with --fix
+        "#);
+    }
+
+    #[test]
+    fn stages_are_timed_in_a_table() {
+        let mut outcome = Outcome::default();
+        outcome.statistics.spent = vec![
+            ("read".to_owned(), Duration::from_millis(30)),
+            ("anchors/undefined".to_owned(), Duration::from_millis(10)),
+        ];
+        outcome.statistics.bytes = 2_500_000;
+        outcome.statistics.notes = vec!["the site is mkdocs, by mkdocs.yml".to_owned()];
+        insta::assert_snapshot!(timings(&outcome, Duration::from_millis(25)), @r#"
+        read                    30.0 ms   75 %
+        anchors/undefined       10.0 ms   25 %
+        all stages              40.0 ms  of all threads
+        from start              25.0 ms  for 2.5 MB of Markdown
+        the site is mkdocs, by mkdocs.yml
+        "#);
+    }
+}

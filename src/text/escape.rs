@@ -1,0 +1,155 @@
+//! Content made harmless before a person or a CI runner reads it.
+//!
+//! Pages come from forks: a heading may hold terminal sequences, direction overrides or commands
+//! for the runner that prints our output. What is shown here is the same text, with the dangerous
+//! characters written out.
+
+use std::borrow::Cow;
+use std::fmt::Write;
+
+/// Longest sentence that is printed for a person, in characters.
+const LONGEST_SENTENCE: usize = 600;
+
+/// Whether a character must not reach a terminal or a person as it is.
+///
+/// Control characters of C0 and C1, controls of direction (UAX #9), line and paragraph separators,
+/// and characters that have no shape but change what a program reads: byte order mark, zero width
+/// space, word joiner, interlinear and tag characters. The joiners U+200C and U+200D stay, since
+/// Persian words and emoji need them.
+#[must_use]
+pub fn is_hostile(c: char) -> bool {
+    c.is_control()
+        || matches!(c,
+            '\u{61c}' | '\u{200b}' | '\u{200e}' | '\u{200f}'
+            | '\u{2028}'..='\u{202e}'
+            | '\u{2060}'..='\u{2069}'
+            | '\u{feff}' | '\u{fff9}'..='\u{fffb}'
+            | '\u{e0000}'..='\u{e007f}')
+}
+
+/// Appends `c`, written out when it is hostile.
+pub(crate) fn push(out: &mut String, c: char) {
+    match c {
+        '\n' | '\r' | '\t' => out.extend(c.escape_default()),
+        c if is_hostile(c) => out.extend(c.escape_unicode()),
+        c => out.push(c),
+    }
+}
+
+/// A path or a name, on one line and without anything that acts.
+#[must_use]
+pub fn name(text: &str) -> Cow<'_, str> {
+    if !text.chars().any(is_hostile) {
+        return inert(text);
+    }
+    let mut out = String::with_capacity(text.len() + 8);
+    for c in text.chars() {
+        push(&mut out, c);
+    }
+    Cow::Owned(inert(&out).into_owned())
+}
+
+/// A message or a help text, on one line and without anything that acts.
+///
+/// Line breaks and tabs are spaces here; a text of more than 600 characters is cut.
+#[must_use]
+pub fn sentence(text: &str) -> Cow<'_, str> {
+    let is_long = text.len() > LONGEST_SENTENCE && text.chars().count() > LONGEST_SENTENCE;
+    if !is_long && !text.chars().any(is_hostile) {
+        return inert(text);
+    }
+    let mut out = String::with_capacity(text.len().min(4 * LONGEST_SENTENCE) + 8);
+    for c in text.chars().take(LONGEST_SENTENCE) {
+        match c {
+            '\n' | '\t' => out.push(' '),
+            '\r' => {}
+            c => push(&mut out, c),
+        }
+    }
+    if is_long {
+        out.push('…');
+    }
+    Cow::Owned(inert(&out).into_owned())
+}
+
+/// Takes the effect from GitHub's workflow commands in one line or in many.
+///
+/// The runner obeys `::name …` at the start of a line, after any blanks, and the older `##[name]`
+/// anywhere in one. A line that our own wrapping starts with a word of the page counts as well.
+#[must_use]
+pub fn inert(text: &str) -> Cow<'_, str> {
+    if !text.contains("##[") && !text.contains("::") {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len() + 8);
+    for line in text.replace("##[", "##\\u{5b}").split_inclusive('\n') {
+        let blanks = line.len() - line.trim_start().len();
+        let (blanks, rest) = line.split_at(blanks);
+        out.push_str(blanks);
+        match rest.strip_prefix("::") {
+            Some(command) => {
+                // Writing to a string cannot fail.
+                let _ = write!(out, "\\u{{3a}}:{command}");
+            }
+            None => out.push_str(rest),
+        }
+    }
+    Cow::Owned(out)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn terminal_sequences_are_written_out() {
+        assert_eq!(
+            name("a\u{1b}]0;owned\u{7}b\u{9b}31m"),
+            "a\\u{1b}]0;owned\\u{7}b\\u{9b}31m"
+        );
+    }
+
+    #[test]
+    fn direction_controls_are_written_out() {
+        assert_eq!(
+            sentence("safe\u{202e}exe\u{2066}"),
+            "safe\\u{202e}exe\\u{2066}"
+        );
+    }
+
+    #[test]
+    fn joiners_of_persian_and_emoji_stay() {
+        let text = "می\u{200c}خواهم 👩\u{200d}💻";
+        assert_eq!(sentence(text), text);
+    }
+
+    #[test]
+    fn a_name_stays_on_one_line() {
+        assert_eq!(name("a\nb\r\tc.md"), "a\\nb\\r\\tc.md");
+    }
+
+    #[test]
+    fn a_sentence_reads_on_over_a_line_break() {
+        assert_eq!(sentence("link `two\r\nlines`"), "link `two lines`");
+    }
+
+    #[test]
+    fn workflow_commands_are_inert() {
+        assert_eq!(name("::error::x.md"), "\\u{3a}:error::x.md");
+        assert_eq!(
+            inert("a\n  ::stop-commands::x\n"),
+            "a\n  \\u{3a}:stop-commands::x\n"
+        );
+        assert_eq!(sentence("see ##[group]x"), "see ##\\u{5b}group]x");
+    }
+
+    #[test]
+    fn colons_within_a_line_stay() {
+        assert_eq!(sentence("the block `::: tip`"), "the block `::: tip`");
+    }
+
+    #[test]
+    fn a_very_long_sentence_is_cut() {
+        assert_eq!(sentence(&"é".repeat(5000)).chars().count(), 601);
+    }
+}

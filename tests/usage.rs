@@ -1,0 +1,132 @@
+//! The command line, seen from outside: exit codes, and which stream says what.
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+use std::io::Write;
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
+
+fn faqlint(folder: &Path, args: &[&str], stdin: &[u8]) -> Output {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_faqlint"))
+        .args(args)
+        .current_dir(folder)
+        .env_remove("CLICOLOR_FORCE")
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    // A program that stops before it has read everything closes the pipe.
+    let _ = child.stdin.take().unwrap().write_all(stdin);
+    child.wait_with_output().unwrap()
+}
+
+/// Runs with arguments that cannot work, and returns what is said about it.
+fn refused(args: &[&str], stdin: &[u8]) -> String {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::create_dir(folder.path().join("docs")).unwrap();
+    std::fs::File::create(folder.path().join("docs/a.md")).unwrap();
+    let output = faqlint(folder.path(), args, stdin);
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(2), "{args:?}: {said}");
+    assert!(output.stdout.is_empty(), "{args:?}");
+    said
+}
+
+#[test]
+fn what_cannot_run_exits_with_2_and_says_why() {
+    let cases: [(&[&str], &str); 10] = [
+        (
+            &["check", "none.md"],
+            "there is no file or folder `none.md`",
+        ),
+        (&["check", "--format", "nice"], "'nice'"),
+        (&["check", "--no-such-option"], "--no-such-option"),
+        (
+            &["check", "--format", "json", "--format", "text"],
+            "only one format",
+        ),
+        (&["check", "-", "docs"], "`-` cannot be combined"),
+        (
+            &["check", "docs", "--stdin-filename", "a.md"],
+            "--stdin-filename",
+        ),
+        (
+            &["check", "docs/a.md", "--output", "none/a.txt"],
+            "there is no folder `none`",
+        ),
+        (
+            &["check", "docs/a.md", "--output", "docs"],
+            "cannot write `docs`",
+        ),
+        (
+            &["explain", "no-such-rule"],
+            "there is no rule `no-such-rule`",
+        ),
+        (
+            &["man", "no-such-command"],
+            "there is no command `no-such-command`",
+        ),
+    ];
+    for (args, reason) in cases {
+        let said = refused(args, b"");
+        assert!(said.contains(reason), "{args:?}: {said}");
+    }
+}
+
+#[test]
+fn standard_input_must_be_utf_8() {
+    let said = refused(&["check", "-"], b"abc\xff");
+    assert!(said.contains("byte 3"), "{said}");
+}
+
+#[test]
+fn a_hostile_path_in_an_error_is_written_out() {
+    let said = refused(&["check", "\u{1b}[2J::x\u{202e}.md"], b"");
+    assert!(!said.contains(['\u{1b}', '\u{202e}']), "{said:?}");
+}
+
+#[test]
+fn references_are_printed_to_standard_output() {
+    let folder = tempfile::tempdir().unwrap();
+    for args in [
+        &["--help"][..],
+        &["--version"],
+        &["man"],
+        &["man", "check"],
+        &["completions", "bash"],
+        &["completions", "powershell"],
+        &["schema"],
+        &["schema", "output"],
+        &["rules", "--format", "json"],
+    ] {
+        let output = faqlint(folder.path(), args, b"");
+        assert_eq!(output.status.code(), Some(0), "{args:?}");
+        assert!(!output.stdout.is_empty(), "{args:?}");
+        assert!(output.stderr.is_empty(), "{args:?}");
+    }
+}
+
+#[test]
+fn json_of_a_clean_page_is_the_whole_of_standard_output() {
+    let folder = tempfile::tempdir().unwrap();
+    let args = ["check", "-", "--no-config", "--format", "json"];
+    let output = faqlint(folder.path(), &args, b"# A\n\nText.\n");
+    let read: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(read["schema"], 1);
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert!(said.starts_with("Checked "), "{said}");
+}
+
+#[test]
+fn a_closed_pipe_is_no_error() {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_faqlint"))
+        .args(["schema", "output"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    drop(child.stdout.take());
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(output.status.code(), Some(0));
+    assert!(output.stderr.is_empty());
+}
