@@ -34,7 +34,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ),
     (
         "config",
-        &["text", "diagnostic", "slug", "settings", "rules"],
+        &["text", "diagnostic", "slug", "settings", "source", "rules"],
     ),
     ("fix", &["text", "diagnostic"]),
     (

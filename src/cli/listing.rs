@@ -91,7 +91,7 @@ fn link_counts(corpus: &Corpus) -> Counts {
             };
             let fragment = split_target(page.target(&link.target))
                 .decoded_fragment()
-                .map(|id| id.into_owned());
+                .map(std::borrow::Cow::into_owned);
             if let (Some(target), Some(fragment)) = (target, fragment) {
                 *counts.entry((target, fragment)).or_default() += 1;
             }

@@ -10,7 +10,7 @@ use crate::config::reader::{Reader, Table, Value, span_of};
 use crate::config::vocabulary::{self, PlatformEntry};
 use crate::diagnostic::Level;
 use crate::rules::{self, RULES};
-use crate::settings::{OwnSite, Pattern, Preset, Term};
+use crate::settings::{DialectChoice, OwnSite, Pattern, Preset, Term};
 use crate::slug::Dialect;
 use crate::source::normalise;
 use crate::text::Span;
@@ -40,8 +40,7 @@ pub(super) const KEYS: [&str; 16] = [
 pub(super) struct Layer<'a> {
     pub(super) folder: PathBuf,
     pub(super) site: Option<Preset>,
-    /// `Some(None)` is `dialect = "auto"`.
-    pub(super) dialect: Option<Option<Dialect>>,
+    pub(super) dialect: Option<DialectChoice>,
     pub(super) roots: Option<Vec<PathBuf>>,
     pub(super) boundary: Option<PathBuf>,
     pub(super) include: Option<GlobSet>,
@@ -63,8 +62,7 @@ pub(super) struct RuleSetting<'a> {
     /// A rule, a family or `all`.
     pub(super) selector: String,
     pub(super) span: Span,
-    /// `Some(None)` is `"off"`.
-    pub(super) level: Option<Option<Level>>,
+    pub(super) level: Option<LevelWord>,
     /// The options without `level`.
     pub(super) options: Option<Spanned<DeValue<'a>>>,
 }
@@ -93,14 +91,12 @@ fn read_key<'a>(reader: &mut Reader, layer: &mut Layer<'a>, key: &str, value: &V
     match key {
         "site" => layer.site = reader.word(value, key, &Preset::WORDS),
         "dialect" => {
-            let auto = std::iter::once(("auto", None));
-            let words: Vec<(&str, Option<Dialect>)> = auto
-                .chain(
-                    Dialect::ALL
-                        .iter()
-                        .map(|dialect| (dialect.as_str(), Some(*dialect))),
-                )
-                .collect();
+            let mut words = vec![("auto", DialectChoice::PerPage)];
+            words.extend(
+                Dialect::ALL
+                    .iter()
+                    .map(|dialect| (dialect.as_str(), DialectChoice::Fixed(*dialect))),
+            );
             layer.dialect = reader.word(value, key, &words);
         }
         "root" => layer.roots = Some(folders(reader, value, key)),
@@ -141,7 +137,7 @@ fn globs(reader: &mut Reader, value: &Value<'_>, key: &str) -> Option<GlobSet> {
                 set.add(glob);
             }
             Err(error) => {
-                reader.problem(span, format!("`{text}` is no glob: {}", error.kind()), None)
+                reader.problem(span, format!("`{text}` is no glob: {}", error.kind()), None);
             }
         }
     }
@@ -288,10 +284,27 @@ fn rule_setting<'a>(
     })
 }
 
-/// The levels as a configuration writes them.
-pub(super) const LEVELS: [(&str, Option<Level>); 4] = [
-    ("off", None),
-    ("note", Some(Level::Note)),
-    ("warning", Some(Level::Warning)),
-    ("error", Some(Level::Error)),
+/// A level as a configuration writes it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum LevelWord {
+    Off,
+    At(Level),
+}
+
+impl LevelWord {
+    /// The level; `None` is off.
+    pub(super) fn level(self) -> Option<Level> {
+        match self {
+            Self::Off => None,
+            Self::At(level) => Some(level),
+        }
+    }
+}
+
+/// The levels by their words.
+pub(super) const LEVELS: [(&str, LevelWord); 4] = [
+    ("off", LevelWord::Off),
+    ("note", LevelWord::At(Level::Note)),
+    ("warning", LevelWord::At(Level::Warning)),
+    ("error", LevelWord::At(Level::Error)),
 ];

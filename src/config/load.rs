@@ -75,7 +75,9 @@ pub fn load(
     for loaded in &files {
         let mut reader = Reader::new(&loaded.path);
         let table = parse(&mut reader, &loaded.text);
+        let faults: Vec<Span> = reader.problems.iter().map(|problem| problem.span).collect();
         let layer = file::read(&mut reader, &table);
+        drop_echoes(&mut reader, &faults);
         errors.problems.append(&mut reader.problems);
         layers.push((loaded.path.as_path(), layer));
     }
@@ -104,6 +106,19 @@ fn parse<'a>(reader: &mut Reader, text: &'a str) -> Table<'a> {
         reader.problem(span, fault.message().to_owned(), None);
     }
     table.into_inner()
+}
+
+/// Drops what is only wrong because the text at its place could not be read, and sorts the rest.
+fn drop_echoes(reader: &mut Reader, faults: &[Span]) {
+    let count = faults.len();
+    let mut index = 0;
+    reader.problems.retain(|problem| {
+        index += 1;
+        let touches =
+            |fault: &Span| problem.span.start <= fault.end && fault.start <= problem.span.end;
+        index <= count || !faults.iter().any(touches)
+    });
+    reader.problems.sort_by_key(|problem| problem.span);
 }
 
 #[derive(Default)]

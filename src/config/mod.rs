@@ -7,6 +7,8 @@ mod reader;
 mod resolve;
 mod rule_set;
 mod schema;
+#[cfg(test)]
+mod tests;
 mod vocabulary;
 
 pub use load::{ConfigChoice, DEFAULT, load};

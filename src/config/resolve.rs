@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use globset::GlobSet;
 use rustc_hash::FxHashMap;
 
-use crate::config::file::{Layer, RuleSetting};
+use crate::config::file::{Layer, LevelWord, RuleSetting};
 use crate::config::load::Layers;
 use crate::config::problem::ConfigProblem;
 use crate::config::reader::{did_you_mean, quote_all};
@@ -43,7 +43,7 @@ struct Override {
 #[derive(Debug)]
 struct Change {
     index: usize,
-    level: Option<Option<Level>>,
+    level: Option<LevelWord>,
     rule: Option<Arc<ActiveRule>>,
 }
 
@@ -82,7 +82,7 @@ impl Config {
         for index in &matching {
             for change in &self.overrides[*index].changes {
                 let state = &mut states[change.index];
-                state.level = change.level.unwrap_or(state.level);
+                state.level = change.level.map_or(state.level, LevelWord::level);
                 if let Some(rule) = &change.rule {
                     state.rule = Arc::clone(rule);
                 }
@@ -121,7 +121,7 @@ pub(super) fn resolve(
     for (file, layer) in layers {
         for change in builder.changes(file, &layer.rules) {
             let state = &mut states[change.index];
-            state.level = change.level.unwrap_or(state.level);
+            state.level = change.level.map_or(state.level, LevelWord::level);
             state.rule = change.rule.unwrap_or_else(|| Arc::clone(&state.rule));
         }
     }
@@ -215,7 +215,8 @@ impl Builder<'_> {
         for setting in sorted {
             let is_rule = rank(setting) == 2;
             for (index, entry) in rules::selection(&setting.selector) {
-                let is_meant = is_rule || entry.meta.level.is_some() || setting.level == Some(None);
+                let is_meant =
+                    is_rule || entry.meta.level.is_some() || setting.level == Some(LevelWord::Off);
                 if !is_meant {
                     continue;
                 }
@@ -231,7 +232,7 @@ impl Builder<'_> {
                 };
                 let level = match (setting.level, entry.meta.level, is_rule) {
                     // Options for a rule that is off switch it on: they would do nothing otherwise.
-                    (None, None, true) => Some(Some(Level::Warning)),
+                    (None, None, true) => Some(LevelWord::At(Level::Warning)),
                     (level, _, _) => level,
                 };
                 changes.push(Change { index, level, rule });
@@ -278,14 +279,16 @@ fn settings(
     has_file: bool,
     problems: &mut Vec<ConfigProblem>,
 ) -> Settings {
-    let last = |pick: fn(&crate::config::file::Layer<'_>) -> Option<Preset>| {
+    let last = |pick: fn(&Layer<'_>) -> Option<Preset>| {
         layers.iter().rev().find_map(|(_, layer)| pick(layer))
     };
     let preset = last(|layer| layer.site).unwrap_or(Preset::Auto);
     let mut settings = Settings::new(base.to_path_buf());
     settings.site = Site::of(preset, base.to_path_buf());
-    if let Some(Some(dialect)) = layers.iter().rev().find_map(|(_, layer)| layer.dialect) {
-        settings.site.dialect = DialectChoice::Fixed(dialect);
+    if let Some(dialect @ DialectChoice::Fixed(_)) =
+        layers.iter().rev().find_map(|(_, layer)| layer.dialect)
+    {
+        settings.site.dialect = dialect;
     }
     // The first layer is the built-in default, whose `root` only documents what holds without it.
     if let Some(roots) = layers

@@ -101,15 +101,15 @@ fn properties() -> Value {
             "only": { "$ref": "#/$defs/texts", "description": "The platforms of this site, in the order expected on pages." },
             "expected": { "$ref": "#/$defs/texts", "description": "What every topic with platform sections has to cover." },
         } },
-        "platform": tables(json!({
+        "platform": tables(&json!({
             "name": { "type": "string" },
             "misspellings": { "$ref": "#/$defs/texts" },
             "synonyms": { "$ref": "#/$defs/texts" },
             "terms": { "$ref": "#/$defs/texts" },
         }), &["name"]),
-        "term": tables(json!({ "use": { "type": "string" }, "not": { "$ref": "#/$defs/paths" } }), &["use", "not"]),
-        "pattern": tables(pattern(), &["id"]),
-        "override": tables(json!({ "paths": { "$ref": "#/$defs/paths" }, "rules": { "$ref": "#/$defs/rules" } }), &["paths", "rules"]),
+        "term": tables(&json!({ "use": { "type": "string" }, "not": { "$ref": "#/$defs/paths" } }), &["use", "not"]),
+        "pattern": tables(&pattern(), &["id"]),
+        "override": tables(&json!({ "paths": { "$ref": "#/$defs/paths" }, "rules": { "$ref": "#/$defs/rules" } }), &["paths", "rules"]),
     })
 }
 
@@ -130,7 +130,7 @@ fn pattern() -> Value {
     })
 }
 
-fn tables(properties: Value, required: &[&str]) -> Value {
+fn tables(properties: &Value, required: &[&str]) -> Value {
     json!({ "type": "array", "items": {
         "type": "object", "additionalProperties": false, "required": required, "properties": properties,
     } })

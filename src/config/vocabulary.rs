@@ -116,10 +116,7 @@ fn pattern(reader: &mut Reader, table: &Table<'_>, span: Span) -> Option<Pattern
         None => Scope::Text,
     };
     let level = match table.get("level") {
-        Some(value) => match reader.word(value, "level", &LEVELS)? {
-            Some(level) => level,
-            None => return None,
-        },
+        Some(value) => reader.word(value, "level", &LEVELS)?.level()?,
         None => Level::Warning,
     };
     let (kind, regex) = kind(reader, table, span)?;
@@ -211,13 +208,11 @@ fn required(
     what: &str,
     span: Span,
 ) -> Option<String> {
-    match table.get(key) {
-        Some(value) => reader.string(value, key).map(str::to_owned),
-        None => {
-            reader.problem(span, format!("a `[[{what}]]` needs `{key}`"), None);
-            None
-        }
+    if let Some(value) = table.get(key) {
+        return reader.string(value, key).map(str::to_owned);
     }
+    reader.problem(span, format!("a `[[{what}]]` needs `{key}`"), None);
+    None
 }
 
 fn texts(words: Vec<(String, Span)>) -> Vec<String> {

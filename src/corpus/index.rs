@@ -1,6 +1,6 @@
 //! Where each anchor id of the corpus lives.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::corpus::{PageFacts, PageId};
 
@@ -28,7 +28,7 @@ impl AnchorIndex {
         let wanted = wanted(pages);
         for (page, id) in pages.iter().zip(0_u32..) {
             for (anchor, index) in page.anchors.iter().zip(0_u32..) {
-                if !wanted.contains_key(&*anchor.id) {
+                if !wanted.contains(&*anchor.id) {
                     continue;
                 }
                 let list = homes.entry(anchor.id.clone()).or_default();
@@ -49,9 +49,9 @@ impl AnchorIndex {
 }
 
 /// The fragments that links of the corpus want: only these ids are ever looked up.
-fn wanted(pages: &[PageFacts]) -> FxHashMap<&str, ()> {
+fn wanted(pages: &[PageFacts]) -> FxHashSet<&str> {
     pages
         .iter()
-        .flat_map(|page| page.wanted_fragments.iter().map(|id| (&**id, ())))
+        .flat_map(|page| page.wanted_fragments.iter().map(|id| &**id))
         .collect()
 }

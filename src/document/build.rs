@@ -9,10 +9,9 @@ use pulldown_cmark::{BrokenLink, CowStr, Event, Options, Parser, Tag, TagEnd};
 use crate::document::labels;
 use crate::document::mask::{Masked, mask};
 use crate::document::nodes::{
-    Block, BlockId, BlockKind, BrokenReference, DirectiveKind, Emphasis, Inline, InlineKind, Item,
-    List,
+    Block, BlockId, BlockKind, BrokenReference, Emphasis, Inline, InlineKind,
 };
-use crate::document::{Comment, Document, FrontMatter, bare_url, headings, links, references};
+use crate::document::{Comment, Document, FrontMatter, headings, links, references};
 use crate::language::{self, Language};
 use crate::settings::Settings;
 use crate::slug::{Dialect, HeadingSource};
@@ -125,19 +124,19 @@ pub(super) struct Builder<'a> {
     pub(super) text: &'a str,
     pub(super) masked: &'a Masked<'a>,
     pub(super) offset: u32,
-    open: Vec<BlockId>,
+    pub(super) open: Vec<BlockId>,
     /// The paragraph that a tight item opens without saying so.
     implicit: bool,
     pub(super) flags: u8,
-    pending: Option<Span>,
+    pub(super) pending: Option<Span>,
     emphases: Vec<u32>,
     pub(super) open_links: Vec<u32>,
     pub(super) open_images: Vec<u32>,
     pub(super) html_links: Vec<u32>,
     heading: Option<HeadingSource<'a>>,
     sources: Vec<HeadingSource<'a>>,
-    next_directive: usize,
-    next_opaque: usize,
+    pub(super) next_directive: usize,
+    pub(super) next_opaque: usize,
     /// Open HTML elements whose text is code.
     pub(super) code_depth: u32,
     /// Definitions by folded label.
@@ -202,34 +201,15 @@ impl<'a> Builder<'a> {
 
     fn start(&mut self, tag: Tag<'a>, span: Span) {
         match tag {
-            Tag::Paragraph => self.push_block(BlockKind::Paragraph, span),
-            Tag::Heading { level, .. } => {
-                let index = self.doc.headings.len() as u32;
-                let id = self.push_block(BlockKind::Heading(index), span);
-                let trimmed = self.doc.block(id).span;
-                self.doc
-                    .headings
-                    .push(headings::open(self.text, trimmed, level as u8, id));
-                self.heading = Some(HeadingSource::new(
-                    self.doc.headings[index as usize].content.slice(self.text),
-                ));
-                self.flags |= Inline::HEADING;
-                id
-            }
-            Tag::BlockQuote(_) => self.push_block(BlockKind::Quote, span),
-            Tag::CodeBlock(_) => self.push_block(BlockKind::Code, span),
+            Tag::Heading { level, .. } => self.open_heading(level as u8, span),
             Tag::HtmlBlock => {
                 let id = self.push_block(BlockKind::Html, span);
                 self.html_block(self.doc.block(id).span, id);
-                id
             }
             Tag::List(first) => self.list(first, span),
             Tag::Item => self.item(span),
-            Tag::FootnoteDefinition(_) => self.push_block(BlockKind::Footnote, span),
-            Tag::Table(_) => self.push_block(BlockKind::Table, span),
-            Tag::TableCell => self.push_block(BlockKind::Cell, span),
-            Tag::Emphasis => return self.emphasis(false, span),
-            Tag::Strong => return self.emphasis(true, span),
+            Tag::Emphasis => self.emphasis(false, span),
+            Tag::Strong => self.emphasis(true, span),
             Tag::Link {
                 link_type,
                 dest_url,
@@ -237,7 +217,7 @@ impl<'a> Builder<'a> {
                 ..
             } => {
                 self.ensure_leaf(span);
-                return links::open_link(self, link_type, &dest_url, &id, span);
+                links::open_link(self, link_type, &dest_url, &id, span);
             }
             Tag::Image {
                 link_type,
@@ -246,10 +226,23 @@ impl<'a> Builder<'a> {
                 ..
             } => {
                 self.ensure_leaf(span);
-                return links::open_image(self, link_type, &dest_url, &id, span);
+                links::open_image(self, link_type, &dest_url, &id, span);
             }
-            _ => return,
-        };
+            other => {
+                if let Some(kind) = plain_block(&other) {
+                    self.push_block(kind, span);
+                }
+            }
+        }
+    }
+
+    fn open_heading(&mut self, level: u8, span: Span) {
+        let index = self.doc.headings.len() as u32;
+        let id = self.push_block(BlockKind::Heading(index), span);
+        let heading = headings::open(self.text, self.doc.block(id).span, level, id);
+        self.heading = Some(HeadingSource::new(heading.content.slice(self.text)));
+        self.doc.headings.push(heading);
+        self.flags |= Inline::HEADING;
     }
 
     fn end(&mut self, tag: TagEnd) {
@@ -280,7 +273,7 @@ impl<'a> Builder<'a> {
         }
     }
 
-    fn push_block(&mut self, kind: BlockKind, span: Span) -> BlockId {
+    pub(super) fn push_block(&mut self, kind: BlockKind, span: Span) -> BlockId {
         self.close_implicit();
         self.flush();
         self.open_block(kind, span)
@@ -300,7 +293,7 @@ impl<'a> Builder<'a> {
         id
     }
 
-    fn close_block(&mut self) {
+    pub(super) fn close_block(&mut self) {
         self.code_depth = 0;
         self.html_links.clear();
         self.close_implicit();
@@ -361,89 +354,6 @@ impl<'a> Builder<'a> {
         self.pop_block();
     }
 
-    fn rule(&mut self, span: Span) {
-        let kind = self
-            .directive_at(span.start)
-            .map_or(BlockKind::Rule, BlockKind::Directive);
-        let id = self.push_block(kind, span);
-        if let BlockKind::Directive(index) = kind {
-            self.place_directive(index, id);
-        }
-        self.close_block();
-    }
-
-    /// The directive that starts at `offset` or later on the same masked line.
-    fn directive_at(&mut self, offset: u32) -> Option<u32> {
-        let directives = &self.masked.directives;
-        while directives
-            .get(self.next_directive)
-            .is_some_and(|directive| directive.span.start < offset)
-        {
-            self.next_directive += 1;
-        }
-        let found = directives.get(self.next_directive)?;
-        (found.span.start == offset).then_some(self.next_directive as u32)
-    }
-
-    fn place_directive(&mut self, index: u32, block: BlockId) {
-        let span = self.doc.directives[index as usize].span;
-        self.doc.blocks[block.0 as usize].span = span;
-        self.doc.directives[index as usize].block = Some(block);
-        if self.doc.directives[index as usize].kind == DirectiveKind::Component {
-            self.component(span, block);
-        }
-    }
-
-    fn list(&mut self, first: Option<u64>, span: Span) -> BlockId {
-        let index = self.doc.lists.len() as u32;
-        let depth = self
-            .open
-            .iter()
-            .filter(|id| matches!(self.doc.block(**id).kind, BlockKind::List(_)))
-            .count();
-        let block = self.push_block(BlockKind::List(index), span);
-        self.doc.lists.push(List {
-            ordered: first.is_some(),
-            block,
-            items: Vec::new(),
-            depth: depth as u16,
-        });
-        block
-    }
-
-    fn item(&mut self, span: Span) -> BlockId {
-        let list = self
-            .open
-            .iter()
-            .rev()
-            .find_map(|id| match self.doc.block(*id).kind {
-                BlockKind::List(index) => Some(index),
-                _ => None,
-            });
-        if let Some(directive) = self.directive_at(span.start) {
-            let id = self.push_block(BlockKind::Container(directive), span);
-            self.doc.directives[directive as usize].block = Some(id);
-            return id;
-        }
-        let index = self.doc.items.len() as u32;
-        let block = self.push_block(BlockKind::Item(index), span);
-        let list = list.unwrap_or_default();
-        let mut item = read_marker(self.text, span, list, block);
-        if let Some(list) = self.doc.lists.get_mut(list as usize) {
-            let first = list
-                .items
-                .first()
-                .and_then(|first| self.doc.items[*first as usize].written);
-            let place = list.items.len() as u32;
-            item.rendered = item
-                .written
-                .map(|written| first.unwrap_or(written).saturating_add(place));
-            list.items.push(index);
-        }
-        self.doc.items.push(item);
-        block
-    }
-
     fn emphasis(&mut self, strong: bool, span: Span) {
         self.ensure_leaf(span);
         self.flush();
@@ -480,103 +390,6 @@ impl<'a> Builder<'a> {
         }
     }
 
-    fn text_event(&mut self, text: &str, span: Span) {
-        if matches!(
-            self.open.last().map(|id| self.doc.block(*id).kind),
-            Some(BlockKind::Code | BlockKind::Html)
-        ) {
-            return;
-        }
-        self.ensure_leaf(span);
-        if span.slice(&self.masked.text) != text {
-            self.leaf(
-                InlineKind::Decoded(text.chars().next().unwrap_or(' ')),
-                span,
-            );
-            return;
-        }
-        match &mut self.pending {
-            Some(pending) if pending.end == span.start => pending.end = span.end,
-            _ => {
-                self.flush();
-                self.pending = Some(span);
-            }
-        }
-    }
-
-    fn leaf(&mut self, kind: InlineKind, span: Span) {
-        self.ensure_leaf(span);
-        self.flush();
-        self.push_inline(kind, span, 0);
-    }
-
-    fn push_inline(&mut self, kind: InlineKind, span: Span, extra: u8) {
-        let block = self.open.last().copied().unwrap_or(BlockId(0));
-        self.doc.inlines.push(Inline {
-            kind,
-            flags: self.flags | extra,
-            span,
-            block,
-        });
-    }
-
-    /// Writes down the text collected so far, cut at generator syntax and bare URLs.
-    pub(super) fn flush(&mut self) {
-        let Some(span) = self.pending.take() else {
-            return;
-        };
-        let opaque = &self.masked.opaque;
-        while opaque
-            .get(self.next_opaque)
-            .is_some_and(|hidden| hidden.end <= span.start)
-        {
-            self.next_opaque += 1;
-        }
-        let mut at = span.start;
-        while let Some(hidden) = self.masked.opaque.get(self.next_opaque).copied() {
-            if hidden.start >= span.end {
-                break;
-            }
-            self.flush_plain(Span::new(at, hidden.start.max(at)));
-            let end = hidden.end.min(span.end);
-            self.push_inline(InlineKind::Opaque, Span::new(hidden.start.max(at), end), 0);
-            at = end;
-            if hidden.end > span.end {
-                break;
-            }
-            self.next_opaque += 1;
-        }
-        self.flush_plain(Span::new(at, span.end));
-    }
-
-    fn flush_plain(&mut self, span: Span) {
-        let mut at = span.start;
-        if !self.is_in_link() {
-            while let Some(url) = bare_url::next(self.text, Span::new(at, span.end)) {
-                self.push_text(Span::new(at, url.start));
-                self.push_inline(InlineKind::Text, url, Inline::URL);
-                links::bare(self, url);
-                at = url.end;
-            }
-        }
-        self.push_text(Span::new(at, span.end));
-    }
-
-    fn push_text(&mut self, span: Span) {
-        if !span.is_empty() {
-            let kind = if self.code_depth > 0 {
-                InlineKind::Code
-            } else {
-                InlineKind::Text
-            };
-            self.push_inline(kind, span, 0);
-        }
-    }
-
-    fn is_in_link(&self) -> bool {
-        self.flags & (Inline::LINK | Inline::ALT) != 0 || !self.html_links.is_empty()
-    }
-
     /// The innermost open block.
     pub(super) fn current(&self) -> BlockId {
         self.open.last().copied().unwrap_or(BlockId(0))
@@ -589,30 +402,21 @@ impl<'a> Builder<'a> {
     }
 }
 
-/// Reads the marker of an item: digits and delimiter, or a bullet.
-fn read_marker(text: &str, span: Span, list: u32, block: BlockId) -> Item {
-    let source = span.slice(text).as_bytes();
-    let digits = source
-        .iter()
-        .take_while(|byte| byte.is_ascii_digit())
-        .count();
-    let written = std::str::from_utf8(&source[..digits])
-        .ok()
-        .and_then(|digits| digits.parse().ok());
-    Item {
-        list,
-        block,
-        span: trim(text, span),
-        marker: Span::at(span.start, digits as u32 + 1),
-        written,
-        rendered: None,
-        delimiter: source.get(digits).copied().unwrap_or(b'-'),
-        task: None,
+/// The blocks that need nothing but their span.
+fn plain_block(tag: &Tag<'_>) -> Option<BlockKind> {
+    match tag {
+        Tag::Paragraph => Some(BlockKind::Paragraph),
+        Tag::BlockQuote(_) => Some(BlockKind::Quote),
+        Tag::CodeBlock(_) => Some(BlockKind::Code),
+        Tag::FootnoteDefinition(_) => Some(BlockKind::Footnote),
+        Tag::Table(_) => Some(BlockKind::Table),
+        Tag::TableCell => Some(BlockKind::Cell),
+        _ => None,
     }
 }
 
 /// Takes the white space at the end of a block off its span.
-fn trim(text: &str, span: Span) -> Span {
+pub(super) fn trim(text: &str, span: Span) -> Span {
     let len = span
         .slice(text)
         .trim_end_matches([' ', '\t', '\n', '\r'])

@@ -10,10 +10,12 @@ mod headings;
 mod html;
 mod labels;
 mod links;
+mod lists;
 mod mask;
 mod nodes;
 mod raw_html;
 mod references;
+mod runs;
 mod suppressions;
 
 use std::ops::Range;
@@ -152,7 +154,7 @@ impl Document {
             match inline.kind {
                 InlineKind::Text => push_folded(&mut out, inline.span.slice(text)),
                 InlineKind::Code => {
-                    push_folded(&mut out, inline.span.slice(text).trim_matches('`'))
+                    push_folded(&mut out, inline.span.slice(text).trim_matches('`'));
                 }
                 InlineKind::Decoded(c) => push_folded(&mut out, c.encode_utf8(&mut [0; 4])),
                 InlineKind::SoftBreak | InlineKind::HardBreak => push_folded(&mut out, " "),

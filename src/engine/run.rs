@@ -190,7 +190,9 @@ fn read_all(config: &Config, request: &Request<'_>, inputs: Vec<Input>, clock: &
                 read.facts.push(facts);
                 read.pages.push(page);
             }
-            Err(diagnostic) => read.diagnostics.extend(diagnostic),
+            Err(diagnostic) => read
+                .diagnostics
+                .extend(diagnostic.map(|diagnostic| *diagnostic)),
         }
     }
     read
@@ -200,7 +202,7 @@ fn read_one(
     config: &Config,
     input: Input,
     clock: &Clock,
-) -> Result<(PageFacts, Page), Option<Diagnostic>> {
+) -> Result<(PageFacts, Page), Option<Box<Diagnostic>>> {
     let rules = config.rules_for(&input.file);
     let text = match input.text {
         Some(text) => text,
@@ -228,7 +230,7 @@ fn read_one(
 }
 
 /// The finding about a page that could not be read; `None` when the rule is off.
-fn unreadable(rules: &RuleSet, path: &Arc<str>, error: &ReadError) -> Option<Diagnostic> {
+fn unreadable(rules: &RuleSet, path: &Arc<str>, error: &ReadError) -> Option<Box<Diagnostic>> {
     let level = rules.level_of(UNREADABLE)?;
     let help = match error {
         ReadError::Encoding(_) => "save the page as UTF-8",
@@ -243,7 +245,13 @@ fn unreadable(rules: &RuleSet, path: &Arc<str>, error: &ReadError) -> Option<Dia
     )
     .help(help);
     let fingerprint = Fingerprints::default().next(UNREADABLE, path, "", &finding);
-    Some(place(UNREADABLE, level, path, finding, fingerprint))
+    Some(Box::new(place(
+        UNREADABLE,
+        level,
+        path,
+        finding,
+        fingerprint,
+    )))
 }
 
 /// What the active rules need beyond the pages.

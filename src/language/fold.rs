@@ -32,8 +32,14 @@ fn fold(c: char) -> Option<char> {
         'İ' | 'ı' => Some('i'),
         'ي' | 'ى' => Some('ی'),
         'ك' => Some('ک'),
-        '\u{ad}' | '\u{307}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' => None,
-        '\u{2060}'..='\u{2069}' | '\u{640}' | '\u{64b}'..='\u{652}' | '\u{feff}' => None,
+        '\u{ad}'
+        | '\u{307}'
+        | '\u{200b}'..='\u{200f}'
+        | '\u{202a}'..='\u{202e}'
+        | '\u{2060}'..='\u{2069}'
+        | '\u{640}'
+        | '\u{64b}'..='\u{652}'
+        | '\u{feff}' => None,
         // A letter that lower-cases to several has its first as the base letter.
         _ => c.to_lowercase().next(),
     }

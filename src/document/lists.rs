@@ -1,0 +1,110 @@
+//! Lists, items with the numbers as written, and the lines of site generators that stand for blocks.
+
+use crate::document::build::{Builder, trim};
+use crate::document::nodes::{BlockId, BlockKind, DirectiveKind, Item, List};
+use crate::text::Span;
+
+impl Builder<'_> {
+    pub(super) fn rule(&mut self, span: Span) {
+        let kind = self
+            .directive_at(span.start)
+            .map_or(BlockKind::Rule, BlockKind::Directive);
+        let id = self.push_block(kind, span);
+        if let BlockKind::Directive(index) = kind {
+            self.place_directive(index, id);
+        }
+        self.close_block();
+    }
+
+    /// The directive that starts at `offset` or later on the same masked line.
+    fn directive_at(&mut self, offset: u32) -> Option<u32> {
+        let directives = &self.masked.directives;
+        while directives
+            .get(self.next_directive)
+            .is_some_and(|directive| directive.span.start < offset)
+        {
+            self.next_directive += 1;
+        }
+        let found = directives.get(self.next_directive)?;
+        (found.span.start == offset).then_some(self.next_directive as u32)
+    }
+
+    fn place_directive(&mut self, index: u32, block: BlockId) {
+        let span = self.doc.directives[index as usize].span;
+        self.doc.blocks[block.0 as usize].span = span;
+        self.doc.directives[index as usize].block = Some(block);
+        if self.doc.directives[index as usize].kind == DirectiveKind::Component {
+            self.component(span, block);
+        }
+    }
+
+    pub(super) fn list(&mut self, first: Option<u64>, span: Span) {
+        let index = self.doc.lists.len() as u32;
+        let depth = self
+            .open
+            .iter()
+            .filter(|id| matches!(self.doc.block(**id).kind, BlockKind::List(_)))
+            .count();
+        let block = self.push_block(BlockKind::List(index), span);
+        self.doc.lists.push(List {
+            ordered: first.is_some(),
+            block,
+            items: Vec::new(),
+            depth: depth as u16,
+        });
+    }
+
+    pub(super) fn item(&mut self, span: Span) {
+        let list = self
+            .open
+            .iter()
+            .rev()
+            .find_map(|id| match self.doc.block(*id).kind {
+                BlockKind::List(index) => Some(index),
+                _ => None,
+            });
+        if let Some(directive) = self.directive_at(span.start) {
+            let id = self.push_block(BlockKind::Container(directive), span);
+            self.doc.directives[directive as usize].block = Some(id);
+            return;
+        }
+        let index = self.doc.items.len() as u32;
+        let block = self.push_block(BlockKind::Item(index), span);
+        let list = list.unwrap_or_default();
+        let mut item = read_marker(self.text, span, list, block);
+        if let Some(list) = self.doc.lists.get_mut(list as usize) {
+            let first = list
+                .items
+                .first()
+                .and_then(|first| self.doc.items[*first as usize].written);
+            let place = list.items.len() as u32;
+            item.rendered = item
+                .written
+                .map(|written| first.unwrap_or(written).saturating_add(place));
+            list.items.push(index);
+        }
+        self.doc.items.push(item);
+    }
+}
+
+/// Reads the marker of an item: digits and delimiter, or a bullet.
+fn read_marker(text: &str, span: Span, list: u32, block: BlockId) -> Item {
+    let source = span.slice(text).as_bytes();
+    let digits = source
+        .iter()
+        .take_while(|byte| byte.is_ascii_digit())
+        .count();
+    let written = std::str::from_utf8(&source[..digits])
+        .ok()
+        .and_then(|digits| digits.parse().ok());
+    Item {
+        list,
+        block,
+        span: trim(text, span),
+        marker: Span::at(span.start, digits as u32 + 1),
+        written,
+        rendered: None,
+        delimiter: source.get(digits).copied().unwrap_or(b'-'),
+        task: None,
+    }
+}
