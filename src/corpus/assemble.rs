@@ -154,7 +154,7 @@ fn read_targets(
     );
     let linked = linked.par_iter().filter_map(|file| {
         let text = read_page(file).ok()?;
-        let doc = Document::parse(display_path(cwd, file), text.into(), settings);
+        let doc = Document::parse(display_path(cwd, file), text, settings);
         Some(PageFacts::new(doc, Some(file.to_path_buf())))
     });
     (linked.collect(), files)

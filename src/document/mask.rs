@@ -41,7 +41,7 @@ static HINTS: LazyLock<AhoCorasick> = LazyLock::new(|| {
 pub(super) fn mask(text: &str, from: usize) -> Masked<'_> {
     let mut masker = Masker {
         text,
-        out: None,
+        fills: Vec::new(),
         directives: Vec::new(),
         opaque: Vec::new(),
     };
@@ -49,15 +49,15 @@ pub(super) fn mask(text: &str, from: usize) -> Masked<'_> {
         masker.run(from);
     }
     let Masker {
-        out,
+        fills,
         directives,
         opaque,
         ..
     } = masker;
-    let text = match out.map(String::from_utf8) {
-        Some(Ok(copy)) => Cow::Owned(copy),
-        // Only whole constructs are overwritten, all with ASCII; were it otherwise, the page itself is right.
-        Some(Err(_)) | None => Cow::Borrowed(text),
+    let text = if fills.is_empty() {
+        Cow::Borrowed(text)
+    } else {
+        Cow::Owned(overwrite(text, &fills))
     };
     Masked {
         text,
@@ -66,9 +66,36 @@ pub(super) fn mask(text: &str, from: usize) -> Masked<'_> {
     }
 }
 
+/// What stands in the copy instead of some bytes of the page.
+struct Fill {
+    span: Span,
+    /// What comes first; the rest of the span is filled.
+    head: &'static str,
+    with: u8,
+    /// What comes last.
+    tail: &'static str,
+}
+
+/// The copy of the page. Constructs begin and end with ASCII, so all cuts are between characters.
+fn overwrite(text: &str, fills: &[Fill]) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut at = 0;
+    for fill in fills {
+        out.push_str(&text[at..fill.span.start as usize]);
+        out.push_str(fill.head);
+        let count = fill.span.len() as usize - fill.head.len() - fill.tail.len();
+        out.extend(std::iter::repeat_n(char::from(fill.with), count));
+        out.push_str(fill.tail);
+        at = fill.span.end as usize;
+    }
+    out.push_str(&text[at..]);
+    out
+}
+
 struct Masker<'a> {
     text: &'a str,
-    out: Option<Vec<u8>>,
+    /// In source order, without overlap.
+    fills: Vec<Fill>,
     directives: Vec<Directive>,
     opaque: Vec<Span>,
 }
@@ -146,7 +173,7 @@ impl Masker<'_> {
                 self.attribute(open, close);
             } else if kind.is_some() {
                 self.opaque.push(Span::from(open..close));
-                self.fill(open, close, b'x');
+                self.fill(open, close, "", b'x', "");
             }
             at = close;
             limit = limit.max(line_stop);
@@ -156,10 +183,7 @@ impl Masker<'_> {
 
     /// `name={expr}` in a tag becomes `name="…"`, so that the tag parses.
     fn attribute(&mut self, open: usize, close: usize) {
-        self.fill(open, close, b'x');
-        let out = self.copy();
-        out[open] = b'"';
-        out[close - 1] = b'"';
+        self.fill(open, close, "\"", b'x', "\"");
         self.opaque.push(Span::from(open..close));
     }
 
@@ -167,8 +191,7 @@ impl Masker<'_> {
         if end - start < 3 {
             return;
         }
-        self.fill(start, end, b' ');
-        self.copy()[start..start + 3].fill(b'*');
+        self.fill(start, end, "***", b' ', "");
         self.directives.push(Directive {
             kind,
             span: Span::from(start..end),
@@ -179,8 +202,7 @@ impl Masker<'_> {
     /// A title line becomes `-   …`: what is indented by four columns below it is then its content.
     fn container(&mut self, kind: DirectiveKind, start: usize, end: usize) {
         let stop = trim_end(self.text.as_bytes(), start, end);
-        self.fill(start, stop, b'x');
-        self.copy()[start..start + 4].copy_from_slice(b"-   ");
+        self.fill(start, stop, "-   ", b'x', "");
         self.directives.push(Directive {
             kind,
             span: Span::from(start..stop),
@@ -188,13 +210,13 @@ impl Masker<'_> {
         });
     }
 
-    fn fill(&mut self, start: usize, end: usize, with: u8) {
-        self.copy()[start..end].fill(with);
-    }
-
-    fn copy(&mut self) -> &mut Vec<u8> {
-        self.out
-            .get_or_insert_with(|| self.text.as_bytes().to_vec())
+    fn fill(&mut self, start: usize, end: usize, head: &'static str, with: u8, tail: &'static str) {
+        self.fills.push(Fill {
+            span: Span::from(start..end),
+            head,
+            with,
+            tail,
+        });
     }
 }
 

@@ -205,10 +205,10 @@ fn read_one(
 ) -> Result<(PageFacts, Page), Option<Box<Diagnostic>>> {
     let rules = config.rules_for(&input.file);
     let text = match input.text {
-        Some(text) => text,
+        Some(text) => text.into(),
         None => read_page(&input.file).map_err(|error| unreadable(&rules, &input.path, &error))?,
     };
-    let doc = Document::parse(input.path, text.into(), &config.settings);
+    let doc = Document::parse(input.path, text, &config.settings);
     let mut cx = Context::new(&config.settings);
     let mut findings = Vec::new();
     for (index, enabled) in rules.rules.iter().enumerate() {

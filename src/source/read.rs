@@ -1,8 +1,10 @@
 //! Reading of pages and of the first bytes of other files.
 
+use std::cell::RefCell;
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
+use std::sync::Arc;
 
 /// Largest page that is read, in bytes: offsets are 32-bit.
 const LARGEST: u64 = u32::MAX as u64 - 1;
@@ -39,19 +41,38 @@ fn describe(error: &io::Error) -> String {
 
 /// Reads a page.
 ///
+/// The bytes pass through a buffer that the thread keeps, so that the text is the only allocation
+/// and has exactly its length.
+///
 /// # Errors
 ///
 /// When the file cannot be read, is not UTF-8, or has 4 GiB or more.
-pub fn read_page(path: &Path) -> Result<String, ReadError> {
+pub fn read_page(path: &Path) -> Result<Arc<str>, ReadError> {
+    thread_local! {
+        static BUFFER: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
+    }
     let mut file = File::open(path)?;
     let len = file.metadata()?.len();
     if len > LARGEST {
         return Err(ReadError::TooLarge(len));
     }
-    let mut bytes = Vec::with_capacity(len as usize + 1);
-    file.read_to_end(&mut bytes)?;
-    String::from_utf8(bytes).map_err(|error| ReadError::Encoding(error.utf8_error().valid_up_to()))
+    BUFFER.with_borrow_mut(|buffer| {
+        buffer.clear();
+        buffer.reserve(len as usize + 1);
+        file.read_to_end(buffer)?;
+        let text = std::str::from_utf8(buffer)
+            .map_err(|error| ReadError::Encoding(error.valid_up_to()))?;
+        let text = Arc::from(text);
+        // A page of an unusual size does not stay in memory for the rest of the run.
+        if buffer.capacity() > KEPT {
+            *buffer = Vec::new();
+        }
+        Ok(text)
+    })
 }
+
+/// Largest buffer that a thread keeps, in bytes.
+const KEPT: usize = 1 << 20;
 
 /// Reads at most `limit` bytes from the start of a file, and says how long the file is.
 ///
