@@ -1,0 +1,118 @@
+//! Python-Markdown's table of contents, with its own `slugify` and with pymdown's.
+
+use unicode_normalization::UnicodeNormalization;
+
+use super::attributes::Syntax;
+use super::numbering::Numbering;
+use super::rule::{Empty, Explicit, FootnoteText, Reading, Rule};
+use super::unicode::is_letter_or_number;
+
+/// Python-Markdown 3's default: NFKD, ASCII only, word characters, `-` and white space kept, trimmed, lower
+/// case, runs of `-` and white space to one `-`.
+pub(super) const RULE: Rule = Rule {
+    syntax: Syntax::Absent,
+    text: collect,
+    slug: |text, out| {
+        let start = out.len();
+        if text.is_ascii() {
+            push_ascii(text.chars(), out);
+        } else {
+            push_ascii(text.nfkd().filter(char::is_ascii), out);
+        }
+        // The text was trimmed of white space only, so hyphens at the end stay and spaces do not.
+        let kept = out[start..].trim_end_matches(' ').len();
+        out.truncate(start + kept);
+        close_gaps(start, out);
+    },
+    numbering: Numbering::Underscore,
+    explicit: Explicit::Apart,
+    empty: Empty::Kept,
+    needs_text: false,
+};
+
+/// `pymdownx.slugs.slugify(case="lower")`: NFC, tags removed, trimmed, lower case, word characters, `-` and
+/// space kept, each space to one `-`. Written ids are reserved before any is made.
+pub(super) const PYMDOWNX: Rule = Rule {
+    syntax: Syntax::AttrList,
+    text: collect,
+    slug: |text, out| {
+        let composed: String = text.nfc().collect();
+        for ch in without_tags(&composed).trim().to_lowercase().chars() {
+            match ch {
+                ' ' | '-' => out.push('-'),
+                '_' => out.push('_'),
+                _ if is_letter_or_number(ch) => out.push(ch),
+                _ => {}
+            }
+        }
+    },
+    numbering: Numbering::Underscore,
+    explicit: Explicit::First,
+    empty: Empty::Kept,
+    needs_text: false,
+};
+
+/// The rendered text with its white space joined; Python-Markdown has no footnotes by default.
+fn collect(heading: &super::HeadingSource<'_>, end: usize, out: &mut String) {
+    let mut text = String::new();
+    let reading = Reading {
+        footnote: FootnoteText::Source,
+        ..Reading::RENDERED
+    };
+    reading.collect(heading, end, &mut text);
+    for word in text.split(is_python_space).filter(|word| !word.is_empty()) {
+        if !out.is_empty() {
+            out.push(' ');
+        }
+        out.push_str(word);
+    }
+}
+
+/// Whether Python's `str.split` parts words here: white space and the four separator controls.
+fn is_python_space(ch: char) -> bool {
+    ch.is_whitespace() || matches!(ch, '\u{1c}'..='\u{1f}')
+}
+
+/// Appends the word characters and hyphens in lower case; white space becomes a space, none at the start.
+fn push_ascii(chars: impl Iterator<Item = char>, out: &mut String) {
+    let start = out.len();
+    for ch in chars {
+        if ch.is_ascii_whitespace() || ch == '\u{b}' {
+            if out.len() > start {
+                out.push(' ');
+            }
+        } else if ch.is_ascii_alphanumeric() || matches!(ch, '_' | '-') {
+            out.push(ch.to_ascii_lowercase());
+        }
+    }
+}
+
+/// Turns each run of hyphens and spaces from `start` on into one hyphen.
+fn close_gaps(start: usize, out: &mut String) {
+    let text = out.split_off(start);
+    let mut is_gap = false;
+    for ch in text.chars() {
+        let gap = matches!(ch, ' ' | '-');
+        if !gap {
+            out.push(ch);
+        } else if !is_gap {
+            out.push('-');
+        }
+        is_gap = gap;
+    }
+}
+
+/// Removes everything from a `<` to the next `>`, as pymdown does with what it takes for tags.
+fn without_tags(text: &str) -> String {
+    let mut kept = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(open) = rest.find('<') {
+        let Some(close) = rest[open..].find('>') else {
+            break;
+        };
+        kept.push_str(&rest[..open]);
+        rest = &rest[open + close + 1..];
+    }
+    kept.push_str(rest);
+    kept
+}
