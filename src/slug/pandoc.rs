@@ -1,5 +1,7 @@
 //! pandoc, with its own ids and with GitHub's.
 
+use unicode_normalization::UnicodeNormalization;
+
 use super::attributes::Syntax;
 use super::heading::{HeadingSource, PieceKind};
 use super::jekyll::hyphens_left;
@@ -16,13 +18,11 @@ pub(super) const RULE: Rule = Rule {
     slug: |text, out| {
         let kept: String = text
             .chars()
-            .filter(|&ch| {
-                ch.is_whitespace() || matches!(ch, '_' | '-' | '.') || is_letter_or_number(ch)
-            })
+            .filter(|&ch| is_space(ch) || matches!(ch, '_' | '-' | '.') || is_letter_or_number(ch))
             .collect();
         let start = out.len();
         let from = kept.find(is_letter).unwrap_or(kept.len());
-        for word in kept[from..].split_whitespace() {
+        for word in kept[from..].split(is_space).filter(|word| !word.is_empty()) {
             if out.len() > start {
                 out.push('-');
             }
@@ -51,11 +51,11 @@ pub(super) const GFM: Rule = Rule {
         });
     },
     slug: |text, out| {
-        for ch in text.chars() {
-            if ch == '-' || ch.is_whitespace() {
+        for ch in text.nfc().flat_map(char::to_lowercase) {
+            if ch == '-' || is_space(ch) {
                 out.push('-');
             } else if is_letter_or_number(ch) || is_mark(ch) || is_connector(ch) {
-                out.push(simple_lowercase(ch));
+                out.push(ch);
             }
         }
     },
@@ -64,6 +64,11 @@ pub(super) const GFM: Rule = Rule {
     empty: Empty::Absent,
     needs_text: false,
 };
+
+/// Whether Haskell's `isSpace` holds: Unicode space separators and ASCII white space.
+fn is_space(ch: char) -> bool {
+    ch.is_whitespace() && !matches!(ch, '\u{85}' | '\u{2028}' | '\u{2029}')
+}
 
 /// A `<br>` reads as a space; other tags are dropped.
 fn push_tag(tag: &str, out: &mut String) {

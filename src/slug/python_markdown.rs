@@ -3,8 +3,9 @@
 use unicode_normalization::UnicodeNormalization;
 
 use super::attributes::Syntax;
+use super::heading::{HeadingSource, PieceKind};
 use super::numbering::Numbering;
-use super::rule::{Empty, Explicit, FootnoteText, Reading, Rule};
+use super::rule::{Empty, Explicit, FootnoteText, Reading, Rule, each_piece};
 use super::unicode::is_letter_or_number;
 
 /// Python-Markdown 3's default: NFKD, ASCII only, word characters, `-` and white space kept, trimmed, lower
@@ -52,20 +53,31 @@ pub(super) const PYMDOWNX: Rule = Rule {
     needs_text: false,
 };
 
-/// The rendered text with its white space joined; Python-Markdown has no footnotes by default.
-fn collect(heading: &super::HeadingSource<'_>, end: usize, out: &mut String) {
-    let mut text = String::new();
+/// The rendered text with its white space joined and trimmed; Python-Markdown has no footnotes by default.
+///
+/// Character references are decoded after that step, so their spaces stay as they are.
+fn collect(heading: &HeadingSource<'_>, end: usize, out: &mut String) {
     let reading = Reading {
         footnote: FootnoteText::Source,
         ..Reading::RENDERED
     };
-    reading.collect(heading, end, &mut text);
-    for word in text.split(is_python_space).filter(|word| !word.is_empty()) {
-        if !out.is_empty() {
-            out.push(' ');
+    let mut text = String::new();
+    let mut after_space = false;
+    each_piece(heading, end, |piece, piece_text| {
+        text.clear();
+        reading.push(heading, piece, piece_text, &mut text);
+        for ch in text.chars() {
+            if piece.kind != PieceKind::Entity && is_python_space(ch) {
+                after_space = true;
+                continue;
+            }
+            if after_space && !out.is_empty() {
+                out.push(' ');
+            }
+            after_space = false;
+            out.push(ch);
         }
-        out.push_str(word);
-    }
+    });
 }
 
 /// Whether Python's `str.split` parts words here: white space and the four separator controls.
