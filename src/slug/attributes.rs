@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use super::dialect::Dialect;
 use super::docusaurus;
-use super::heading::HeadingSource;
+use super::heading::{HeadingSource, Piece, PieceKind};
 
 /// An attribute block at the end of a heading, in bytes of [`HeadingSource::raw`].
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -57,8 +57,14 @@ pub fn find(dialect: Dialect, heading: &HeadingSource<'_>) -> Option<Attributes>
 
 fn parse(syntax: Syntax, heading: &HeadingSource<'_>) -> Option<Attributes> {
     let raw = heading.raw;
-    // Every form but the HTML comment ends in a brace, and hardly any heading does.
-    if !raw.ends_with(['}', '>']) || syntax == Syntax::Absent {
+    // Every form ends in a brace or a comment, and hardly any heading does.
+    if syntax == Syntax::Absent
+        || !raw.contains(if syntax == Syntax::Docusaurus {
+            '#'
+        } else {
+            '}'
+        })
+    {
         return None;
     }
     match syntax {
@@ -66,10 +72,14 @@ fn parse(syntax: Syntax, heading: &HeadingSource<'_>) -> Option<Attributes> {
         Syntax::PulldownCmark => pulldown_cmark(raw, false),
         Syntax::Mdbook => pulldown_cmark(raw, true),
         Syntax::Goldmark => last_block(raw, goldmark),
-        Syntax::Pandoc => last_block(raw, pandoc),
+        Syntax::Pandoc => last_block(raw, pandoc)
+            .filter(|found| !is_inline_block(heading, found.whole.start, b"`)]")),
         Syntax::AttrList => attr_list(raw),
         Syntax::Kramdown => kramdown(raw),
-        Syntax::MarkdownItAttrs => markdown_it_attrs(raw),
+        Syntax::MarkdownItAttrs => markdown_it_attrs(raw).filter(|found| {
+            !is_inline_block(heading, found.whole.start, ANY_INLINE)
+                && is_literal(heading, &found.whole)
+        }),
         Syntax::Docusaurus => docusaurus::attributes(heading),
     }
 }
@@ -91,9 +101,59 @@ pub(super) fn text_end(syntax: Syntax, heading: &HeadingSource<'_>) -> usize {
     }
 }
 
+/// The last characters of the inline elements that can carry attributes of their own.
+pub(super) const ANY_INLINE: &[u8] = b"`*_)]>~";
+
+/// The length of the attribute block at the start of a text that belongs to the inline element before it,
+/// one that ends with one of `closers`; 0 when there is none.
+pub(super) fn inline_block(
+    heading: &HeadingSource<'_>,
+    piece: &Piece<'_>,
+    closers: &[u8],
+) -> usize {
+    if !piece.text.starts_with('{') || !is_inline_block(heading, piece.at.start, closers) {
+        return 0;
+    }
+    piece
+        .text
+        .find('}')
+        .filter(|&close| close > 1)
+        .map_or(0, |close| close + 1)
+}
+
+/// Whether the text at `at` follows an inline element that ends with one of `closers`.
+fn is_inline_block(heading: &HeadingSource<'_>, at: usize, closers: &[u8]) -> bool {
+    let Some(before) = at.checked_sub(1) else {
+        return false;
+    };
+    if !closers.contains(&heading.raw.as_bytes()[before]) {
+        return false;
+    }
+    // Right after an opening delimiter the text would be nested, so a gap before it is a closing one.
+    let Some(index) = heading.pieces.iter().position(|piece| piece.at.start == at) else {
+        return false;
+    };
+    let previous = index.checked_sub(1).map(|index| &heading.pieces[index]);
+    let is_gap =
+        previous.is_none_or(|previous| previous.at.end < at || previous.kind == PieceKind::Code);
+    is_gap && heading.pieces[index].kind == PieceKind::Text && !heading.pieces[index].nested
+}
+
+/// Whether the range is plain text, without an escape or a character reference.
+fn is_literal(heading: &HeadingSource<'_>, range: &Range<usize>) -> bool {
+    !heading.pieces.iter().any(|piece| {
+        piece.at.end > range.start
+            && piece.at.start < range.end
+            && matches!(
+                piece.kind,
+                PieceKind::Escaped | PieceKind::Entity | PieceKind::Code | PieceKind::Html
+            )
+    })
+}
+
 /// Tries the last unescaped `{` of the heading.
 fn last_block(raw: &str, parse: fn(&str, usize) -> Option<Attributes>) -> Option<Attributes> {
-    let open = raw.rfind('{')?;
+    let open = raw.strip_suffix('}')?.rfind('{')?;
     let slashes = raw[..open]
         .bytes()
         .rev()
@@ -256,7 +316,7 @@ fn pandoc(raw: &str, open: usize) -> Option<Attributes> {
 /// Reads `attr_list` of Python-Markdown 3.11: the first `{` after a space opens the block, and a brace
 /// inside it means that there is none. A word without `=` is an attribute.
 fn attr_list(raw: &str) -> Option<Attributes> {
-    let open = raw.find(" {")? + 1;
+    let open = raw.strip_suffix('}')?.find(" {")? + 1;
     let body = open + 1 + usize::from(raw[open + 1..].starts_with(':'));
     let close = raw.len() - 1;
     if body > close || raw[body..close].trim().is_empty() || raw[body..close].contains('}') {
@@ -319,7 +379,7 @@ fn kramdown(raw: &str) -> Option<Attributes> {
 /// Reads the last block as markdown-it-attrs 4 does: characters that fit nothing are passed over, and a
 /// bare word is an attribute with an empty value, so a bare `id` sets the empty id.
 fn markdown_it_attrs(raw: &str) -> Option<Attributes> {
-    let open = raw.rfind('{')?;
+    let open = raw.strip_suffix('}')?.rfind('{')?;
     let body = &raw[open + 1..];
     let least = if body.starts_with(['.', '#']) { 3 } else { 2 };
     if body.len() < least || body[1..].find('}') != Some(body.len() - 2) {

@@ -15,7 +15,7 @@ pub(super) const RULE: Rule = Rule {
     numbering: Numbering::FirstFree,
     explicit: Explicit::Apart,
     empty: Empty::Kept,
-    needs_text: false,
+    is_heading: |_| true,
 };
 
 /// Drops the tags that stand directly in the heading, but not those inside emphasis or a link; a heading
@@ -49,7 +49,13 @@ pub(super) fn attributes(heading: &HeadingSource<'_>) -> Option<Attributes> {
     if raw.ends_with("*/}") {
         return comment(raw, raw.rfind("{/*")?, "{/*", "*/}");
     }
-    let body = raw.strip_suffix('}')?;
+    // The braces are looked for in the text, so they may stand inside code or emphasis.
+    let end = if raw.ends_with('}') {
+        raw.len()
+    } else {
+        last_text_end(heading)?
+    };
+    let body = raw[..end].strip_suffix('}')?;
     let open = body.rfind("{#")?;
     let id = &body[open + 2..];
     if id.is_empty() || id.contains('}') {
@@ -62,6 +68,20 @@ pub(super) fn attributes(heading: &HeadingSource<'_>) -> Option<Attributes> {
         id: Some(start..start + id.trim().len()),
         whole: whole..raw.len(),
     })
+}
+
+/// Where the text inside the element that ends the heading stops.
+fn last_text_end(heading: &HeadingSource<'_>) -> Option<usize> {
+    let last = heading
+        .pieces
+        .iter()
+        .rfind(|piece| piece.kind != PieceKind::Tildes)?;
+    if !last.text.ends_with('}') || last.kind == PieceKind::Html {
+        return None;
+    }
+    heading.raw[last.at.clone()]
+        .rfind('}')
+        .map(|brace| last.at.start + brace + 1)
 }
 
 /// Reads the id of a comment that stands at `open` and ends the heading.

@@ -14,7 +14,7 @@ pub(super) const RULE: Rule = Rule {
     numbering: Numbering::FirstFree,
     explicit: Explicit::Apart,
     empty: Empty::Kept,
-    needs_text: false,
+    is_heading: |_| true,
 };
 
 /// Appends the slug of `text`.

@@ -25,7 +25,7 @@ pub(super) const RULE: Rule = Rule {
     numbering: Numbering::FirstFree,
     explicit: Explicit::Apart,
     empty: Empty::Kept,
-    needs_text: false,
+    is_heading: |_| true,
 };
 
 /// The rule of GitLab's `TableOfContentsFilter` before 17.0: product badges and all but word characters are
@@ -37,7 +37,7 @@ pub(super) const LEGACY: Rule = Rule {
     numbering: Numbering::PerSlug,
     explicit: Explicit::Apart,
     empty: Empty::Kept,
-    needs_text: false,
+    is_heading: |_| true,
 };
 
 /// How many characters of the heading count in the old rule.

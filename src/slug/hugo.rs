@@ -49,7 +49,7 @@ const fn rule(slug: fn(&str, &mut String)) -> Rule {
         numbering: Numbering::FirstFree,
         explicit: Explicit::InOrder,
         empty: Empty::Word("heading"),
-        needs_text: false,
+        is_heading: |_| true,
     }
 }
 

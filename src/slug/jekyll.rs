@@ -24,22 +24,36 @@ pub(super) const RULE: Rule = Rule {
     numbering: Numbering::PerSlug,
     explicit: Explicit::Apart,
     empty: Empty::Absent,
-    needs_text: true,
+    is_heading: |_| true,
 };
 
-/// kramdown's typographic symbols come first: three hyphens or two are a dash, which is dropped; what is
-/// left of a longer run is a hyphen. Its quotes and guillemets are dropped either way.
+/// kramdown's typographic symbols come first: three hyphens or two are a dash, which is dropped, as are
+/// guillemets with their space; what is left of a longer run of hyphens stays. A closing tag that closes
+/// nothing, a declaration and a processing instruction are text.
 fn collect(heading: &HeadingSource<'_>, end: usize, out: &mut String) {
     let reading = Reading {
         footnote: FootnoteText::Nothing,
         ..Reading::RENDERED
     };
-    each_piece(heading, end, |piece, text| {
-        if piece.kind == PieceKind::Text {
-            push_without_dashes(text, out, hyphens_left);
-        } else {
-            reading.push(heading, piece, text, out);
+    let mut open = 0_usize;
+    each_piece(heading, end, |piece, text| match piece.kind {
+        PieceKind::Text if text.contains(['<', '>']) => {
+            push_without_dashes(
+                &text.replace("<< ", "").replace(" >>", ""),
+                out,
+                hyphens_left,
+            );
         }
+        PieceKind::Text => push_without_dashes(text, out, hyphens_left),
+        PieceKind::Html if text.starts_with("</") && open == 0 => out.push_str(text),
+        PieceKind::Html if text.starts_with("</") => open -= 1,
+        PieceKind::Html
+            if text.starts_with("<?") || (text.starts_with("<!") && !text.starts_with("<!--")) =>
+        {
+            out.push_str(text);
+        }
+        PieceKind::Html => open += usize::from(!text.starts_with("<!--") && !text.ends_with("/>")),
+        _ => reading.push(heading, piece, text, out),
     });
 }
 

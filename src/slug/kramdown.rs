@@ -21,5 +21,5 @@ pub(super) const RULE: Rule = Rule {
     numbering: Numbering::PerSlug,
     explicit: Explicit::Apart,
     empty: Empty::Word("section"),
-    needs_text: true,
+    is_heading: |raw| !raw.is_empty(),
 };

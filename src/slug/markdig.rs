@@ -23,5 +23,5 @@ pub(super) const RULE: Rule = Rule {
     numbering: Numbering::FirstFree,
     explicit: Explicit::Apart,
     empty: Empty::Word("section"),
-    needs_text: false,
+    is_heading: |_| true,
 };

@@ -49,5 +49,5 @@ pub(super) const RULE: Rule = Rule {
     numbering: Numbering::FirstFree,
     explicit: Explicit::Apart,
     empty: Empty::Kept,
-    needs_text: false,
+    is_heading: |_| true,
 };

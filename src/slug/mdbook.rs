@@ -15,7 +15,7 @@ pub(super) const RULE: Rule = Rule {
     numbering: Numbering::FirstFree,
     explicit: Explicit::Apart,
     empty: Empty::Kept,
-    needs_text: false,
+    is_heading: |_| true,
 };
 
 /// Smart punctuation turns two hyphens or more into dashes, which the slug then drops; its quotes and

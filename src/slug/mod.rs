@@ -98,10 +98,10 @@ pub fn slug(dialect: Dialect, heading: &HeadingSource<'_>) -> Option<String> {
 /// Makes the id of one heading; `text` is a buffer reused between headings.
 fn base_id(dialect: Dialect, heading: &HeadingSource<'_>, text: &mut String) -> Option<String> {
     let rule = dialect.rule();
-    let end = attributes::text_end(rule.syntax, heading);
-    if rule.needs_text && heading.raw[..end].trim().is_empty() {
+    if !(rule.is_heading)(heading.raw) {
         return None;
     }
+    let end = attributes::text_end(rule.syntax, heading);
     text.clear();
     (rule.text)(heading, end, text);
     let mut id = String::with_capacity(text.len());

@@ -2,7 +2,7 @@
 
 use unicode_normalization::UnicodeNormalization;
 
-use super::attributes::Syntax;
+use super::attributes::{self, Syntax};
 use super::heading::{HeadingSource, PieceKind};
 use super::jekyll::hyphens_left;
 use super::mdbook::push_without_dashes;
@@ -32,7 +32,7 @@ pub(super) const RULE: Rule = Rule {
     numbering: Numbering::FirstFree,
     explicit: Explicit::InOrder,
     empty: Empty::Word("section"),
-    needs_text: false,
+    is_heading: |_| true,
 };
 
 /// pandoc's `gfm_auto_identifiers` over GitHub Markdown: letters, numbers, marks, connectors and `-` stay,
@@ -62,7 +62,7 @@ pub(super) const GFM: Rule = Rule {
     numbering: Numbering::PerSlug,
     explicit: Explicit::Apart,
     empty: Empty::Absent,
-    needs_text: false,
+    is_heading: |_| true,
 };
 
 /// Whether Haskell's `isSpace` holds: Unicode space separators and ASCII white space.
@@ -103,13 +103,28 @@ fn collect(heading: &HeadingSource<'_>, end: usize, out: &mut String) {
     each_piece(heading, end, |piece, piece_text| match piece.kind {
         PieceKind::Text => {
             text.clear();
-            push_typographic(piece_text, &mut text);
+            let block = attributes::inline_block(heading, piece, b"`)]");
+            push_typographic(&piece_text[block.min(piece_text.len())..], &mut text);
+            drop_notes(&mut text);
             push_without_tex(&text, out);
         }
         PieceKind::ReferenceLabel => out.push_str(piece_text),
+        PieceKind::Html if piece_text.starts_with("<!") && !piece_text.starts_with("<!--") => {
+            out.push_str(piece_text)
+        }
         PieceKind::Html => push_tag(piece_text, out),
         _ => reading.push(heading, piece, piece_text, out),
     });
+}
+
+/// Drops inline notes: `^[…]`.
+fn drop_notes(text: &mut String) {
+    while let Some(open) = text.find("^[") {
+        let Some(close) = text[open..].find(']') else {
+            return;
+        };
+        text.replace_range(open..=open + close, "");
+    }
 }
 
 /// Smart punctuation: `---`, `--` and `...` become signs that an id drops.

@@ -2,8 +2,8 @@
 
 use unicode_normalization::UnicodeNormalization;
 
-use super::attributes::Syntax;
-use super::heading::{HeadingSource, PieceKind};
+use super::attributes::{self, Syntax};
+use super::heading::{HeadingSource, Piece, PieceKind};
 use super::numbering::Numbering;
 use super::rule::{Empty, Explicit, FootnoteText, Reading, Rule, each_piece};
 use super::unicode::is_letter_or_number;
@@ -12,7 +12,7 @@ use super::unicode::is_letter_or_number;
 /// case, runs of `-` and white space to one `-`.
 pub(super) const RULE: Rule = Rule {
     syntax: Syntax::Absent,
-    text: collect,
+    text: |heading, end, out| collect(heading, end, out, |_| 0),
     slug: |text, out| {
         let start = out.len();
         if text.is_ascii() {
@@ -28,14 +28,18 @@ pub(super) const RULE: Rule = Rule {
     numbering: Numbering::Underscore,
     explicit: Explicit::Apart,
     empty: Empty::Kept,
-    needs_text: false,
+    is_heading,
 };
 
 /// `pymdownx.slugs.slugify(case="lower")`: NFC, tags removed, trimmed, lower case, word characters, `-` and
 /// space kept, each space to one `-`. Written ids are reserved before any is made.
 pub(super) const PYMDOWNX: Rule = Rule {
     syntax: Syntax::AttrList,
-    text: collect,
+    text: |heading, end, out| {
+        collect(heading, end, out, |piece| {
+            attributes::inline_block(heading, piece, attributes::ANY_INLINE)
+        });
+    },
     slug: |text, out| {
         let composed: String = text.nfc().collect();
         for ch in without_tags(&composed).trim().to_lowercase().chars() {
@@ -50,13 +54,24 @@ pub(super) const PYMDOWNX: Rule = Rule {
     numbering: Numbering::Underscore,
     explicit: Explicit::First,
     empty: Empty::Kept,
-    needs_text: false,
+    is_heading,
 };
+
+/// A line that ends in a lone backslash is no heading to Python-Markdown's pattern.
+fn is_heading(raw: &str) -> bool {
+    raw.bytes().rev().take_while(|&byte| byte == b'\\').count() % 2 == 0
+}
 
 /// The rendered text with its white space joined and trimmed; Python-Markdown has no footnotes by default.
 ///
+/// `skipped` tells how many bytes of a text are the attributes of an inline element before it.
 /// Character references are decoded after that step, so their spaces stay as they are.
-fn collect(heading: &HeadingSource<'_>, end: usize, out: &mut String) {
+fn collect(
+    heading: &HeadingSource<'_>,
+    end: usize,
+    out: &mut String,
+    skipped: impl Fn(&Piece<'_>) -> usize,
+) {
     let reading = Reading {
         footnote: FootnoteText::Source,
         ..Reading::RENDERED
@@ -65,7 +80,18 @@ fn collect(heading: &HeadingSource<'_>, end: usize, out: &mut String) {
     let mut after_space = false;
     each_piece(heading, end, |piece, piece_text| {
         text.clear();
-        reading.push(heading, piece, piece_text, &mut text);
+        match piece.kind {
+            PieceKind::Text => {
+                let start = skipped(piece).min(piece_text.len());
+                push_without_html(&piece_text[start..], &mut text);
+            }
+            PieceKind::Html
+                if piece_text.starts_with("<!") && html_length(piece_text).is_none() =>
+            {
+                text.push_str(piece_text)
+            }
+            _ => reading.push(heading, piece, piece_text, &mut text),
+        }
         for ch in text.chars() {
             if piece.kind != PieceKind::Entity && is_python_space(ch) {
                 after_space = true;
@@ -78,6 +104,37 @@ fn collect(heading: &HeadingSource<'_>, end: usize, out: &mut String) {
             out.push(ch);
         }
     });
+}
+
+/// Appends the text without what Python-Markdown takes for tags and CommonMark does not: `<String, Int>`.
+fn push_without_html(text: &str, out: &mut String) {
+    let mut rest = text;
+    while let Some(open) = rest.find('<') {
+        out.push_str(&rest[..open]);
+        rest = &rest[open..];
+        let length = html_length(rest).unwrap_or_else(|| {
+            out.push('<');
+            1
+        });
+        rest = &rest[length..];
+    }
+    out.push_str(rest);
+}
+
+/// The length of the tag or comment that the text starts with, by Python-Markdown's inline pattern: a name
+/// without `<>@` and spaces, then anything but `<>` after a space.
+fn html_length(text: &str) -> Option<usize> {
+    if text.starts_with("<!--") {
+        return text.find("-->").map(|end| end + 3);
+    }
+    let body = text.strip_prefix('<')?;
+    let name = body.strip_prefix('/').unwrap_or(body);
+    if !name.starts_with(|ch: char| ch.is_ascii_alphabetic()) {
+        return None;
+    }
+    let end = body.find(['<', '>'])?;
+    let is_tag = body[end..].starts_with('>') && !body[..end].split(' ').next()?.contains('@');
+    is_tag.then_some(end + 2)
 }
 
 /// Whether Python's `str.split` parts words here: white space and the four separator controls.

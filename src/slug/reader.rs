@@ -89,6 +89,10 @@ impl<'a> HeadingReader<'a> {
     fn inline(&mut self, event: &Event<'a>, range: &Range<usize>) {
         match event {
             Event::Text(text) => self.text(text, range),
+            Event::Code(text) if self.images > 0 => {
+                self.push(PieceKind::ImageAlt, cow(text), range, 0);
+            }
+            Event::InlineHtml(_) if self.images > 0 => {}
             Event::Code(text) => self.push(PieceKind::Code, cow(text), range, 0),
             Event::InlineHtml(tag) | Event::Html(tag) => {
                 self.push(PieceKind::Html, cow(tag), range, 0)
@@ -181,10 +185,31 @@ impl<'a> HeadingReader<'a> {
             self.push(PieceKind::Escaped, Cow::Borrowed(&source[..1]), &at, 0);
             rest.start += 1;
         }
-        if !rest.is_empty() {
+        if !rest.is_empty() && !self.extend_text(&rest) {
             let text = &self.source[rest.clone()];
             self.push(PieceKind::Text, Cow::Borrowed(text), &rest, 0);
         }
+    }
+
+    /// Joins a text to the text right before it: the parser splits at every character that might be markup.
+    fn extend_text(&mut self, range: &Range<usize>) -> bool {
+        let nested = self.depth > 0;
+        let Some(heading) = &mut self.heading else {
+            return false;
+        };
+        let offset = heading.offset;
+        let Some(last) = heading.pieces.last_mut() else {
+            return false;
+        };
+        if last.kind != PieceKind::Text
+            || last.nested != nested
+            || last.at.end + offset != range.start
+        {
+            return false;
+        }
+        last.at.end = range.end - offset;
+        last.text = Cow::Borrowed(&self.source[last.at.start + offset..range.end]);
+        true
     }
 
     fn push(&mut self, kind: PieceKind, text: Cow<'a, str>, range: &Range<usize>, number: u32) {

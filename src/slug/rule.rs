@@ -18,8 +18,8 @@ pub(super) struct Rule {
     pub(super) explicit: Explicit,
     /// What stands in for a slug with nothing left.
     pub(super) empty: Empty,
-    /// Whether a heading with an empty source is no heading at all.
-    pub(super) needs_text: bool,
+    /// Whether the system takes the line with this source for a heading.
+    pub(super) is_heading: fn(&str) -> bool,
 }
 
 /// When a written id blocks a made one.

@@ -19,7 +19,7 @@ pub(super) const RULE: Rule = Rule {
     numbering: Numbering::FirstFree,
     explicit: Explicit::Apart,
     empty: Empty::Kept,
-    needs_text: false,
+    is_heading: |_| true,
 };
 
 /// Parts `fooBar`, `FOO360` and `APISection`; the plural of an acronym, `APIs`, stays whole.

@@ -73,7 +73,7 @@ const fn rule(slug: fn(&str, &mut String)) -> Rule {
         numbering: Numbering::Repeat,
         explicit: Explicit::Apart,
         empty: Empty::Never,
-        needs_text: false,
+        is_heading: |_| true,
     }
 }
 

@@ -2,9 +2,9 @@
 
 use unicode_normalization::UnicodeNormalization;
 
-use super::attributes::Syntax;
+use super::attributes::{self, Syntax};
 use super::emoji;
-use super::heading::{HeadingSource, Piece, PieceKind};
+use super::heading::{HeadingSource, PieceKind};
 use super::numbering::Numbering;
 use super::rule::{Empty, Explicit, FootnoteText, Reading, Rule, each_piece};
 use super::unicode::is_js_space;
@@ -19,7 +19,7 @@ pub(super) const RULE: Rule = Rule {
     numbering: Numbering::FirstFree,
     explicit: Explicit::InOrder,
     empty: Empty::Kept,
-    needs_text: false,
+    is_heading: |_| true,
 };
 
 const READING: Reading = Reading {
@@ -29,67 +29,65 @@ const READING: Reading = Reading {
     ..Reading::RENDERED
 };
 
-/// Joins neighbouring texts as `VitePress` does, and takes the emoji shortcodes out of them.
+/// Takes emoji shortcodes out of each text, then joins neighbouring texts, as `VitePress` does.
 ///
 /// In a joined text a character reference keeps its source, and an escaped `&` is `&amp;`; a reference that
-/// is a text by itself is decoded.
+/// is a text by itself is decoded. Attributes right after an inline element are its own.
 fn collect(heading: &HeadingSource<'_>, end: usize, out: &mut String) {
     let mut run = Run::default();
     each_piece(heading, end, |piece, text| match piece.kind {
-        PieceKind::Text => run.push(text, text),
-        PieceKind::Escaped => run.push(if text == "&" { "&amp;" } else { text }, text),
-        PieceKind::Entity => run.push(source_of(heading, piece), text),
+        PieceKind::Text => {
+            let block = attributes::inline_block(heading, piece, attributes::ANY_INLINE);
+            run.text.push_str(&text[block.min(text.len())..]);
+        }
+        PieceKind::Escaped => run.special(if text == "&" { "&amp;" } else { text }, text),
+        PieceKind::Entity => {
+            run.special(heading.raw.get(piece.at.clone()).unwrap_or_default(), text);
+        }
+        PieceKind::Footnote | PieceKind::Tildes => {
+            READING.push(heading, piece, text, &mut run.text)
+        }
         PieceKind::ReferenceLabel => {}
         _ => {
-            let mut other = String::new();
-            READING.push(heading, piece, text, &mut other);
-            if matches!(piece.kind, PieceKind::Footnote | PieceKind::Tildes) && !other.is_empty() {
-                run.push(&other, &other);
-            } else {
-                run.flush(out);
-                out.push_str(&other);
-            }
+            run.flush(out);
+            READING.push(heading, piece, text, out);
         }
     });
     run.flush(out);
 }
 
-fn source_of<'h>(heading: &'h HeadingSource<'_>, piece: &Piece<'_>) -> &'h str {
-    heading.raw.get(piece.at.clone()).unwrap_or_default()
-}
-
 /// Neighbouring texts.
 #[derive(Default)]
 struct Run {
-    /// How many there are.
-    count: usize,
-    /// Their text when they are joined.
+    /// The literal text since the last escape or reference.
+    text: String,
+    /// What is before it, joined.
     joined: String,
-    /// The text of the first when it stays alone.
-    alone: String,
+    /// The only part, when it is an escape or a reference.
+    alone: Option<String>,
 }
 
 impl Run {
-    fn push(&mut self, joined: &str, alone: &str) {
-        if self.count == 0 && joined != alone {
-            self.alone.push_str(alone);
-        }
+    /// Adds an escape or a reference: its text when joined to others, and by itself.
+    fn special(&mut self, joined: &str, alone: &str) {
+        self.end_text();
+        self.alone = self.joined.is_empty().then(|| alone.to_owned());
         self.joined.push_str(joined);
-        self.count += 1;
+    }
+
+    fn end_text(&mut self) {
+        if !self.text.is_empty() {
+            self.alone = None;
+            emoji::push_without_shortcodes(&self.text, &mut self.joined);
+            self.text.clear();
+        }
     }
 
     fn flush(&mut self, out: &mut String) {
-        let text = if self.count == 1 && !self.alone.is_empty() {
-            &self.alone
-        } else {
-            &self.joined
-        };
-        emoji::push_without_shortcodes(text, out);
-        *self = Self {
-            joined: std::mem::take(&mut self.joined),
-            ..Self::default()
-        };
+        self.end_text();
+        out.push_str(self.alone.as_ref().unwrap_or(&self.joined));
         self.joined.clear();
+        self.alone = None;
     }
 }
 

@@ -39,5 +39,5 @@ pub(super) const RULE: Rule = Rule {
     numbering: Numbering::FirstFree,
     explicit: Explicit::First,
     empty: Empty::Kept,
-    needs_text: false,
+    is_heading: |_| true,
 };
