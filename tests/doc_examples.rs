@@ -3,7 +3,6 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::Path;
 
 use faqlint::config::{ConfigChoice, Selection, load};
 use faqlint::diagnostic::{Applicability, Diagnostic};

@@ -14,7 +14,7 @@ use crate::document::nodes::{
 use crate::document::{Comment, Document, FrontMatter, headings, links, references};
 use crate::language::{self, Language};
 use crate::settings::Settings;
-use crate::slug::{Dialect, HeadingSource};
+use crate::slug::{Dialect, HeadingReader, HeadingSource};
 use crate::text::Span;
 
 /// The syntax that is read: what the common renderers share.
@@ -42,11 +42,10 @@ pub(super) fn build(path: Arc<str>, text: Arc<str>, settings: &Settings) -> Docu
     };
     let parser =
         Parser::new_with_broken_link_callback(&masked.text[from..], OPTIONS, Some(&mut note));
-    let mut builder = Builder::new(&text, &masked, from as u32);
+    let mut builder = Builder::new(&text, &masked, from);
     builder.take_definitions(&parser);
     for (event, range) in parser.into_offset_iter() {
-        let span = Span::from(range.clone()).shift(from as u32);
-        builder.event(event, span);
+        builder.event(event, range);
     }
     let sources = builder.finish();
     let mut doc = builder.doc;
@@ -133,7 +132,7 @@ pub(super) struct Builder<'a> {
     pub(super) open_links: Vec<u32>,
     pub(super) open_images: Vec<u32>,
     pub(super) html_links: Vec<u32>,
-    heading: Option<HeadingSource<'a>>,
+    reader: HeadingReader<'a>,
     sources: Vec<HeadingSource<'a>>,
     pub(super) next_directive: usize,
     pub(super) next_opaque: usize,
@@ -144,7 +143,7 @@ pub(super) struct Builder<'a> {
 }
 
 impl<'a> Builder<'a> {
-    fn new(text: &'a str, masked: &'a Masked<'a>, offset: u32) -> Self {
+    fn new(text: &'a str, masked: &'a Masked<'a>, from: usize) -> Self {
         let mut doc = empty_document();
         // What help pages have on average, so that the tables rarely grow.
         doc.blocks.reserve(text.len() / 96 + 8);
@@ -154,7 +153,7 @@ impl<'a> Builder<'a> {
             doc,
             text,
             masked,
-            offset,
+            offset: from as u32,
             open: Vec::new(),
             implicit: false,
             flags: 0,
@@ -163,7 +162,7 @@ impl<'a> Builder<'a> {
             open_links: Vec::new(),
             open_images: Vec::new(),
             html_links: Vec::new(),
-            heading: None,
+            reader: HeadingReader::new(&masked.text[from..]),
             sources: Vec::new(),
             next_directive: 0,
             next_opaque: 0,
@@ -172,10 +171,10 @@ impl<'a> Builder<'a> {
         }
     }
 
-    fn event(&mut self, event: Event<'a>, span: Span) {
-        if let Some(heading) = &mut self.heading {
-            heading.push(&event, self.text, span);
-        }
+    fn event(&mut self, event: Event<'a>, range: Range<usize>) {
+        let heading = self.reader.read(&event, &range);
+        self.sources.extend(heading);
+        let span = Span::from(range).shift(self.offset);
         match event {
             Event::Start(tag) => self.start(tag, span),
             Event::End(tag) => self.end(tag),
@@ -240,7 +239,6 @@ impl<'a> Builder<'a> {
         let index = self.doc.headings.len() as u32;
         let id = self.push_block(BlockKind::Heading(index), span);
         let heading = headings::open(self.text, self.doc.block(id).span, level, id);
-        self.heading = Some(HeadingSource::new(heading.content.slice(self.text)));
         self.doc.headings.push(heading);
         self.flags |= Inline::HEADING;
     }
@@ -250,11 +248,8 @@ impl<'a> Builder<'a> {
             TagEnd::Heading(_) => {
                 self.close_block();
                 self.flags &= !Inline::HEADING;
-                if let (Some(source), Some(heading)) =
-                    (self.heading.take(), self.doc.headings.last_mut())
-                {
+                if let Some(heading) = self.doc.headings.last_mut() {
                     heading.inlines = self.doc.blocks[heading.block.0 as usize].inlines.clone();
-                    self.sources.push(source);
                 }
             }
             TagEnd::Paragraph

@@ -1,11 +1,11 @@
 //! Headings: content, ids, topics; and the slug dialect of a page that does not say its own.
 
-use std::collections::BTreeSet;
+use std::ops::Range;
 
 use crate::document::Document;
 use crate::document::nodes::{Anchor, AnchorKind, BlockId, Heading, InlineKind};
 use crate::settings::{DialectChoice, Settings};
-use crate::slug::{self, Dialect, HeadingSource};
+use crate::slug::{self, Dialect, HeadingSource, attributes};
 use crate::text::Span;
 
 /// A heading whose block has just opened.
@@ -86,7 +86,7 @@ pub(super) fn finish(
         heading.id = made.id.map(String::into_boxed_str);
         heading.text = plain.into_boxed_str();
         if let Some(range) = made.declared {
-            let whole = attribute_span(heading, text, &range);
+            let whole = attribute_span(heading, dialect, &sources[index], &range);
             let span = Span::from(range).shift(heading.content.start);
             heading.declared = true;
             heading.slug = slug::slug(dialect, &sources[index]).map(String::into_boxed_str);
@@ -124,12 +124,16 @@ fn anchor(heading: &Heading, kind: AnchorKind, span: Span, whole: Span, index: u
     }
 }
 
-/// From the brace that opens the attribute to the end of the heading's content.
-fn attribute_span(heading: &Heading, text: &str, id: &std::ops::Range<usize>) -> Span {
-    let before = &heading.content.slice(text)[..id.start];
-    let open = before.rfind(['{', '<']).unwrap_or(id.start);
-    let start = before[..open].trim_end().len() as u32;
-    Span::new(heading.content.start + start, heading.content.end)
+/// The attribute block with the white space before it.
+fn attribute_span(
+    heading: &Heading,
+    dialect: Dialect,
+    source: &HeadingSource<'_>,
+    id: &Range<usize>,
+) -> Span {
+    let whole = attributes::find(dialect, source).map_or(id.clone(), |found| found.whole);
+    let start = source.raw[..whole.start].trim_end().len();
+    Span::from(start..whole.end).shift(heading.content.start)
 }
 
 fn trim_attribute(text: &str) -> Box<str> {
@@ -198,12 +202,9 @@ fn detect(doc: &Document, sources: &[HeadingSource<'_>], text: &str) -> Dialect 
                 .unwrap_or(Dialect::Github);
         }
     }
-    let attributes: BTreeSet<&str> = sources
+    let has_ids = sources
         .iter()
-        .filter(|source| source.raw.ends_with('}'))
-        .map(|source| source.raw)
-        .collect();
-    let has_ids = attributes.iter().any(|raw| raw.contains("{#"));
+        .any(|source| source.raw.ends_with('}') && source.raw.contains("{#"));
     if has_ids {
         Dialect::Docusaurus
     } else {

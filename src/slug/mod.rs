@@ -1,80 +1,121 @@
 //! Slug dialects: how a site turns the text of a heading into its id.
-//! (placeholder while the dialects land)
-#![allow(missing_docs, reason = "placeholder")]
-use crate::text::Span;
+//!
+//! Each dialect is one small file holding a [`Rule`]: which text of the heading counts, how that text
+//! becomes a slug, what a second heading with the same slug is called, and whether `{#id}` is syntax.
+//! [`ids`] applies a rule to all headings of a page at once, because some systems reserve the
+//! written ids before they make any.
+
+pub mod attributes;
+mod dialect;
+mod docusaurus;
+mod emoji;
+mod github;
+mod gitlab;
+mod heading;
+mod hugo;
+mod jekyll;
+mod kramdown;
+mod markdig;
+mod markdown_it_anchor;
+mod mdbook;
+mod numbering;
+mod pandoc;
+mod python_markdown;
+mod reader;
+mod rule;
+mod sindresorhus;
+mod telegram;
+mod transliterate;
+mod unicode;
+mod vitepress;
+mod zola;
+
 use std::ops::Range;
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Dialect {
-    Github,
-    Docusaurus,
-    Telegram,
-    TelegramCore,
-}
-#[derive(Debug)]
-pub struct HeadingSource<'a> {
-    pub raw: &'a str,
-    pub text: String,
-}
-impl<'a> HeadingSource<'a> {
-    pub fn new(raw: &'a str) -> Self {
-        Self {
-            raw,
-            text: String::new(),
-        }
-    }
-    pub fn push(&mut self, event: &pulldown_cmark::Event<'a>, _text: &'a str, _span: Span) {
-        if let pulldown_cmark::Event::Text(t) | pulldown_cmark::Event::Code(t) = event {
-            self.text.push_str(t);
-        }
-    }
-}
+pub use dialect::{Dialect, UnknownDialect};
+pub use heading::{HeadingSource, Piece, PieceKind};
+pub use reader::{HeadingReader, headings, options};
+
+use numbering::Numberer;
+use rule::{Empty, Explicit};
+
+/// The id a site puts on one heading.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct HeadingId {
+    /// The id without `#`; `None` when the site emits none, `Some("")` when it emits an empty one.
     pub id: Option<String>,
+    /// Where the written id stands, in bytes of [`HeadingSource::raw`]; `None` for a made id.
     pub declared: Option<Range<usize>>,
 }
+
+/// Returns the ids of all headings of one page, in the order given.
+///
+/// Linear in the text of the headings but for runs of equal headings whose numbered ids are taken.
+#[must_use]
 pub fn ids(dialect: Dialect, headings: &[HeadingSource<'_>]) -> Vec<HeadingId> {
-    headings
-        .iter()
-        .map(|h| {
-            if dialect == Dialect::Docusaurus
-                && let Some(at) = h.raw.find("{#")
-            {
-                let end = h.raw.len() - 1;
-                return HeadingId {
-                    id: Some(h.raw[at + 2..end].to_owned()),
-                    declared: Some(at + 2..end),
-                };
+    let rule = dialect.rule();
+    let mut numberer = Numberer::new(rule.numbering);
+    let mut declared = Vec::with_capacity(headings.len());
+    for heading in headings {
+        let id = attributes::written_id(rule.syntax, heading);
+        if let (Explicit::First, Some((id, _))) = (rule.explicit, &id) {
+            numberer.reserve(id);
+        }
+        declared.push(id);
+    }
+    let mut text = String::new();
+    let mut made = Vec::with_capacity(headings.len());
+    for (heading, declared) in headings.iter().zip(declared) {
+        if let Some((id, range)) = declared {
+            if rule.explicit == Explicit::InOrder {
+                numberer.reserve(&id);
             }
-            HeadingId {
-                id: slug(dialect, h),
-                declared: None,
-            }
-        })
-        .collect()
-}
-pub fn slug(dialect: Dialect, h: &HeadingSource<'_>) -> Option<String> {
-    let t = if dialect == Dialect::Telegram {
-        h.text.replace('\'', "-39")
-    } else {
-        h.text.replace('\'', "")
-    };
-    Some(t.to_lowercase().replace(' ', "-"))
+            made.push(HeadingId {
+                id: Some(id),
+                declared: range,
+            });
+            continue;
+        }
+        let id = base_id(dialect, heading, &mut text)
+            .map(|base| numberer.number(base))
+            .filter(|id| rule.empty != Empty::Absent || !id.is_empty());
+        made.push(HeadingId { id, declared: None });
+    }
+    made
 }
 
-impl Dialect {
-    pub const ALL: &'static [Dialect] = &[
-        Self::Github,
-        Self::Docusaurus,
-        Self::Telegram,
-        Self::TelegramCore,
-    ];
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Github => "github",
-            Self::Docusaurus => "docusaurus",
-            Self::Telegram => "telegram",
-            Self::TelegramCore => "telegram-core",
+/// Returns the id of a heading as the dialect makes it from the text, before duplicates are numbered.
+///
+/// A written `{#id}` is no part of the text where it is syntax, and is otherwise ignored here.
+/// `None` when the dialect gives such a heading no id.
+#[must_use]
+pub fn slug(dialect: Dialect, heading: &HeadingSource<'_>) -> Option<String> {
+    let mut text = String::new();
+    let absent = dialect.rule().empty == Empty::Absent;
+    base_id(dialect, heading, &mut text).filter(|id| !absent || !id.is_empty())
+}
+
+/// Makes the id of one heading; `text` is a buffer reused between headings.
+fn base_id(dialect: Dialect, heading: &HeadingSource<'_>, text: &mut String) -> Option<String> {
+    let rule = dialect.rule();
+    if !(rule.is_heading)(heading.raw) {
+        return None;
+    }
+    let end = attributes::text_end(rule.syntax, heading);
+    text.clear();
+    (rule.text)(heading, end, text);
+    let mut id = String::with_capacity(text.len());
+    (rule.slug)(text, &mut id);
+    if id.is_empty() {
+        if let Empty::Word(word) = rule.empty {
+            id.push_str(word);
+        }
+        if rule.empty == Empty::Never {
+            return None;
         }
     }
+    Some(id)
 }
+
+#[cfg(test)]
+mod tests;

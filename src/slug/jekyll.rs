@@ -1,0 +1,63 @@
+//! Jekyll and GitHub Pages: kramdown with the GFM parser.
+
+use super::attributes::Syntax;
+use super::heading::{HeadingSource, PieceKind};
+use super::mdbook::push_without_dashes;
+use super::numbering::Numbering;
+use super::rule::{Empty, Explicit, FootnoteText, Reading, Rule, each_piece};
+use super::unicode::is_word;
+
+/// The rule of kramdown-parser-gfm's `generate_gfm_header_id`: of the text, lowered character by character,
+/// word characters and `-` stay, each space or tab is one `-`. Ids may collide.
+pub(super) const RULE: Rule = Rule {
+    syntax: Syntax::Kramdown,
+    text: collect,
+    slug: |text, out| {
+        for ch in text.chars().flat_map(char::to_lowercase) {
+            match ch {
+                ' ' | '\t' | '-' => out.push('-'),
+                _ if is_word(ch) => out.push(ch),
+                _ => {}
+            }
+        }
+    },
+    numbering: Numbering::PerSlug,
+    explicit: Explicit::Apart,
+    empty: Empty::Absent,
+    is_heading: |_| true,
+};
+
+/// kramdown's typographic symbols come first: three hyphens or two are a dash, which is dropped, as are
+/// guillemets with their space; what is left of a longer run of hyphens stays. A closing tag that closes
+/// nothing, a declaration and a processing instruction are text.
+fn collect(heading: &HeadingSource<'_>, end: usize, out: &mut String) {
+    let reading = Reading {
+        footnote: FootnoteText::Nothing,
+        ..Reading::RENDERED
+    };
+    let mut open = 0_usize;
+    each_piece(heading, end, |piece, text| match piece.kind {
+        PieceKind::Text if text.contains(['<', '>']) => {
+            push_without_dashes(
+                &text.replace("<< ", "").replace(" >>", ""),
+                out,
+                hyphens_left,
+            );
+        }
+        PieceKind::Text => push_without_dashes(text, out, hyphens_left),
+        PieceKind::Html if text.starts_with("</") && open == 0 => out.push_str(text),
+        PieceKind::Html if text.starts_with("</") => open -= 1,
+        PieceKind::Html
+            if text.starts_with("<?") || (text.starts_with("<!") && !text.starts_with("<!--")) =>
+        {
+            out.push_str(text);
+        }
+        PieceKind::Html => open += usize::from(!text.starts_with("<!--") && !text.ends_with("/>")),
+        _ => reading.push(heading, piece, text, out),
+    });
+}
+
+/// The hyphens left of a run when `---` and `--` are taken out of it from the left.
+pub(super) const fn hyphens_left(run: usize) -> usize {
+    (run % 3) % 2
+}

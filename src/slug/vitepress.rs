@@ -1,0 +1,121 @@
+//! `VitePress`.
+
+use unicode_normalization::UnicodeNormalization;
+
+use super::attributes::{self, Syntax};
+use super::emoji;
+use super::heading::{HeadingSource, PieceKind};
+use super::numbering::Numbering;
+use super::rule::{Empty, Explicit, FootnoteText, Reading, Rule, each_piece};
+use super::unicode::is_js_space;
+
+/// The rule of `@mdit-vue/shared`, which `VitePress` and `VuePress` 2 use: NFKD, accents and controls gone,
+/// runs of white space and ASCII punctuation to one `-`, none at the ends, `_` before a leading digit,
+/// lower case. Other symbols stay. A written id blocks a later made one.
+pub(super) const RULE: Rule = Rule {
+    syntax: Syntax::MarkdownItAttrs,
+    text: collect,
+    slug: slugify,
+    numbering: Numbering::FirstFree,
+    explicit: Explicit::InOrder,
+    empty: Empty::Kept,
+    is_heading: |_| true,
+};
+
+const READING: Reading = Reading {
+    footnote: FootnoteText::Source,
+    line_break: "",
+    tildes: true,
+    ..Reading::RENDERED
+};
+
+/// Takes emoji shortcodes out of each text, then joins neighbouring texts, as `VitePress` does.
+///
+/// In a joined text a character reference keeps its source, and an escaped `&` is `&amp;`; a reference that
+/// is a text by itself is decoded. Attributes right after an inline element are its own.
+fn collect(heading: &HeadingSource<'_>, end: usize, out: &mut String) {
+    let mut run = Run::default();
+    each_piece(heading, end, |piece, text| match piece.kind {
+        PieceKind::Text => {
+            let block = attributes::inline_block(heading, piece, attributes::ANY_INLINE);
+            run.text.push_str(&text[block.min(text.len())..]);
+        }
+        PieceKind::Escaped => run.special(if text == "&" { "&amp;" } else { text }, text),
+        PieceKind::Entity => {
+            run.special(heading.raw.get(piece.at.clone()).unwrap_or_default(), text);
+        }
+        PieceKind::Footnote | PieceKind::Tildes => {
+            READING.push(heading, piece, text, &mut run.text)
+        }
+        PieceKind::ReferenceLabel => {}
+        _ => {
+            run.flush(out);
+            READING.push(heading, piece, text, out);
+        }
+    });
+    run.flush(out);
+}
+
+/// Neighbouring texts.
+#[derive(Default)]
+struct Run {
+    /// The literal text since the last escape or reference.
+    text: String,
+    /// What is before it, joined.
+    joined: String,
+    /// The only part, when it is an escape or a reference.
+    alone: Option<String>,
+}
+
+impl Run {
+    /// Adds an escape or a reference: its text when joined to others, and by itself.
+    fn special(&mut self, joined: &str, alone: &str) {
+        self.end_text();
+        self.alone = self.joined.is_empty().then(|| alone.to_owned());
+        self.joined.push_str(joined);
+    }
+
+    fn end_text(&mut self) {
+        if !self.text.is_empty() {
+            self.alone = None;
+            emoji::push_without_shortcodes(&self.text, &mut self.joined);
+            self.text.clear();
+        }
+    }
+
+    fn flush(&mut self, out: &mut String) {
+        self.end_text();
+        out.push_str(self.alone.as_ref().unwrap_or(&self.joined));
+        self.joined.clear();
+        self.alone = None;
+    }
+}
+
+fn slugify(text: &str, out: &mut String) {
+    let plain: String = text
+        .nfkd()
+        .filter(|ch| !matches!(ch, '\u{300}'..='\u{36f}' | '\0'..='\u{1f}'))
+        .collect();
+    let start = out.len();
+    let mut after_gap = false;
+    for ch in plain.to_lowercase().chars() {
+        if is_gap(ch) {
+            after_gap = true;
+            continue;
+        }
+        if out.len() == start {
+            out.extend(ch.is_ascii_digit().then_some('_'));
+        } else if after_gap {
+            out.push('-');
+        }
+        after_gap = false;
+        out.push(ch);
+    }
+}
+
+/// Whether the character is white space, ASCII punctuation or a curly quote.
+fn is_gap(ch: char) -> bool {
+    ch.is_ascii_punctuation()
+        || matches!(ch, '\u{2018}' | '\u{2019}' | '\u{201c}' | '\u{201d}')
+        || is_js_space(ch)
+}
