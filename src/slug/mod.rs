@@ -13,6 +13,7 @@ mod github;
 mod gitlab;
 mod heading;
 mod hugo;
+mod inline;
 mod jekyll;
 mod kramdown;
 mod markdig;

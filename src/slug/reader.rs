@@ -95,7 +95,7 @@ impl<'a> HeadingReader<'a> {
             Event::InlineHtml(_) if self.images > 0 => {}
             Event::Code(text) => self.push(PieceKind::Code, cow(text), range, 0),
             Event::InlineHtml(tag) | Event::Html(tag) => {
-                self.push(PieceKind::Html, cow(tag), range, 0)
+                self.push(PieceKind::Html, cow(tag), range, 0);
             }
             Event::InlineMath(text) | Event::DisplayMath(text) => {
                 self.push(PieceKind::Math, cow(text), range, 0);

@@ -2,9 +2,10 @@
 
 use unicode_normalization::UnicodeNormalization;
 
-use super::attributes::{self, Syntax};
+use super::attributes::Syntax;
 use super::emoji;
-use super::heading::{HeadingSource, PieceKind};
+use super::heading::{HeadingSource, Piece, PieceKind};
+use super::inline::{ANY_INLINE, inline_block};
 use super::numbering::Numbering;
 use super::rule::{Empty, Explicit, FootnoteText, Reading, Rule, each_piece};
 use super::unicode::is_js_space;
@@ -35,25 +36,42 @@ const READING: Reading = Reading {
 /// is a text by itself is decoded. Attributes right after an inline element are its own.
 fn collect(heading: &HeadingSource<'_>, end: usize, out: &mut String) {
     let mut run = Run::default();
-    each_piece(heading, end, |piece, text| match piece.kind {
+    let mut last = 0;
+    each_piece(heading, end, |piece, text| {
+        // A delimiter between two pieces parts their texts.
+        if piece.at.start > last {
+            run.flush(out);
+        }
+        last = piece.at.end;
+        push_piece(heading, piece, text, &mut run, out);
+    });
+    run.flush(out);
+}
+
+fn push_piece(
+    heading: &HeadingSource<'_>,
+    piece: &Piece<'_>,
+    text: &str,
+    run: &mut Run,
+    out: &mut String,
+) {
+    match piece.kind {
         PieceKind::Text => {
-            let block = attributes::inline_block(heading, piece, attributes::ANY_INLINE);
+            let block = inline_block(heading, piece, ANY_INLINE);
             run.text.push_str(&text[block.min(text.len())..]);
         }
         PieceKind::Escaped => run.special(if text == "&" { "&amp;" } else { text }, text),
         PieceKind::Entity => {
             run.special(heading.raw.get(piece.at.clone()).unwrap_or_default(), text);
         }
-        PieceKind::Footnote | PieceKind::Tildes => {
-            READING.push(heading, piece, text, &mut run.text)
-        }
+        PieceKind::Footnote => READING.push(heading, piece, text, &mut run.text),
+        PieceKind::Tildes if text.len() == 1 => run.text.push_str(text),
         PieceKind::ReferenceLabel => {}
         _ => {
             run.flush(out);
             READING.push(heading, piece, text, out);
         }
-    });
-    run.flush(out);
+    }
 }
 
 /// Neighbouring texts.
