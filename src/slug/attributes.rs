@@ -332,7 +332,9 @@ fn markdown_it_attrs(raw: &str) -> Option<Attributes> {
     let open = raw.strip_suffix('}')?.rfind('{')?;
     let body = &raw[open + 1..];
     let least = if body.starts_with(['.', '#']) { 3 } else { 2 };
-    if body.len() < least || body[1..].find('}') != Some(body.len() - 2) {
+    if body.len() < least
+        || body.bytes().skip(1).position(|byte| byte == b'}') != Some(body.len() - 2)
+    {
         return None;
     }
     let close = raw.len() - 1;

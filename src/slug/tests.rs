@@ -294,3 +294,73 @@ fn crlf_and_tabs_do_not_reach_the_source() {
     let found = headings("##\tPay now\t##\r\n\r\nPay\r\n---\r\n");
     assert_eq!((found[0].raw, found[1].raw), ("Pay now", "Pay"));
 }
+
+#[test]
+fn vitepress_keeps_the_source_of_a_reference_that_has_neighbours() {
+    let expected = [
+        ("**&amp;** x", "x"),
+        ("x **&amp;**", "x"),
+        ("&amp;**b**", "amp-b"),
+        ("**b** &amp;", "b-amp"),
+        ("*a*&amp;*b*", "a-b"),
+        ("~~a~~&amp;", "a"),
+        ("**a**\\&**b**", "a-amp-b"),
+        ("[a](b)&amp;", "a"),
+        (":rocket: Go :)", "go"),
+        ("8:30:45", "_8-30-45"),
+    ];
+    for (line, id) in expected {
+        assert_eq!(one(Dialect::Vitepress, line), id, "{line}");
+    }
+}
+
+#[test]
+fn attributes_of_an_inline_element_are_no_text() {
+    assert_eq!(one(Dialect::Vitepress, "`tdl`{.sh} run"), "tdl-run");
+    assert_eq!(
+        one(Dialect::PymdownxLower, "[Docs](x){: target=_blank } now"),
+        "docs-now"
+    );
+    assert_eq!(
+        one(Dialect::Jekyll, "[Docs](x){:target=\"_blank\"} now"),
+        "docs-now"
+    );
+    assert_eq!(one(Dialect::Pandoc, "`tdl`{.sh} run"), "tdl-run");
+    assert_eq!(one(Dialect::Github, "`tdl`{.sh} run"), "tdlsh-run");
+}
+
+#[test]
+fn pandoc_drops_commands_notes_and_dashes() {
+    assert_eq!(
+        one(Dialect::Pandoc, "Use \\textbf{x} well^[why] -- so"),
+        "use-well-so"
+    );
+    assert_eq!(one(Dialect::Pandoc, "a ---- b .... c"), "a---b-.-c");
+}
+
+#[test]
+fn words_are_parted_by_case_in_sindresorhus() {
+    let expected = [
+        ("parseJSONFile", "parse-json-file"),
+        ("Two SDKs", "two-sdks"),
+        ("Bob's & Ann's", "bobs-and-anns"),
+        ("Можно ли?", "mozhno-li"),
+    ];
+    for (line, id) in expected {
+        assert_eq!(one(Dialect::SindresorhusSlugify, line), id, "{line}");
+    }
+}
+
+proptest::proptest! {
+    #[test]
+    fn no_heading_makes_a_dialect_panic(line in r#"([ -~]|[{}#:.=<>\\'"`*_~\[\]!&;^-]|\{#|<!--|-->|\PC|[éßİ́️👍]){0,24}"#) {
+        let page = format!("## {line}\n\n{line}\n===\n\n> # {line}\n");
+        let found = headings(&page);
+        for dialect in Dialect::ALL {
+            for (heading, id) in found.iter().zip(ids(dialect, &found)) {
+                slug(dialect, heading);
+                proptest::prop_assert!(id.declared.is_none_or(|range| heading.raw.get(range).is_some()));
+            }
+        }
+    }
+}

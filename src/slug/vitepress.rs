@@ -40,7 +40,7 @@ fn collect(heading: &HeadingSource<'_>, end: usize, out: &mut String) {
     each_piece(heading, end, |piece, text| {
         // A delimiter between two pieces parts their texts.
         if piece.at.start > last {
-            run.flush(out);
+            run.part(&heading.raw[last..piece.at.start], piece.nested, out);
         }
         last = piece.at.end;
         push_piece(heading, piece, text, &mut run, out);
@@ -83,13 +83,16 @@ struct Run {
     joined: String,
     /// The only part, when it is an escape or a reference.
     alone: Option<String>,
+    /// Whether an empty text is next to it, so that it is not alone.
+    beside_empty: bool,
 }
 
 impl Run {
     /// Adds an escape or a reference: its text when joined to others, and by itself.
     fn special(&mut self, joined: &str, alone: &str) {
         self.end_text();
-        self.alone = self.joined.is_empty().then(|| alone.to_owned());
+        let is_alone = self.joined.is_empty() && !self.beside_empty;
+        self.alone = is_alone.then(|| alone.to_owned());
         self.joined.push_str(joined);
     }
 
@@ -101,11 +104,24 @@ impl Run {
         }
     }
 
+    /// Ends the run at delimiters; `opens` tells whether what follows stands inside. markdown-it leaves an
+    /// empty text outside of each `**`, so a reference next to it there is not alone.
+    fn part(&mut self, delimiters: &str, opens: bool, out: &mut String) {
+        let leaves_empty = delimiters.contains("**") || delimiters.contains("__");
+        if leaves_empty && opens {
+            self.end_text();
+            self.alone = None;
+        }
+        self.flush(out);
+        self.beside_empty = leaves_empty && !opens;
+    }
+
     fn flush(&mut self, out: &mut String) {
         self.end_text();
         out.push_str(self.alone.as_ref().unwrap_or(&self.joined));
         self.joined.clear();
         self.alone = None;
+        self.beside_empty = false;
     }
 }
 
