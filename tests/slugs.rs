@@ -44,7 +44,9 @@ fn vectors() -> Option<Vec<Page>> {
 fn difference(page: &Page) -> Option<String> {
     let mut source = String::new();
     for heading in &page.headings {
-        source += &format!("## {}\n\n", heading.markdown);
+        source.push_str("## ");
+        source.push_str(&heading.markdown);
+        source.push_str("\n\n");
     }
     source += &page.append;
     let found = headings(&source);

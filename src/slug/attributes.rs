@@ -7,7 +7,8 @@ use std::ops::Range;
 
 use super::dialect::Dialect;
 use super::docusaurus;
-use super::heading::{HeadingSource, Piece, PieceKind};
+use super::heading::HeadingSource;
+use super::inline::{ANY_INLINE, is_inline_block, is_literal, last_text};
 
 /// An attribute block at the end of a heading, in bytes of [`HeadingSource::raw`].
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -74,7 +75,7 @@ fn parse(syntax: Syntax, heading: &HeadingSource<'_>) -> Option<Attributes> {
         Syntax::Goldmark => last_block(raw, goldmark),
         Syntax::Pandoc => last_block(raw, pandoc)
             .filter(|found| !is_inline_block(heading, found.whole.start, b"`)]")),
-        Syntax::AttrList => attr_list(raw),
+        Syntax::AttrList => attr_list(raw, last_text(heading)),
         Syntax::Kramdown => kramdown(raw),
         Syntax::MarkdownItAttrs => markdown_it_attrs(raw).filter(|found| {
             !is_inline_block(heading, found.whole.start, ANY_INLINE)
@@ -99,56 +100,6 @@ pub(super) fn text_end(syntax: Syntax, heading: &HeadingSource<'_>) -> usize {
         Some(found) => heading.raw[..found.whole.start].trim_end().len(),
         None => heading.raw.len(),
     }
-}
-
-/// The last characters of the inline elements that can carry attributes of their own.
-pub(super) const ANY_INLINE: &[u8] = b"`*_)]>~";
-
-/// The length of the attribute block at the start of a text that belongs to the inline element before it,
-/// one that ends with one of `closers`; 0 when there is none.
-pub(super) fn inline_block(
-    heading: &HeadingSource<'_>,
-    piece: &Piece<'_>,
-    closers: &[u8],
-) -> usize {
-    if !piece.text.starts_with('{') || !is_inline_block(heading, piece.at.start, closers) {
-        return 0;
-    }
-    piece
-        .text
-        .find('}')
-        .filter(|&close| close > 1)
-        .map_or(0, |close| close + 1)
-}
-
-/// Whether the text at `at` follows an inline element that ends with one of `closers`.
-fn is_inline_block(heading: &HeadingSource<'_>, at: usize, closers: &[u8]) -> bool {
-    let Some(before) = at.checked_sub(1) else {
-        return false;
-    };
-    if !closers.contains(&heading.raw.as_bytes()[before]) {
-        return false;
-    }
-    // Right after an opening delimiter the text would be nested, so a gap before it is a closing one.
-    let Some(index) = heading.pieces.iter().position(|piece| piece.at.start == at) else {
-        return false;
-    };
-    let previous = index.checked_sub(1).map(|index| &heading.pieces[index]);
-    let is_gap =
-        previous.is_none_or(|previous| previous.at.end < at || previous.kind == PieceKind::Code);
-    is_gap && heading.pieces[index].kind == PieceKind::Text && !heading.pieces[index].nested
-}
-
-/// Whether the range is plain text, without an escape or a character reference.
-fn is_literal(heading: &HeadingSource<'_>, range: &Range<usize>) -> bool {
-    !heading.pieces.iter().any(|piece| {
-        piece.at.end > range.start
-            && piece.at.start < range.end
-            && matches!(
-                piece.kind,
-                PieceKind::Escaped | PieceKind::Entity | PieceKind::Code | PieceKind::Html
-            )
-    })
 }
 
 /// Tries the last unescaped `{` of the heading.
@@ -278,7 +229,7 @@ fn skip(bytes: &[u8], at: usize, holds: impl Fn(u8) -> bool) -> usize {
 }
 
 /// Reads pandoc's list: `#id`, `.class`, `key=value` and `-`. An id starts with a letter.
-fn pandoc(raw: &str, open: usize) -> Option<Attributes> {
+pub(super) fn pandoc(raw: &str, open: usize) -> Option<Attributes> {
     let bytes = raw.as_bytes();
     let mut at = open + 1;
     let mut id = None;
@@ -313,10 +264,10 @@ fn pandoc(raw: &str, open: usize) -> Option<Attributes> {
     })
 }
 
-/// Reads `attr_list` of Python-Markdown 3.11: the first `{` after a space opens the block, and a brace
+/// Reads `attr_list` of Python-Markdown 3.11 in the text from `from` on: the first `{` after a space opens the block, and a brace
 /// inside it means that there is none. A word without `=` is an attribute.
-fn attr_list(raw: &str) -> Option<Attributes> {
-    let open = raw.strip_suffix('}')?.find(" {")? + 1;
+fn attr_list(raw: &str, from: usize) -> Option<Attributes> {
+    let open = from + raw.strip_suffix('}')?.get(from..)?.find(" {")? + 1;
     let body = open + 1 + usize::from(raw[open + 1..].starts_with(':'));
     let close = raw.len() - 1;
     if body > close || raw[body..close].trim().is_empty() || raw[body..close].contains('}') {
@@ -343,12 +294,11 @@ fn attr_list(raw: &str) -> Option<Attributes> {
             .next()
             .filter(|&ch| ch == '"' || ch == '\'');
         let inner = quoted.and_then(|quote| raw[end + 2..close].find(quote));
-        let (value, next) = match inner {
-            Some(length) => (end + 2..end + 2 + length, end + 3 + length),
-            None => {
-                let stop = skip(bytes, end + 1, |byte| !matches!(byte, b' ' | b'=' | b'}'));
-                (end + 1..stop, stop)
-            }
+        let (value, next) = if let Some(length) = inner {
+            (end + 2..end + 2 + length, end + 3 + length)
+        } else {
+            let stop = skip(bytes, end + 1, |byte| !matches!(byte, b' ' | b'=' | b'}'));
+            (end + 1..stop, stop)
         };
         if &raw[at..end] == "id" {
             id = Some(value);
@@ -382,7 +332,9 @@ fn markdown_it_attrs(raw: &str) -> Option<Attributes> {
     let open = raw.strip_suffix('}')?.rfind('{')?;
     let body = &raw[open + 1..];
     let least = if body.starts_with(['.', '#']) { 3 } else { 2 };
-    if body.len() < least || body[1..].find('}') != Some(body.len() - 2) {
+    if body.len() < least
+        || body.bytes().skip(1).position(|byte| byte == b'}') != Some(body.len() - 2)
+    {
         return None;
     }
     let close = raw.len() - 1;

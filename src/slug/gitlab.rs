@@ -15,12 +15,12 @@ pub(super) const RULE: Rule = Rule {
             line_break: " ",
             ..Reading::TREE
         }
-        .collect(heading, end, out)
+        .collect(heading, end, out);
     },
     slug: |text, out| {
         keep(text, out, |ch| {
             ch == '-' || is_letter_or_number(ch) || is_mark(ch) || is_connector(ch)
-        })
+        });
     },
     numbering: Numbering::FirstFree,
     explicit: Explicit::Apart,

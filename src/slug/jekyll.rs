@@ -2,6 +2,7 @@
 
 use super::attributes::Syntax;
 use super::heading::{HeadingSource, PieceKind};
+use super::inline::{ANY_INLINE, inline_block};
 use super::mdbook::push_without_dashes;
 use super::numbering::Numbering;
 use super::rule::{Empty, Explicit, FootnoteText, Reading, Rule, each_piece};
@@ -29,7 +30,7 @@ pub(super) const RULE: Rule = Rule {
 
 /// kramdown's typographic symbols come first: three hyphens or two are a dash, which is dropped, as are
 /// guillemets with their space; what is left of a longer run of hyphens stays. A closing tag that closes
-/// nothing, a declaration and a processing instruction are text.
+/// nothing, a declaration and a processing instruction are text; `{:…}` after an inline element is not.
 fn collect(heading: &HeadingSource<'_>, end: usize, out: &mut String) {
     let reading = Reading {
         footnote: FootnoteText::Nothing,
@@ -37,14 +38,15 @@ fn collect(heading: &HeadingSource<'_>, end: usize, out: &mut String) {
     };
     let mut open = 0_usize;
     each_piece(heading, end, |piece, text| match piece.kind {
-        PieceKind::Text if text.contains(['<', '>']) => {
-            push_without_dashes(
-                &text.replace("<< ", "").replace(" >>", ""),
-                out,
-                hyphens_left,
-            );
+        PieceKind::Text => {
+            let is_list = text.starts_with("{:");
+            let block = if is_list {
+                inline_block(heading, piece, ANY_INLINE)
+            } else {
+                0
+            };
+            push_text(&text[block.min(text.len())..], out);
         }
-        PieceKind::Text => push_without_dashes(text, out, hyphens_left),
         PieceKind::Html if text.starts_with("</") && open == 0 => out.push_str(text),
         PieceKind::Html if text.starts_with("</") => open -= 1,
         PieceKind::Html
@@ -55,6 +57,18 @@ fn collect(heading: &HeadingSource<'_>, end: usize, out: &mut String) {
         PieceKind::Html => open += usize::from(!text.starts_with("<!--") && !text.ends_with("/>")),
         _ => reading.push(heading, piece, text, out),
     });
+}
+
+fn push_text(text: &str, out: &mut String) {
+    if text.contains("<<") || text.contains(">>") {
+        push_without_dashes(
+            &text.replace("<< ", "").replace(" >>", ""),
+            out,
+            hyphens_left,
+        );
+    } else {
+        push_without_dashes(text, out, hyphens_left);
+    }
 }
 
 /// The hyphens left of a run when `---` and `--` are taken out of it from the left.

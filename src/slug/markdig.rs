@@ -2,21 +2,27 @@
 
 use super::attributes::Syntax;
 use super::numbering::Numbering;
-use super::rule::{Empty, Explicit, Reading, Rule};
+use super::rule::{Empty, Explicit, FootnoteText, Reading, Rule};
 use super::unicode::{is_digit, is_letter, simple_lowercase};
 
 /// The rule of Markdig's `LinkHelper.UrilizeAsGfm` (`AutoIdentifierOptions.GitHub`): letters, digits, `_`
 /// and `-` stay, each space is one `-`, lower case. It reads UTF-16 units, so characters beyond U+FFFF are
-/// stripped. docfx reads no `{#id}`.
+/// stripped. Image descriptions count; docfx reads no `{#id}`.
 pub(super) const RULE: Rule = Rule {
     syntax: Syntax::Absent,
-    text: |heading, end, out| Reading::RENDERED.collect(heading, end, out),
+    text: |heading, end, out| {
+        let reading = Reading {
+            footnote: FootnoteText::Source,
+            ..Reading::TREE
+        };
+        reading.collect(heading, end, out);
+    },
     slug: |text, out| {
         for ch in text.chars().filter(|&ch| ch <= '\u{ffff}') {
             if matches!(ch, ' ' | '-') {
                 out.push('-');
             } else if ch == '_' || is_letter(ch) || is_digit(ch) {
-                out.push(simple_lowercase(ch));
+                out.push(invariant_lowercase(ch));
             }
         }
     },
@@ -25,3 +31,12 @@ pub(super) const RULE: Rule = Rule {
     empty: Empty::Word("section"),
     is_heading: |_| true,
 };
+
+/// The lower case of .NET's invariant culture, which leaves İ as it is.
+fn invariant_lowercase(ch: char) -> char {
+    if ch == '\u{130}' {
+        ch
+    } else {
+        simple_lowercase(ch)
+    }
+}

@@ -19,7 +19,7 @@ const COMPONENT: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'(')
     .remove(b')');
 
-/// The text that markdown-it-anchor gathers: text and code, as CommonMark reads them.
+/// The text that markdown-it-anchor gathers: text and code, as `CommonMark` reads them.
 pub(super) const READING: Reading = Reading {
     image_alt: false,
     footnote: FootnoteText::Source,

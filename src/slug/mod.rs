@@ -1,6 +1,6 @@
 //! Slug dialects: how a site turns the text of a heading into its id.
 //!
-//! Each dialect is one small file holding a [`Rule`]: which text of the heading counts, how that text
+//! Each dialect is one small file holding a `Rule`: which text of the heading counts, how that text
 //! becomes a slug, what a second heading with the same slug is called, and whether `{#id}` is syntax.
 //! [`ids`] applies a rule to all headings of a page at once, because some systems reserve the
 //! written ids before they make any.
@@ -13,6 +13,7 @@ mod github;
 mod gitlab;
 mod heading;
 mod hugo;
+mod inline;
 mod jekyll;
 mod kramdown;
 mod markdig;

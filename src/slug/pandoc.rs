@@ -2,8 +2,9 @@
 
 use unicode_normalization::UnicodeNormalization;
 
-use super::attributes::{self, Syntax};
+use super::attributes::Syntax;
 use super::heading::{HeadingSource, PieceKind};
+use super::inline::pandoc_block;
 use super::jekyll::hyphens_left;
 use super::mdbook::push_without_dashes;
 use super::numbering::Numbering;
@@ -103,14 +104,14 @@ fn collect(heading: &HeadingSource<'_>, end: usize, out: &mut String) {
     each_piece(heading, end, |piece, piece_text| match piece.kind {
         PieceKind::Text => {
             text.clear();
-            let block = attributes::inline_block(heading, piece, b"`)]");
-            push_typographic(&piece_text[block.min(piece_text.len())..], &mut text);
+            let block = pandoc_block(heading, piece);
+            push_without_tex(&piece_text[block.min(piece_text.len())..], &mut text);
             drop_notes(&mut text);
-            push_without_tex(&text, out);
+            push_typographic(&text, out);
         }
         PieceKind::ReferenceLabel => out.push_str(piece_text),
         PieceKind::Html if piece_text.starts_with("<!") && !piece_text.starts_with("<!--") => {
-            out.push_str(piece_text)
+            out.push_str(piece_text);
         }
         PieceKind::Html => push_tag(piece_text, out),
         _ => reading.push(heading, piece, piece_text, out),

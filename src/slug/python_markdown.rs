@@ -2,8 +2,9 @@
 
 use unicode_normalization::UnicodeNormalization;
 
-use super::attributes::{self, Syntax};
+use super::attributes::Syntax;
 use super::heading::{HeadingSource, Piece, PieceKind};
+use super::inline::{ANY_INLINE, inline_block};
 use super::numbering::Numbering;
 use super::rule::{Empty, Explicit, FootnoteText, Reading, Rule, each_piece};
 use super::unicode::is_letter_or_number;
@@ -37,7 +38,7 @@ pub(super) const PYMDOWNX: Rule = Rule {
     syntax: Syntax::AttrList,
     text: |heading, end, out| {
         collect(heading, end, out, |piece| {
-            attributes::inline_block(heading, piece, attributes::ANY_INLINE)
+            inline_block(heading, piece, ANY_INLINE)
         });
     },
     slug: |text, out| {
@@ -88,7 +89,7 @@ fn collect(
             PieceKind::Html
                 if piece_text.starts_with("<!") && html_length(piece_text).is_none() =>
             {
-                text.push_str(piece_text)
+                text.push_str(piece_text);
             }
             _ => reading.push(heading, piece, piece_text, &mut text),
         }
@@ -106,7 +107,7 @@ fn collect(
     });
 }
 
-/// Appends the text without what Python-Markdown takes for tags and CommonMark does not: `<String, Int>`.
+/// Appends the text without what Python-Markdown takes for tags and `CommonMark` does not: `<String, Int>`.
 fn push_without_html(text: &str, out: &mut String) {
     let mut rest = text;
     while let Some(open) = rest.find('<') {

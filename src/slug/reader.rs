@@ -95,7 +95,7 @@ impl<'a> HeadingReader<'a> {
             Event::InlineHtml(_) if self.images > 0 => {}
             Event::Code(text) => self.push(PieceKind::Code, cow(text), range, 0),
             Event::InlineHtml(tag) | Event::Html(tag) => {
-                self.push(PieceKind::Html, cow(tag), range, 0)
+                self.push(PieceKind::Html, cow(tag), range, 0);
             }
             Event::InlineMath(text) | Event::DisplayMath(text) => {
                 self.push(PieceKind::Math, cow(text), range, 0);
@@ -180,7 +180,7 @@ impl<'a> HeadingReader<'a> {
             return self.push(PieceKind::Entity, cow(text), range, 0);
         }
         let mut rest = range.clone();
-        if is_escaped(self.source, range.start) {
+        if self.is_escaped(range.start) {
             let at = range.start - 1..range.start + 1;
             self.push(PieceKind::Escaped, Cow::Borrowed(&source[..1]), &at, 0);
             rest.start += 1;
@@ -189,6 +189,17 @@ impl<'a> HeadingReader<'a> {
             let text = &self.source[rest.clone()];
             self.push(PieceKind::Text, Cow::Borrowed(text), &rest, 0);
         }
+    }
+
+    /// Whether the text at `at` starts with punctuation that has a backslash of its own: one that no piece
+    /// before it holds.
+    fn is_escaped(&self, at: usize) -> bool {
+        let Some(heading) = &self.heading else {
+            return false;
+        };
+        let read = heading.pieces.last().map_or(0, |piece| piece.at.end) + heading.offset;
+        let bytes = self.source.as_bytes();
+        at > read && bytes[at - 1] == b'\\' && bytes.get(at).is_some_and(u8::is_ascii_punctuation)
     }
 
     /// Joins a text to the text right before it: the parser splits at every character that might be markup.
@@ -227,17 +238,6 @@ impl<'a> HeadingReader<'a> {
             nested,
         });
     }
-}
-
-/// Whether the ASCII punctuation at `at` has a backslash of its own before it.
-fn is_escaped(source: &str, at: usize) -> bool {
-    let bytes = source.as_bytes();
-    let slashes = bytes[..at]
-        .iter()
-        .rev()
-        .take_while(|&&byte| byte == b'\\')
-        .count();
-    slashes % 2 == 1 && bytes.get(at).is_some_and(u8::is_ascii_punctuation)
 }
 
 /// The delimiter that a strikethrough starts and ends with.

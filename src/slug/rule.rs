@@ -89,7 +89,7 @@ impl Reading {
     /// Appends the text of the heading up to byte `end` of its source.
     pub(super) fn collect(&self, heading: &HeadingSource<'_>, end: usize, out: &mut String) {
         each_piece(heading, end, |piece, text| {
-            self.push(heading, piece, text, out)
+            self.push(heading, piece, text, out);
         });
     }
 

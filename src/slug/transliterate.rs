@@ -15,6 +15,9 @@ static TABLE: LazyLock<FxHashMap<&'static str, &'static str>> = LazyLock::new(||
         .collect()
 });
 
+/// What a written `&` becomes; one that the table makes stays.
+const AMPERSAND: &str = " and ";
+
 /// The longest key of the table, in characters.
 const LONGEST: usize = 3;
 
@@ -23,7 +26,11 @@ pub(super) fn transliterate(text: &str) -> String {
     let mut plain = String::with_capacity(text.len() + 8);
     if text.is_ascii() {
         for ch in text.chars() {
-            push_ascii(ch, &mut plain);
+            if ch == '&' {
+                plain.push_str(AMPERSAND);
+            } else {
+                push_ascii(ch, &mut plain);
+            }
         }
         return plain;
     }
@@ -46,10 +53,9 @@ pub(super) fn transliterate(text: &str) -> String {
     plain
 }
 
-/// Appends an ASCII character; `&` is a word, and `^` and the backtick are diacritics to Unicode.
+/// Appends an ASCII character; `^` and the backtick are diacritics to Unicode.
 fn push_ascii(ch: char, out: &mut String) {
     match ch {
-        '&' => out.push_str(" and "),
         '^' | '`' => {}
         _ => out.push(ch),
     }
@@ -58,6 +64,7 @@ fn push_ascii(ch: char, out: &mut String) {
 /// The bytes and the replacement of the longest key that the text starts with.
 fn longest_key(text: &str) -> Option<(usize, &'static str)> {
     match text.chars().next()? {
+        '&' => return Some((1, AMPERSAND)),
         '🦄' => return Some(('🦄'.len_utf8(), " unicorn ")),
         '♥' => return Some(('♥'.len_utf8(), " love ")),
         // Only the keycaps start with ASCII.

@@ -2,9 +2,10 @@
 
 use unicode_normalization::UnicodeNormalization;
 
-use super::attributes::{self, Syntax};
+use super::attributes::Syntax;
 use super::emoji;
-use super::heading::{HeadingSource, PieceKind};
+use super::heading::{HeadingSource, Piece, PieceKind};
+use super::inline::{ANY_INLINE, inline_block};
 use super::numbering::Numbering;
 use super::rule::{Empty, Explicit, FootnoteText, Reading, Rule, each_piece};
 use super::unicode::is_js_space;
@@ -35,25 +36,42 @@ const READING: Reading = Reading {
 /// is a text by itself is decoded. Attributes right after an inline element are its own.
 fn collect(heading: &HeadingSource<'_>, end: usize, out: &mut String) {
     let mut run = Run::default();
-    each_piece(heading, end, |piece, text| match piece.kind {
+    let mut last = 0;
+    each_piece(heading, end, |piece, text| {
+        // A delimiter between two pieces parts their texts.
+        if piece.at.start > last {
+            run.part(&heading.raw[last..piece.at.start], piece.nested, out);
+        }
+        last = piece.at.end;
+        push_piece(heading, piece, text, &mut run, out);
+    });
+    run.flush(out);
+}
+
+fn push_piece(
+    heading: &HeadingSource<'_>,
+    piece: &Piece<'_>,
+    text: &str,
+    run: &mut Run,
+    out: &mut String,
+) {
+    match piece.kind {
         PieceKind::Text => {
-            let block = attributes::inline_block(heading, piece, attributes::ANY_INLINE);
+            let block = inline_block(heading, piece, ANY_INLINE);
             run.text.push_str(&text[block.min(text.len())..]);
         }
         PieceKind::Escaped => run.special(if text == "&" { "&amp;" } else { text }, text),
         PieceKind::Entity => {
             run.special(heading.raw.get(piece.at.clone()).unwrap_or_default(), text);
         }
-        PieceKind::Footnote | PieceKind::Tildes => {
-            READING.push(heading, piece, text, &mut run.text)
-        }
+        PieceKind::Footnote => READING.push(heading, piece, text, &mut run.text),
+        PieceKind::Tildes if text.len() == 1 => run.text.push_str(text),
         PieceKind::ReferenceLabel => {}
         _ => {
             run.flush(out);
             READING.push(heading, piece, text, out);
         }
-    });
-    run.flush(out);
+    }
 }
 
 /// Neighbouring texts.
@@ -65,13 +83,16 @@ struct Run {
     joined: String,
     /// The only part, when it is an escape or a reference.
     alone: Option<String>,
+    /// Whether an empty text is next to it, so that it is not alone.
+    beside_empty: bool,
 }
 
 impl Run {
     /// Adds an escape or a reference: its text when joined to others, and by itself.
     fn special(&mut self, joined: &str, alone: &str) {
         self.end_text();
-        self.alone = self.joined.is_empty().then(|| alone.to_owned());
+        let is_alone = self.joined.is_empty() && !self.beside_empty;
+        self.alone = is_alone.then(|| alone.to_owned());
         self.joined.push_str(joined);
     }
 
@@ -83,11 +104,24 @@ impl Run {
         }
     }
 
+    /// Ends the run at delimiters; `opens` tells whether what follows stands inside. markdown-it leaves an
+    /// empty text outside of each `**`, so a reference next to it there is not alone.
+    fn part(&mut self, delimiters: &str, opens: bool, out: &mut String) {
+        let leaves_empty = delimiters.contains("**") || delimiters.contains("__");
+        if leaves_empty && opens {
+            self.end_text();
+            self.alone = None;
+        }
+        self.flush(out);
+        self.beside_empty = leaves_empty && !opens;
+    }
+
     fn flush(&mut self, out: &mut String) {
         self.end_text();
         out.push_str(self.alone.as_ref().unwrap_or(&self.joined));
         self.joined.clear();
         self.alone = None;
+        self.beside_empty = false;
     }
 }
 
