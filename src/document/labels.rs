@@ -82,10 +82,13 @@ pub(crate) fn candidate(doc: &Document, id: BlockId) -> Option<Candidate> {
     match block.kind {
         BlockKind::Heading(index) => {
             let heading = &doc.headings[index as usize];
-            let link = doc
+            let first = doc
                 .links
+                .partition_point(|link| link.span.start < block.span.start);
+            let link = doc.links[first..]
                 .iter()
-                .find(|link| link.block == id && !link.declares_anchor);
+                .take_while(|link| link.span.start < block.span.end)
+                .find(|link| !link.declares_anchor);
             let span = link.map_or(heading.content, |link| link.text);
             Some(Candidate {
                 form: LabelForm::Heading,

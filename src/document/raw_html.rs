@@ -176,12 +176,12 @@ impl Builder<'_> {
         let Some(index) = self.html_links.pop() else {
             return;
         };
+        let from = self.doc.links[index as usize].span.end;
         let has_image = self
             .doc
             .images
-            .iter()
-            .rev()
-            .any(|image| image.span.start >= self.doc.links[index as usize].span.end);
+            .last()
+            .is_some_and(|image| image.span.start >= from);
         let link = &mut self.doc.links[index as usize];
         link.text.end = span.start;
         link.inlines.end = end;
