@@ -4,6 +4,10 @@
 //! same threads and allocator, measured in turn with the run. Criterion measures the stages on pages
 //! made here. The ratio is printed for the tree in `FAQLINT_BENCH` when it is set, else for a tree
 //! made here.
+#![allow(
+    clippy::disallowed_methods,
+    reason = "tests and benches make their own files"
+)]
 
 use std::fmt::Write as _;
 use std::fs;

@@ -1,5 +1,9 @@
 //! Every example of every rule's page is run: bad ones are found, good ones are not, and a bad one
 //! after its fix is the fixed one.
+#![allow(
+    clippy::disallowed_methods,
+    reason = "tests and benches make their own files"
+)]
 
 use std::collections::BTreeMap;
 use std::fs;

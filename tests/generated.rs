@@ -1,4 +1,8 @@
 //! What is made from the code is as the code says; `UPDATE=1 cargo test --test generated` renews it.
+#![allow(
+    clippy::disallowed_methods,
+    reason = "tests and benches make their own files"
+)]
 
 use std::fmt::Write as _;
 use std::fs;

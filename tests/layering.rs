@@ -1,4 +1,8 @@
 //! Holds the arrows between the stages: what a module may import from this crate.
+#![allow(
+    clippy::disallowed_methods,
+    reason = "tests and benches make their own files"
+)]
 
 use std::collections::BTreeMap;
 use std::fs;

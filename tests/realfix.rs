@@ -2,6 +2,10 @@
 //!
 //! The pages are not part of this repository. Where `../shared/realfix` is absent (`FAQLINT_SHARED`
 //! names another place), the test says so and passes.
+#![allow(
+    clippy::disallowed_methods,
+    reason = "tests and benches make their own files"
+)]
 
 use std::collections::BTreeMap;
 use std::fs;

@@ -1,4 +1,8 @@
 //! Holds the catalogue of rules together: files, names, order and pages.
+#![allow(
+    clippy::disallowed_methods,
+    reason = "tests and benches make their own files"
+)]
 
 use std::fs;
 use std::path::Path;

@@ -1,4 +1,8 @@
 //! The command line, seen from outside: exit codes, and which stream says what.
+#![allow(
+    clippy::disallowed_methods,
+    reason = "tests and benches make their own files"
+)]
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use std::io::Write;

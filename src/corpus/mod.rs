@@ -4,6 +4,7 @@ mod assemble;
 mod facts;
 mod files;
 mod index;
+mod nearest;
 mod resolve;
 mod target;
 

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use crate::corpus::nearest::nearest;
 use crate::corpus::{LinkTarget, split_target};
 use crate::settings::{Preset, Settings};
 use crate::source::{Entry, Listing, Tree, normalise};
@@ -127,15 +128,15 @@ impl<'a> Resolver<'a> {
         }
         let path = parts.decoded_path();
         if let Some(rest) = site_rooted(&path) {
-            return self.from_roots(rest, &path, role);
+            return self.below_roots(rest, &path, role);
         }
         let Some(folder) = page.and_then(Path::parent) else {
             return Resolution::Unknown;
         };
-        self.from_page(page, folder, &parts, &path, role)
+        self.below_page(page, folder, &parts, &path, role)
     }
 
-    fn from_page(
+    fn below_page(
         &self,
         page: Option<&Path>,
         folder: &Path,
@@ -177,7 +178,7 @@ impl<'a> Resolver<'a> {
     }
 
     /// A target that starts at the root of the site.
-    fn from_roots(&self, rest: &str, written: &str, role: Role) -> Resolution {
+    fn below_roots(&self, rest: &str, written: &str, role: Role) -> Resolution {
         let mut nearest = None;
         for root in &self.settings.site.roots {
             let near = self.locate(root, rest, role);
@@ -462,57 +463,6 @@ fn written_as(name: &str, segment: &str) -> String {
     }
 }
 
-/// The name in a folder that is nearest to a missing one.
-///
-/// Damerau-Levenshtein similarity (Damerau, 1964) of at least 0.75 on the stems, with the same kind
-/// of extension, so that a page is never offered for a picture.
-fn nearest(listing: &Listing, wanted: &str, role: Role) -> Option<String> {
-    if wanted.len() > 200 {
-        return None;
-    }
-    let (stem, extension) = stem_of(wanted);
-    let mut best: Option<(f64, &str)> = None;
-    let names = listing.names();
-    for (name, entry) in &names {
-        let (other, other_extension) = stem_of(name);
-        let is_kin =
-            *entry == Entry::File && kind_of(extension, role) == kind_of(other_extension, role);
-        let is_candidate =
-            is_kin || (*entry == Entry::Folder && extension.is_empty() && role == Role::Link);
-        if !is_candidate || stem.len().abs_diff(other.len()) > stem.len() / 3 + 1 {
-            continue;
-        }
-        let score =
-            strsim::normalized_damerau_levenshtein(&stem.to_lowercase(), &other.to_lowercase());
-        if score >= 0.75 && best.is_none_or(|(top, _)| score > top) {
-            best = Some((score, name));
-        }
-    }
-    best.map(|(_, name)| {
-        if extension.is_empty() {
-            stem_of(name).0.to_owned()
-        } else {
-            name.to_owned()
-        }
-    })
-}
-
-fn stem_of(name: &str) -> (&str, &str) {
-    name.rsplit_once('.')
-        .filter(|(stem, _)| !stem.is_empty())
-        .unwrap_or((name, ""))
-}
-
-/// Groups extensions that can stand for each other.
-fn kind_of(extension: &str, role: Role) -> &'static str {
-    match extension.to_ascii_lowercase().as_str() {
-        "md" | "mdx" | "markdown" | "html" | "htm" => "page",
-        "" if role == Role::Link => "page",
-        "png" | "jpg" | "jpeg" | "gif" | "svg" | "webp" | "avif" | "bmp" | "ico" => "picture",
-        _ => "other",
-    }
-}
-
 fn join(before: &[String], name: &str) -> Box<str> {
     let mut parts: Vec<&str> = before.iter().map(String::as_str).collect();
     parts.push(name);
@@ -534,124 +484,4 @@ pub fn relative(folder: &Path, file: &Path) -> Option<String> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    struct Site {
-        dir: tempfile::TempDir,
-    }
-
-    impl Site {
-        fn new(files: &[&str]) -> Self {
-            let dir = tempfile::tempdir().expect("a folder");
-            for file in files {
-                let path = dir.path().join(file);
-                std::fs::create_dir_all(path.parent().expect("a parent")).expect("folders");
-                std::fs::File::create(path).expect("a file");
-            }
-            Self { dir }
-        }
-
-        fn resolve(&self, page: &str, target: &str, role: Role) -> String {
-            let root = self.dir.path();
-            let mut settings = Settings::new(root.to_path_buf());
-            settings.site.roots_given = true;
-            let tree = Tree::default();
-            let resolver = Resolver::new(&settings, &tree, std::iter::empty());
-            match resolver.resolve(Some(&root.join(page)), target, role) {
-                Resolution::Found(found) => {
-                    let file = relative(root, &found.file).expect("a relative path");
-                    found
-                        .spelling
-                        .map_or(file.clone(), |spelling| format!("{file} as {spelling}"))
-                }
-                Resolution::Missing(missing) => format!(
-                    "missing, near {}",
-                    missing.nearest.as_deref().unwrap_or("nothing")
-                ),
-                other => format!("{other:?}"),
-            }
-        }
-    }
-
-    #[test]
-    fn links_find_pages_in_every_form() {
-        let site = Site::new(&[
-            "a/one.md",
-            "a/two words.md",
-            "b/index.md",
-            "c/README.md",
-            "d/x.txt",
-            "e.html",
-        ]);
-        for (target, file) in [
-            ("one.md", "a/one.md"),
-            ("one", "a/one.md"),
-            ("one.html", "a/one.md"),
-            ("one/", "a/one.md"),
-            ("./one.md?x=1#y", "a/one.md"),
-            ("two%20words.md", "a/two words.md"),
-            ("../b", "b/index.md"),
-            ("../b/", "b/index.md"),
-            ("../c/index.html", "c/README.md"),
-            ("/b/index.md", "b/index.md"),
-            ("../d", "d"),
-            ("../e", "e.html"),
-        ] {
-            assert_eq!(
-                site.resolve("a/one.md", target, Role::Link),
-                file,
-                "{target}"
-            );
-        }
-    }
-
-    #[test]
-    fn a_slip_of_case_is_found_with_the_spelling() {
-        let site = Site::new(&["Guide/Log-In.md", "img/A.PNG", "p.md"]);
-        assert_eq!(
-            site.resolve("p.md", "guide/log-in.md", Role::Link),
-            "Guide/Log-In.md as Guide/Log-In.md"
-        );
-        assert_eq!(
-            site.resolve("p.md", "/guide/log-in", Role::Link),
-            "Guide/Log-In.md as /Guide/Log-In"
-        );
-        assert_eq!(
-            site.resolve("p.md", "img/a.png", Role::Image),
-            "img/A.PNG as img/A.PNG"
-        );
-    }
-
-    #[test]
-    fn what_is_missing_has_a_neighbour() {
-        let site = Site::new(&["login.md", "login.png", "p.md"]);
-        assert_eq!(
-            site.resolve("p.md", "logn.md", Role::Link),
-            "missing, near login.md"
-        );
-        assert_eq!(
-            site.resolve("p.md", "lgoin.png", Role::Image),
-            "missing, near login.png"
-        );
-        assert_eq!(
-            site.resolve("p.md", "other.md", Role::Link),
-            "missing, near nothing"
-        );
-    }
-
-    #[test]
-    fn other_places_are_left_alone() {
-        let site = Site::new(&["p.md"]);
-        assert_eq!(
-            site.resolve("p.md", "https://a.example/", Role::Link),
-            "External"
-        );
-        assert_eq!(site.resolve("p.md", "#x", Role::Link), "SamePage");
-        assert_eq!(site.resolve("p.md", "../x.md", Role::Link), "OutsideRoot");
-        assert_eq!(
-            site.resolve("p.md", "/pricing/plans", Role::Link),
-            "Unknown"
-        );
-    }
-}
+mod tests;

@@ -2,7 +2,7 @@
 
 use crate::document::Document;
 use crate::document::nodes::{
-    BlockId, BlockKind, DirectiveKind, InlineKind, LabelForm, PlatformLabel,
+    BlockId, BlockKind, DirectiveKind, Emphasis, Inline, InlineKind, LabelForm, PlatformLabel,
 };
 use crate::settings::{PlatformId, Settings};
 use crate::text::Span;
@@ -116,60 +116,64 @@ pub(crate) fn candidate(doc: &Document, id: BlockId) -> Option<Candidate> {
 /// A paragraph whose first line is a label: emphasised, or plain with a colon; or a bullet's lead-in.
 fn paragraph(doc: &Document, id: BlockId) -> Option<Candidate> {
     let block = doc.block(id);
-    let inlines = doc.inlines(&block.inlines);
-    let first = inlines.first()?;
     let in_bullet = block
         .parent
         .is_some_and(|parent| is_bullet(doc, parent) && parent.0 + 1 == id.0);
     let emphasis = doc
         .emphases
         .partition_point(|emphasis| emphasis.span.start < block.span.start);
-    if let Some(emphasis) = doc
-        .emphases
-        .get(emphasis)
-        .filter(|found| found.block == id && found.inlines.start == block.inlines.start)
-    {
-        let text = inner(doc, emphasis.inlines.start, emphasis.inlines.end)?;
-        let rest = &inlines[(emphasis.inlines.end - block.inlines.start) as usize..];
-        let after = rest
-            .first()
-            .filter(|inline| inline.kind == InlineKind::Text)
-            .map_or("", |inline| doc.slice(inline.span));
-        let colon =
-            doc.slice(text).ends_with([':', '：']) || after.trim_start().starts_with([':', '：']);
-        let ends_line = rest.first().is_none_or(|inline| {
-            matches!(inline.kind, InlineKind::SoftBreak | InlineKind::HardBreak)
-        }) || (after.trim() == ":"
-            && rest.get(1).is_none_or(|inline| {
-                matches!(inline.kind, InlineKind::SoftBreak | InlineKind::HardBreak)
-            }));
-        let form = match (in_bullet, emphasis.strong) {
-            (true, _) if colon || ends_line => LabelForm::Bullet,
-            (false, true) if ends_line => LabelForm::Strong,
-            (false, false) if ends_line => LabelForm::Emphasis,
-            _ => return None,
-        };
-        return Some(Candidate {
-            form,
-            span: text,
-            colon,
-            block: id,
-        });
+    let leads = |found: &&Emphasis| found.block == id && found.inlines.start == block.inlines.start;
+    match doc.emphases.get(emphasis).filter(leads) {
+        Some(emphasis) => emphasised(doc, id, emphasis, in_bullet),
+        None => plain(doc, id, in_bullet),
     }
-    if first.kind != InlineKind::Text {
-        return None;
-    }
+}
+
+fn emphasised(
+    doc: &Document,
+    id: BlockId,
+    emphasis: &Emphasis,
+    in_bullet: bool,
+) -> Option<Candidate> {
+    let range = &doc.block(id).inlines;
+    let text = inner(doc, emphasis.inlines.start, emphasis.inlines.end)?;
+    let rest = &doc.inlines(range)[(emphasis.inlines.end - range.start) as usize..];
+    let is_text = |inline: &&Inline| inline.kind == InlineKind::Text;
+    let after = rest
+        .first()
+        .filter(is_text)
+        .map_or("", |inline| doc.slice(inline.span))
+        .trim();
+    let colon = doc.slice(text).ends_with([':', '：']) || after.starts_with([':', '：']);
+    let is_line = ends_line(rest.first()) || (after == ":" && ends_line(rest.get(1)));
+    let form = match (in_bullet, emphasis.strong) {
+        (true, _) if colon || is_line => LabelForm::Bullet,
+        (false, true) if is_line => LabelForm::Strong,
+        (false, false) if is_line => LabelForm::Emphasis,
+        _ => return None,
+    };
+    Some(Candidate {
+        form,
+        span: text,
+        colon,
+        block: id,
+    })
+}
+
+fn plain(doc: &Document, id: BlockId, in_bullet: bool) -> Option<Candidate> {
+    let inlines = doc.inlines(&doc.block(id).inlines);
+    let first = inlines
+        .first()
+        .filter(|inline| inline.kind == InlineKind::Text)?;
     let line = doc.slice(first.span);
-    let ends_line = inlines
-        .get(1)
-        .is_none_or(|inline| matches!(inline.kind, InlineKind::SoftBreak | InlineKind::HardBreak));
+    let is_line = ends_line(inlines.get(1));
     let colon_at = line
         .find(": ")
         .or_else(|| line.trim_end().strip_suffix(':').map(str::len));
     let len = match (in_bullet, colon_at) {
         (true, Some(at)) => at,
-        (true, None) if ends_line => line.trim_end().len(),
-        (false, Some(at)) if ends_line && at + 1 == line.trim_end().len() => at,
+        (true, None) if is_line => line.trim_end().len(),
+        (false, Some(at)) if is_line && at + 1 == line.trim_end().len() => at,
         _ => return None,
     };
     let form = if in_bullet {
@@ -183,6 +187,11 @@ fn paragraph(doc: &Document, id: BlockId) -> Option<Candidate> {
         colon: colon_at.is_some(),
         block: id,
     })
+}
+
+/// Whether a line ends before what follows.
+fn ends_line(next: Option<&Inline>) -> bool {
+    next.is_none_or(|inline| matches!(inline.kind, InlineKind::SoftBreak | InlineKind::HardBreak))
 }
 
 fn inner(doc: &Document, start: u32, end: u32) -> Option<Span> {

@@ -29,7 +29,7 @@ const LONGEST: usize = 4096;
 
 static HINTS: LazyLock<AhoCorasick> = LazyLock::new(|| {
     let mut hints: Vec<String> = [
-        "{", ":::", "=== \"", "=== '", "!!! ", "??? ", "???+", "import ", "export ",
+        "{", ":::", "=== \"", "=== '", "!!! ", "??? ", "???+", "import ", "export ", "```", "~~~",
     ]
     .map(str::to_owned)
     .into();
@@ -45,9 +45,7 @@ pub(super) fn mask(text: &str, from: usize) -> Masked<'_> {
         directives: Vec::new(),
         opaque: Vec::new(),
     };
-    if HINTS.is_match(&text.as_bytes()[from..]) {
-        masker.run(from);
-    }
+    masker.run(from);
     let Masker {
         fills,
         directives,
@@ -104,27 +102,30 @@ struct Masker<'a> {
 struct Fence(u8, usize);
 
 impl Masker<'_> {
+    /// Visits the lines that hold a hint; the others hold neither syntax nor a fence.
     fn run(&mut self, from: usize) {
         let bytes = self.text.as_bytes();
         let mut fence: Option<Fence> = None;
-        let mut at = from;
-        while at < bytes.len() {
+        let mut done = from;
+        for found in HINTS.find_iter(&bytes[from..]) {
+            let at = from + found.start();
+            if at < done {
+                continue;
+            }
+            let start =
+                memchr::memrchr2(b'\n', b'\r', &bytes[done..at]).map_or(done, |end| done + end + 1);
             let end = line_end(bytes, at);
-            let line = &bytes[at..end];
-            let toggled = fence_of(line);
+            let toggled = fence_of(&bytes[start..end]);
+            done = end;
             match (&fence, toggled) {
-                (None, Some(opened)) => {
-                    fence = Some(opened);
-                    at = end;
-                }
+                (None, Some(opened)) => fence = Some(opened),
                 (Some(Fence(mark, len)), Some(Fence(other, count)))
                     if *mark == other && count >= *len =>
                 {
                     fence = None;
-                    at = end;
                 }
-                (Some(_), _) => at = end,
-                (None, None) => at = self.line(at, end),
+                (Some(_), _) => {}
+                (None, None) => done = self.line(start, end),
             }
         }
     }

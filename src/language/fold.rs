@@ -81,6 +81,10 @@ impl Phrases {
                 by_first.entry(first).or_default().push(phrase.into());
             }
         }
+        #[expect(
+            clippy::iter_over_hash_type,
+            reason = "each bucket is sorted by itself"
+        )]
         for bucket in by_first.values_mut() {
             bucket.sort_unstable_by_key(|phrase| std::cmp::Reverse(phrase.len()));
         }

@@ -16,9 +16,15 @@ use registry::rules;
 pub use registry::{BuildError, NoOptions, OptionsTable};
 
 rules! {
+    anchors {
+        site undefined::Undefined,
+    }
     faqlint {
         engine unreadable_page::META,
         engine unused_suppression::META,
+    }
+    links {
+        site missing_file::MissingFile,
     }
     structure {
         page skipped_level::SkippedLevel,

@@ -50,7 +50,7 @@ pub fn discover(
                 let mut problem = None;
                 match entry {
                     Ok(entry) if is_file(&entry) && includes(entry.path()) => {
-                        page = Some(normalise(entry.path()))
+                        page = Some(normalise(entry.path()));
                     }
                     Ok(_) => {}
                     Err(error) => problem = problem_of(&error),
@@ -81,10 +81,9 @@ fn is_file(entry: &ignore::DirEntry) -> bool {
 fn problem_of(error: &ignore::Error) -> Option<(PathBuf, String)> {
     match error {
         ignore::Error::WithPath { path, err } => {
-            let reason = err.io_error().map_or_else(
-                || err.to_string(),
-                |io| crate::source::ReadError::describe_io(io),
-            );
+            let reason = err
+                .io_error()
+                .map_or_else(|| err.to_string(), crate::source::ReadError::describe_io);
             Some((path.clone(), reason))
         }
         ignore::Error::WithDepth { err, .. } | ignore::Error::WithLineNumber { err, .. } => {

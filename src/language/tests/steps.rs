@@ -145,6 +145,7 @@ fn a_reference_may_point_along_the_page() {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "one table of sentences")]
 fn western_languages_are_understood() {
     check(
         "de",

@@ -4,6 +4,7 @@ use super::language;
 use crate::language::{CalloutKind, LabelCase, LabelMark, all};
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "one table of sentences")]
 fn link_texts_that_say_nothing_are_vague() {
     for (tag, texts) in [
         (
@@ -265,6 +266,7 @@ fn words_double_where_the_language_lets_them() {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "one table of sentences")]
 fn callouts_are_read_with_their_label() {
     use {CalloutKind as Kind, LabelCase as Case, LabelMark as Mark};
     for (tag, text, label, kind, case, mark) in [
