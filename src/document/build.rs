@@ -447,5 +447,6 @@ fn empty_document() -> Document {
         elements: Vec::new(),
         platform_labels: Vec::new(),
         includes_text: false,
+        prose: std::sync::OnceLock::new(),
     }
 }

@@ -13,13 +13,14 @@ mod links;
 mod lists;
 mod mask;
 mod nodes;
+mod prose;
 mod raw_html;
 mod references;
 mod runs;
 mod suppressions;
 
 use std::ops::Range;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 pub use build::markdown_options;
 pub use front_matter::FrontMatter;
@@ -30,6 +31,7 @@ pub use nodes::{
     LabelForm, Link, LinkKind, List, PlatformLabel, Target,
 };
 
+pub use prose::{GAP, Prose, Run};
 pub use suppressions::{Suppression, SuppressionKind, suppressions};
 
 use crate::language::Language;
@@ -84,6 +86,7 @@ pub struct Document {
     pub platform_labels: Vec<PlatformLabel>,
     /// Whether the page takes in text from elsewhere, so that its anchors are not all known.
     pub includes_text: bool,
+    prose: OnceLock<Prose>,
 }
 
 impl Document {
@@ -99,6 +102,12 @@ impl Document {
     #[must_use]
     pub fn slice(&self, span: Span) -> &str {
         span.slice(&self.text)
+    }
+
+    /// The running text of the page, for rules about words: made when it is first asked for.
+    #[must_use]
+    pub fn prose(&self) -> &Prose {
+        self.prose.get_or_init(|| Prose::new(self))
     }
 
     /// A block.

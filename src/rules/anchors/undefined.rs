@@ -73,7 +73,10 @@ impl SiteRule for Undefined {
                 continue;
             }
             let parts = split_target(page.target(&link.target));
-            let Some(fragment) = parts.decoded_fragment().filter(|fragment| is_checked(fragment)) else {
+            let Some(fragment) = parts
+                .decoded_fragment()
+                .filter(|fragment| is_checked(fragment))
+            else {
                 continue;
             };
             let fragment = fragment.strip_prefix("user-content-").unwrap_or(&fragment);
@@ -100,29 +103,69 @@ impl SiteRule for Undefined {
 
 /// Links to the top, to text and to footnotes need no anchor that is written.
 fn is_checked(fragment: &str) -> bool {
-    !fragment.is_empty() && fragment != "top" && !fragment.starts_with(":~:") && !fragment.starts_with("fn")
+    !fragment.is_empty()
+        && fragment != "top"
+        && !fragment.starts_with(":~:")
+        && !fragment.starts_with("fn")
 }
 
-fn check_html(corpus: &Corpus, file: &Path, page: &PageFacts, link: &Link, fragment: &str, cx: &mut Context<'_>) {
+fn check_html(
+    corpus: &Corpus,
+    file: &Path,
+    page: &PageFacts,
+    link: &Link,
+    fragment: &str,
+    cx: &mut Context<'_>,
+) {
     let Some(FileFacts::Html(ids)) = corpus.file(file) else {
         return;
     };
     if !ids.contains(fragment) {
-        let name = file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        let name = file
+            .file_name()
+            .map(|name| name.to_string_lossy().into_owned())
+            .unwrap_or_default();
         let message = format!("no element of `{name}` has the id `{fragment}`");
-        cx.report(Finding::new(fragment_span(page, link), message).help("link to an id of that file, or to the file itself"));
+        cx.report(
+            Finding::new(fragment_span(page, link), message)
+                .help("link to an id of that file, or to the file itself"),
+        );
     }
 }
 
-fn undefined(corpus: &Corpus, page: &PageFacts, link: &Link, (target, own): (PageId, PageId), fragment: &str) -> Finding {
+fn undefined(
+    corpus: &Corpus,
+    page: &PageFacts,
+    link: &Link,
+    (target, own): (PageId, PageId),
+    fragment: &str,
+) -> Finding {
     let there = corpus.page(target);
     let span = fragment_span(page, link);
-    let place = if target == own { "this page".to_owned() } else { format!("`{}`", there.path) };
-    let finding = Finding::new(span, format!("no heading or anchor of {place} has the id `{fragment}`"));
-    if let Some(id) = there.anchors.iter().map(|anchor| &*anchor.id).find(|id| id.to_lowercase() == fragment.to_lowercase()) {
-        return finding.help(format!("upper and lower case count: write `#{id}`")).fix(Fix::safe(format!("link to `#{id}`"), span, id));
+    let place = if target == own {
+        "this page".to_owned()
+    } else {
+        format!("`{}`", there.path)
+    };
+    let finding = Finding::new(
+        span,
+        format!("no heading or anchor of {place} has the id `{fragment}`"),
+    );
+    if let Some(id) = there
+        .anchors
+        .iter()
+        .map(|anchor| &*anchor.id)
+        .find(|id| id.to_lowercase() == fragment.to_lowercase())
+    {
+        return finding
+            .help(format!("upper and lower case count: write `#{id}`"))
+            .fix(Fix::safe(format!("link to `#{id}`"), span, id));
     }
-    if let Some(home) = corpus.anchor_homes(fragment).iter().find(|home| home.page != target) {
+    if let Some(home) = corpus
+        .anchor_homes(fragment)
+        .iter()
+        .find(|home| home.page != target)
+    {
         let other = corpus.page(home.page);
         let anchor = &other.anchors[home.anchor as usize];
         return finding
@@ -130,9 +173,9 @@ fn undefined(corpus: &Corpus, page: &PageFacts, link: &Link, (target, own): (Pag
             .related_on(other.path.clone(), anchor.span, "the anchor is here");
     }
     match nearest(there, fragment) {
-        Some((id, "")) => {
-            finding.help(format!("the nearest one is `#{id}`")).fix(Fix::risky(format!("link to `#{id}`"), span, id))
-        }
+        Some((id, "")) => finding
+            .help(format!("the nearest one is `#{id}`"))
+            .fix(Fix::risky(format!("link to `#{id}`"), span, id)),
         Some((id, text)) => finding
             .help(format!("the nearest one is `#{id}`, of “{text}”"))
             .fix(Fix::risky(format!("link to `#{id}`"), span, id)),
@@ -149,7 +192,11 @@ fn nearest<'a>(page: &'a PageFacts, fragment: &str) -> Option<(&'a str, &'a str)
         .map(|anchor| (strsim::jaro_winkler(&anchor.id, fragment), anchor))
         .filter(|(score, _)| *score >= 0.85)
         .max_by(|a, b| a.0.total_cmp(&b.0))?;
-    let text = best.1.heading.and_then(|heading| page.headings.get(heading as usize)).map_or("", |heading| &*heading.text);
+    let text = best
+        .1
+        .heading
+        .and_then(|heading| page.headings.get(heading as usize))
+        .map_or("", |heading| &*heading.text);
     Some((&best.1.id, text))
 }
 
@@ -170,15 +217,28 @@ mod tests {
     #[test]
     fn a_missing_id_is_reported_and_a_present_one_is_not() {
         check_site::<Undefined>(
-            &[("a.md", "# Log in\n\n[x](#log-in) [y](#log-out-now) [z](#) [t](#top)\n")],
-            &[("log-out-now", "no heading or anchor of this page has the id `log-out-now`")],
+            &[(
+                "a.md",
+                "# Log in\n\n[x](#log-in) [y](#log-out-now) [z](#) [t](#top)\n",
+            )],
+            &[(
+                "log-out-now",
+                "no heading or anchor of this page has the id `log-out-now`",
+            )],
         );
     }
 
     #[test]
     fn another_page_is_looked_into() {
         check_site::<Undefined>(
-            &[("a.md", "[x](b.md#there) [y](b#gone) [h](c.html#x) [i](c.html#y)\n"), ("b.md", "# There\n"), ("c.html", "<p id=x>")],
+            &[
+                (
+                    "a.md",
+                    "[x](b.md#there) [y](b#gone) [h](c.html#x) [i](c.html#y)\n",
+                ),
+                ("b.md", "# There\n"),
+                ("c.html", "<p id=x>"),
+            ],
             &[
                 ("gone", "no heading or anchor of `b.md` has the id `gone`"),
                 ("y", "no element of `c.html` has the id `y`"),

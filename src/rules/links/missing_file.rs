@@ -83,7 +83,13 @@ mod tests {
     #[test]
     fn a_missing_page_is_reported_with_its_neighbour() {
         check_site::<MissingFile>(
-            &[("a.md", "[x](lgoin.md#y) [z](login.md) [w](https://a.example/none.md)\n"), ("login.md", "# A\n")],
+            &[
+                (
+                    "a.md",
+                    "[x](lgoin.md#y) [z](login.md) [w](https://a.example/none.md)\n",
+                ),
+                ("login.md", "# A\n"),
+            ],
             &[("lgoin.md", "there is no file `lgoin.md`")],
         );
     }

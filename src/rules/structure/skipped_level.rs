@@ -65,7 +65,10 @@ impl PageRule for SkippedLevel {
                 heading.text, heading.level, above.level
             );
             let finding = Finding::new(heading.span, message)
-                .help(format!("make it level {}, or add the heading that is missing between them", above.level + 1))
+                .help(format!(
+                    "make it level {}, or add the heading that is missing between them",
+                    above.level + 1
+                ))
                 .related(above.span, "the heading above");
             cx.report(finding);
         }
@@ -81,7 +84,10 @@ mod tests {
     fn a_jump_down_is_reported() {
         check::<SkippedLevel>(
             "# A\n\n### B\n",
-            &[("### B", "heading `B` is at level 3, but the heading above it is at level 1")],
+            &[(
+                "### B",
+                "heading `B` is at level 3, but the heading above it is at level 1",
+            )],
         );
     }
 
