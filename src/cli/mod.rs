@@ -4,6 +4,7 @@ mod anchors;
 mod args;
 mod check;
 mod explain;
+mod ledger;
 mod listing;
 mod markdown;
 mod options;

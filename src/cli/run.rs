@@ -9,8 +9,10 @@ use crate::cli::options::{CorpusOptions, Input};
 use crate::cli::progress::Progress;
 use crate::cli::terminal::Terminal;
 use crate::config::{self, Config, Selection};
+use crate::corpus::Corpus;
 use crate::engine::{self, EngineError, Outcome, Request};
 use crate::report::anchors::AnchorListing;
+use crate::settings::{LEDGER_FILE, Ledger};
 use crate::slug::Dialect;
 
 /// Everything a run needs, so that it can be repeated after fixes.
@@ -76,8 +78,20 @@ impl Session {
         if let Some(dialect) = dialect {
             self.config = self.config.with_dialect(dialect);
         }
-        let corpus = self.with_request(false, |request| engine::corpus(&self.config, request))?;
-        Ok(listing(&corpus))
+        Ok(listing(&self.corpus()?))
+    }
+
+    /// Reads the pages and resolves their links.
+    pub(crate) fn corpus(&self) -> Result<Corpus, Failure> {
+        self.with_request(false, |request| engine::corpus(&self.config, request))
+    }
+
+    /// The ledger of the site; an empty one beside the configuration when there is none.
+    pub(crate) fn ledger(&self) -> (Ledger, bool) {
+        match &self.config.settings.ledger {
+            Some(ledger) => (ledger.clone(), true),
+            None => (Ledger::empty(self.config.base.join(LEDGER_FILE)), false),
+        }
     }
 
     fn with_request<T>(

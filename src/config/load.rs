@@ -10,11 +10,15 @@ use crate::config::problem::ConfigErrors;
 use crate::config::reader::{Reader, Table, span_of};
 use crate::config::resolve::{self, Config};
 use crate::config::rule_set::Selection;
+use crate::settings::{LEDGER_FILE, Ledger};
 use crate::source::normalise;
 use crate::text::Span;
 
 /// The default configuration: the `rules.toml` at the root of the repository.
 pub const DEFAULT: &str = include_str!("../../rules.toml");
+
+/// Most lines of a broken ledger that are shown: after these it is clear that the file is something else.
+const MOST_LEDGER_PROBLEMS: usize = 10;
 
 /// Where the configuration comes from.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -81,21 +85,77 @@ pub fn load(
         errors.problems.append(&mut reader.problems);
         layers.push((loaded.path.as_path(), layer));
     }
+    let ledger = ledger(&base, &mut errors);
     let config = resolve::resolve(
         &layers,
         base,
         main.is_some(),
+        ledger,
         selection,
         &mut errors.problems,
     );
     if errors.problems.is_empty() {
         return Ok(config);
     }
-    errors.sources = files
-        .into_iter()
-        .map(|loaded| (loaded.path, loaded.text))
-        .collect();
+    errors
+        .sources
+        .extend(files.into_iter().map(|loaded| (loaded.path, loaded.text)));
     Err(errors)
+}
+
+/// The ledger beside the configuration, or in the nearest folder above it in the same repository.
+fn ledger(base: &Path, errors: &mut ConfigErrors) -> Option<Ledger> {
+    let top = resolve::repository(base);
+    let file = base
+        .ancestors()
+        .take_while(|folder| folder.starts_with(&top))
+        .map(|folder| folder.join(LEDGER_FILE))
+        .find(|file| file.is_file())?;
+    let mut fail = |span, message, help: Option<&str>| {
+        errors.problems.push(crate::config::ConfigProblem {
+            file: Some(file.clone()),
+            span,
+            message,
+            help: help.map(str::to_owned),
+        });
+    };
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the configuration is read here and nowhere else"
+    )]
+    let text: Arc<str> = match std::fs::read(&file).map(String::from_utf8) {
+        Ok(Ok(text)) => text.into(),
+        Ok(Err(error)) => {
+            let at = error.utf8_error().valid_up_to();
+            let message = format!("`{}` is not UTF-8 from byte {at} on", file.display());
+            fail(Span::default(), message, Some("restore the ledger"));
+            return None;
+        }
+        Err(error) => {
+            let message = format!("cannot read `{}`: {}", file.display(), reason(&error));
+            fail(Span::default(), message, None);
+            return None;
+        }
+    };
+    match Ledger::parse(file.clone(), Arc::clone(&text)) {
+        Ok(ledger) => Some(ledger),
+        Err(problems) => {
+            let count = problems.len();
+            for problem in problems.into_iter().take(MOST_LEDGER_PROBLEMS) {
+                fail(problem.span, problem.message, Some(problem.help));
+            }
+            if count > MOST_LEDGER_PROBLEMS {
+                let more = count - MOST_LEDGER_PROBLEMS;
+                fail(
+                    Span::default(),
+                    format!("{more} more lines are no anchors"),
+                    None,
+                );
+            }
+            errors.sources.push((file.clone(), text));
+            None
+        }
+    }
 }
 
 /// Parses a file; what cannot be read is reported, and the rest is used.

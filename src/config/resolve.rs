@@ -13,7 +13,9 @@ use crate::config::reader::{did_you_mean, quote_all};
 use crate::config::rule_set::{RuleSet, RuleState, Selection, rule_set};
 use crate::diagnostic::Level;
 use crate::rules::{self, ActiveRule, RULES};
-use crate::settings::{DialectChoice, Platform, PlatformId, Platforms, Preset, Settings, Site};
+use crate::settings::{
+    DialectChoice, Ledger, Platform, PlatformId, Platforms, Preset, Settings, Site,
+};
 use crate::text::Span;
 
 /// A configuration that is ready to use.
@@ -108,10 +110,12 @@ pub(super) fn resolve(
     layers: &Layers<'_, '_>,
     base: PathBuf,
     has_file: bool,
+    ledger: Option<Ledger>,
     selection: &Selection,
     problems: &mut Vec<ConfigProblem>,
 ) -> Config {
-    let settings = settings(layers, &base, has_file, problems);
+    let mut settings = settings(layers, &base, has_file, problems);
+    settings.ledger = ledger;
     let mut builder = Builder {
         settings: &settings,
         problems,
@@ -338,7 +342,7 @@ fn settings(
 }
 
 /// The nearest folder upwards that is a repository; the folder itself when none is.
-fn repository(folder: &Path) -> PathBuf {
+pub(super) fn repository(folder: &Path) -> PathBuf {
     folder
         .ancestors()
         .find(|folder| folder.join(".git").exists())

@@ -4,13 +4,13 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use rayon::prelude::*;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::corpus::{
     Corpus, FileFacts, PageFacts, Resolution, Resolver, Role, relative, split_target,
 };
 use crate::document::{Document, ImageKind};
-use crate::settings::Settings;
+use crate::settings::{EntryState, Settings};
 use crate::source::{Tree, read_page};
 
 /// What the active rules need beyond the pages.
@@ -61,11 +61,46 @@ impl Corpus {
         } else {
             Vec::new()
         };
+        let lost = lost_pages(&pages[..checked], &tree, settings);
         let mut corpus = Self::new(pages, checked);
+        corpus.set_lost_pages(lost, cwd);
         corpus.set_files(files);
         corpus.set_unused_images(unused);
         corpus
     }
+}
+
+/// The pages of the ledger that have published anchors and are not there, as the ledger names them.
+fn lost_pages(pages: &[PageFacts], tree: &Tree, settings: &Settings) -> Vec<Box<str>> {
+    let Some(ledger) = &settings.ledger else {
+        return Vec::new();
+    };
+    let folder = ledger.file.parent().unwrap_or(Path::new("/"));
+    let known: FxHashSet<&Path> = pages
+        .iter()
+        .filter_map(|page| page.file.as_deref())
+        .collect();
+    let is_there = |name: &str| {
+        let file = folder.join(name);
+        known.contains(file.as_path())
+            || file
+                .parent()
+                .zip(file.file_name())
+                .is_some_and(|(parent, name)| {
+                    tree.list(parent)
+                        .is_some_and(|listing| listing.get(&name.to_string_lossy()).is_some())
+                })
+    };
+    let is_published = |name: &&str| {
+        let mut entries = ledger.of_page(name);
+        entries.any(|(_, entry)| entry.state == EntryState::Published)
+    };
+    ledger
+        .pages()
+        .filter(is_published)
+        .filter(|name| !is_there(name))
+        .map(Box::from)
+        .collect()
 }
 
 /// Path of a file as findings show it: relative to the working directory, with `/`.

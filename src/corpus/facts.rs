@@ -1,15 +1,15 @@
 //! What the corpus keeps of a page when its document is dropped.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use rustc_hash::FxHashSet;
 
-use crate::corpus::{Resolution, split_target};
+use crate::corpus::{Resolution, relative, split_target};
 use crate::document::{
     Anchor, Document, FrontMatter, Heading, Image, Link, LinkKind, PlatformLabel,
 };
-use crate::settings::PlatformId;
+use crate::settings::{Ledger, PlatformId};
 use crate::slug::Dialect;
 
 /// What the corpus keeps of a page: what other pages can refer to, and what refers elsewhere.
@@ -92,6 +92,16 @@ impl PageFacts {
     #[must_use]
     pub fn has_anchor(&self, id: &str) -> bool {
         self.ids.contains(id)
+    }
+
+    /// The page as the ledger names it: relative to the folder of the ledger, with `/`.
+    ///
+    /// `None` for a page outside that folder.
+    #[must_use]
+    pub fn ledger_name(&self, ledger: &Ledger) -> Option<String> {
+        let folder = ledger.file.parent().unwrap_or(Path::new("/"));
+        let name = relative(folder, self.file.as_deref()?)?;
+        (!name.starts_with("..")).then_some(name)
     }
 
     /// The decoded target of a link or image of this page.

@@ -33,6 +33,8 @@ pub struct Corpus {
     files: FxHashMap<PathBuf, FileFacts>,
     anchors: index::AnchorIndex,
     unused_images: Vec<Arc<str>>,
+    lost_pages: Vec<Box<str>>,
+    cwd: PathBuf,
 }
 
 impl Corpus {
@@ -53,6 +55,8 @@ impl Corpus {
             files: FxHashMap::default(),
             anchors,
             unused_images: Vec::new(),
+            lost_pages: Vec::new(),
+            cwd: PathBuf::new(),
         }
     }
 
@@ -70,6 +74,24 @@ impl Corpus {
     #[must_use]
     pub fn unused_images(&self) -> &[Arc<str>] {
         &self.unused_images
+    }
+
+    /// Adds the pages of the ledger that are gone, and the folder that paths of findings start from.
+    pub fn set_lost_pages(&mut self, lost: Vec<Box<str>>, cwd: &Path) {
+        self.lost_pages = lost;
+        self.cwd = cwd.to_path_buf();
+    }
+
+    /// The pages with published anchors that are no longer there, as the ledger names them, sorted.
+    #[must_use]
+    pub fn lost_pages(&self) -> &[Box<str>] {
+        &self.lost_pages
+    }
+
+    /// The folder that paths of findings start from: absolute.
+    #[must_use]
+    pub fn cwd(&self) -> &Path {
+        &self.cwd
     }
 
     /// One page.

@@ -62,7 +62,7 @@ pub fn check(config: &Config, request: &Request<'_>) -> Result<Outcome, EngineEr
         };
         outcome.summary.files = corpus.checked().len();
         outcome.summary.suppressed = suppressed;
-        outcome.sources = sources(&corpus, &outcome.diagnostics);
+        outcome.sources = sources(config, &corpus, &outcome.diagnostics);
         outcome.statistics = clock.statistics(bytes);
         Ok(outcome)
     })
@@ -282,9 +282,10 @@ fn finish(config: &Config, corpus: &Corpus, id: PageId, page: &mut Page, clock: 
     }
     let before = findings.len();
     findings.retain(|(index, finding)| {
-        !page
-            .suppressions
-            .holds(rules.rules[*index].meta.name, finding)
+        finding.path.is_some()
+            || !page
+                .suppressions
+                .holds(rules.rules[*index].meta.name, finding)
     });
     let suppressed = before - findings.len();
     findings.extend(unused_suppressions(&rules, page, &facts.text));
@@ -299,11 +300,16 @@ fn finish(config: &Config, corpus: &Corpus, id: PageId, page: &mut Page, clock: 
             let EnabledRule { meta, level, .. } = &rules.rules[index];
             let level = finding.level.unwrap_or(*level);
             let level = finding.at_most.map_or(level, |most| level.min(most));
-            let path = finding
-                .path
-                .take()
-                .unwrap_or_else(|| Arc::clone(&facts.path));
-            let fingerprint = fingerprints.next(meta.name, &path, &facts.text, &finding);
+            let (path, text) = match finding.path.take() {
+                None => (Arc::clone(&facts.path), &*facts.text),
+                Some(path) => {
+                    let ledger = config.settings.ledger.as_ref();
+                    let ledger =
+                        ledger.filter(|one| *display_path(corpus.cwd(), &one.file) == *path);
+                    (path, ledger.map_or("", |ledger| &*ledger.text))
+                }
+            };
+            let fingerprint = fingerprints.next(meta.name, &path, text, &finding);
             place(meta.name, level, &path, finding, fingerprint)
         })
         .collect();
@@ -366,7 +372,7 @@ fn summary(diagnostics: &[Diagnostic]) -> Summary {
 }
 
 /// The texts of the pages that findings and their related places point into.
-fn sources(corpus: &Corpus, diagnostics: &[Diagnostic]) -> Vec<Source> {
+fn sources(config: &Config, corpus: &Corpus, diagnostics: &[Diagnostic]) -> Vec<Source> {
     let mut paths: Vec<&str> = diagnostics
         .iter()
         .flat_map(|diagnostic| {
@@ -389,6 +395,16 @@ fn sources(corpus: &Corpus, diagnostics: &[Diagnostic]) -> Vec<Source> {
             text: Arc::clone(&page.text),
         })
         .collect();
+    if let Some(ledger) = &config.settings.ledger {
+        let path = display_path(corpus.cwd(), &ledger.file);
+        if paths.binary_search(&&*path).is_ok() {
+            sources.push(Source {
+                path,
+                file: Some(ledger.file.clone()),
+                text: Arc::clone(&ledger.text),
+            });
+        }
+    }
     sources.sort_by(|a, b| a.path.cmp(&b.path));
     sources
 }

@@ -17,7 +17,9 @@ pub use registry::{BuildError, NoOptions, OptionsTable};
 
 rules! {
     anchors {
-        site undefined::Undefined,
+        site removed::Removed,
+        site undefined::Undefined;
+        successor
     }
     faqlint {
         engine unreadable_page::META,

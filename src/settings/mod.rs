@@ -3,6 +3,7 @@
 //! Everything here is data that rules and the document builder read; how it is written down in
 //! `rules.toml` is the business of `config`.
 
+mod ledger;
 mod own_site;
 mod pattern;
 mod platforms;
@@ -10,6 +11,7 @@ mod site;
 
 use std::path::PathBuf;
 
+pub use ledger::{Entry, EntryState, LEDGER_FILE, Ledger, LedgerProblem, read_anchor, spelt};
 pub use own_site::OwnSite;
 pub use pattern::{Pattern, PatternKind, Scope, Term};
 pub use platforms::{LabelMatch, Platform, PlatformId, Platforms, Spelling};
@@ -32,6 +34,8 @@ pub struct Settings {
     pub patterns: Vec<Pattern>,
     /// Absolute URL prefixes that are this site itself.
     pub own_sites: Vec<OwnSite>,
+    /// The anchors that have been published, when the site keeps a ledger of them.
+    pub ledger: Option<Ledger>,
     /// The language of pages that do not say theirs, as a BCP 47 tag.
     pub language: String,
 }
@@ -48,6 +52,7 @@ impl Settings {
             terms: Vec::new(),
             patterns: Vec::new(),
             own_sites: Vec::new(),
+            ledger: None,
             language: "en".to_owned(),
         }
     }

@@ -1,0 +1,223 @@
+//! `anchors/removed`.
+
+use crate::corpus::{Corpus, PageFacts, PageId, display_path};
+use crate::diagnostic::Finding;
+use crate::rules::anchors::successor::{self, Successor};
+use crate::rules::registry::{NoOptions, rule_meta};
+use crate::rules::{Context, OptionsError, RuleMeta, SiteRule};
+use crate::settings::{EntryState, Ledger, Settings, spelt};
+use crate::text::Span;
+
+/// A published anchor that is gone.
+#[derive(Debug)]
+pub(crate) struct Removed;
+
+impl SiteRule for Removed {
+    type Options = NoOptions;
+
+    const META: RuleMeta = rule_meta! {
+        /// An anchor that was published is gone.
+        ///
+        /// ## What it checks
+        ///
+        /// The anchors that the ledger `anchors.lock` lists: each page still has to have its ids, and each
+        /// page still has to be there. `faqlint anchors --update` writes the ledger; without one, the rule is
+        /// silent.
+        ///
+        /// ## Why it matters
+        ///
+        /// Apps, mails and other sites link to the answers of a FAQ, and nobody can change those links. After
+        /// a heading is reworded, they land at the top of a long page.
+        ///
+        /// ## Fix
+        ///
+        /// The old id is kept as an anchor at the heading that took its place: safe when it is clear which
+        /// one that is. To give an anchor up on purpose, run
+        /// `faqlint anchors --retire 'page#id' --to 'page#id'`.
+        name: "anchors/removed",
+        level: Error,
+        fix: Sometimes,
+    };
+
+    fn new(_: NoOptions, _: &Settings) -> Result<Self, OptionsError> {
+        Ok(Self)
+    }
+
+    fn check(&self, corpus: &Corpus, id: PageId, cx: &mut Context<'_>) {
+        let Some(ledger) = &cx.settings.ledger else {
+            return;
+        };
+        let page = corpus.page(id);
+        if corpus.is_first(id) {
+            for name in corpus.lost_pages() {
+                let finding = lost_page(corpus, ledger, name);
+                cx.report(finding);
+            }
+        }
+        let Some(name) = page.ledger_name(ledger) else {
+            return;
+        };
+        let removed: Vec<&str> = ledger
+            .of_page(&name)
+            .filter(|(id, entry)| entry.state == EntryState::Published && !page.has_anchor(id))
+            .map(|(id, _)| id)
+            .collect();
+        if removed.is_empty() || page.includes_text {
+            return;
+        }
+        let is_published = |id: &str| ledger.get(&name, id).is_some();
+        let successors = successor::find(page, &removed, &is_published);
+        for (id, successor) in removed.iter().zip(successors) {
+            cx.report(gone(corpus, page, &name, id, successor));
+        }
+    }
+}
+
+fn gone(
+    corpus: &Corpus,
+    page: &PageFacts,
+    name: &str,
+    id: &str,
+    successor: Option<Successor>,
+) -> Finding {
+    let message = format!("the published anchor `#{id}` is gone");
+    let retire = format!("`faqlint anchors --retire '{}'`", spelt(name, id));
+    let Some(successor) = successor else {
+        let at = page
+            .headings
+            .first()
+            .map_or(Span::default(), |heading| heading.span);
+        return Finding::new(at, message).help(format!(
+            "links from outside land at the top of the page: bring the id back where its answer is now, or \
+             give it up with {retire}"
+        ));
+    };
+    let heading = &page.headings[successor.heading as usize];
+    let finding = Finding::new(heading.span, message).help(format!(
+        "“{}” seems to have taken its place: keep the old id there, or give it up with {retire}",
+        heading.text
+    ));
+    match successor::keep(corpus, page, successor, id) {
+        Some(fix) => finding.fix(fix),
+        None => finding,
+    }
+}
+
+/// A page of the ledger that is no longer there, reported on the ledger.
+fn lost_page(corpus: &Corpus, ledger: &Ledger, name: &str) -> Finding {
+    let published: Vec<_> = ledger
+        .of_page(name)
+        .filter(|(_, entry)| entry.state == EntryState::Published)
+        .collect();
+    let span = published
+        .first()
+        .map_or(Span::default(), |(_, entry)| entry.span);
+    let anchors = match published.len() {
+        1 => "a published anchor".to_owned(),
+        count => format!("{count} published anchors"),
+    };
+    let mut finding = Finding::new(
+        span,
+        format!("the page `{name}` is gone, and {anchors} with it"),
+    );
+    finding.path = Some(display_path(corpus.cwd(), &ledger.file));
+    let ids: Vec<&str> = published.iter().map(|(id, _)| *id).collect();
+    finding.help(match heir(corpus, &ids) {
+        Some(page) => format!(
+            "`{}` has most of them: lead the old address there, and give them up with \
+             `faqlint anchors --retire '{name}' --to '{}'`",
+            page.path,
+            page.ledger_name(ledger)
+                .unwrap_or_else(|| page.path.to_string()),
+        ),
+        None => {
+            format!("bring the page back, or give them up with `faqlint anchors --retire '{name}'`")
+        }
+    })
+}
+
+/// The page that has more than half of the ids, so that it is the lost one under a new name.
+fn heir<'a>(corpus: &'a Corpus, ids: &[&str]) -> Option<&'a PageFacts> {
+    let count = |page: &PageFacts| ids.iter().filter(|id| page.has_anchor(id)).count();
+    let best = corpus.checked().iter().max_by_key(|page| count(page))?;
+    (count(best) * 2 > ids.len()).then_some(best)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Removed;
+    use crate::rules::tester::{check_site_in, site_findings};
+    use crate::settings::{Ledger, Settings};
+
+    fn published(anchors: &'static [(&'static str, &'static str)]) -> impl Fn(&mut Settings) {
+        move |settings| {
+            let mut ledger = Ledger::empty(settings.base.join("anchors.lock"));
+            for (page, id) in anchors {
+                ledger.add(page, id);
+            }
+            settings.ledger = Some(ledger);
+        }
+    }
+
+    #[test]
+    fn a_reworded_heading_is_named_and_the_old_id_kept() {
+        let page = "# Log in\n\nText.\n\n# How do I log out?\n\nText.\n";
+        let settings = published(&[("a.md", "log-in"), ("a.md", "how-can-i-log-out")]);
+        check_site_in::<Removed>(
+            &settings,
+            "",
+            &[("a.md", page)],
+            &[(
+                "# How do I log out?",
+                "the published anchor `#how-can-i-log-out` is gone",
+            )],
+        );
+        let found = site_findings::<Removed>(&settings, "", &[("a.md", page)], page);
+        let fix = found[0].fix.as_ref().expect("a fix");
+        assert_eq!(fix.edits[0].text, "<a id=\"how-can-i-log-out\"></a>\n\n");
+    }
+
+    #[test]
+    fn what_is_there_or_given_up_is_fine() {
+        let page = "# Log in\n\nText.\n";
+        let settings = |settings: &mut Settings| {
+            let mut ledger = Ledger::empty(settings.base.join("anchors.lock"));
+            ledger.add("a.md", "log-in");
+            ledger.add("a.md", "old");
+            ledger.retire("a.md", "old", None);
+            settings.ledger = Some(ledger);
+        };
+        check_site_in::<Removed>(settings, "", &[("a.md", page)], &[]);
+    }
+
+    #[test]
+    fn a_lost_page_is_reported_once_with_its_heir() {
+        let files = [("b.md", "# One\n\n# Two\n"), ("c.md", "# Three\n")];
+        let settings = published(&[("a.md", "one"), ("a.md", "two"), ("c.md", "three")]);
+        let found = site_findings::<Removed>(&settings, "", &files, files[0].1);
+        let messages: Vec<_> = found.iter().map(|one| one.message.as_str()).collect();
+        assert_eq!(
+            messages,
+            ["the page `a.md` is gone, and 2 published anchors with it"]
+        );
+        assert!(
+            found[0]
+                .help
+                .as_deref()
+                .unwrap_or_default()
+                .starts_with("`b.md` has most of them")
+        );
+        assert!(
+            found[0]
+                .path
+                .as_deref()
+                .is_some_and(|path| path.ends_with("anchors.lock"))
+        );
+    }
+
+    #[test]
+    fn no_ledger_no_finding() {
+        let none = |settings: &mut Settings| settings.ledger = None;
+        check_site_in::<Removed>(none, "", &[("a.md", "# A\n")], &[]);
+    }
+}
