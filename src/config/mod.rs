@@ -1,5 +1,6 @@
 //! `rules.toml`: found, read, checked as a whole, and turned into settings and rules.
 
+mod detect;
 mod file;
 mod load;
 mod problem;

@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use globset::GlobSet;
 use rustc_hash::FxHashMap;
 
+use crate::config::detect;
 use crate::config::file::{Layer, LevelWord, RuleSetting};
 use crate::config::load::Layers;
 use crate::config::problem::ConfigProblem;
@@ -13,9 +14,7 @@ use crate::config::reader::{did_you_mean, quote_all};
 use crate::config::rule_set::{RuleSet, RuleState, Selection, rule_set};
 use crate::diagnostic::Level;
 use crate::rules::{self, ActiveRule, RULES};
-use crate::settings::{
-    DialectChoice, Ledger, Platform, PlatformId, Platforms, Preset, Settings, Site,
-};
+use crate::settings::{DialectChoice, Ledger, Platform, PlatformId, Platforms, Preset, Settings};
 use crate::text::Span;
 
 /// A configuration that is ready to use.
@@ -288,7 +287,7 @@ fn settings(
     };
     let preset = last(|layer| layer.site).unwrap_or(Preset::Auto);
     let mut settings = Settings::new(base.to_path_buf());
-    settings.site = Site::of(preset, base.to_path_buf());
+    settings.site = detect::site(preset, base, &repository(base));
     if let Some(dialect @ DialectChoice::Fixed(_)) =
         layers.iter().rev().find_map(|(_, layer)| layer.dialect)
     {

@@ -15,7 +15,7 @@ pub use ledger::{Entry, EntryState, LEDGER_FILE, Ledger, LedgerProblem, read_anc
 pub use own_site::OwnSite;
 pub use pattern::{Pattern, PatternKind, Scope, Term};
 pub use platforms::{LabelMatch, Platform, PlatformId, Platforms, Spelling};
-pub use site::{DialectChoice, Preset, Site};
+pub use site::{DialectChoice, KeepAnchor, Preset, Redirects, Rooted, Site, Table};
 
 /// The settings of one run that are not levels and options of single rules.
 #[derive(Debug)]

@@ -1,0 +1,270 @@
+//! Finding out what kind of site the pages belong to, by the files of its generator.
+//!
+//! Nothing is run: data files are read, scripts are searched for plain texts, and what cannot be
+//! known that way makes the answer less certain, never wrong.
+
+mod generators;
+mod redirect_files;
+#[cfg(test)]
+mod tests;
+mod value;
+
+use std::path::{Path, PathBuf};
+
+use crate::settings::{DialectChoice, Preset, Rooted, Site};
+use crate::source::normalise;
+use generators::{File, Said};
+
+/// The kinds of site in the order in which they are looked for: those with a file of their own name
+/// before those that share it.
+const ORDER: [Preset; 12] = [
+    Preset::Mkdocs,
+    Preset::Docusaurus,
+    Preset::Vitepress,
+    Preset::Mdbook,
+    Preset::Starlight,
+    Preset::Docfx,
+    Preset::Zola,
+    Preset::Hugo,
+    Preset::Jekyll,
+    Preset::Eleventy,
+    Preset::Obsidian,
+    Preset::Gitlab,
+];
+
+/// Longest file of a generator that is read, in bytes.
+const MOST: u64 = 4 * 1024 * 1024;
+
+/// Most folders below that are looked into for a generator's file.
+const MOST_FOLDERS: usize = 400;
+
+/// A generator's file that was found.
+struct Mark {
+    preset: Preset,
+    folder: PathBuf,
+    name: &'static str,
+    said: Said,
+}
+
+/// The site at `base`: of the wanted kind, or of the kind that the tree shows.
+///
+/// Looks into `base`, the folders above it up to `top`, and two levels of folders below it.
+pub(super) fn site(wanted: Preset, base: &Path, top: &Path) -> Site {
+    let presets: &[Preset] = match &wanted {
+        Preset::Auto => &ORDER,
+        preset => std::slice::from_ref(preset),
+    };
+    let marks = find(presets, base, top);
+    let Some(first) = marks.first() else {
+        let mut site = Site::of(wanted, base.to_path_buf());
+        let table = site.table();
+        if wanted != Preset::Auto {
+            site.roots = existing(base, table.content.iter().chain(table.statics));
+            site.roots_given = table.rooted == Rooted::Certain && !site.roots.is_empty();
+            if site.roots.is_empty() {
+                site.roots.push(base.to_path_buf());
+            }
+            if matches!(wanted, Preset::Github | Preset::Gitlab) {
+                site.roots = vec![top.to_path_buf()];
+            }
+        }
+        site.evidence.push(match wanted {
+            Preset::Auto => {
+                "no file of a site generator: each page shows its own slug dialect".to_owned()
+            }
+            preset => format!("site = \"{}\" in the configuration", preset.as_str()),
+        });
+        add_redirects(&mut site, &[base.to_path_buf(), top.to_path_buf()]);
+        return site;
+    };
+    let mut site = Site::of(first.preset, base.to_path_buf());
+    site.roots.clear();
+    let mut folders = vec![base.to_path_buf(), top.to_path_buf()];
+    for mark in marks.iter().filter(|mark| mark.preset == first.preset) {
+        apply(&mut site, mark);
+        folders.push(mark.folder.clone());
+    }
+    if site.roots.is_empty() {
+        site.roots.push(base.to_path_buf());
+        site.roots_given = false;
+    }
+    folders.extend(site.roots.iter().cloned());
+    add_redirects(&mut site, &folders);
+    site
+}
+
+/// Lays what a generator's file says over the table of its preset.
+fn apply(site: &mut Site, mark: &Mark) {
+    let (table, said) = (mark.preset.table(), &mark.said);
+    let shown = mark.folder.join(mark.name);
+    site.evidence
+        .push(format!("{}: `{}`", mark.preset.as_str(), shown.display()));
+    if let Some(dialect) = said.dialect {
+        site.dialect = DialectChoice::Fixed(dialect);
+    }
+    let content = match &said.content {
+        Some(content) => existing(&mark.folder, content),
+        None => existing(&mark.folder, table.content),
+    };
+    let statics = match &said.statics {
+        Some(statics) => existing(&mark.folder, statics),
+        None => existing(&mark.folder, table.statics),
+    };
+    for root in content.into_iter().chain(statics) {
+        if !site.roots.contains(&root) {
+            site.roots.push(root);
+        }
+    }
+    let mounts = said
+        .mounts
+        .iter()
+        .map(|(path, folder)| (path.clone(), mark.folder.join(folder)));
+    site.mounts
+        .extend(mounts.filter(|(_, folder)| folder.is_dir()));
+    if let Some(path) = &said.base_path {
+        site.base_path.clone_from(path);
+    }
+    for address in &said.redirects {
+        site.redirects.add(address);
+    }
+    site.roots_given = said.rooted.unwrap_or(table.rooted) == Rooted::Certain;
+}
+
+fn existing<T: AsRef<str>>(folder: &Path, names: impl IntoIterator<Item = T>) -> Vec<PathBuf> {
+    let folders = names
+        .into_iter()
+        .map(|name| normalise(&folder.join(name.as_ref())));
+    folders.filter(|folder| folder.is_dir()).collect()
+}
+
+/// Adds the redirects of the files in some folders.
+fn add_redirects(site: &mut Site, folders: &[PathBuf]) {
+    let mut seen: Vec<&PathBuf> = Vec::new();
+    for folder in folders {
+        if seen.contains(&folder) {
+            continue;
+        }
+        seen.push(folder);
+        for name in redirect_files::FILES {
+            let file = folder.join(name);
+            let Some(text) = read(&file) else {
+                continue;
+            };
+            let before = site.redirects.len();
+            for address in redirect_files::addresses(name, &text) {
+                site.redirects.add(&address);
+            }
+            let count = site.redirects.len() - before;
+            if count > 0 {
+                site.evidence
+                    .push(format!("{count} redirects: `{}`", file.display()));
+            }
+        }
+    }
+}
+
+/// The files of generators: in the nearest folder that has one, or in the folders below.
+fn find(presets: &[Preset], base: &Path, top: &Path) -> Vec<Mark> {
+    let above = base
+        .ancestors()
+        .take_while(|folder| folder.starts_with(top));
+    for folder in above {
+        if let Some(mark) = presets.iter().find_map(|preset| mark_of(*preset, folder)) {
+            return vec![mark];
+        }
+    }
+    let mut found: Vec<Mark> = Vec::new();
+    let mut level = vec![base.to_path_buf()];
+    let mut seen = 0;
+    for _ in 0..2 {
+        let mut next = Vec::new();
+        for folder in level.iter().flat_map(|folder| folders_of(folder)) {
+            seen += 1;
+            if seen > MOST_FOLDERS {
+                return found;
+            }
+            let kinds = presets.iter().filter(|preset| **preset != Preset::Gitlab);
+            found.extend(kinds.copied().find_map(|preset| mark_of(preset, &folder)));
+            next.push(folder);
+        }
+        if !found.is_empty() {
+            break;
+        }
+        level = next;
+    }
+    found.sort_by_key(|mark| ORDER.iter().position(|preset| *preset == mark.preset));
+    found
+}
+
+/// The folders in a folder that may hold a site, sorted.
+fn folders_of(folder: &Path) -> Vec<PathBuf> {
+    let Ok(entries) = std::fs::read_dir(folder) else {
+        return Vec::new();
+    };
+    let is_site = |name: &str| {
+        let is_hidden = name.starts_with('.') && name != ".vitepress";
+        !is_hidden
+            && ![
+                "node_modules",
+                "target",
+                "themes",
+                "vendor",
+                "examples",
+                "public",
+            ]
+            .contains(&name)
+    };
+    let mut folders: Vec<PathBuf> = entries
+        .take(MOST_FOLDERS * 4)
+        .filter_map(Result::ok)
+        .filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_dir()))
+        .filter(|entry| entry.file_name().to_str().is_some_and(is_site))
+        .map(|entry| entry.path())
+        .collect();
+    folders.sort_unstable();
+    folders
+}
+
+/// The file by which a folder is the site of a generator.
+fn mark_of(preset: Preset, folder: &Path) -> Option<Mark> {
+    preset.table().marks.iter().find_map(|name| {
+        let path = folder.join(name);
+        if path.is_dir() {
+            let said = Said::default();
+            let folder = folder.to_path_buf();
+            return Some(Mark {
+                preset,
+                folder,
+                name,
+                said,
+            });
+        }
+        let text = read(&path)?;
+        let file = File {
+            name,
+            text: &text,
+            value: value::parse(name, &text),
+        };
+        generators::is_of(preset, &file).then(|| Mark {
+            preset,
+            folder: folder.to_path_buf(),
+            name,
+            said: generators::read(preset, &file),
+        })
+    })
+}
+
+fn read(file: &Path) -> Option<String> {
+    let metadata = std::fs::metadata(file)
+        .ok()
+        .filter(std::fs::Metadata::is_file)?;
+    if metadata.len() > MOST {
+        return None;
+    }
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "what the configuration builds on is read in `config`"
+    )]
+    let bytes = std::fs::read(file).ok()?;
+    Some(String::from_utf8_lossy(&bytes).into_owned())
+}

@@ -1,0 +1,191 @@
+//! How a site turns files into URLs and headings into ids.
+//!
+//! What holds for every site of a kind is a [`Preset`] table, one small file each; what a site says
+//! about itself in its generator's own file is laid over it by `config`.
+
+mod docfx;
+mod docusaurus;
+mod eleventy;
+mod github;
+mod gitlab;
+mod hugo;
+mod jekyll;
+mod mdbook;
+mod mkdocs;
+mod obsidian;
+mod plain;
+mod redirects;
+mod starlight;
+mod table;
+mod telegram;
+mod vitepress;
+mod zola;
+
+use std::path::PathBuf;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+pub use redirects::Redirects;
+pub use table::{KeepAnchor, Rooted, Table};
+
+use crate::slug::Dialect;
+
+/// The kind of site the pages belong to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Preset {
+    /// Found out from the tree and the pages.
+    Auto,
+    /// Markdown files and nothing else.
+    Plain,
+    /// Files as GitHub shows them.
+    Github,
+    /// Files as GitLab shows them.
+    Gitlab,
+    /// The FAQ pages of telegram.org.
+    Telegram,
+    /// `MkDocs`, with or without the Material theme.
+    Mkdocs,
+    /// Docusaurus.
+    Docusaurus,
+    /// `VitePress`.
+    Vitepress,
+    /// Hugo.
+    Hugo,
+    /// Jekyll, and GitHub Pages.
+    Jekyll,
+    /// mdBook.
+    Mdbook,
+    /// Starlight on Astro.
+    Starlight,
+    /// Eleventy.
+    Eleventy,
+    /// A vault of Obsidian.
+    Obsidian,
+    /// docfx, and Microsoft Learn.
+    Docfx,
+    /// Zola.
+    Zola,
+}
+
+impl Preset {
+    /// The presets by the words of the configuration.
+    pub const WORDS: [(&'static str, Self); 16] = [
+        ("auto", Self::Auto),
+        ("plain", Self::Plain),
+        ("github", Self::Github),
+        ("gitlab", Self::Gitlab),
+        ("telegram", Self::Telegram),
+        ("mkdocs", Self::Mkdocs),
+        ("docusaurus", Self::Docusaurus),
+        ("vitepress", Self::Vitepress),
+        ("hugo", Self::Hugo),
+        ("jekyll", Self::Jekyll),
+        ("mdbook", Self::Mdbook),
+        ("starlight", Self::Starlight),
+        ("eleventy", Self::Eleventy),
+        ("obsidian", Self::Obsidian),
+        ("docfx", Self::Docfx),
+        ("zola", Self::Zola),
+    ];
+
+    /// The word of the configuration.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        let known = Self::WORDS.iter().find(|(_, preset)| *preset == self);
+        known.map_or("auto", |(word, _)| word)
+    }
+
+    /// What holds for every site of this kind.
+    #[must_use]
+    pub const fn table(self) -> &'static Table {
+        match self {
+            Self::Auto | Self::Plain => &plain::TABLE,
+            Self::Github => &github::TABLE,
+            Self::Gitlab => &gitlab::TABLE,
+            Self::Telegram => &telegram::TABLE,
+            Self::Mkdocs => &mkdocs::TABLE,
+            Self::Docusaurus => &docusaurus::TABLE,
+            Self::Vitepress => &vitepress::TABLE,
+            Self::Hugo => &hugo::TABLE,
+            Self::Jekyll => &jekyll::TABLE,
+            Self::Mdbook => &mdbook::TABLE,
+            Self::Starlight => &starlight::TABLE,
+            Self::Eleventy => &eleventy::TABLE,
+            Self::Obsidian => &obsidian::TABLE,
+            Self::Docfx => &docfx::TABLE,
+            Self::Zola => &zola::TABLE,
+        }
+    }
+}
+
+/// The slug dialect of the pages.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DialectChoice {
+    /// One dialect for every page.
+    Fixed(Dialect),
+    /// Each page is asked: headings with declared ids show the dialect, others are read as GitHub's.
+    PerPage,
+}
+
+/// How a site turns files into URLs and headings into ids.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Site {
+    /// The kind of site; [`Preset::Auto`] when nothing shows it.
+    pub preset: Preset,
+    /// The slug dialect.
+    pub dialect: DialectChoice,
+    /// What a link that starts with `/` is relative to, tried in order: absolute folders.
+    pub roots: Vec<PathBuf>,
+    /// Whether the roots are known: a rooted link that leads nowhere is then an error.
+    pub roots_given: bool,
+    /// Folders that are served below a path: the path without `/` at the end, and the absolute folder.
+    pub mounts: Vec<(String, PathBuf)>,
+    /// Path of the site on its host, such as `/docs`, when it is not the top; without a `/` at the end.
+    pub base_path: String,
+    /// Old addresses that the site leads elsewhere.
+    pub redirects: Redirects,
+    /// What was found out and from what, for people who ask.
+    pub evidence: Vec<String>,
+}
+
+impl Site {
+    /// A site of the given kind at `base`, by its table alone.
+    #[must_use]
+    pub fn of(preset: Preset, base: PathBuf) -> Self {
+        let table = preset.table();
+        let dialect = match preset {
+            Preset::Auto => DialectChoice::PerPage,
+            _ => DialectChoice::Fixed(table.dialect),
+        };
+        Self {
+            preset,
+            dialect,
+            roots: vec![base],
+            roots_given: false,
+            mounts: Vec::new(),
+            base_path: String::new(),
+            redirects: Redirects::default(),
+            evidence: Vec::new(),
+        }
+    }
+
+    /// A site about which nothing is known but its folder.
+    #[must_use]
+    pub fn auto(base: PathBuf) -> Self {
+        Self::of(Preset::Auto, base)
+    }
+
+    /// What holds for every site of this kind.
+    #[must_use]
+    pub fn table(&self) -> &'static Table {
+        self.preset.table()
+    }
+
+    /// Whether the generator is unknown, so that more than one reading of a link has to be allowed.
+    #[must_use]
+    pub fn is_unknown(&self) -> bool {
+        self.preset == Preset::Auto
+    }
+}

@@ -1,0 +1,62 @@
+//! The shape of a preset's table.
+
+use crate::slug::Dialect;
+
+/// What holds for every site of one kind, as far as its own files do not say otherwise.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Table {
+    /// The slug dialect.
+    pub dialect: Dialect,
+    /// Files of the generator that show the kind of site, relative to its folder; the first that is
+    /// there is read.
+    pub marks: &'static [&'static str],
+    /// Folders with pages that are served from the top of the site, as far as they are there.
+    pub content: &'static [&'static str],
+    /// Folders whose files are copied to the top of the site.
+    pub statics: &'static [&'static str],
+    /// What a link that starts with `/` and leads nowhere means.
+    pub rooted: Rooted,
+    /// Whether `a/b.md` is served as `a/b/`, so that relative links may start from there.
+    pub serves_folders: bool,
+    /// Whether `[[Page#Heading|text]]` is a link and `![[file]]` an embed.
+    pub wikilinks: bool,
+    /// Keys of the front matter that give a page another address.
+    pub moves: &'static [&'static str],
+    /// How an old id is kept at a heading.
+    pub keep: KeepAnchor,
+}
+
+/// What a link that starts with `/` and leads nowhere means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Rooted {
+    /// It is broken: the roots are known and nothing else is served below them.
+    Certain,
+    /// Nobody can know: other sites share the host, or pages are made by code.
+    Unknown,
+}
+
+/// How an old id is kept at a heading.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum KeepAnchor {
+    /// `<a id="old"></a>` on a line of its own above the heading.
+    Html,
+    /// `{#old}` at the end of the heading.
+    Attribute,
+    /// `[](#old)` at its start.
+    EmptyLink,
+}
+
+impl Table {
+    /// The common ground: Markdown files and nothing else.
+    pub(super) const PLAIN: Self = Self {
+        dialect: Dialect::Github,
+        marks: &[],
+        content: &[],
+        statics: &[],
+        rooted: Rooted::Unknown,
+        serves_folders: false,
+        wikilinks: false,
+        moves: &[],
+        keep: KeepAnchor::Html,
+    };
+}
