@@ -89,6 +89,10 @@ impl Builder<'_> {
 
 /// Reads the marker of an item: digits and delimiter, or a bullet.
 fn read_marker(text: &str, span: Span, list: u32, block: BlockId) -> Item {
+    // The parser counts the spaces before a marker to the item.
+    let source = span.slice(text);
+    let lead = source.len() - source.trim_start_matches([' ', '\t']).len();
+    let span = Span::new(span.start + lead as u32, span.end);
     let source = span.slice(text).as_bytes();
     let digits = source
         .iter()
@@ -106,5 +110,29 @@ fn read_marker(text: &str, span: Span, list: u32, block: BlockId) -> Item {
         rendered: None,
         delimiter: source.get(digits).copied().unwrap_or(b'-'),
         task: None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::document::tests::parse;
+
+    #[test]
+    fn markers_are_read_behind_the_spaces_before_them() {
+        let doc = parse("1. a\n 2. b\n  3) c\n\n> 4. d\n>  5. e\n>   - f\n");
+        let markers: Vec<_> = doc
+            .items
+            .iter()
+            .map(|item| (doc.slice(item.marker), item.written))
+            .collect();
+        let expected = [
+            ("1.", Some(1)),
+            ("2.", Some(2)),
+            ("3)", Some(3)),
+            ("4.", Some(4)),
+            ("5.", Some(5)),
+            ("-", None),
+        ];
+        assert_eq!(markers, expected);
     }
 }

@@ -13,10 +13,12 @@ mod links;
 mod lists;
 mod mask;
 mod nodes;
+mod procedures;
 mod prose;
 mod raw_html;
 mod references;
 mod runs;
+mod seam;
 mod suppressions;
 
 use std::ops::Range;
@@ -31,6 +33,7 @@ pub use nodes::{
     LabelForm, Link, LinkKind, List, PlatformLabel, Target,
 };
 
+pub use procedures::{Part, Procedure, Step};
 pub use prose::{GAP, Prose, Run};
 pub use suppressions::{Suppression, SuppressionKind, suppressions};
 
@@ -84,6 +87,8 @@ pub struct Document {
     pub elements: Vec<Element>,
     /// Labels of platform sections.
     pub platform_labels: Vec<PlatformLabel>,
+    /// Procedures, by the position of their first step.
+    pub procedures: Vec<Procedure>,
     /// Whether the page takes in text from elsewhere, so that its anchors are not all known.
     pub includes_text: bool,
     prose: OnceLock<Prose>,

@@ -28,6 +28,11 @@ rules! {
     links {
         site missing_file::MissingFile,
     }
+    steps {
+        page misnumbered::Misnumbered,
+        page restarted::Restarted;
+        numbering,
+    }
     structure {
         page skipped_level::SkippedLevel,
     }

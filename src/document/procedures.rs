@@ -1,0 +1,194 @@
+//! Procedures: the steps of one task, joined where something stands between two of its lists.
+
+use rustc_hash::FxHashMap;
+
+use crate::document::nodes::{BlockId, BlockKind, List};
+use crate::document::seam::{Between, Seam};
+use crate::document::{Document, seam};
+use crate::text::Span;
+
+/// The steps of one task: an ordered list, joined with the lists that continue it.
+///
+/// A nested list is a procedure of its own.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Procedure {
+    /// Its steps, in order; never empty.
+    pub steps: Vec<Step>,
+    /// Its lists, in order; never empty.
+    pub parts: Vec<Part>,
+    /// The item that it is nested in: index into the items.
+    pub within: Option<u32>,
+    /// The heading it stands under; `None` before the first.
+    pub heading: Option<u32>,
+    /// The platform label whose section it stands in: index into the platform labels.
+    pub label: Option<u32>,
+}
+
+/// One list of a procedure.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Part {
+    /// The list: index into the lists.
+    pub list: u32,
+    /// Its first step: index into the steps of the procedure.
+    pub first: u32,
+    /// What stands between the list before and this one; `None` for the first.
+    pub seam: Option<Span>,
+}
+
+/// One step.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Step {
+    /// The item: index into the items.
+    pub item: u32,
+    /// The number as written.
+    pub written: u32,
+    /// The number a reader sees.
+    pub rendered: u32,
+    /// Its source.
+    pub span: Span,
+    /// The block of its first line, whose prose is its text; `None` when it starts with no text.
+    pub text: Option<BlockId>,
+}
+
+impl Procedure {
+    /// The source from the first step to the last.
+    #[must_use]
+    pub fn span(&self) -> Span {
+        match (self.steps.first(), self.steps.last()) {
+            (Some(first), Some(last)) => first.span.to(last.span),
+            _ => Span::new(0, 0),
+        }
+    }
+
+    /// The steps of one of its lists.
+    #[must_use]
+    pub fn steps_of(&self, part: usize) -> &[Step] {
+        let start = self.parts[part].first as usize;
+        let end = self
+            .parts
+            .get(part + 1)
+            .map_or(self.steps.len(), |next| next.first as usize);
+        &self.steps[start..end]
+    }
+
+    /// The greatest number a step of it has, as written or as a reader sees it.
+    #[must_use]
+    pub fn last_number(&self) -> u32 {
+        let numbers = self
+            .steps
+            .iter()
+            .map(|step| step.written.max(step.rendered));
+        let counted = self.steps.len() as u32;
+        numbers.max().unwrap_or(0).max(counted)
+    }
+}
+
+/// Finds the procedures of a page, by the position of their first step.
+///
+/// Linear in the blocks: each stretch between two lists is looked at once.
+pub(super) fn find(doc: &Document) -> Vec<Procedure> {
+    let mut procedures: Vec<Procedure> = Vec::new();
+    let mut latest: FxHashMap<Option<BlockId>, usize> = FxHashMap::default();
+    for (list, index) in doc.lists.iter().zip(0_u32..) {
+        if !list.ordered || list.items.is_empty() {
+            continue;
+        }
+        let parent = doc.block(list.block).parent;
+        let steps: Vec<Step> = list
+            .items
+            .iter()
+            .filter_map(|item| step(doc, *item))
+            .collect();
+        let open = latest.get(&parent).copied();
+        let joined = open.and_then(|open| {
+            let before = &procedures[open];
+            let seam = seam_of(doc, before, list);
+            continues(before, &seam, &steps).then_some((open, seam.span))
+        });
+        if let Some((open, span)) = joined {
+            let procedure = &mut procedures[open];
+            procedure.parts.push(Part {
+                list: index,
+                first: procedure.steps.len() as u32,
+                seam: Some(span),
+            });
+            procedure.steps.extend(steps);
+            continue;
+        }
+        latest.insert(parent, procedures.len());
+        procedures.push(new(doc, list, index, steps));
+    }
+    procedures
+}
+
+fn new(doc: &Document, list: &List, index: u32, steps: Vec<Step>) -> Procedure {
+    let block = doc.block(list.block);
+    let within = doc
+        .ancestors(list.block)
+        .find_map(|parent| match doc.block(parent).kind {
+            BlockKind::Item(item) => Some(item),
+            _ => None,
+        });
+    Procedure {
+        steps,
+        parts: vec![Part {
+            list: index,
+            first: 0,
+            seam: None,
+        }],
+        within,
+        heading: doc.heading_at(block.span.start),
+        label: label_of(doc, list.block),
+    }
+}
+
+/// The innermost platform section that a block stands in.
+fn label_of(doc: &Document, block: BlockId) -> Option<u32> {
+    let labels = &doc.platform_labels;
+    let after = labels.partition_point(|label| label.block < block);
+    // Sections that hold each other are few: an outer one is at most some labels away.
+    let near = (0..after).rev().take(16);
+    near.map(|index| index as u32)
+        .find(|index| labels[*index as usize].section_end > block)
+}
+
+fn step(doc: &Document, item: u32) -> Option<Step> {
+    let row = &doc.items[item as usize];
+    let first = doc.children(row.block).next();
+    let text = first.filter(|block| {
+        matches!(
+            doc.block(*block).kind,
+            BlockKind::Paragraph | BlockKind::Heading(_)
+        )
+    });
+    Some(Step {
+        item,
+        written: row.written?,
+        rendered: row.rendered?,
+        span: row.span,
+        text,
+    })
+}
+
+fn seam_of(doc: &Document, before: &Procedure, list: &List) -> Seam {
+    let last = before.parts.last().map_or(0, |part| part.list);
+    let above = &doc.lists[last as usize];
+    seam::between(doc, above, list)
+}
+
+/// Whether a list goes on with the steps of the procedure before it.
+fn continues(before: &Procedure, seam: &Seam, steps: &[Step]) -> bool {
+    let (Some(first), Some(last)) = (steps.first(), before.steps.last()) else {
+        return false;
+    };
+    let counts_on = first.written == last.written + 1 || first.written == last.rendered + 1;
+    match seam.between {
+        Between::End => false,
+        // What counts on from the last number is meant to, whatever stands between.
+        _ if first.written > 1 && counts_on => true,
+        Between::LeadIn => false,
+        Between::Text => first.written > 1,
+        Between::Result => first.written > 1 || before.steps_of(before.parts.len() - 1).len() == 1,
+        Between::Aside => true,
+    }
+}

@@ -1,0 +1,398 @@
+//! What stands between two ordered lists, and whether the second may go on with the first.
+
+use crate::document::Document;
+use crate::document::nodes::{BlockId, BlockKind, DirectiveKind, Inline, InlineKind, List};
+use crate::text::Span;
+
+/// What stands between two lists of one container.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Seam {
+    pub(super) between: Between,
+    /// Its source.
+    pub(super) span: Span,
+}
+
+/// What the blocks between two lists say about the second, from the weakest bond to the strongest.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Between {
+    /// Something that ends a procedure: a heading, a label, a rule.
+    End,
+    /// A paragraph that announces new steps.
+    LeadIn,
+    /// A paragraph that may announce new steps or belong to the step above.
+    Text,
+    /// Such a paragraph below code, a picture or a note of the step above.
+    Result,
+    /// Only what belongs to the step above: a picture, code, a note.
+    Aside,
+}
+
+/// What one block says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Sign {
+    End,
+    /// Seen by no reader.
+    Nothing,
+    Aside,
+    Text,
+    /// A paragraph that ends with a colon: it announces what follows it.
+    Colon,
+    /// A list of its own.
+    Break,
+}
+
+/// Reads what stands between `above` and `below`, two lists of one container.
+pub(super) fn between(doc: &Document, above: &List, below: &List) -> Seam {
+    let start = doc.block(above.block).end;
+    let end = below.block.0;
+    let from = doc.block(above.block).span.end;
+    let to = doc.block(below.block).span.start;
+    Seam {
+        between: Gap::new(doc, above).read(start, end),
+        span: trimmed(doc, Span::new(from.min(to), to)),
+    }
+}
+
+/// The blocks between two lists.
+struct Gap<'a> {
+    doc: &'a Document,
+    /// The column of the list above.
+    column: usize,
+    /// Whether the last step above ends with a colon, so that what follows belongs to it.
+    opens: bool,
+}
+
+impl<'a> Gap<'a> {
+    fn new(doc: &'a Document, above: &List) -> Self {
+        Self {
+            doc,
+            column: column(doc, start_of(doc, above)),
+            opens: ends_with_colon(doc, above),
+        }
+    }
+
+    fn read(&self, start: u32, end: u32) -> Between {
+        let mut result = Between::Aside;
+        let mut announced = false;
+        let mut seen_aside = false;
+        let mut note: Option<String> = None;
+        let mut next = start;
+        while next < end {
+            let id = BlockId(next);
+            next = self.doc.block(id).end;
+            let mark = mark(self.doc, id);
+            if let (Some(Mark::Closes(name)), Some(open)) = (&mark, &note)
+                && name == open
+            {
+                note = None;
+                continue;
+            }
+            if note.is_some() {
+                continue;
+            }
+            let sign = match mark {
+                Some(Mark::Opens(name)) => {
+                    if self.is_closed(next, end, &name) {
+                        note = Some(name);
+                    }
+                    Sign::Aside
+                }
+                // A note that the step above opens: what stood here so far is its text.
+                Some(Mark::Closes(_)) => {
+                    (result, announced) = (Between::Aside, false);
+                    Sign::Aside
+                }
+                Some(Mark::Other) => Sign::End,
+                None => self.sign(id, !seen_aside && result == Between::Aside && !announced),
+            };
+            match sign {
+                Sign::End => return Between::End,
+                Sign::Nothing => {}
+                Sign::Aside => {
+                    announced = false;
+                    seen_aside = true;
+                }
+                Sign::Colon => announced = true,
+                Sign::Break => result = Between::LeadIn,
+                Sign::Text => {
+                    announced = false;
+                    let weight = if seen_aside {
+                        Between::Result
+                    } else {
+                        Between::Text
+                    };
+                    result = result.min(weight);
+                }
+            }
+        }
+        if announced { Between::LeadIn } else { result }
+    }
+
+    /// Whether a note that was opened ends before block `end`.
+    fn is_closed(&self, start: u32, end: u32, name: &str) -> bool {
+        let mut next = start;
+        while next < end {
+            let id = BlockId(next);
+            if matches!(mark(self.doc, id), Some(Mark::Closes(other)) if other == name) {
+                return true;
+            }
+            next = self.doc.block(id).end;
+        }
+        false
+    }
+
+    fn sign(&self, id: BlockId, first: bool) -> Sign {
+        let block = self.doc.block(id);
+        match block.kind {
+            BlockKind::Code | BlockKind::Quote | BlockKind::Table => Sign::Aside,
+            BlockKind::Footnote => Sign::Nothing,
+            BlockKind::Paragraph => self.paragraph(id, first),
+            BlockKind::Html => html(self.doc, id),
+            BlockKind::List(index) => self.list(index, first),
+            _ => Sign::End,
+        }
+    }
+
+    fn list(&self, index: u32, first: bool) -> Sign {
+        let list = &self.doc.lists[index as usize];
+        let container =
+            self.doc
+                .children(list.block)
+                .find_map(|child| match self.doc.block(child).kind {
+                    BlockKind::Container(directive) => Some(directive),
+                    _ => None,
+                });
+        if let Some(directive) = container {
+            let is_note = self.doc.directives[directive as usize].kind == DirectiveKind::Admonition;
+            return if is_note { Sign::Aside } else { Sign::End };
+        }
+        // One column is how some writers begin every bullet.
+        let is_inside = column(self.doc, start_of(self.doc, list)) > self.column + 1;
+        if ends_with_colon(self.doc, list) {
+            Sign::Colon
+        } else if is_inside || self.opens || !first {
+            // It belongs to the step above, or to what stands between.
+            Sign::Aside
+        } else {
+            Sign::Break
+        }
+    }
+
+    fn paragraph(&self, id: BlockId, first: bool) -> Sign {
+        let doc = self.doc;
+        let block = doc.block(id);
+        let labels = &doc.platform_labels;
+        let is_label = labels
+            .binary_search_by_key(&id, |label| label.block)
+            .is_ok();
+        if is_label || is_title(doc, id) {
+            return Sign::End;
+        }
+        if is_picture(doc, id) {
+            return Sign::Aside;
+        }
+        let text = doc.plain_text(&block.inlines);
+        let is_inside = column(doc, block.span.start) > self.column;
+        let is_note = doc
+            .language
+            .is_some_and(|language| language.callout(&text).is_some());
+        let is_bracketed = text.starts_with(['(', '（']) && text.ends_with([')', '）']);
+        let goes_on = text.starts_with(char::is_lowercase);
+        if is_colon(&text) {
+            Sign::Colon
+        } else if is_inside || is_note || is_bracketed || goes_on || first && self.opens {
+            Sign::Aside
+        } else {
+            Sign::Text
+        }
+    }
+}
+
+fn is_colon(text: &str) -> bool {
+    text.trim_end().ends_with([':', '：'])
+}
+
+/// Whether the last item of a list ends with a colon.
+fn ends_with_colon(doc: &Document, list: &List) -> bool {
+    let Some(item) = list.items.last() else {
+        return false;
+    };
+    is_colon(
+        doc.slice(doc.items[*item as usize].span)
+            .trim_end_matches(['*', '_', ' ']),
+    )
+}
+
+/// Whether a paragraph is nothing but emphasis, as writers make headings.
+fn is_title(doc: &Document, id: BlockId) -> bool {
+    let block = doc.block(id);
+    let at = doc
+        .emphases
+        .partition_point(|emphasis| emphasis.span.start < block.span.start);
+    doc.emphases.get(at).is_some_and(|emphasis| {
+        emphasis.block == id
+            && emphasis.span.start == block.span.start
+            && emphasis.span.end + 1 >= block.span.end
+    })
+}
+
+/// Whether a paragraph shows pictures and no words.
+fn is_picture(doc: &Document, id: BlockId) -> bool {
+    let inlines = doc.inlines(&doc.block(id).inlines);
+    let silent = |inline: &Inline| {
+        inline.is(Inline::ALT)
+            || match inline.kind {
+                InlineKind::Text => doc.slice(inline.span).trim().is_empty(),
+                InlineKind::Decoded(c) => c.is_whitespace(),
+                InlineKind::Code => false,
+                _ => true,
+            }
+    };
+    inlines.iter().all(silent)
+}
+
+/// Elements of raw HTML that show a picture or start a line, and no more.
+const PICTURES: [&str; 14] = [
+    "img",
+    "br",
+    "a",
+    "p",
+    "center",
+    "figure",
+    "figcaption",
+    "picture",
+    "source",
+    "video",
+    "iframe",
+    "svg",
+    "span",
+    "kbd",
+];
+
+fn html(doc: &Document, id: BlockId) -> Sign {
+    let span = doc.block(id).span;
+    let source = doc.slice(span).trim();
+    if let Some(comment) = source.strip_prefix("<!--") {
+        return if comment.trim_start().starts_with("faqlint-") || holds_steps(comment) {
+            Sign::Nothing
+        } else {
+            Sign::End
+        };
+    }
+    let tags = super::html::tags(source, span.start);
+    let all = tags.iter().all(|tag| PICTURES.contains(&tag.name.as_str()));
+    if all && !tags.is_empty() {
+        Sign::Aside
+    } else {
+        Sign::End
+    }
+}
+
+/// Whether a comment hides steps: then it is text that was taken out, and not there to end a list.
+fn holds_steps(comment: &str) -> bool {
+    comment.lines().any(|line| {
+        let rest = line.trim_start();
+        let text = rest.trim_start_matches(|c: char| c.is_ascii_digit());
+        text.len() < rest.len() && (text.starts_with(". ") || text.starts_with(") "))
+    })
+}
+
+/// Words in the name of a directive that shows a note, a picture or code.
+const ASIDES: [&str; 24] = [
+    "note",
+    "tip",
+    "hint",
+    "info",
+    "important",
+    "caution",
+    "warning",
+    "danger",
+    "attention",
+    "alert",
+    "callout",
+    "aside",
+    "admonition",
+    "image",
+    "img",
+    "figure",
+    "picture",
+    "video",
+    "youtube",
+    "code",
+    "highlight",
+    "include",
+    "raw",
+    "comment",
+];
+
+/// What a line of a site generator does.
+enum Mark {
+    /// Opens or shows something that belongs to the step above.
+    Opens(String),
+    /// Closes it.
+    Closes(String),
+    /// Anything else: tabs, conditions, components that are not known.
+    Other,
+}
+
+fn mark(doc: &Document, id: BlockId) -> Option<Mark> {
+    let BlockKind::Directive(index) = doc.block(id).kind else {
+        return None;
+    };
+    let directive = &doc.directives[index as usize];
+    let source = doc.slice(directive.span).to_ascii_lowercase();
+    let at = source
+        .find(|c: char| c.is_alphabetic() || c == '/')
+        .unwrap_or(source.len());
+    let name = source[at..].trim_start_matches(['/', ' ']);
+    let is_close = source[at..].starts_with('/') || name.starts_with("end");
+    let name = name.strip_prefix("end").unwrap_or(name);
+    let word = name
+        .split(|c: char| !c.is_alphabetic())
+        .next()
+        .unwrap_or_default();
+    if directive.kind == DirectiveKind::Fence {
+        return Some(if word.is_empty() {
+            Mark::Closes(":::".to_owned())
+        } else if is_aside(word) {
+            Mark::Opens(":::".to_owned())
+        } else {
+            Mark::Other
+        });
+    }
+    Some(match (is_aside(word), is_close) {
+        (false, _) => Mark::Other,
+        (true, false) => Mark::Opens(word.to_owned()),
+        (true, true) => Mark::Closes(word.to_owned()),
+    })
+}
+
+fn is_aside(word: &str) -> bool {
+    ASIDES.iter().any(|aside| word.contains(aside))
+}
+
+/// The marker of the first item of a list.
+fn start_of(doc: &Document, list: &List) -> u32 {
+    list.items.first().map_or_else(
+        || doc.block(list.block).span.start,
+        |item| doc.items[*item as usize].marker.start,
+    )
+}
+
+/// Characters before the first visible one from a position on its line; a tab counts as four.
+fn column(doc: &Document, at: u32) -> usize {
+    let rest = &doc.text[at as usize..];
+    let at = at as usize + rest.len() - rest.trim_start_matches([' ', '\t']).len();
+    let before = &doc.text[..at];
+    let start = before.rfind(['\n', '\r']).map_or(0, |end| end + 1);
+    before[start..]
+        .chars()
+        .map(|c| if c == '\t' { 4 } else { 1 })
+        .sum()
+}
+
+fn trimmed(doc: &Document, span: Span) -> Span {
+    let source = doc.slice(span);
+    let lead = source.len() - source.trim_start().len();
+    Span::at(span.start + lead as u32, source.trim().len() as u32)
+}

@@ -1,0 +1,232 @@
+//! `steps/misnumbered`.
+
+use crate::diagnostic::Finding;
+use crate::document::{Document, Procedure, Step};
+use crate::rules::registry::{NoOptions, rule_meta};
+use crate::rules::steps::numbering::{
+    self, Slip, SlipKind, marker, renumber, slips, trust, written,
+};
+use crate::rules::{Context, OptionsError, PageRule, RuleMeta};
+use crate::settings::Settings;
+
+/// A step whose number does not follow the one before.
+#[derive(Debug)]
+pub(crate) struct Misnumbered;
+
+impl PageRule for Misnumbered {
+    type Options = NoOptions;
+
+    const META: RuleMeta = rule_meta! {
+        /// A step does not follow the one before it.
+        ///
+        /// ## What it checks
+        ///
+        /// The numbers of each procedure as they are written: a number left out, used twice, or smaller
+        /// than the one before. A procedure is an ordered list with the lists that go on with it after
+        /// a paragraph, picture, code block, quote or table. These are styles and fine: `1.` for every
+        /// step, counting from 0, starting at another number, counting down. A procedure that is
+        /// interrupted and rightly goes on with 3 is fine, too. Two steps that changed places are one
+        /// finding.
+        ///
+        /// ## Why it matters
+        ///
+        /// A gap often means that a step was lost, and a repeated number that one was added in haste.
+        /// Sites differ in whether readers see the written numbers, so "go back to step 4" may lead
+        /// somewhere else.
+        ///
+        /// ## Bad
+        ///
+        /// ```markdown,bad
+        /// 1. Open **Settings**.
+        /// 2. Tap **Privacy**.
+        /// 4. Turn on **Passcode Lock**.
+        /// ```
+        ///
+        /// ## Good
+        ///
+        /// ```markdown,good
+        /// 1. Open **Settings**.
+        /// 2. Tap **Privacy**.
+        ///
+        /// On older phones the page is called **Safety**.
+        ///
+        /// 3. Turn on **Passcode Lock**.
+        /// ```
+        ///
+        /// ## Fix
+        ///
+        /// The steps are numbered anew. Numbers are only changed inside one unbroken list to which
+        /// nothing on the page refers by a number that changes; otherwise the fix is unsafe, or there is
+        /// none. A procedure that is interrupted is never renumbered.
+        ///
+        /// ```markdown,fixed
+        /// 1. Open **Settings**.
+        /// 2. Tap **Privacy**.
+        /// 3. Turn on **Passcode Lock**.
+        /// ```
+        name: "steps/misnumbered",
+        level: Error,
+        fix: Sometimes,
+    };
+
+    fn new(_: NoOptions, _: &Settings) -> Result<Self, OptionsError> {
+        Ok(Self)
+    }
+
+    fn check(&self, page: &Document, cx: &mut Context<'_>) {
+        for procedure in &page.procedures {
+            for part in 0..procedure.parts.len() {
+                let steps = procedure.steps_of(part);
+                if let Some(finding) = at_seam(page, procedure, part) {
+                    cx.report(finding);
+                }
+                for slip in slips(&written(steps)) {
+                    cx.report(in_list(page, procedure, steps, slip));
+                }
+            }
+        }
+    }
+}
+
+/// The first step of a list that goes on with the list before it.
+fn at_seam(page: &Document, procedure: &Procedure, part: usize) -> Option<Finding> {
+    let first = procedure.steps_of(part).first()?;
+    let last = procedure.steps_of(part.checked_sub(1)?).last()?;
+    let starts_again = first.written <= procedure.steps.first()?.written.max(1);
+    let follows = [last.written, last.rendered].contains(&first.written.saturating_sub(1));
+    if follows || starts_again {
+        return None;
+    }
+    let expected = last.rendered.saturating_add(1);
+    Some(report(page, last, first, expected, SlipKind::Gap))
+}
+
+fn in_list(page: &Document, procedure: &Procedure, steps: &[Step], slip: Slip) -> Finding {
+    let step = &steps[slip.at];
+    let before = &steps[slip.at.saturating_sub(1)];
+    let finding = report(page, before, step, slip.expected, slip.kind);
+    let is_unbroken = trust(procedure) == numbering::Trust::Unbroken;
+    let is_certain = is_unbroken && !matches!(slip.kind, SlipKind::Nested(_));
+    let first = if slip.at == 0 {
+        slip.expected
+    } else {
+        steps[0].written
+    };
+    let fix = is_certain
+        .then(|| renumber(page, steps, first, trust(procedure)))
+        .flatten();
+    match fix {
+        Some(fix) => finding.fix(fix),
+        None => finding,
+    }
+}
+
+fn report(page: &Document, before: &Step, step: &Step, expected: u32, kind: SlipKind) -> Finding {
+    let (number, last) = (step.written, before.written);
+    let message = match kind {
+        SlipKind::Swapped => format!(
+            "steps `{number}` and `{}` changed places",
+            number.wrapping_sub(1)
+        ),
+        SlipKind::Repeat => format!("two steps in a row are numbered `{number}`"),
+        _ if number == last => format!("two steps in a row are numbered `{number}`"),
+        _ if step.item == before.item => format!("step `{number}` stands before step `2`"),
+        _ => format!("step `{number}` follows step `{last}`"),
+    };
+    let help = match kind {
+        SlipKind::Gap => format!("number it {expected}, or add the step that is missing"),
+        SlipKind::Swapped => "put them in order, or exchange their numbers".to_owned(),
+        SlipKind::Nested(1) => {
+            format!("if it is a part of step {last}, indent it below the text of that step")
+        }
+        SlipKind::Nested(count) => format!(
+            "if these {count} steps are parts of step {last}, indent them below the text of that step"
+        ),
+        _ => format!("number it {expected}"),
+    };
+    let finding = Finding::new(marker(page, step), message).help(help);
+    if before.item == step.item {
+        finding
+    } else {
+        finding.related(marker(page, before), "the step before")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Misnumbered;
+    use crate::rules::tester::{check, check_fix};
+
+    #[test]
+    fn a_gap_a_repeat_and_a_step_back_are_reported() {
+        check::<Misnumbered>("1. a\n3. b\n", &[("3.", "step `3` follows step `1`")]);
+        check::<Misnumbered>(
+            "1. a\n2. b\n2. c\n3. d\n",
+            &[("2.", "two steps in a row are numbered `2`")],
+        );
+        check::<Misnumbered>(
+            "9. a\n0. b\n11. c\n",
+            &[("0.", "step `0` follows step `9`")],
+        );
+        check::<Misnumbered>(
+            "1. a\n3. b\n2. c\n4. d\n",
+            &[("3.", "steps `3` and `2` changed places")],
+        );
+    }
+
+    #[test]
+    fn styles_of_numbering_are_fine() {
+        check::<Misnumbered>(
+            "1. a\n1. b\n1. c\n\n# x\n\n0. a\n1. b\n\n# y\n\n4. a\n5. b\n",
+            &[],
+        );
+    }
+
+    #[test]
+    fn a_procedure_that_goes_on_after_a_paragraph_is_fine() {
+        check::<Misnumbered>("1. a\n2. b\n\nWait.\n\n3. c\n4. d\n", &[]);
+        check::<Misnumbered>("1. a\n1. b\n\n![x](y.png)\n\n3. c\n", &[]);
+    }
+
+    #[test]
+    fn a_gap_over_a_paragraph_is_reported() {
+        check::<Misnumbered>(
+            "1. a\n2. b\n\nWait.\n\n4. c\n",
+            &[("4.", "step `4` follows step `2`")],
+        );
+    }
+
+    #[test]
+    fn a_heading_or_a_rule_ends_a_procedure() {
+        check::<Misnumbered>(
+            "1. a\n2. b\n\n## c\n\n4. d\n\n---\n\n7. e\n\n<!-- x -->\n\n9. f\n",
+            &[],
+        );
+    }
+
+    #[test]
+    fn parts_of_a_step_that_are_not_indented_enough_are_one_finding() {
+        check::<Misnumbered>(
+            "1. a\n2. b\n  1. c\n3. d\n",
+            &[("1.", "step `1` follows step `2`")],
+        );
+    }
+
+    #[test]
+    fn one_unbroken_list_is_renumbered() {
+        check_fix::<Misnumbered>(
+            "1. a\n2. b\n4. c\n\n   more\n5. d\n",
+            "1. a\n2. b\n3. c\n\n   more\n4. d\n",
+        );
+    }
+
+    #[test]
+    fn an_interrupted_procedure_is_never_renumbered() {
+        for page in [
+            "1. a\n2. b\n\nWait.\n\n3. c\n4. d\n",
+            "1. a\n2. b\n\nWait.\n\n3. c\n5. d\n",
+        ] {
+            check_fix::<Misnumbered>(page, page);
+        }
+    }
+}

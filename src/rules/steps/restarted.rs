@@ -1,0 +1,207 @@
+//! `steps/restarted`.
+
+use crate::diagnostic::{Applicability, Finding, Fix};
+use crate::document::{Document, Procedure, Step};
+use crate::rules::registry::{NoOptions, rule_meta};
+use crate::rules::steps::numbering::{Trust, marker, renumber};
+use crate::rules::{Context, OptionsError, PageRule, RuleMeta};
+use crate::settings::Settings;
+use crate::text::Span;
+
+/// A procedure that goes back to 1 in its middle.
+#[derive(Debug)]
+pub(crate) struct Restarted;
+
+impl PageRule for Restarted {
+    type Options = NoOptions;
+
+    const META: RuleMeta = rule_meta! {
+        /// The steps of a procedure start at 1 again.
+        ///
+        /// ## What it checks
+        ///
+        /// Ordered lists that one procedure was cut into. A picture, a code block, a quote, a note or a
+        /// paragraph that is not indented below its step ends the list, and the next step starts
+        /// another list, at 1. Two procedures that follow each other are no fault: a heading, a platform
+        /// label, a rule, a paragraph that announces new steps ("To turn it off:") or explains something
+        /// new stands between them. Neither is a list that rightly goes on with 3.
+        ///
+        /// ## Why it matters
+        ///
+        /// Readers see 1, 2, 1, 2 instead of 1 to 4, and cannot be told to go back to step 3.
+        ///
+        /// ## Bad
+        ///
+        /// ```markdown,bad
+        /// 1. Open **Settings**.
+        /// 2. Tap **Privacy**.
+        ///
+        /// ![The Privacy page](privacy.png)
+        ///
+        /// 1. Turn on **Passcode Lock**.
+        /// ```
+        ///
+        /// ## Good
+        ///
+        /// ```markdown,good
+        /// 1. Open **Settings**.
+        /// 2. Tap **Privacy**.
+        ///
+        ///    ![The Privacy page](privacy.png)
+        ///
+        /// 3. Turn on **Passcode Lock**.
+        ///
+        /// To turn it off:
+        ///
+        /// 1. Open **Settings**.
+        /// ```
+        ///
+        /// ## Fix
+        ///
+        /// The steps go on with the number that follows. The fix is unsafe, as indenting what stands
+        /// between is the other way, and there is none where the page refers to a step by a number that
+        /// would change.
+        ///
+        /// ```markdown,fixed
+        /// 1. Open **Settings**.
+        /// 2. Tap **Privacy**.
+        ///
+        /// ![The Privacy page](privacy.png)
+        ///
+        /// 3. Turn on **Passcode Lock**.
+        /// ```
+        name: "steps/restarted",
+        level: Error,
+        fix: Sometimes,
+    };
+
+    fn new(_: NoOptions, _: &Settings) -> Result<Self, OptionsError> {
+        Ok(Self)
+    }
+
+    fn check(&self, page: &Document, cx: &mut Context<'_>) {
+        for procedure in &page.procedures {
+            for part in 1..procedure.parts.len() {
+                if let Some(finding) = at_part(page, procedure, part) {
+                    cx.report(finding);
+                }
+            }
+        }
+    }
+}
+
+fn at_part(page: &Document, procedure: &Procedure, part: usize) -> Option<Finding> {
+    let steps = procedure.steps_of(part);
+    let first = steps.first()?;
+    let start = procedure.steps.first()?.written;
+    let before = procedure.steps_of(part - 1).last()?;
+    if first.written > start.max(1) || first.written == before.written + 1 {
+        return None;
+    }
+    let number = start.saturating_add(procedure.parts[part].first);
+    let message = format!(
+        "the steps start at `{}` again after step `{}`",
+        first.written, before.rendered
+    );
+    let mut finding = Finding::new(marker(page, first), message).help(format!(
+        "indent what stands between so that it belongs to the step above, or number this step {number}"
+    ));
+    if let Some(seam) = procedure.parts[part].seam.filter(|seam| !seam.is_empty()) {
+        finding = finding.related(first_line(page, seam), "this ends the list above");
+    }
+    Some(match fix(page, steps, number) {
+        Some(fix) => finding.fix(fix),
+        None => finding,
+    })
+}
+
+fn fix(page: &Document, steps: &[Step], number: u32) -> Option<Fix> {
+    let same = steps.iter().all(|step| step.written == steps[0].written);
+    let counted = if same { &steps[..1] } else { steps };
+    let mut fix = renumber(page, counted, number, Trust::Unbroken)?;
+    let is_free = fix.applicability == Applicability::Safe;
+    fix.applicability = Applicability::Unsafe;
+    fix.title = "go on with the number that follows".into();
+    is_free.then_some(fix)
+}
+
+/// The first line of a span.
+fn first_line(page: &Document, span: Span) -> Span {
+    let len = page.slice(span).find(['\n', '\r']);
+    Span::at(span.start, len.map_or(span.len(), |len| len as u32))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Restarted;
+    use crate::rules::tester::{check, check_fix};
+
+    #[track_caller]
+    fn restarts(between: &str) {
+        let page = format!("1. a\n2. b\n\n{between}\n\n1. c\n2. d\n");
+        check::<Restarted>(
+            &page,
+            &[("1.", "the steps start at `1` again after step `2`")],
+        );
+    }
+
+    #[track_caller]
+    fn is_new(between: &str) {
+        check::<Restarted>(&format!("1. a\n2. b\n\n{between}\n\n1. c\n2. d\n"), &[]);
+    }
+
+    #[test]
+    fn what_belongs_to_the_step_above_does_not_end_a_procedure() {
+        restarts("![x](y.png)");
+        restarts("```\ncode\n```");
+        restarts("> A quote.");
+        restarts("NOTE: Wait a minute.");
+        restarts(" Indented, but not enough.");
+        restarts("The page says:\n\n```\nDone\n```");
+        restarts("{{< note >}}\nWait a minute.\n{{< /note >}}");
+        restarts("<img src=\"x.png\" alt=\"x\">");
+        restarts("<!-- faqlint-disable-next-line x -->\n![x](y.png)");
+        restarts("| a | b |\n|---|---|\n| c | d |");
+    }
+
+    #[test]
+    fn what_announces_new_steps_does() {
+        is_new("To turn it off:");
+        is_new("## On the phone");
+        is_new("**On the phone**");
+        is_new("---");
+        is_new("<!-- new list -->");
+        is_new("iOS:");
+        is_new("You can also do it on the phone.");
+        is_new("```\ncode\n```\n\nTo turn it off:");
+        is_new("{% if x %}");
+        is_new("<details>");
+    }
+
+    #[test]
+    fn a_list_that_goes_on_with_the_next_number_is_fine() {
+        check::<Restarted>("1. a\n2. b\n\nWait.\n\n3. c\n\n![x](y.png)\n\n4. d\n", &[]);
+    }
+
+    #[test]
+    fn one_step_alone_in_front_of_code_and_text_is_the_start_of_a_procedure() {
+        check::<Restarted>(
+            "1. a\n\n```\ncode\n```\n\nIt takes a minute.\n\n1. c\n",
+            &[("1.", "the steps start at `1` again after step `1`")],
+        );
+    }
+
+    #[test]
+    fn the_steps_go_on() {
+        check_fix::<Restarted>(
+            "1. a\n2. b\n\n![x](y.png)\n\n1. c\n2. d\n\n> q\n\n1. e\n1. f\n",
+            "1. a\n2. b\n\n![x](y.png)\n\n3. c\n4. d\n\n> q\n\n5. e\n1. f\n",
+        );
+    }
+
+    #[test]
+    fn nothing_is_renumbered_that_the_page_refers_to() {
+        let page = "1. a\n2. b\n\n![x](y.png)\n\n1. c\n2. d\n\nRepeat step 2.\n";
+        check_fix::<Restarted>(page, page);
+    }
+}
