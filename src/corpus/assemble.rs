@@ -9,7 +9,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use crate::corpus::{
     Corpus, FileFacts, PageFacts, Resolution, Resolver, Role, relative, split_target,
 };
-use crate::document::{Document, ImageKind};
+use crate::document::{Document, ImageKind, LinkKind};
 use crate::settings::{EntryState, Settings};
 use crate::source::{Tree, read_page};
 
@@ -124,7 +124,13 @@ fn resolve_page(resolver: &Resolver<'_>, page: &PageFacts) -> (Vec<Resolution>, 
     let links = page
         .links
         .iter()
-        .map(|link| resolve(&link.target, Role::Link))
+        .map(|link| match link.kind {
+            // `<help@example.org>` and `www.example.org` have no scheme and are no paths.
+            LinkKind::Autolink | LinkKind::Bare if is_schemeless(page.target(&link.target)) => {
+                Resolution::External
+            }
+            _ => resolve(&link.target, Role::Link),
+        })
         .collect();
     let images = page
         .images
@@ -132,6 +138,10 @@ fn resolve_page(resolver: &Resolver<'_>, page: &PageFacts) -> (Vec<Resolution>, 
         .map(|image| resolve(&image.target, Role::Image))
         .collect();
     (links, images)
+}
+
+fn is_schemeless(target: &str) -> bool {
+    split_target(target).scheme.is_none()
 }
 
 /// Reads the files that links and images lead to: pages and HTML whose ids are wanted, and images.
@@ -242,7 +252,7 @@ fn unused_images(
             continue;
         };
         for (name, _) in listing.names() {
-            let file = folder.join(name);
+            let file = folder.join(&**name);
             if PICTURES.contains(&extension(&file).as_str())
                 && used.binary_search(&file.as_path()).is_err()
             {

@@ -39,7 +39,8 @@ pub struct PageFacts {
     pub topic_platforms: Vec<TopicPlatforms>,
     /// Whether the page takes in text from elsewhere, so that its anchors are not all known.
     pub includes_text: bool,
-    /// URL paths that the front matter gives the page, each starting with `/`.
+    /// Names that the front matter gives the page: from the root of the site when they start with `/`,
+    /// else from the folder of the page or the root.
     pub served_at: Vec<Box<str>>,
     /// The fragments that local links of the page want, decoded.
     pub wanted_fragments: Vec<Box<str>>,
@@ -149,14 +150,43 @@ fn wanted_fragments(doc: &Document) -> Vec<Box<str>> {
         .collect()
 }
 
-/// The absolute paths among the values of the front matter: where the generator serves the page.
+/// Keys of the front matter that say where the page is served.
+const NAME_KEYS: [&str; 8] = [
+    "aliases",
+    "alias",
+    "redirect_from",
+    "permalink",
+    "url",
+    "slug",
+    "path",
+    "id",
+];
+
+/// The names that the front matter gives the page, beside that of its file.
 fn served_at(doc: &Document) -> Vec<Box<str>> {
     let Some(block) = doc.front_matter else {
         return Vec::new();
     };
-    doc.slice(block.body)
-        .split(|c: char| c.is_whitespace() || matches!(c, '"' | '\'' | ',' | '[' | ']'))
-        .filter(|word| word.len() > 1 && word.starts_with('/') && !word.starts_with("//"))
-        .map(|word| Box::from(word.trim_end_matches('/')))
-        .collect()
+    let separator = if block.toml { '=' } else { ':' };
+    let mut names: Vec<Box<str>> = Vec::new();
+    let mut is_name = false;
+    for line in doc.slice(block.body).lines() {
+        let mut values = line;
+        let goes_on = line.starts_with([' ', '\t', '-', ']', '"', '\'']);
+        if !goes_on && let Some((key, rest)) = line.split_once(separator) {
+            is_name = NAME_KEYS.contains(&key.trim());
+            values = rest;
+        }
+        if !is_name {
+            continue;
+        }
+        let words = values
+            .split(|c: char| c.is_whitespace() || matches!(c, '"' | '\'' | ',' | '[' | ']'))
+            .map(|word| word.trim_end_matches('/'))
+            .filter(|word| word.len() > 1 || word.chars().any(char::is_alphanumeric))
+            // `/blog/:title` is a pattern.
+            .filter(|word| !word.starts_with("//") && !word.contains([':', '#']));
+        names.extend(words.map(Box::from));
+    }
+    names
 }

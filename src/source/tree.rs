@@ -3,11 +3,12 @@
 use std::path::{Component, Path, PathBuf};
 use std::sync::{Arc, RwLock};
 
+use ignore::gitignore::Gitignore;
 use rustc_hash::FxHashMap;
 use unicode_normalization::UnicodeNormalization;
 
 /// What a name in a folder stands for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Entry {
     /// A file.
     File,
@@ -18,39 +19,48 @@ pub enum Entry {
 /// The names in a folder, as the file system spells them.
 #[derive(Debug, Default)]
 pub struct Listing {
-    names: FxHashMap<Box<str>, Entry>,
-    /// Folded name to the name as spelt; the smallest where several fold to one.
-    folded: FxHashMap<String, Box<str>>,
+    /// Sorted by name.
+    names: Vec<(Box<str>, Entry)>,
+    /// Folded name to the index of the name as spelt; the smallest where several fold to one.
+    folded: FxHashMap<String, u32>,
 }
 
 impl Listing {
     /// The entry with exactly this name.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<Entry> {
-        self.names.get(name).copied()
+        let at = self
+            .names
+            .binary_search_by(|(other, _)| (**other).cmp(name))
+            .ok()?;
+        Some(self.names[at].1)
     }
 
     /// The name as the folder spells it, when it differs from `name` in case or normalisation only.
     #[must_use]
     pub fn spelling(&self, name: &str) -> Option<(&str, Entry)> {
-        let found = self.folded.get(&fold(name))?;
-        Some((found, self.get(found)?))
+        let at = *self.folded.get(&fold(name))?;
+        let (found, entry) = &self.names[at as usize];
+        Some((found, *entry))
     }
 
     /// All names, sorted.
     #[must_use]
-    pub fn names(&self) -> Vec<(&str, Entry)> {
-        let mut names: Vec<_> = self
-            .names
+    pub fn names(&self) -> &[(Box<str>, Entry)] {
+        &self.names
+    }
+
+    /// The names that start with `prefix`, sorted.
+    pub fn starting_with<'a>(&'a self, prefix: &'a str) -> impl Iterator<Item = (&'a str, Entry)> {
+        let from = self.names.partition_point(|(name, _)| **name < *prefix);
+        self.names[from..]
             .iter()
+            .take_while(move |(name, _)| name.starts_with(prefix))
             .map(|(name, entry)| (&**name, *entry))
-            .collect();
-        names.sort_unstable_by_key(|(name, _)| *name);
-        names
     }
 
     fn read(folder: &Path) -> Option<Self> {
-        let mut listing = Self::default();
+        let mut names: Vec<(Box<str>, Entry)> = Vec::new();
         for entry in std::fs::read_dir(folder).ok()?.flatten() {
             let Ok(name) = entry.file_name().into_string() else {
                 continue;
@@ -66,15 +76,16 @@ impl Listing {
             } else {
                 Entry::File
             };
-            listing.names.insert(name.into(), entry);
+            names.push((name.into(), entry));
         }
-        let mut names: Vec<&str> = listing.names.keys().map(|name| &**name).collect();
-        names.sort_unstable_by(|a, b| b.cmp(a));
-        listing.folded = names
-            .into_iter()
-            .map(|name| (fold(name), Box::from(name)))
+        names.sort_unstable();
+        let folded = names
+            .iter()
+            .enumerate()
+            .rev()
+            .map(|(index, (name, _))| (fold(name), index as u32))
             .collect();
-        Some(listing)
+        Some(Self { names, folded })
     }
 }
 
@@ -90,6 +101,7 @@ fn fold(name: &str) -> String {
 #[derive(Debug, Default)]
 pub struct Tree {
     folders: RwLock<FxHashMap<PathBuf, Option<Arc<Listing>>>>,
+    ignores: RwLock<FxHashMap<PathBuf, Arc<Gitignore>>>,
 }
 
 impl Tree {
@@ -106,6 +118,40 @@ impl Tree {
             folders.insert(folder.to_path_buf(), listing.clone());
         }
         listing
+    }
+
+    /// Whether a `.gitignore` at or below `top` names the path, which need not exist: what is not
+    /// kept under version control is made by a build.
+    #[must_use]
+    pub fn is_ignored(&self, top: &Path, path: &Path) -> bool {
+        path.ancestors()
+            .skip(1)
+            .take_while(|folder| folder.starts_with(top))
+            .any(|folder| {
+                self.ignore_of(folder)
+                    .matched_path_or_any_parents(path, false)
+                    .is_ignore()
+            })
+    }
+
+    fn ignore_of(&self, folder: &Path) -> Arc<Gitignore> {
+        if let Ok(ignores) = self.ignores.read()
+            && let Some(known) = ignores.get(folder)
+        {
+            return Arc::clone(known);
+        }
+        let has_file = self
+            .list(folder)
+            .is_some_and(|listing| listing.get(".gitignore") == Some(Entry::File));
+        let ignore = Arc::new(if has_file {
+            Gitignore::new(folder.join(".gitignore")).0
+        } else {
+            Gitignore::empty()
+        });
+        if let Ok(mut ignores) = self.ignores.write() {
+            ignores.insert(folder.to_path_buf(), Arc::clone(&ignore));
+        }
+        ignore
     }
 }
 
@@ -144,6 +190,29 @@ mod tests {
             Some(("Grüße.md", Entry::File))
         );
         assert!(tree.list(&dir.path().join("none")).is_none());
+    }
+
+    #[test]
+    fn names_are_found_by_their_start() {
+        let dir = tempfile::tempdir().expect("a folder");
+        for name in ["b.md", "b.de.md", "a.md", "bc.md"] {
+            std::fs::File::create(dir.path().join(name)).expect("a file");
+        }
+        let listing = Tree::default().list(dir.path()).expect("a listing");
+        let names: Vec<_> = listing.starting_with("b.").collect();
+        assert_eq!(names, [("b.de.md", Entry::File), ("b.md", Entry::File)]);
+    }
+
+    #[test]
+    fn what_is_ignored_is_known_without_being_there() {
+        let dir = tempfile::tempdir().expect("a folder");
+        std::fs::create_dir(dir.path().join("docs")).expect("a folder");
+        std::fs::write(dir.path().join("docs/.gitignore"), "api/\n").expect("a file");
+        let tree = Tree::default();
+        let is_ignored = |path: &str| tree.is_ignored(dir.path(), &dir.path().join(path));
+        assert!(is_ignored("docs/api/index.md"));
+        assert!(!is_ignored("docs/faq.md"));
+        assert!(!is_ignored("api/index.md"));
     }
 
     #[test]

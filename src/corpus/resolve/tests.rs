@@ -18,11 +18,36 @@ impl Site {
     }
 
     fn resolve(&self, page: &str, target: &str, role: Role) -> String {
+        self.resolve_in(&["."], &[], page, target, role)
+    }
+
+    /// With roots, and with pages that the front matter gives names.
+    fn resolve_in(
+        &self,
+        roots: &[&str],
+        names: &[(&str, &[&str])],
+        page: &str,
+        target: &str,
+        role: Role,
+    ) -> String {
         let root = self.dir.path();
         let mut settings = Settings::new(root.to_path_buf());
         settings.site.roots_given = true;
         let tree = Tree::default();
-        let resolver = Resolver::new(&settings, &tree, std::iter::empty());
+        settings.site.roots = roots
+            .iter()
+            .map(|folder| normalise(&root.join(folder)))
+            .collect();
+        let pages: Vec<PathBuf> = names.iter().map(|(page, _)| root.join(page)).collect();
+        let names: Vec<Vec<Box<str>>> = names
+            .iter()
+            .map(|(_, names)| names.iter().map(|name| Box::from(*name)).collect())
+            .collect();
+        let known = pages
+            .iter()
+            .map(PathBuf::as_path)
+            .zip(names.iter().map(Vec::as_slice));
+        let resolver = Resolver::new(&settings, &tree, known);
         match resolver.resolve(Some(&root.join(page)), target, role) {
             Resolution::Found(found) => {
                 let file = relative(root, &found.file).expect("a relative path");
@@ -79,8 +104,13 @@ fn a_slip_of_case_is_found_with_the_spelling() {
         "Guide/Log-In.md as Guide/Log-In.md"
     );
     assert_eq!(
-        site.resolve("p.md", "/guide/log-in", Role::Link),
+        site.resolve("p.md", "/Guide/LOG-IN", Role::Link),
         "Guide/Log-In.md as /Guide/Log-In"
+    );
+    // Generators that fold the paths of pages serve it so.
+    assert_eq!(
+        site.resolve("p.md", "/guide/log-in", Role::Link),
+        "Guide/Log-In.md"
     );
     assert_eq!(
         site.resolve("p.md", "img/a.png", Role::Image),
@@ -118,4 +148,96 @@ fn other_places_are_left_alone() {
         site.resolve("p.md", "/pricing/plans", Role::Link),
         "Unknown"
     );
+}
+
+#[test]
+fn names_from_the_front_matter_lead_to_their_page() {
+    let site = Site::new(&["docs/log-in.md", "docs/use/index.es.md", "p.md"]);
+    let names: &[(&str, &[&str])] = &[
+        ("docs/log-in.md", &["/account/enter", "sign-in"]),
+        ("docs/use/index.es.md", &["usar"]),
+    ];
+    let resolve = |target| site.resolve_in(&["."], names, "docs/p.md", target, Role::Link);
+    assert_eq!(resolve("sign-in"), "docs/log-in.md");
+    assert_eq!(resolve("/account/enter/"), "docs/log-in.md");
+    assert_eq!(resolve("/docs/sign-in"), "docs/log-in.md");
+    assert_eq!(resolve("usar/"), "docs/use/index.es.md");
+}
+
+#[test]
+fn what_a_generator_may_make_is_not_missing() {
+    let site = Site::new(&["docs/p.md", "docs/q.md", "docs/02-setup/1-first.md"]);
+    let resolve = |target| site.resolve_in(&["docs"], &[], "docs/p.md", target, Role::Link);
+    for target in [
+        "/rss.xml",
+        "/tags/faq",
+        "reference/api/client",
+        "/reference/api",
+        "../std/option.html",
+    ] {
+        assert_eq!(resolve(target), "Unknown", "{target}");
+    }
+    assert_eq!(resolve("setup/first"), "docs/02-setup/1-first.md");
+    assert_eq!(resolve("reference/api.md"), "missing, near nothing");
+    assert_eq!(resolve("/r"), "missing, near nothing");
+}
+
+#[test]
+fn a_folder_that_is_a_slip_of_another_is_missing() {
+    let site = Site::new(&["docs/guides/p.md", "docs/q.md"]);
+    assert_eq!(
+        site.resolve("docs/q.md", "giudes/p/", Role::Link),
+        "missing, near guides/p"
+    );
+}
+
+#[test]
+fn build_output_and_redirects_are_not_missing() {
+    let site = Site::new(&["p.md", "q.md", "r.md"]);
+    let root = site.dir.path();
+    std::fs::write(root.join(".gitignore"), "cli.md\n").expect("a file");
+    std::fs::write(root.join("_redirects"), "/old /p\n").expect("a file");
+    assert_eq!(site.resolve("p.md", "cli", Role::Link), "Unknown");
+    assert_eq!(site.resolve("p.md", "/old/", Role::Link), "Unknown");
+    assert_eq!(
+        site.resolve("p.md", "/older/", Role::Link),
+        "missing, near nothing"
+    );
+}
+
+#[test]
+fn each_language_has_its_own_pages() {
+    let site = Site::new(&[
+        "content/en/a.md",
+        "content/de/b.md",
+        "docs/fr/c.md",
+        "docs/d.md",
+    ]);
+    let hugo =
+        |target| site.resolve_in(&["content/en"], &[], "content/de/b.md", target, Role::Link);
+    assert_eq!(hugo("/de/b/"), "content/de/b.md");
+    assert_eq!(hugo("/de/a/"), "missing, near nothing");
+    let starlight = |target| site.resolve_in(&["docs"], &[], "docs/d.md", target, Role::Link);
+    assert_eq!(starlight("/fr/c/"), "docs/fr/c.md");
+    assert_eq!(starlight("/fr/d/"), "Unknown");
+}
+
+#[test]
+fn slips_of_the_pen_lead_to_what_was_meant() {
+    let site = Site::new(&["a/p.md", "b/docfx.json", "b/c/q.md"]);
+    for (target, near) in [("..\\a\\p.md", "../a/p.md"), ("(p.md)", "p.md")] {
+        let found = site.resolve("a/p.md", target, Role::Link);
+        assert_eq!(found, format!("missing, near {near}"), "{target}");
+    }
+    assert_eq!(site.resolve("b/c/q.md", "~/c/q.md", Role::Link), "b/c/q.md");
+}
+
+#[test]
+fn pages_of_the_host_lie_above_the_repository() {
+    let site = Site::new(&["p.md"]);
+    assert_eq!(
+        site.resolve("p.md", "../../issues/new", Role::Link),
+        "External"
+    );
+    assert_eq!(site.resolve("p.md", "../../x", Role::Link), "OutsideRoot");
 }

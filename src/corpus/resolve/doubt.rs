@@ -1,0 +1,197 @@
+//! When a target that no file answers is a fault, and when only the site generator can know.
+
+use std::path::{Path, PathBuf};
+
+use super::names::{Form, is_page_file};
+use super::served::is_generated;
+use super::{Gap, Resolution, Resolver, Role};
+use crate::settings::Preset;
+use crate::source::Entry;
+
+/// What follows a repository on its host, and so lies above its root: `../../issues`.
+const HOST_PAGES: [&str; 19] = [
+    "issues",
+    "pull",
+    "pulls",
+    "wiki",
+    "releases",
+    "discussions",
+    "tree",
+    "blob",
+    "raw",
+    "actions",
+    "security",
+    "projects",
+    "labels",
+    "milestones",
+    "compare",
+    "commit",
+    "commits",
+    "tags",
+    "edit",
+];
+
+impl Resolver<'_> {
+    /// The folders a rooted path may start in: the roots, and for a path that starts with a language,
+    /// the folder of that language beside a root that is one itself.
+    pub(super) fn roots_for(&self, rest: &str) -> Vec<PathBuf> {
+        let mut roots = self.settings.site.roots.clone();
+        let first = rest.split('/').next().unwrap_or_default();
+        if !is_language(first) {
+            return roots;
+        }
+        for root in &self.settings.site.roots {
+            let name = root.file_name().and_then(|name| name.to_str());
+            if name.is_some_and(is_language)
+                && let Some(parent) = root.parent()
+                && !roots.iter().any(|known| known == parent)
+                && self.tree.list(&parent.join(first)).is_some()
+            {
+                roots.push(parent.to_path_buf());
+            }
+        }
+        roots
+    }
+
+    /// The folder that `~/` stands for in docfx: the nearest above the page with a `docfx.json`.
+    pub(super) fn docset(&self, page: Option<&Path>) -> Option<PathBuf> {
+        let folders = page?.ancestors().skip(1);
+        folders
+            .take_while(|folder| folder.starts_with(&self.settings.boundary))
+            .find(|folder| {
+                let listing = self.tree.list(folder);
+                listing.is_some_and(|listing| listing.get("docfx.json").is_some())
+            })
+            .map(Path::to_path_buf)
+    }
+
+    /// Whether a rooted path that leads nowhere is a fault: the roots are known, and the path leads
+    /// into a part of the site that is made from their files.
+    pub(super) fn is_certain(
+        &self,
+        rest: &str,
+        prefix: &str,
+        form: Form,
+        has_neighbour: bool,
+    ) -> bool {
+        if !self.settings.site.roots_given || rest.starts_with("..") {
+            return false;
+        }
+        if prefix != "/" {
+            // `~/a.md` and `@/a.md` name source files; what else may follow is the generator's.
+            return form == Form::Source;
+        }
+        let first = rest.split('/').next().unwrap_or_default();
+        let is_only = !rest.trim_end_matches('/').contains('/');
+        if is_only {
+            return form != Form::Url || has_neighbour || self.roots_hold_pages();
+        }
+        let languages = self.roots_for(rest);
+        languages.iter().any(|root| {
+            self.tree.list(root).is_some_and(|listing| {
+                listing.get(first).is_some() || listing.spelling(first).is_some()
+            })
+        })
+    }
+
+    /// Whether pages lie in the roots themselves, so that `/faq` is likely to mean one of them.
+    fn roots_hold_pages(&self) -> bool {
+        self.settings.site.roots.iter().any(|root| {
+            self.tree.list(root).is_some_and(|listing| {
+                let count = |kind: fn(&(Box<str>, Entry)) -> bool| {
+                    listing.names().iter().filter(|entry| kind(entry)).count()
+                };
+                let pages = count(|(name, _)| is_page_file(name));
+                pages > 0 && pages >= count(|(_, entry)| *entry == Entry::Folder)
+            })
+        })
+    }
+
+    /// Whether a page that a language lacks is served from the language beside whose folders it lies.
+    pub(super) fn falls_back(&self, root: &Path, rest: &str, form: Form, role: Role) -> bool {
+        let Some((first, page)) = rest.split_once('/') else {
+            return false;
+        };
+        is_language(first)
+            && !page.trim_matches('/').is_empty()
+            && self.locate(root, page, form, role).is_ok()
+    }
+
+    /// Whether a target that is not there may be made by the site generator or a build: it is kept out
+    /// of version control, it is sent elsewhere, every generator makes its like, or it is written as a
+    /// URL whose folder is no part of the tree at all.
+    pub(super) fn may_be_made(
+        &self,
+        full: &Path,
+        form: Form,
+        gap: &Gap,
+        nearest: Option<&str>,
+        role: Role,
+    ) -> bool {
+        let is_url = form == Form::Url && role == Role::Link;
+        let has_made_part = is_generated(&gap.segment)
+            || full
+                .components()
+                .any(|part| matches!(part.as_os_str().to_str(), Some("generated" | "_generated")));
+        if role == Role::Link && form != Form::Source && has_made_part {
+            return true;
+        }
+        if is_url && gap.rest > 0 && nearest.is_none() {
+            return true;
+        }
+        let redirects = self.served.redirects(self.settings, self.tree);
+        if redirects.has_file(full) {
+            return true;
+        }
+        let top = &self.settings.boundary;
+        self.tree.is_ignored(top, full)
+            || (is_url && self.tree.is_ignored(top, &full.with_extension("md")))
+    }
+
+    /// Whether a place lies in no root although roots are known: another part of the same host.
+    pub(super) fn leaves_roots(&self, full: &Path) -> bool {
+        let site = &self.settings.site;
+        site.roots_given && !site.roots.iter().any(|root| full.starts_with(root))
+    }
+
+    pub(super) fn may_serve_folders(&self) -> bool {
+        !matches!(
+            self.settings.site.preset,
+            Preset::Plain | Preset::Github | Preset::Telegram
+        )
+    }
+
+    pub(super) fn is_outside(&self, page: Option<&Path>, file: &Path) -> bool {
+        let root = &self.settings.boundary;
+        let is_page_inside = page.is_some_and(|page| page.starts_with(root));
+        is_page_inside
+            && !file.starts_with(root)
+            && !self
+                .settings
+                .site
+                .roots
+                .iter()
+                .any(|root| file.starts_with(root))
+    }
+}
+
+/// A path out of the repository: above it lies the host that shows it, or nothing that can be known.
+pub(super) fn outside(path: &str) -> Resolution {
+    let rest = path.trim_start_matches("../");
+    let first = rest.split('/').next().unwrap_or_default();
+    if HOST_PAGES.contains(&first) {
+        Resolution::External
+    } else {
+        Resolution::OutsideRoot
+    }
+}
+
+/// Whether a name is a language tag as sites use them in paths: `de`, `pt-br`, `zh_CN`.
+fn is_language(name: &str) -> bool {
+    let mut parts = name.split(['-', '_']);
+    let language = parts.next().unwrap_or_default();
+    let is_letters = |part: &str| part.bytes().all(|byte| byte.is_ascii_alphabetic());
+    language.len() == 2
+        && is_letters(language)
+        && parts.all(|part| matches!(part.len(), 2 | 4) && is_letters(part))
+}

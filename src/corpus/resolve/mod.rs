@@ -1,0 +1,353 @@
+//! Where a link or image leads, by the files on disk.
+
+mod doubt;
+mod locate;
+mod names;
+mod served;
+
+use std::path::{Path, PathBuf};
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use crate::corpus::{LinkTarget, split_target};
+use crate::settings::Settings;
+use crate::source::{Tree, normalise};
+
+use doubt::outside;
+use locate::Gap;
+use names::{Form, INDEX, form_of};
+use served::Served;
+
+/// Where a link or image leads.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Resolution {
+    /// To another site, a mailbox, a phone, or into the page itself by `data:`.
+    External,
+    /// Nobody can know without the site generator.
+    Unknown,
+    /// To the page it stands on.
+    SamePage,
+    /// To a file or folder that is there.
+    Found(Box<Found>),
+    /// To nothing.
+    Missing(Box<Missing>),
+    /// To a place above the root of the site.
+    OutsideRoot,
+}
+
+/// A target that is there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Found {
+    /// The file, or the folder when it has no index page: absolute and normalised.
+    pub file: PathBuf,
+    /// Whether `file` is a folder without an index page.
+    pub is_folder: bool,
+    /// The path as it should be written, when case or Unicode normalisation of the written one is wrong.
+    pub spelling: Option<Box<str>>,
+    /// The prefix of the site itself that an absolute URL was matched with: index into the settings.
+    pub own_site: Option<u32>,
+}
+
+/// A target that is not there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Missing {
+    /// The path that was looked for, relative to the page or the root.
+    pub wanted: Box<str>,
+    /// The path of the nearest thing that is there, as it would be written, if one is near.
+    pub nearest: Option<Box<str>>,
+}
+
+/// What a target is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Role {
+    /// A page or download.
+    Link,
+    /// An image or other media.
+    Image,
+}
+
+/// Finds where targets lead.
+#[derive(Debug)]
+pub struct Resolver<'a> {
+    settings: &'a Settings,
+    tree: &'a Tree,
+    pages: FxHashSet<&'a Path>,
+    served: Served<'a>,
+    by_stem: FxHashMap<&'a str, Vec<&'a Path>>,
+}
+
+impl<'a> Resolver<'a> {
+    /// A resolver over the given pages: each with its file and the names it is served under.
+    pub fn new(
+        settings: &'a Settings,
+        tree: &'a Tree,
+        pages: impl Iterator<Item = (&'a Path, &'a [Box<str>])>,
+    ) -> Self {
+        let mut resolver = Self {
+            settings,
+            tree,
+            pages: FxHashSet::default(),
+            served: Served::default(),
+            by_stem: FxHashMap::default(),
+        };
+        for (file, names) in pages {
+            resolver.pages.insert(file);
+            resolver.served.add(file, names);
+            if let Some(stem) = file.file_stem().and_then(|stem| stem.to_str()) {
+                resolver.by_stem.entry(stem).or_default().push(file);
+            }
+        }
+        resolver
+    }
+
+    /// Where `target`, written on the page `page`, leads.
+    #[must_use]
+    pub fn resolve(&self, page: Option<&Path>, target: &str, role: Role) -> Resolution {
+        let parts = split_target(target);
+        if !parts.is_local() {
+            return self.own_site(target).unwrap_or(Resolution::External);
+        }
+        if parts.path.is_empty() {
+            return if role == Role::Link {
+                Resolution::SamePage
+            } else {
+                Resolution::Unknown
+            };
+        }
+        if parts.path.contains('\0') {
+            return Resolution::Unknown;
+        }
+        let path = parts.decoded_path();
+        if let Some(meant) = slip_of_the_pen(&path) {
+            return self.meant(page, &path, &meant, role);
+        }
+        if let Some(rest) = site_rooted(&path) {
+            return self.below_roots(page, rest, &path, role);
+        }
+        let Some(folder) = page.and_then(Path::parent) else {
+            return Resolution::Unknown;
+        };
+        self.below_page(page, folder, &parts, &path, role)
+    }
+
+    /// A path with a slip of the pen: to nothing, and near to what it means without.
+    fn meant(&self, page: Option<&Path>, path: &str, meant: &str, role: Role) -> Resolution {
+        match self.resolve(page, meant, role) {
+            Resolution::Found(found) => Resolution::Missing(Box::new(Missing {
+                wanted: path.into(),
+                nearest: Some(found.spelling.unwrap_or_else(|| meant.into())),
+            })),
+            Resolution::Missing(missing) => Resolution::Missing(Box::new(Missing {
+                wanted: path.into(),
+                ..*missing
+            })),
+            _ => Resolution::Unknown,
+        }
+    }
+
+    fn below_page(
+        &self,
+        page: Option<&Path>,
+        folder: &Path,
+        parts: &LinkTarget<'_>,
+        path: &str,
+        role: Role,
+    ) -> Resolution {
+        let full = normalise(&folder.join(path));
+        let is_outside = self.is_outside(page, &full);
+        if self.pages.contains(full.as_path()) && !is_outside {
+            return found(full, None);
+        }
+        let form = form_of(path);
+        let first = self.locate(folder, path, form, role);
+        let gap = match first {
+            Ok(place) if self.is_outside(page, &place.file) => return Resolution::OutsideRoot,
+            Ok(place) => return Resolution::Found(Box::new(place)),
+            Err(gap) => gap,
+        };
+        if is_outside {
+            return outside(path);
+        }
+        if let Some(file) = self.served.at_place(&full) {
+            return found(file.to_path_buf(), None);
+        }
+        // A generator that serves `a/b.md` as `a/b/` resolves links from there.
+        if self.may_serve_folders()
+            && form != Form::Source
+            && let Some(stem) = page.and_then(Path::file_stem)
+            && let Ok(place) = self.locate(&folder.join(stem), path, form, role)
+        {
+            return Resolution::Found(Box::new(Found {
+                spelling: None,
+                ..place
+            }));
+        }
+        let nearest = gap.nearest.clone().or_else(|| self.moved(folder, path));
+        let leaves_root = form == Form::Url && path.starts_with("../") && self.leaves_roots(&full);
+        if leaves_root || self.may_be_made(&full, form, &gap, nearest.as_deref(), role) {
+            return Resolution::Unknown;
+        }
+        Resolution::Missing(Box::new(Missing {
+            wanted: parts.path.into(),
+            nearest,
+        }))
+    }
+
+    /// A target that starts at the root of the site.
+    fn below_roots(
+        &self,
+        page: Option<&Path>,
+        rest: &str,
+        written: &str,
+        role: Role,
+    ) -> Resolution {
+        let form = form_of(rest);
+        let prefix = &written[..written.len() - rest.len()];
+        let mut gaps = Vec::new();
+        let own = if prefix == "~/" {
+            self.docset(page)
+        } else {
+            None
+        };
+        for root in own.into_iter().chain(self.roots_for(rest)) {
+            match self.locate(&root, rest, form, role) {
+                Ok(place) => {
+                    let spelling = place
+                        .spelling
+                        .map(|spelling| format!("{prefix}{spelling}").into());
+                    return Resolution::Found(Box::new(Found { spelling, ..place }));
+                }
+                Err(gap) => gaps.push((root, gap)),
+            }
+        }
+        if let Some(file) = self.served_below_roots(rest) {
+            return found(file.to_path_buf(), None);
+        }
+        // The root that knows most of the path is the one that was meant.
+        let Some((root, gap)) = gaps.into_iter().min_by_key(|(_, gap)| gap.rest) else {
+            return Resolution::Unknown;
+        };
+        let nearest = gap.nearest.clone();
+        if !self.is_certain(rest, prefix, form, nearest.is_some())
+            || self.may_be_made(&root.join(rest), form, &gap, nearest.as_deref(), role)
+            || self
+                .served
+                .redirects(self.settings, self.tree)
+                .has_url(rest)
+            || self.falls_back(&root, rest, form, role)
+        {
+            return Resolution::Unknown;
+        }
+        Resolution::Missing(Box::new(Missing {
+            wanted: written.into(),
+            nearest: nearest.map(|near| format!("{prefix}{near}").into()),
+        }))
+    }
+
+    fn served_below_roots(&self, rest: &str) -> Option<&'a Path> {
+        let at_place = |root: &PathBuf| self.served.at_place(&normalise(&root.join(rest)));
+        self.served
+            .at_url(rest)
+            .or_else(|| self.settings.site.roots.iter().find_map(at_place))
+    }
+
+    /// An absolute URL of the site itself.
+    fn own_site(&self, target: &str) -> Option<Resolution> {
+        let sites = self.settings.own_sites.iter().zip(0_u32..);
+        let (site, index) = sites
+            .filter(|(site, _)| is_below(target, &site.prefix))
+            .max_by_key(|(site, _)| site.prefix.len())?;
+        let parts = split_target(&target[site.prefix.len()..]);
+        let rest = parts.decoded_path();
+        let rest = rest.trim_matches('/');
+        let place = if rest.is_empty() && !site.target.is_dir() {
+            Found {
+                file: site.target.clone(),
+                is_folder: false,
+                spelling: None,
+                own_site: None,
+            }
+        } else {
+            self.locate(&site.target, rest, form_of(rest), Role::Link)
+                .ok()?
+        };
+        Some(Resolution::Found(Box::new(Found {
+            own_site: Some(index),
+            spelling: None,
+            ..place
+        })))
+    }
+
+    /// The one page with the wanted file name elsewhere in the corpus, as a relative path.
+    fn moved(&self, folder: &Path, path: &str) -> Option<Box<str>> {
+        let name = path.trim_end_matches('/').rsplit('/').next()?;
+        if form_of(name) == Form::File || INDEX.iter().any(|index| index.eq_ignore_ascii_case(name))
+        {
+            return None;
+        }
+        let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+        let [page] = self.by_stem.get(stem)?.as_slice() else {
+            return None;
+        };
+        let page = relative(folder, page)?;
+        Some(match form_of(name) {
+            Form::Source => page.into(),
+            _ => page.rsplit_once('.')?.0.into(),
+        })
+    }
+}
+
+fn found(file: PathBuf, spelling: Option<Box<str>>) -> Resolution {
+    Resolution::Found(Box::new(Found {
+        file,
+        is_folder: false,
+        spelling,
+        own_site: None,
+    }))
+}
+
+/// What a path means that has `\\` for `/`, or a second pair of brackets around it.
+fn slip_of_the_pen(path: &str) -> Option<String> {
+    let bare = path.trim_start_matches(['(', '<', '[']);
+    let is_wrapped = bare.len() < path.len() && !bare.is_empty();
+    if !is_wrapped && !path.contains('\\') {
+        return None;
+    }
+    let bare = if is_wrapped {
+        bare.trim_end_matches([')', '>', ']'])
+    } else {
+        bare
+    };
+    Some(bare.replace('\\', "/"))
+}
+
+/// What follows the mark of a site-rooted path: `/x`, `~/x`, `@/x`, `@site/x`.
+fn site_rooted(path: &str) -> Option<&str> {
+    ["@site/", "~/", "@/", "/"]
+        .iter()
+        .find_map(|mark| path.strip_prefix(mark))
+}
+
+fn is_below(target: &str, prefix: &str) -> bool {
+    let rest = target.strip_prefix(prefix);
+    rest.is_some_and(|rest| {
+        rest.is_empty() || prefix.ends_with('/') || rest.starts_with(['/', '#', '?'])
+    })
+}
+
+/// The path from a folder to a file, with `/` and `..`; both absolute.
+#[must_use]
+pub fn relative(folder: &Path, file: &Path) -> Option<String> {
+    let from: Vec<_> = folder.components().collect();
+    let to: Vec<_> = file.components().collect();
+    let common = from.iter().zip(&to).take_while(|(a, b)| a == b).count();
+    let ups = std::iter::repeat_n("..", from.len() - common);
+    let downs = to[common..]
+        .iter()
+        .map(|component| component.as_os_str().to_str());
+    let parts: Option<Vec<&str>> = ups.map(Some).chain(downs).collect();
+    parts.map(|parts| parts.join("/"))
+}
+
+#[cfg(test)]
+mod tests;
