@@ -10,13 +10,13 @@ use crate::config::reader::{Reader, Table, Value, span_of};
 use crate::config::vocabulary::{self, PlatformEntry};
 use crate::diagnostic::Level;
 use crate::rules::{self, RULES};
-use crate::settings::{DialectChoice, OwnSite, Pattern, Preset, Term};
+use crate::settings::{DialectChoice, Layout, OwnSite, Pattern, Preset, Term};
 use crate::slug::Dialect;
 use crate::source::normalise;
 use crate::text::Span;
 
 /// The keys of a file.
-pub(super) const KEYS: [&str; 16] = [
+pub(super) const KEYS: [&str; 17] = [
     "site",
     "include",
     "exclude",
@@ -33,6 +33,7 @@ pub(super) const KEYS: [&str; 16] = [
     "override",
     "$schema",
     "boundary",
+    "translations",
 ];
 
 /// What one file says; what it does not say is `None` or empty.
@@ -47,6 +48,8 @@ pub(super) struct Layer<'a> {
     pub(super) exclude: Option<GlobSet>,
     pub(super) own_sites: Vec<OwnSite>,
     pub(super) language: Option<String>,
+    pub(super) translation_source: Option<String>,
+    pub(super) layouts: Option<Vec<Layout>>,
     pub(super) platforms: Vec<PlatformEntry>,
     pub(super) only: Option<Vec<(String, Span)>>,
     pub(super) expected: Option<Vec<(String, Span)>>,
@@ -105,6 +108,7 @@ fn read_key<'a>(reader: &mut Reader, layer: &mut Layer<'a>, key: &str, value: &V
         "exclude" => layer.exclude = globs(reader, value, key),
         "own_sites" => own_sites(reader, layer, value),
         "lang" => layer.language = reader.string(value, key).map(str::to_owned),
+        "translations" => translations(reader, layer, value),
         "rules" => layer.rules = rule_settings(reader, value),
         "platform" => layer.platforms = vocabulary::platforms(reader, value),
         "platforms" => platform_set(reader, layer, value),
@@ -112,6 +116,32 @@ fn read_key<'a>(reader: &mut Reader, layer: &mut Layer<'a>, key: &str, value: &V
         "pattern" => layer.patterns = vocabulary::patterns(reader, value),
         "override" => layer.overrides = overrides(reader, value),
         _ => {}
+    }
+}
+
+/// `[translations]`: the language of the source, and where the pages of a language lie.
+fn translations(reader: &mut Reader, layer: &mut Layer<'_>, value: &Value<'_>) {
+    let Some(table) = reader.table(value, "translations") else {
+        return;
+    };
+    reader.refuse_unknown(table, &["source", "layout"], " in `[translations]`");
+    for (key, value) in table {
+        match &**key.get_ref() {
+            "source" => {
+                layer.translation_source = reader.string(value, "source").map(str::to_owned);
+            }
+            "layout" => {
+                let mut layouts = Vec::new();
+                for (text, span) in reader.strings(value, "layout") {
+                    match Layout::new(&text) {
+                        Ok(layout) => layouts.push(layout),
+                        Err(message) => reader.problem(span, message, None),
+                    }
+                }
+                layer.layouts = Some(layouts);
+            }
+            _ => {}
+        }
     }
 }
 

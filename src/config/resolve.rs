@@ -322,6 +322,7 @@ fn settings(
     {
         settings.language = language;
     }
+    settings.translations = translations(layers);
     settings.own_sites = layers
         .iter()
         .flat_map(|(_, layer)| layer.own_sites.iter().cloned())
@@ -337,6 +338,19 @@ fn settings(
         }
     }
     settings.platforms = platforms(layers, problems);
+    settings
+}
+
+fn translations(layers: &Layers<'_, '_>) -> TranslationSettings {
+    let mut settings = TranslationSettings::default();
+    for (_, layer) in layers {
+        if let Some(source) = &layer.translation_source {
+            settings.source.clone_from(source);
+        }
+        if let Some(layouts) = &layer.layouts {
+            settings.layouts.clone_from(layouts);
+        }
+    }
     settings
 }
 

@@ -96,6 +96,10 @@ fn properties() -> Value {
         "root": { "$ref": "#/$defs/paths", "description": "Folders that a link which starts with / is relative to, tried in order." },
         "boundary": { "type": "string", "description": "The folder that relative links may not leave." },
         "own_sites": { "type": "object", "additionalProperties": { "type": "string" }, "description": "URLs of this site, and the file or folder each is made from." },
+        "translations": { "type": "object", "additionalProperties": false, "properties": {
+            "source": { "type": "string", "description": "The language that the others are translated from, a BCP 47 tag." },
+            "layout": { "$ref": "#/$defs/paths", "description": "Where the pages of a language lie: `{lang}` and `{page}` once each, `…` for folders between." },
+        } },
         "rules": { "$ref": "#/$defs/rules" },
         "platforms": { "type": "object", "additionalProperties": false, "properties": {
             "only": { "$ref": "#/$defs/texts", "description": "The platforms of this site, in the order expected on pages." },

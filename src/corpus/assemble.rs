@@ -7,7 +7,7 @@ use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::corpus::{
-    Corpus, FileFacts, PageFacts, Resolution, Resolver, Role, relative, split_target,
+    Corpus, FileFacts, PageFacts, Resolution, Resolver, Role, Translations, relative, split_target,
 };
 use crate::document::{Document, ImageKind, LinkKind};
 use crate::settings::{EntryState, Settings};
@@ -64,6 +64,8 @@ impl Corpus {
         let lost = lost_pages(&pages[..checked], &tree, settings);
         let mut corpus = Self::new(pages, checked);
         corpus.set_lost_pages(lost, cwd);
+        let translations = Translations::new(corpus.checked());
+        corpus.set_translations(translations);
         corpus.set_files(files);
         corpus.set_unused_images(unused);
         corpus

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashSet;
 
+use crate::corpus::translations::{Part, parts};
 use crate::corpus::{Resolution, relative, split_target};
 use crate::document::{
     Anchor, Document, FrontMatter, Heading, Image, Link, LinkKind, PlatformLabel,
@@ -48,6 +49,10 @@ pub struct PageFacts {
     pub link_targets: Vec<Resolution>,
     /// Where each image is, in the order of `images`; empty until the corpus is resolved.
     pub image_targets: Vec<Resolution>,
+    /// Its shape, when the page is part of a set of translations.
+    pub parts: Vec<Part>,
+    /// The path of the page it is a translation of, and its language.
+    pub source: Option<(Arc<str>, String)>,
     ids: FxHashSet<Box<str>>,
 }
 
@@ -85,7 +90,25 @@ impl PageFacts {
             wanted_fragments,
             link_targets: Vec::new(),
             image_targets: Vec::new(),
+            parts: Vec::new(),
+            source: None,
             ids,
+        }
+    }
+
+    /// [`PageFacts::new`] for a page that is compared with its translations: `source` is the path of
+    /// the page it is a translation of, and its language.
+    #[must_use]
+    pub fn with_shape(
+        doc: Document,
+        file: Option<PathBuf>,
+        source: Option<(Arc<str>, String)>,
+    ) -> Self {
+        let parts = parts(&doc);
+        Self {
+            parts,
+            source,
+            ..Self::new(doc, file)
         }
     }
 

@@ -7,6 +7,7 @@ mod index;
 mod nearest;
 mod resolve;
 mod target;
+mod translations;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -19,6 +20,9 @@ pub use files::{FileFacts, ImageFacts};
 pub use index::AnchorHome;
 pub use resolve::{Found, Missing, Resolution, Resolver, Role, relative};
 pub use target::{LinkTarget, split_target};
+pub use translations::{
+    Coverage, Part, Section, Steps, Translation, Translations, comparable_target, pair,
+};
 
 /// Index of a page in the corpus.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -34,6 +38,7 @@ pub struct Corpus {
     anchors: index::AnchorIndex,
     unused_images: Vec<Arc<str>>,
     lost_pages: Vec<Box<str>>,
+    translations: Translations,
     cwd: PathBuf,
 }
 
@@ -56,6 +61,7 @@ impl Corpus {
             anchors,
             unused_images: Vec::new(),
             lost_pages: Vec::new(),
+            translations: Translations::default(),
             cwd: PathBuf::new(),
         }
     }
@@ -86,6 +92,17 @@ impl Corpus {
     #[must_use]
     pub fn lost_pages(&self) -> &[Box<str>] {
         &self.lost_pages
+    }
+
+    /// Adds what is known of translations.
+    pub fn set_translations(&mut self, translations: Translations) {
+        self.translations = translations;
+    }
+
+    /// The translations of the corpus.
+    #[must_use]
+    pub fn translations(&self) -> &Translations {
+        &self.translations
     }
 
     /// The folder that paths of findings start from: absolute.

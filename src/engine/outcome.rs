@@ -1,9 +1,11 @@
 //! What a run gives back.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
+use crate::corpus::Coverage;
 use crate::diagnostic::Diagnostic;
 
 /// The text of a page that has findings, kept for reporters and fixes.
@@ -56,6 +58,8 @@ pub struct Outcome {
     pub sources: Vec<Source>,
     /// The counts.
     pub summary: Summary,
+    /// How much of the source each language of the corpus has, by tag.
+    pub translations: BTreeMap<String, Coverage>,
     /// Where the time went.
     pub statistics: RunStatistics,
 }

@@ -63,7 +63,12 @@ pub fn check(config: &Config, request: &Request<'_>) -> Result<Outcome, EngineEr
         outcome.summary.files = corpus.checked().len();
         outcome.summary.suppressed = suppressed;
         outcome.sources = sources(config, &corpus, &outcome.diagnostics);
+        outcome.translations = corpus.translations().coverage().clone();
         outcome.statistics = clock.statistics(bytes);
+        outcome
+            .statistics
+            .notes
+            .extend(config.settings.site.evidence.iter().cloned());
         Ok(outcome)
     })
 }
@@ -103,6 +108,19 @@ struct Input {
     path: Arc<str>,
     file: PathBuf,
     text: Option<String>,
+    translation: Place,
+}
+
+/// What the paths say of a page among the translations of the run.
+#[derive(Default)]
+enum Place {
+    /// It is not translated.
+    #[default]
+    Alone,
+    /// It is the source of a translation.
+    Source,
+    /// It is a translation of the page with this path, in this language.
+    Translation(Arc<str>, String),
 }
 
 fn inputs(config: &Config, request: &Request<'_>) -> Result<Vec<Input>, EngineError> {
@@ -112,6 +130,7 @@ fn inputs(config: &Config, request: &Request<'_>) -> Result<Vec<Input>, EngineEr
             path: display_path(&request.cwd, &file),
             file,
             text: Some(text.clone()),
+            translation: Place::Alone,
         }]);
     }
     let paths: Vec<PathBuf> = if request.paths.is_empty() {
@@ -148,11 +167,30 @@ fn inputs(config: &Config, request: &Request<'_>) -> Result<Vec<Input>, EngineEr
             path: display_path(&request.cwd, &file),
             file,
             text: None,
+            translation: Place::Alone,
         })
         .collect();
     inputs.sort_by(|a, b| a.path.cmp(&b.path));
     inputs.dedup_by(|a, b| a.path == b.path);
+    pair_translations(config, &mut inputs);
     Ok(inputs)
+}
+
+/// Finds out by the paths which pages are translations of which.
+fn pair_translations(config: &Config, inputs: &mut [Input]) {
+    let relative: Vec<String> = inputs
+        .iter()
+        .map(|input| display_path(&config.base, &input.file).to_string())
+        .collect();
+    let relative: Vec<&str> = relative.iter().map(String::as_str).collect();
+    let pairs = crate::corpus::pair(&relative, &config.settings.translations);
+    for (index, pair) in pairs.into_iter().enumerate() {
+        if let Some((source, language)) = pair {
+            let path = Arc::clone(&inputs[source].path);
+            inputs[source].translation = Place::Source;
+            inputs[index].translation = Place::Translation(path, language);
+        }
+    }
 }
 
 /// A page that was read, beside its facts.
@@ -218,7 +256,14 @@ fn read_one(
         }
     }
     let suppressions = Suppressions::new(&doc.text, suppressions(&doc));
-    let facts = PageFacts::new(doc, Some(input.file));
+    let file = Some(input.file);
+    let facts = match input.translation {
+        Place::Alone => PageFacts::new(doc, file),
+        Place::Source => PageFacts::with_shape(doc, file, None),
+        Place::Translation(source, language) => {
+            PageFacts::with_shape(doc, file, Some((source, language)))
+        }
+    };
     Ok((
         facts,
         Page {

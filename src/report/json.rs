@@ -8,7 +8,7 @@ use serde::Serialize;
 use serde_json::ser::{CompactFormatter, Formatter};
 
 use crate::diagnostic::{Diagnostic, Level};
-use crate::engine::{Outcome, Summary};
+use crate::engine::Outcome;
 use crate::report::place::Pages;
 use crate::text::escape;
 
@@ -54,11 +54,54 @@ struct Counts {
     suppressed: usize,
     /// Findings that a baseline holds back.
     baselined: usize,
+    /// How much of the source each language has, sorted by language.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    translations: Vec<Translated>,
 }
 
-impl From<Summary> for Counts {
-    fn from(summary: Summary) -> Self {
+/// How much of the source one language has.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "Translation")]
+struct Translated {
+    /// BCP 47 tag, in lower case.
+    language: String,
+    /// Pages.
+    pages: Matched,
+    /// Topics of those pages.
+    topics: Matched,
+    /// Steps of those pages.
+    steps: Matched,
+}
+
+/// What has a counterpart, of what there is in the source.
+#[derive(Debug, Serialize, JsonSchema)]
+struct Matched {
+    /// What has a counterpart.
+    matched: usize,
+    /// What there is in the source.
+    total: usize,
+}
+
+impl From<(usize, usize)> for Matched {
+    fn from((matched, total): (usize, usize)) -> Self {
+        Self { matched, total }
+    }
+}
+
+impl From<&Outcome> for Counts {
+    fn from(outcome: &Outcome) -> Self {
+        let summary = outcome.summary;
+        let translations = outcome
+            .translations
+            .iter()
+            .map(|(language, coverage)| Translated {
+                language: language.clone(),
+                pages: coverage.pages.into(),
+                topics: coverage.topics.into(),
+                steps: coverage.steps.into(),
+            });
         Self {
+            translations: translations.collect(),
             files: summary.files,
             errors: summary.errors,
             warnings: summary.warnings,
@@ -186,7 +229,7 @@ pub(super) fn write(outcome: &Outcome, out: &mut dyn io::Write) -> io::Result<()
     };
     write_value(&tool, out)?;
     write!(out, ",\n \"summary\":")?;
-    write_value(&Counts::from(outcome.summary), out)?;
+    write_value(&Counts::from(outcome), out)?;
     write!(out, ",\n \"diagnostics\":[")?;
     let mut pages = Pages::new(outcome);
     for (index, diagnostic) in outcome.diagnostics.iter().enumerate() {

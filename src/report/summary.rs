@@ -144,6 +144,26 @@ pub fn statistics(outcome: &Outcome, options: &ReportOptions) -> String {
     for (count, what) in held.into_iter().filter(|(count, _)| *count > 0) {
         let _ = writeln!(out, "{count:>6}  {what}");
     }
+    out.push_str(&coverage(outcome));
+    out
+}
+
+/// How much of the source each language has; empty without translations.
+fn coverage(outcome: &Outcome) -> String {
+    let mut out = String::new();
+    for (language, coverage) in &outcome.translations {
+        let share = |(matched, total): (usize, usize)| match total {
+            0 => "-".to_owned(),
+            total => format!("{matched}/{total} ({} %)", 100 * matched / total),
+        };
+        let _ = writeln!(
+            out,
+            "{language:>6}  pages {}, topics {}, steps {}",
+            share(coverage.pages),
+            share(coverage.topics),
+            share(coverage.steps),
+        );
+    }
     out
 }
 

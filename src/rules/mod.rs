@@ -36,4 +36,15 @@ rules! {
     structure {
         page skipped_level::SkippedLevel,
     }
+    translations {
+        site differing_images::DifferingImages,
+        site differing_links::DifferingLinks,
+        site differing_platforms::DifferingPlatforms,
+        site differing_steps::DifferingSteps,
+        site missing_anchor::MissingAnchor,
+        site missing_page::MissingPage,
+        site missing_topic::MissingTopic,
+        site stale::Stale;
+        compare
+    }
 }

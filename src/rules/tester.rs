@@ -224,6 +224,8 @@ pub(crate) fn site_findings<R: SiteRule>(
     settings.site.roots_given = true;
     change(&mut settings);
     let mut pages = Vec::new();
+    let paths: Vec<&str> = files.iter().map(|(path, _)| *path).collect();
+    let pairs = crate::corpus::pair(&paths, &settings.translations);
     for (index, (path, content)) in files.iter().enumerate() {
         let file = root.join(path);
         std::fs::create_dir_all(file.parent().expect("a parent")).expect("folders");
@@ -232,7 +234,9 @@ pub(crate) fn site_findings<R: SiteRule>(
         if file.extension().is_some_and(|extension| extension == "md") {
             let text = if index == 0 { page } else { content };
             let doc = Document::parse(Arc::from(*path), Arc::from(text), &settings);
-            pages.push(PageFacts::new(doc, Some(file)));
+            let source = pairs[index].as_ref();
+            let source = source.map(|(at, language)| (Arc::from(paths[*at]), language.clone()));
+            pages.push(PageFacts::with_shape(doc, Some(file), source));
         }
     }
     let wants = Wants {

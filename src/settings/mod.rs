@@ -3,19 +3,23 @@
 //! Everything here is data that rules and the document builder read; how it is written down in
 //! `rules.toml` is the business of `config`.
 
+mod language_tag;
 mod ledger;
 mod own_site;
 mod pattern;
 mod platforms;
 mod site;
+mod translations;
 
 use std::path::PathBuf;
 
+pub use language_tag::language_tag;
 pub use ledger::{Entry, EntryState, LEDGER_FILE, Ledger, LedgerProblem, read_anchor, spelt};
 pub use own_site::OwnSite;
 pub use pattern::{Pattern, PatternKind, Scope, Term};
 pub use platforms::{LabelMatch, Platform, PlatformId, Platforms, Spelling};
 pub use site::{DialectChoice, KeepAnchor, Preset, Redirects, Rooted, Site, Table};
+pub use translations::{Layout, TranslationSettings};
 
 /// The settings of one run that are not levels and options of single rules.
 #[derive(Debug)]
@@ -36,6 +40,8 @@ pub struct Settings {
     pub own_sites: Vec<OwnSite>,
     /// The anchors that have been published, when the site keeps a ledger of them.
     pub ledger: Option<Ledger>,
+    /// How the site lays out its translations.
+    pub translations: TranslationSettings,
     /// The language of pages that do not say theirs, as a BCP 47 tag.
     pub language: String,
 }
@@ -53,6 +59,7 @@ impl Settings {
             patterns: Vec::new(),
             own_sites: Vec::new(),
             ledger: None,
+            translations: TranslationSettings::default(),
             language: "en".to_owned(),
         }
     }

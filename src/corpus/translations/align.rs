@@ -1,0 +1,179 @@
+//! Which part of a translation belongs to which part of its source.
+//!
+//! Global alignment of two sequences (Needleman and Wunsch, 1970): headings keep their order, a pair
+//! scores by what does not change in translation, and a part without partner costs a little. So one
+//! missing question is one gap, and all others stay with their partners.
+
+use rustc_hash::FxHashSet;
+
+use crate::corpus::PageFacts;
+use crate::corpus::translations::shape::Part;
+
+/// Cost of a part without partner.
+const GAP: f64 = -1.0;
+
+/// Most pairs that are scored: pages with more parts than this allows are not compared.
+const MOST: usize = 1_000_000;
+
+/// For each part of the source its partner in the translation; `None` when the pages are too long.
+pub(super) fn align(source: &PageFacts, translation: &PageFacts) -> Option<Vec<Option<u32>>> {
+    let (from, to) = (&source.parts, &translation.parts);
+    let (rows, columns) = (from.len(), to.len());
+    if rows == 0 || columns == 0 || rows * columns > MOST {
+        return None;
+    }
+    let scorer = Scorer::new(source, translation);
+    let width = columns + 1;
+    let mut best = vec![0.0_f64; (rows + 1) * width];
+    // The parts before the first heading belong together, so the borders start behind them.
+    for row in 1..=rows {
+        best[row * width] = GAP * f64::from(row as u32);
+    }
+    for (column, cell) in best[..width].iter_mut().enumerate() {
+        *cell = GAP * f64::from(column as u32);
+    }
+    let mut pairs = vec![0.0_f64; rows * columns];
+    for row in 0..rows {
+        for column in 0..columns {
+            let pair = scorer.score(row, column);
+            pairs[row * columns + column] = pair;
+            let at = row * width + column;
+            let together = best[at] + pair;
+            let apart = (best[at + 1] + GAP).max(best[at + width] + GAP);
+            best[at + width + 1] = together.max(apart);
+        }
+    }
+    let mut partners = vec![None; rows];
+    let (mut row, mut column) = (rows, columns);
+    while row > 0 && column > 0 {
+        let here = best[row * width + column];
+        let together =
+            best[(row - 1) * width + column - 1] + pairs[(row - 1) * columns + column - 1];
+        if here <= together {
+            row -= 1;
+            column -= 1;
+            partners[row] = Some(column as u32);
+        } else if here <= best[(row - 1) * width + column] + GAP {
+            row -= 1;
+        } else {
+            column -= 1;
+        }
+    }
+    Some(partners)
+}
+
+struct Scorer<'a> {
+    source: &'a PageFacts,
+    translation: &'a PageFacts,
+    /// Whether the pages share declared ids, so that two that differ are no pair.
+    shares_ids: bool,
+    /// Length of the translation by that of its source.
+    ratio: f64,
+}
+
+impl<'a> Scorer<'a> {
+    fn new(source: &'a PageFacts, translation: &'a PageFacts) -> Self {
+        let declared = |page: &'a PageFacts| -> FxHashSet<&'a str> {
+            let declared = page.headings.iter().filter(|heading| heading.declared);
+            declared
+                .filter_map(|heading| heading.id.as_deref())
+                .collect()
+        };
+        let shares_ids = !declared(source).is_disjoint(&declared(translation));
+        let length = |page: &PageFacts| {
+            page.parts
+                .iter()
+                .map(|part| part.length)
+                .sum::<u32>()
+                .max(1)
+        };
+        let ratio = f64::from(length(translation)) / f64::from(length(source));
+        Self {
+            source,
+            translation,
+            shares_ids,
+            ratio,
+        }
+    }
+
+    fn score(&self, row: usize, column: usize) -> f64 {
+        let (from, to) = (&self.source.parts[row], &self.translation.parts[column]);
+        match (from.heading, to.heading) {
+            (None, None) => return 20.0,
+            (None, _) | (_, None) => return -20.0,
+            _ => {}
+        }
+        let level = match from.level.abs_diff(to.level) {
+            0 => 2.0,
+            1 => -1.0,
+            _ => -3.0,
+        };
+        level + self.names(from, to) + shape(from, to) + self.length(from, to)
+    }
+
+    /// What the ids and texts of two headings say.
+    fn names(&self, from: &Part, to: &Part) -> f64 {
+        let (Some(from), Some(to)) = (from.heading, to.heading) else {
+            return 0.0;
+        };
+        let (from, to) = (
+            &self.source.headings[from as usize],
+            &self.translation.headings[to as usize],
+        );
+        let is_same = from.id.is_some() && from.id == to.id;
+        if is_same && (from.declared || to.declared) {
+            return 8.0;
+        }
+        if self.shares_ids && from.declared && to.declared {
+            return -4.0;
+        }
+        if is_same || from.text == to.text {
+            return 4.0;
+        }
+        0.0
+    }
+
+    /// How well the lengths agree, in `-0.75..=0.75`.
+    fn length(&self, from: &Part, to: &Part) -> f64 {
+        let expected = f64::from(from.length) * self.ratio + 20.0;
+        let found = f64::from(to.length) + 20.0;
+        let agreement = expected.min(found) / expected.max(found);
+        (agreement - 0.5) * 1.5
+    }
+}
+
+/// How well the shapes agree: steps, platforms, blocks, and what stays the same in every language.
+fn shape(from: &Part, to: &Part) -> f64 {
+    let count = |a: u32, b: u32, weight: f64| match (a, b) {
+        (0, 0) => 0.0,
+        (a, b) if a == b => weight,
+        (a, b) => -0.3 * f64::from(a.abs_diff(b).min(3)) * weight,
+    };
+    let mut score = count(from.steps(), to.steps(), 1.5);
+    score += count(from.sections.len() as u32, to.sections.len() as u32, 1.0);
+    for (index, weight) in [0.3, 0.5, 0.7].into_iter().enumerate() {
+        score += count(from.blocks[index].into(), to.blocks[index].into(), weight);
+    }
+    let shared = shared(&from.tokens, &to.tokens);
+    if shared > 0 {
+        score += f64::from(shared.min(3) as u32);
+    } else if !from.tokens.is_empty() && !to.tokens.is_empty() {
+        score -= 1.0;
+    }
+    score
+}
+
+/// Number of hashes in both lists, which are sorted.
+fn shared(a: &[u32], b: &[u32]) -> usize {
+    let (mut i, mut j, mut count) = (0, 0, 0);
+    while i < a.len() && j < b.len() {
+        match a[i].cmp(&b[j]) {
+            std::cmp::Ordering::Less => i += 1,
+            std::cmp::Ordering::Greater => j += 1,
+            std::cmp::Ordering::Equal => {
+                (i, j, count) = (i + 1, j + 1, count + 1);
+            }
+        }
+    }
+    count
+}

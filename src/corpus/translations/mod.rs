@@ -1,0 +1,170 @@
+//! Translations held against their sources.
+
+mod align;
+mod layout;
+mod shape;
+
+use std::collections::BTreeMap;
+
+use rayon::prelude::*;
+use rustc_hash::{FxHashMap, FxHashSet};
+
+pub use layout::pair;
+pub(super) use shape::parts;
+pub use shape::{Part, Section, Steps};
+
+use crate::corpus::{PageFacts, PageId};
+use shape::target_key;
+
+/// The translations of a corpus.
+#[derive(Debug, Default)]
+pub struct Translations {
+    by_page: FxHashMap<PageId, Translation>,
+    /// The languages of the corpus beside the source, sorted, with their coverage.
+    coverage: BTreeMap<String, Coverage>,
+    languages_of: FxHashMap<PageId, Vec<String>>,
+    sources: FxHashSet<PageId>,
+}
+
+/// A page and its source.
+#[derive(Debug)]
+pub struct Translation {
+    /// The page it is a translation of.
+    pub source: PageId,
+    /// Its language, a BCP 47 tag in lower case.
+    pub language: String,
+    /// For each part of the source, its partner here; `None` when the pages could not be compared.
+    pub partners: Option<Vec<Option<u32>>>,
+}
+
+/// How much of the source one language has.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Coverage {
+    /// Pages that have a translation, and pages of the source.
+    pub pages: (usize, usize),
+    /// Topics of those pages that have a partner, and their topics.
+    pub topics: (usize, usize),
+    /// Steps of the topics that have a partner, and their steps.
+    pub steps: (usize, usize),
+}
+
+impl Translations {
+    /// Compares the pages of a corpus, which are sorted by path.
+    pub(super) fn new(pages: &[PageFacts]) -> Self {
+        let index_of = |path: &str| pages.binary_search_by(|page| (*page.path).cmp(path)).ok();
+        let found: Vec<(usize, usize, &str)> = pages
+            .iter()
+            .enumerate()
+            .filter_map(|(page, facts)| {
+                let (source, language) = facts.source.as_ref()?;
+                Some((page, index_of(source)?, language.as_str()))
+            })
+            .collect();
+        let compared: Vec<(PageId, Translation)> = found
+            .into_par_iter()
+            .map(|(page, source, language)| {
+                let partners = align::align(&pages[source], &pages[page]);
+                let translation = Translation {
+                    source: PageId(source as u32),
+                    language: language.to_owned(),
+                    partners,
+                };
+                (PageId(page as u32), translation)
+            })
+            .collect();
+        let mut all = Self::default();
+        for (page, translation) in compared {
+            all.languages_of
+                .entry(translation.source)
+                .or_default()
+                .push(translation.language.clone());
+            let coverage = all
+                .coverage
+                .entry(translation.language.clone())
+                .or_default();
+            cover(coverage, pages, page, &translation);
+            all.by_page.insert(page, translation);
+        }
+        all.sources = all.find_sources(pages);
+        for coverage in all.coverage.values_mut() {
+            coverage.pages.1 = all.sources.len();
+        }
+        all
+    }
+
+    /// The pages that lie in a folder with a translated page, and are no translation themselves.
+    fn find_sources(&self, pages: &[PageFacts]) -> FxHashSet<PageId> {
+        if self.by_page.is_empty() {
+            return FxHashSet::default();
+        }
+        let folder = |page: &PageFacts| {
+            page.path
+                .rsplit_once('/')
+                .map_or("", |(folder, _)| folder)
+                .to_owned()
+        };
+        let translated = pages
+            .iter()
+            .zip(0_u32..)
+            .filter(|(_, id)| self.languages_of.contains_key(&PageId(*id)));
+        let folders: FxHashSet<String> = translated.map(|(page, _)| folder(page)).collect();
+        let sources = pages
+            .iter()
+            .zip((0_u32..).map(PageId))
+            .filter(|(page, id)| !self.by_page.contains_key(id) && folders.contains(&folder(page)));
+        sources.map(|(_, id)| id).collect()
+    }
+
+    /// What a page is a translation of.
+    #[must_use]
+    pub fn of(&self, page: PageId) -> Option<&Translation> {
+        self.by_page.get(&page)
+    }
+
+    /// Whether a page belongs to the source: no translation, in a corpus that has some, and either
+    /// translated or beside pages that are.
+    #[must_use]
+    pub fn is_source(&self, page: PageId) -> bool {
+        self.sources.contains(&page)
+    }
+
+    /// The languages that a page of the source is translated to.
+    #[must_use]
+    pub fn languages_of(&self, source: PageId) -> &[String] {
+        self.languages_of.get(&source).map_or(&[], Vec::as_slice)
+    }
+
+    /// The coverage of each language, by tag.
+    #[must_use]
+    pub fn coverage(&self) -> &BTreeMap<String, Coverage> {
+        &self.coverage
+    }
+}
+
+fn cover(coverage: &mut Coverage, pages: &[PageFacts], page: PageId, translation: &Translation) {
+    let (source, here) = (
+        &pages[translation.source.0 as usize],
+        &pages[page.0 as usize],
+    );
+    coverage.pages.0 += 1;
+    for (part, partner) in source
+        .parts
+        .iter()
+        .zip(translation.partners.iter().flatten())
+    {
+        let is_topic = part.heading.is_some() || part.steps() > 0;
+        coverage.topics.1 += usize::from(is_topic);
+        coverage.steps.1 += part.steps() as usize;
+        if let Some(partner) = partner {
+            let steps = here.parts[*partner as usize].steps();
+            coverage.topics.0 += usize::from(is_topic);
+            coverage.steps.0 += steps.min(part.steps()) as usize;
+        }
+    }
+}
+
+/// A target as it is compared between languages: see the module of shapes.
+#[must_use]
+pub fn comparable_target(target: &str) -> String {
+    target_key(target)
+}

@@ -1,0 +1,161 @@
+//! What the rules about translations share: a page beside its source, topic by topic.
+
+use crate::corpus::{Corpus, PageFacts, PageId, Part, Section, Translation};
+use crate::document::Heading;
+use crate::text::Span;
+
+/// A page beside its source.
+pub(super) struct Pair<'a> {
+    /// The source.
+    pub(super) source: &'a PageFacts,
+    /// The translation, on which findings are reported.
+    pub(super) page: &'a PageFacts,
+    partners: &'a [Option<u32>],
+}
+
+/// A part of the source beside its partner.
+#[derive(Clone, Copy)]
+pub(super) struct Both<'a> {
+    pub(super) source: &'a Part,
+    pub(super) here: &'a Part,
+}
+
+/// More topics without partner than this, and more than a third of them, is another edition of the
+/// page: then one finding says so, and its details say nothing.
+const MOST_MISSING: usize = 5;
+
+impl<'a> Pair<'a> {
+    /// The page `id` beside its source, when it is a translation that can be compared.
+    pub(super) fn of(corpus: &'a Corpus, id: PageId) -> Option<Self> {
+        let Translation {
+            source, partners, ..
+        } = corpus.translations().of(id)?;
+        let (source, page) = (corpus.page(*source), corpus.page(id));
+        let is_whole = !source.includes_text && !page.includes_text;
+        is_whole.then_some(())?;
+        Some(Self {
+            source,
+            page,
+            partners: partners.as_deref()?,
+        })
+    }
+
+    /// [`Pair::of`] for rules about details: none when the page is another edition.
+    pub(super) fn in_step(corpus: &'a Corpus, id: PageId) -> Option<Self> {
+        Self::of(corpus, id).filter(|pair| !pair.is_other_edition())
+    }
+
+    /// Whether so much is missing that single differences say nothing.
+    pub(super) fn is_other_edition(&self) -> bool {
+        let missing = self
+            .partners
+            .iter()
+            .filter(|partner| partner.is_none())
+            .count();
+        missing > MOST_MISSING && missing * 3 > self.partners.len()
+    }
+
+    /// The parts that have a partner, in the order of the source.
+    pub(super) fn matched(&self) -> impl Iterator<Item = Both<'a>> {
+        let pairs = self.source.parts.iter().zip(self.partners);
+        pairs.filter_map(|(source, partner)| {
+            let here = self.page.parts.get((*partner)? as usize)?;
+            Some(Both { source, here })
+        })
+    }
+
+    /// The topics of the source without partner: each with its part, those inside another left out.
+    pub(super) fn missing(&self) -> Vec<(usize, &'a Heading)> {
+        let mut found = Vec::new();
+        let mut covered = 0;
+        for (index, partner) in self.partners.iter().enumerate() {
+            let Some(heading) = self.source.parts[index].heading else {
+                continue;
+            };
+            if partner.is_some() || heading < covered {
+                continue;
+            }
+            let topic = &self.source.headings[heading as usize];
+            covered = topic.topic_end;
+            found.push((index, topic));
+        }
+        found
+    }
+
+    /// Where a part of the source would stand here: before the partner of what follows it.
+    pub(super) fn place_of(&self, part: usize) -> Span {
+        let before = self.partners[..part]
+            .iter()
+            .rev()
+            .find_map(|partner| *partner);
+        let next = before.map_or(0, |partner| partner as usize + 1);
+        let at = self
+            .page
+            .parts
+            .get(next)
+            .map_or(self.page.text.len() as u32, |part| part.span.start);
+        Span::at(at, 0)
+    }
+
+    /// What a part of the translation is called in a message.
+    pub(super) fn name_here(&self, part: &Part) -> String {
+        match part
+            .heading
+            .map(|heading| &self.page.headings[heading as usize])
+        {
+            Some(heading) => format!("`{}`", heading.text),
+            None if self.page.headings.is_empty() => "this page".to_owned(),
+            None => "the start of this page".to_owned(),
+        }
+    }
+
+    /// What a part of the source is called in a message.
+    pub(super) fn name_there(&self, part: &Part) -> String {
+        let path = &self.source.path;
+        match part
+            .heading
+            .map(|heading| &self.source.headings[heading as usize])
+        {
+            Some(heading) => format!("`{}` of `{path}`", heading.text),
+            None if self.source.headings.is_empty() => format!("`{path}`"),
+            None => format!("the start of `{path}`"),
+        }
+    }
+
+    /// The heading of a part; the first byte of the text for the part before the first heading.
+    pub(super) fn head(page: &PageFacts, part: &Part) -> Span {
+        match part.heading {
+            Some(heading) => page.headings[heading as usize].span,
+            None => Span::at(page.front_matter.map_or(0, |block| block.span.end), 0),
+        }
+    }
+}
+
+impl<'a> Both<'a> {
+    /// The platform sections of the source that have no counterpart here, and the other way round.
+    pub(super) fn lone_sections(&self) -> (Vec<&'a Section>, Vec<&'a Section>) {
+        let lone = |of: &'a Part, among: &'a Part| {
+            let mut rest: Vec<&Section> = among.sections.iter().collect();
+            let mut lone = Vec::new();
+            for section in &of.sections {
+                match rest
+                    .iter()
+                    .position(|other| other.platforms == section.platforms)
+                {
+                    Some(at) => {
+                        rest.remove(at);
+                    }
+                    None => lone.push(section),
+                }
+            }
+            lone
+        };
+        (lone(self.source, self.here), lone(self.here, self.source))
+    }
+
+    /// Whether a place stands in a platform section that only one of the two has: the loss of the
+    /// section says it all.
+    pub(super) fn is_in_lone_section(&self, place: Span, sections: &[&Section]) -> bool {
+        sections.iter().any(|section| section.span.contains(place))
+    }
+}

@@ -1,0 +1,185 @@
+//! `translations/differing-images`.
+
+use crate::corpus::{Corpus, PageFacts, PageId, Part, Section};
+use crate::diagnostic::Finding;
+use crate::document::{Image, ImageKind};
+use crate::rules::registry::{NoOptions, rule_meta};
+use crate::rules::translations::compare::{Both, Pair};
+use crate::rules::{Context, OptionsError, RuleMeta, SiteRule};
+use crate::settings::Settings;
+
+/// A topic whose pictures are more or fewer than in the source.
+#[derive(Debug)]
+pub(crate) struct DifferingImages;
+
+impl SiteRule for DifferingImages {
+    type Options = NoOptions;
+
+    const META: RuleMeta = rule_meta! {
+        /// A topic has more or fewer pictures than its source.
+        ///
+        /// ## What it checks
+        ///
+        /// The number of pictures of each topic against the same topic of the page it is a translation of. A
+        /// picture with another name is fine: a translation has its own screenshots.
+        ///
+        /// ## Why it matters
+        ///
+        /// The words speak of a picture that is not there, or the picture shows what nobody explains.
+        ///
+        /// ## Bad
+        ///
+        /// ```markdown,bad,file=de/faq.md
+        /// # Anmelden
+        ///
+        /// Tippe auf **Start**.
+        /// ```
+        ///
+        /// ```markdown,bad,file=en/faq.md
+        /// # Log in
+        ///
+        /// Tap **Start**.
+        ///
+        /// ![The button](start.png)
+        /// ```
+        ///
+        /// ## Good
+        ///
+        /// ```markdown,good,file=de/faq.md
+        /// # Anmelden
+        ///
+        /// Tippe auf **Start**.
+        ///
+        /// ![Der Knopf](start-de.png)
+        /// ```
+        ///
+        /// ```markdown,good,file=en/faq.md
+        /// # Log in
+        ///
+        /// Tap **Start**.
+        ///
+        /// ![The button](start.png)
+        /// ```
+        name: "translations/differing-images",
+        level: Warning,
+        fix: None,
+    };
+
+    fn new(_: NoOptions, _: &Settings) -> Result<Self, OptionsError> {
+        Ok(Self)
+    }
+
+    fn check(&self, corpus: &Corpus, id: PageId, cx: &mut Context<'_>) {
+        let Some(pair) = Pair::in_step(corpus, id) else {
+            return;
+        };
+        for both in pair.matched() {
+            let (lost, added) = both.lone_sections();
+            let there = images(both, pair.source, both.source, &lost);
+            let here = images(both, pair.page, both.here, &added);
+            if there.len() == here.len() {
+                continue;
+            }
+            let message = format!(
+                "{} has {}, and {} has {}",
+                pair.name_here(both.here),
+                pictures(here.len()),
+                pair.name_there(both.source),
+                pictures(there.len()),
+            );
+            let lone = |of: &[&Image], among: &[&Image], page: &PageFacts, other: &PageFacts| {
+                let name = |page: &PageFacts, image: &Image| file_name(page.target(&image.target));
+                let among: Vec<String> = among.iter().map(|image| name(other, image)).collect();
+                of.iter()
+                    .find(|image| !among.contains(&name(page, image)))
+                    .map(|image| image.span)
+            };
+            let mut finding = Finding::new(Pair::head(pair.page, both.here), message);
+            if there.len() > here.len() {
+                let span = lone(&there, &here, pair.source, pair.page)
+                    .unwrap_or_else(|| Pair::head(pair.source, both.source));
+                finding = finding
+                    .help("add the picture, or remove it from the source")
+                    .related_on(pair.source.path.clone(), span, "the picture in the source");
+            } else {
+                finding.span = lone(&here, &there, pair.page, pair.source).unwrap_or(finding.span);
+                finding = finding
+                    .help("remove the picture, or add it to the source")
+                    .related_on(
+                        pair.source.path.clone(),
+                        Pair::head(pair.source, both.source),
+                        "the topic in the source",
+                    );
+            }
+            cx.report(finding);
+        }
+    }
+}
+
+/// The pictures of a part; the candidates of a `srcset` are one picture with their `img`.
+fn images<'a>(
+    both: Both<'_>,
+    page: &'a PageFacts,
+    part: &Part,
+    lone: &[&Section],
+) -> Vec<&'a Image> {
+    let first = page
+        .images
+        .partition_point(|image| image.span.start < part.span.start);
+    page.images[first..]
+        .iter()
+        .take_while(|image| image.span.start < part.span.end)
+        .filter(|image| matches!(image.kind, ImageKind::Markdown | ImageKind::Html))
+        .filter(|image| !both.is_in_lone_section(image.span, lone))
+        .collect()
+}
+
+fn file_name(target: &str) -> String {
+    let path = target.split(['?', '#']).next().unwrap_or_default();
+    path.rsplit('/').next().unwrap_or(path).to_owned()
+}
+
+fn pictures(count: usize) -> String {
+    match count {
+        0 => "no picture".to_owned(),
+        1 => "1 picture".to_owned(),
+        count => format!("{count} pictures"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::DifferingImages;
+    use crate::rules::tester::check_site;
+
+    #[test]
+    fn a_lost_picture_and_an_added_one_are_reported() {
+        let source = "# In\n\n![a](a.png)\n\n# Out\n\nText.\n";
+        let page = "# Rein\n\nText.\n\n# Raus\n\n![b](b.png)\n";
+        check_site::<DifferingImages>(
+            &[("de/a.md", page), ("en/a.md", source)],
+            &[
+                (
+                    "# Rein",
+                    "`Rein` has no picture, and `In` of `en/a.md` has 1 picture",
+                ),
+                (
+                    "![b](b.png)",
+                    "`Raus` has 1 picture, and `Out` of `en/a.md` has no picture",
+                ),
+            ],
+        );
+    }
+
+    #[test]
+    fn pictures_of_their_own_are_fine() {
+        let source = "# In\n\n![a](a.png)\n";
+        check_site::<DifferingImages>(
+            &[
+                ("de/a.md", "# Rein\n\n![a](a-de.png)\n"),
+                ("en/a.md", source),
+            ],
+            &[],
+        );
+    }
+}

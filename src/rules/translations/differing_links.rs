@@ -1,0 +1,273 @@
+//! `translations/differing-links`.
+
+use rustc_hash::FxHashMap;
+
+use crate::corpus::{
+    Corpus, PageFacts, PageId, Part, Resolution, Section, comparable_target, split_target,
+};
+use crate::diagnostic::Finding;
+use crate::document::Link;
+use crate::rules::registry::{NoOptions, rule_meta};
+use crate::rules::translations::compare::{Both, Pair};
+use crate::rules::{Context, OptionsError, RuleMeta, SiteRule};
+use crate::settings::Settings;
+
+/// A topic whose links do not lead where those of the source lead.
+#[derive(Debug)]
+pub(crate) struct DifferingLinks;
+
+impl SiteRule for DifferingLinks {
+    type Options = NoOptions;
+
+    const META: RuleMeta = rule_meta! {
+        /// A topic has fewer links than its source.
+        ///
+        /// ## What it checks
+        ///
+        /// Where the links of each topic lead, without the language in the path, against the same topic of
+        /// the page it is a translation of: a link that has no counterpart, and one into the same page that
+        /// leads to another declared anchor. A link that leads to another site in the translation is fine:
+        /// there may be a better page in that language.
+        ///
+        /// ## Why it matters
+        ///
+        /// The way on is missing for the readers of one language.
+        ///
+        /// ## Bad
+        ///
+        /// ```markdown,bad,file=de/faq.md
+        /// # Anmelden
+        ///
+        /// Tippe auf **Start**.
+        /// ```
+        ///
+        /// ```markdown,bad,file=en/faq.md
+        /// # Log in
+        ///
+        /// Tap **Start**. If that fails, [write to us](contact.md).
+        /// ```
+        ///
+        /// ## Good
+        ///
+        /// ```markdown,good,file=de/faq.md
+        /// # Anmelden
+        ///
+        /// Tippe auf **Start**. Wenn das nicht geht, [schreib uns](contact.md).
+        /// ```
+        ///
+        /// ```markdown,good,file=en/faq.md
+        /// # Log in
+        ///
+        /// Tap **Start**. If that fails, [write to us](contact.md).
+        /// ```
+        name: "translations/differing-links",
+        level: Warning,
+        fix: None,
+    };
+
+    fn new(_: NoOptions, _: &Settings) -> Result<Self, OptionsError> {
+        Ok(Self)
+    }
+
+    fn check(&self, corpus: &Corpus, id: PageId, cx: &mut Context<'_>) {
+        let Some(pair) = Pair::in_step(corpus, id) else {
+            return;
+        };
+        let spare = Spare::new(&pair);
+        for both in pair.matched() {
+            let (lost, added) = both.lone_sections();
+            let there = links(both, pair.source, both.source, &lost);
+            let mut here = links(both, pair.page, both.here, &added);
+            // Equal fragments belong together before those that differ, whatever their order.
+            let mut rest = Vec::new();
+            for link in there {
+                let same = |other: &Compared<'_>| {
+                    other.target == link.target && other.fragment == link.fragment
+                };
+                match here.iter().position(same) {
+                    Some(at) => _ = here.swap_remove(at),
+                    None => rest.push(link),
+                }
+            }
+            let mut lone = Vec::new();
+            for link in rest {
+                match here.iter().position(|other| other.target == link.target) {
+                    Some(at) => {
+                        let twin = here.remove(at);
+                        if let Some(finding) = other_anchor(corpus, &pair, &link, &twin) {
+                            cx.report(finding);
+                        }
+                    }
+                    None => lone.push(link),
+                }
+            }
+            // As many others here: the translation leads to pages of its own.
+            let missing = lone.len().saturating_sub(here.len());
+            lone.drain(..lone.len() - missing);
+            lone.retain(|link| !spare.take(&link.target));
+            if !lone.is_empty() {
+                cx.report(lacking(&pair, both, &lone));
+            }
+        }
+    }
+}
+
+/// The links that the translation has more often than its source, anywhere on the page: a link that
+/// stands in another topic is not lost.
+struct Spare {
+    counts: FxHashMap<String, i32>,
+}
+
+impl Spare {
+    fn new(pair: &Pair<'_>) -> Self {
+        let mut counts: FxHashMap<String, i32> = FxHashMap::default();
+        for (page, by) in [(pair.page, 1), (pair.source, -1)] {
+            for link in page.links.iter().filter(|link| !link.declares_anchor) {
+                *counts
+                    .entry(comparable_target(page.target(&link.target)))
+                    .or_default() += by;
+            }
+        }
+        Self { counts }
+    }
+
+    /// Whether the link to `target` is one of those that only moved.
+    fn take(&self, target: &str) -> bool {
+        self.counts.get(target).is_some_and(|count| *count >= 0)
+    }
+}
+
+/// One finding for the links that a topic lacks.
+fn lacking(pair: &Pair<'_>, both: Both<'_>, lone: &[Compared<'_>]) -> Finding {
+    let mut names: Vec<String> = lone
+        .iter()
+        .map(|link| format!("`{}`", pair.source.target(&link.link.target)))
+        .take(3)
+        .collect();
+    if lone.len() > names.len() {
+        names.push(format!("{} more", lone.len() - names.len()));
+    }
+    let links = if lone.len() == 1 {
+        "the link"
+    } else {
+        "the links"
+    };
+    let message = format!(
+        "{} lacks {links} to {} that {} has",
+        pair.name_here(both.here),
+        names.join(", "),
+        pair.name_there(both.source),
+    );
+    let mut finding = Finding::new(Pair::head(pair.page, both.here), message)
+        .help("add them, or remove them from the source");
+    for link in lone.iter().take(3) {
+        finding = finding.related_on(
+            pair.source.path.clone(),
+            link.link.span,
+            "a link in the source",
+        );
+    }
+    finding
+}
+
+/// A link, and its target as it is compared between languages.
+struct Compared<'a> {
+    link: &'a Link,
+    index: usize,
+    target: String,
+    fragment: Option<String>,
+}
+
+fn links<'a>(
+    both: Both<'_>,
+    page: &'a PageFacts,
+    part: &Part,
+    lone: &[&Section],
+) -> Vec<Compared<'a>> {
+    let first = page
+        .links
+        .partition_point(|link| link.span.start < part.span.start);
+    page.links[first..]
+        .iter()
+        .zip(first..)
+        .take_while(|(link, _)| link.span.start < part.span.end)
+        .filter(|(link, _)| !link.declares_anchor && !link.target.dynamic)
+        .filter(|(link, _)| !both.is_in_lone_section(link.span, lone))
+        .map(|(link, index)| {
+            let written = page.target(&link.target);
+            let parts = split_target(written);
+            let fragment = parts.decoded_fragment();
+            Compared {
+                link,
+                index,
+                target: comparable_target(written),
+                fragment: fragment.map(std::borrow::Cow::into_owned),
+            }
+        })
+        .collect()
+}
+
+/// A link to the same page whose fragment is another, although the anchor of the source is there too.
+fn other_anchor(
+    corpus: &Corpus,
+    pair: &Pair<'_>,
+    there: &Compared<'_>,
+    here: &Compared<'_>,
+) -> Option<Finding> {
+    let (wanted, written) = (there.fragment.as_deref()?, here.fragment.as_deref()?);
+    let page = match pair.page.link_targets.get(here.index)? {
+        Resolution::SamePage => pair.page,
+        Resolution::Found(found) => corpus.page(corpus.page_of(&found.file)?),
+        _ => return None,
+    };
+    let is_declared = page
+        .headings
+        .iter()
+        .any(|heading| heading.declared && heading.id.as_deref() == Some(wanted));
+    if wanted == written || !is_declared || !page.has_anchor(written) {
+        return None;
+    }
+    let message = format!("this link leads to `#{written}`, and its source to `#{wanted}`");
+    Some(
+        Finding::new(here.link.target.span, message)
+            .help(format!("the page has `#{wanted}` as well: link there"))
+            .related_on(
+                pair.source.path.clone(),
+                there.link.span,
+                "the link in the source",
+            ),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::DifferingLinks;
+    use crate::rules::tester::check_site;
+
+    #[test]
+    fn a_lost_link_is_one_finding() {
+        let source = "# In\n\n[a](b.md) and [c](https://en.a.example/x).\n";
+        check_site::<DifferingLinks>(
+            &[
+                ("de/a.md", "# Rein\n\n[c](https://de.a.example/x).\n"),
+                ("en/a.md", source),
+            ],
+            &[(
+                "# Rein",
+                "`Rein` lacks the link to `b.md` that `In` of `en/a.md` has",
+            )],
+        );
+    }
+
+    #[test]
+    fn a_link_to_a_page_of_its_own_is_fine() {
+        let source = "# In\n\n[a](https://a.example/x).\n";
+        check_site::<DifferingLinks>(
+            &[
+                ("de/a.md", "# Rein\n\n[a](https://b.example/y).\n"),
+                ("en/a.md", source),
+            ],
+            &[],
+        );
+    }
+}

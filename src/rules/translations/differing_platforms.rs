@@ -1,0 +1,145 @@
+//! `translations/differing-platforms`.
+
+use crate::corpus::{Corpus, PageId, Section};
+use crate::diagnostic::Finding;
+use crate::rules::registry::{NoOptions, rule_meta};
+use crate::rules::translations::compare::Pair;
+use crate::rules::{Context, OptionsError, RuleMeta, SiteRule};
+use crate::settings::Settings;
+
+/// A topic whose platform sections are not those of the source.
+#[derive(Debug)]
+pub(crate) struct DifferingPlatforms;
+
+impl SiteRule for DifferingPlatforms {
+    type Options = NoOptions;
+
+    const META: RuleMeta = rule_meta! {
+        /// A topic covers other platforms than its source.
+        ///
+        /// ## What it checks
+        ///
+        /// The platform sections of each topic against the same topic of the page it is a translation of.
+        /// Platforms that are headings of their own are topics, and `translations/missing-topic` has them.
+        ///
+        /// ## Why it matters
+        ///
+        /// Readers with that device find no answer in their language.
+        ///
+        /// ## Bad
+        ///
+        /// ```markdown,bad,file=de/faq.md
+        /// # Anmelden
+        ///
+        /// **Android:**
+        ///
+        /// Tippe auf **Start**.
+        /// ```
+        ///
+        /// ```markdown,bad,file=en/faq.md
+        /// # Log in
+        ///
+        /// **Android:**
+        ///
+        /// Tap **Start**.
+        ///
+        /// **iOS:**
+        ///
+        /// Tap **Next**.
+        /// ```
+        ///
+        /// ## Good
+        ///
+        /// ```markdown,good,file=de/faq.md
+        /// # Anmelden
+        ///
+        /// **Android:**
+        ///
+        /// Tippe auf **Start**.
+        /// ```
+        ///
+        /// ```markdown,good,file=en/faq.md
+        /// # Log in
+        ///
+        /// **Android:**
+        ///
+        /// Tap **Start**.
+        /// ```
+        name: "translations/differing-platforms",
+        level: Warning,
+        fix: None,
+    };
+
+    fn new(_: NoOptions, _: &Settings) -> Result<Self, OptionsError> {
+        Ok(Self)
+    }
+
+    fn check(&self, corpus: &Corpus, id: PageId, cx: &mut Context<'_>) {
+        let Some(pair) = Pair::in_step(corpus, id) else {
+            return;
+        };
+        for both in pair.matched() {
+            let (lost, added) = both.lone_sections();
+            let names = |section: &Section| {
+                let names = section
+                    .platforms
+                    .iter()
+                    .map(|id| cx.settings.platforms.get(*id).name.as_str());
+                names.collect::<Vec<_>>().join(" and ")
+            };
+            let here = pair.name_here(both.here);
+            let mut findings = Vec::new();
+            for section in lost {
+                let message = format!(
+                    "{here} lacks {}, which `{}` covers",
+                    names(section),
+                    pair.source.path
+                );
+                findings.push(
+                    Finding::new(Pair::head(pair.page, both.here), message)
+                        .help("translate that section as well")
+                        .related_on(
+                            pair.source.path.clone(),
+                            section.label,
+                            "the section in the source",
+                        ),
+                );
+            }
+            for section in added {
+                let message = format!("{here} covers {}, and its source does not", names(section));
+                findings.push(
+                    Finding::new(section.label, message)
+                        .help("add the section to the source, or remove it here")
+                        .related_on(
+                            pair.source.path.clone(),
+                            Pair::head(pair.source, both.source),
+                            "the topic in the source",
+                        ),
+                );
+            }
+            for finding in findings {
+                cx.report(finding);
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::DifferingPlatforms;
+    use crate::rules::tester::check_site;
+
+    #[test]
+    fn a_lost_section_and_an_added_one_are_reported() {
+        let source = "# In\n\n**Android:**\n\n1. One.\n\n**iOS:**\n\n1. One.\n";
+        let page = "# Rein\n\n**Android:**\n\n1. Eins.\n\n**Linux:**\n\n1. Eins.\n";
+        check_site::<DifferingPlatforms>(
+            &[("de/a.md", page), ("en/a.md", source)],
+            &[
+                ("# Rein", "`Rein` lacks iOS, which `en/a.md` covers"),
+                ("Linux:", "`Rein` covers Linux, and its source does not"),
+            ],
+        );
+        check_site::<DifferingPlatforms>(&[("de/a.md", source), ("en/a.md", source)], &[]);
+    }
+}

@@ -1,0 +1,159 @@
+//! `translations/differing-steps`.
+
+use crate::corpus::{Corpus, PageId, Part, Section, Steps};
+use crate::diagnostic::Finding;
+use crate::rules::registry::{NoOptions, rule_meta};
+use crate::rules::translations::compare::{Both, Pair};
+use crate::rules::{Context, OptionsError, RuleMeta, SiteRule};
+use crate::settings::Settings;
+
+/// A topic whose steps are more or fewer than in the source.
+#[derive(Debug)]
+pub(crate) struct DifferingSteps;
+
+impl SiteRule for DifferingSteps {
+    type Options = NoOptions;
+
+    const META: RuleMeta = rule_meta! {
+        /// A topic has more or fewer steps than its source.
+        ///
+        /// ## What it checks
+        ///
+        /// The steps of each topic, procedure by procedure, against the same topic of the page it is a
+        /// translation of. Steps of a platform section that only one of the two has are left to
+        /// `translations/differing-platforms`.
+        ///
+        /// ## Why it matters
+        ///
+        /// A reader who follows the steps of the translation does not get to the end.
+        ///
+        /// ## Bad
+        ///
+        /// ```markdown,bad,file=de/faq.md
+        /// # Anmelden
+        ///
+        /// 1. Tippe auf **Start**.
+        /// 2. Gib den Code ein.
+        /// ```
+        ///
+        /// ```markdown,bad,file=en/faq.md
+        /// # Log in
+        ///
+        /// 1. Tap **Start**.
+        /// 2. Type your number.
+        /// 3. Type the code.
+        /// ```
+        ///
+        /// ## Good
+        ///
+        /// ```markdown,good,file=de/faq.md
+        /// # Anmelden
+        ///
+        /// 1. Tippe auf **Start**.
+        /// 2. Gib den Code ein.
+        /// ```
+        ///
+        /// ```markdown,good,file=en/faq.md
+        /// # Log in
+        ///
+        /// 1. Tap **Start**.
+        /// 2. Type the code.
+        /// ```
+        name: "translations/differing-steps",
+        level: Warning,
+        fix: None,
+    };
+
+    fn new(_: NoOptions, _: &Settings) -> Result<Self, OptionsError> {
+        Ok(Self)
+    }
+
+    fn check(&self, corpus: &Corpus, id: PageId, cx: &mut Context<'_>) {
+        let Some(pair) = Pair::in_step(corpus, id) else {
+            return;
+        };
+        for both in pair.matched() {
+            let (lost, added) = both.lone_sections();
+            let there = procedures(both, both.source, &lost);
+            let here = procedures(both, both.here, &added);
+            let count = |list: &[Steps]| list.iter().map(|steps| steps.count).sum::<u32>();
+            if count(&there) == count(&here) {
+                continue;
+            }
+            // The first procedure that differs is the one to look at.
+            let at = there
+                .iter()
+                .zip(&here)
+                .position(|(there, here)| there.count != here.count);
+            let at = at.unwrap_or(there.len().min(here.len()));
+            let span = here
+                .get(at)
+                .map_or(Pair::head(pair.page, both.here), |steps| steps.span);
+            let original = there
+                .get(at)
+                .map_or(Pair::head(pair.source, both.source), |steps| steps.span);
+            let message = format!(
+                "{} has {}, and {} has {}",
+                pair.name_here(both.here),
+                steps(count(&here)),
+                pair.name_there(both.source),
+                steps(count(&there)),
+            );
+            let finding = Finding::new(span, message)
+                .help("bring the steps in line with the source")
+                .related_on(
+                    pair.source.path.clone(),
+                    original,
+                    "the steps in the source",
+                );
+            cx.report(finding);
+        }
+    }
+}
+
+fn procedures(both: Both<'_>, part: &Part, lone: &[&Section]) -> Vec<Steps> {
+    let shared = part
+        .procedures
+        .iter()
+        .filter(|steps| !both.is_in_lone_section(steps.span, lone));
+    shared.copied().collect()
+}
+
+fn steps(count: u32) -> String {
+    match count {
+        0 => "no steps".to_owned(),
+        1 => "1 step".to_owned(),
+        count => format!("{count} steps"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::DifferingSteps;
+    use crate::rules::tester::check_site;
+
+    #[test]
+    fn a_lost_step_is_one_finding_at_its_procedure() {
+        let source = "# In\n\n1. One.\n2. Two.\n\n# Out\n\n1. One.\n2. Two.\n3. Three.\n";
+        let page = "# Rein\n\n1. Eins.\n2. Zwei.\n\n# Raus\n\n1. Eins.\n2. Drei.\n";
+        check_site::<DifferingSteps>(
+            &[("de/a.md", page), ("en/a.md", source)],
+            &[(
+                "1. Eins.\n2. Drei.",
+                "`Raus` has 2 steps, and `Out` of `en/a.md` has 3 steps",
+            )],
+        );
+    }
+
+    #[test]
+    fn a_procedure_that_is_split_otherwise_is_fine() {
+        let source = "# In\n\n1. One.\n\nText.\n\n2. Two.\n";
+        check_site::<DifferingSteps>(
+            &[
+                ("de/a.md", "# Rein\n\n1. Eins.\n2. Zwei.\n"),
+                ("en/a.md", source),
+            ],
+            &[],
+        );
+    }
+}

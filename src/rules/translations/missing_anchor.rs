@@ -1,0 +1,146 @@
+//! `translations/missing-anchor`.
+
+use crate::corpus::{Corpus, PageFacts, PageId};
+use crate::diagnostic::{Finding, Fix};
+use crate::document::AnchorKind;
+use crate::rules::registry::{NoOptions, rule_meta};
+use crate::rules::translations::compare::{Both, Pair};
+use crate::rules::{Context, OptionsError, RuleMeta, SiteRule};
+use crate::settings::Settings;
+use crate::text::Span;
+
+/// A declared anchor of the source that a translation lacks.
+#[derive(Debug)]
+pub(crate) struct MissingAnchor;
+
+impl SiteRule for MissingAnchor {
+    type Options = NoOptions;
+
+    const META: RuleMeta = rule_meta! {
+        /// A translation lacks an anchor that its source declares.
+        ///
+        /// ## What it checks
+        ///
+        /// The ids that the source declares, with `{#id}`, `[](#id)` or HTML, against those of the
+        /// translation. Ids made from the text of a heading are different in every language, and fine.
+        ///
+        /// ## Why it matters
+        ///
+        /// A declared id is there so that one link works in all languages: an app that opens the page in the
+        /// language of its user lands at the top.
+        ///
+        /// ## Bad
+        ///
+        /// ```markdown,bad,file=de/faq.md
+        /// # Anmelden
+        ///
+        /// Tippe auf **Start**.
+        /// ```
+        ///
+        /// ```markdown,bad,file=en/faq.md
+        /// # Log in {#log-in}
+        ///
+        /// Tap **Start**.
+        /// ```
+        ///
+        /// ## Good
+        ///
+        /// ```markdown,good,file=de/faq.md
+        /// # Anmelden {#log-in}
+        ///
+        /// Tippe auf **Start**.
+        /// ```
+        ///
+        /// ```markdown,good,file=en/faq.md
+        /// # Log in {#log-in}
+        ///
+        /// Tap **Start**.
+        /// ```
+        ///
+        /// ## Fix
+        ///
+        /// Unsafe: the id is declared at the heading here, in place of the one that its text gives it.
+        name: "translations/missing-anchor",
+        level: Warning,
+        fix: Sometimes,
+    };
+
+    fn new(_: NoOptions, _: &Settings) -> Result<Self, OptionsError> {
+        Ok(Self)
+    }
+
+    fn check(&self, corpus: &Corpus, id: PageId, cx: &mut Context<'_>) {
+        let Some(pair) = Pair::in_step(corpus, id) else {
+            return;
+        };
+        for both in pair.matched() {
+            let first = pair
+                .source
+                .anchors
+                .partition_point(|anchor| anchor.span.start < both.source.span.start);
+            let declared = pair.source.anchors[first..]
+                .iter()
+                .take_while(|anchor| anchor.span.start < both.source.span.end)
+                .filter(|anchor| {
+                    anchor.kind != AnchorKind::Generated && !pair.page.has_anchor(&anchor.id)
+                });
+            for anchor in declared {
+                let message = format!(
+                    "the anchor `#{}` of `{}` is missing here",
+                    anchor.id, pair.source.path
+                );
+                let mut finding = Finding::new(Pair::head(pair.page, both.here), message)
+                    .help("declare the same id here: links from outside are the same in every language")
+                    .related_on(pair.source.path.clone(), anchor.span, "the anchor in the source");
+                if anchor.kind == AnchorKind::Attribute {
+                    finding.fix = fix(pair.page, both, &anchor.id);
+                }
+                cx.report(finding);
+            }
+        }
+    }
+}
+
+fn fix(page: &PageFacts, both: Both<'_>, id: &str) -> Option<Fix> {
+    let heading = &page.headings[both.here.heading? as usize];
+    if heading.declared {
+        return None;
+    }
+    let title = format!("declare the id `{id}` here");
+    Some(Fix::risky(
+        title,
+        Span::at(heading.content.end, 0),
+        format!(" {{#{id}}}"),
+    ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::MissingAnchor;
+    use crate::rules::tester::check_site;
+
+    #[test]
+    fn a_declared_anchor_is_wanted_in_every_language() {
+        let source = "# In {#in}\n\nText.\n\n# Out\n\n<a id=\"x\"></a>\n";
+        check_site::<MissingAnchor>(
+            &[
+                ("de/a.md", "# Rein\n\nText.\n\n# Raus\n\nText.\n"),
+                ("en/a.md", source),
+            ],
+            &[
+                ("# Rein", "the anchor `#in` of `en/a.md` is missing here"),
+                ("# Raus", "the anchor `#x` of `en/a.md` is missing here"),
+            ],
+        );
+        check_site::<MissingAnchor>(
+            &[
+                (
+                    "de/a.md",
+                    "# Rein {#in}\n\nText.\n\n# Raus\n\n<a id=\"x\"></a>\n",
+                ),
+                ("en/a.md", source),
+            ],
+            &[],
+        );
+    }
+}

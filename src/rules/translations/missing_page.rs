@@ -1,0 +1,105 @@
+//! `translations/missing-page`.
+
+use crate::corpus::{Corpus, PageId};
+use crate::diagnostic::Finding;
+use crate::rules::registry::{NoOptions, rule_meta};
+use crate::rules::{Context, OptionsError, RuleMeta, SiteRule};
+use crate::settings::Settings;
+use crate::text::Span;
+
+/// A page of the source that some language lacks.
+#[derive(Debug)]
+pub(crate) struct MissingPage;
+
+impl SiteRule for MissingPage {
+    type Options = NoOptions;
+
+    const META: RuleMeta = rule_meta! {
+        /// A page is not translated to a language of the site.
+        ///
+        /// ## What it checks
+        ///
+        /// Each page of the source against the languages that other pages are translated to. It says once
+        /// which of them this page lacks. Off by default: many sites translate only a part.
+        ///
+        /// ## Why it matters
+        ///
+        /// Readers of that language are sent to a page they cannot read.
+        ///
+        /// ## Bad
+        ///
+        /// ```markdown,bad,file=en/faq.md
+        /// # Log in
+        /// ```
+        ///
+        /// ```markdown,bad,file=en/start.md
+        /// # Start
+        /// ```
+        ///
+        /// ```markdown,bad,file=de/start.md
+        /// # Anfang
+        /// ```
+        ///
+        /// ## Good
+        ///
+        /// ```markdown,good,file=en/start.md
+        /// # Start
+        /// ```
+        ///
+        /// ```markdown,good,file=de/start.md
+        /// # Anfang
+        /// ```
+        name: "translations/missing-page",
+        level: Off,
+        fix: None,
+    };
+
+    fn new(_: NoOptions, _: &Settings) -> Result<Self, OptionsError> {
+        Ok(Self)
+    }
+
+    fn check(&self, corpus: &Corpus, id: PageId, cx: &mut Context<'_>) {
+        let translations = corpus.translations();
+        if !translations.is_source(id) {
+            return;
+        }
+        let has = translations.languages_of(id);
+        let lacks: Vec<String> = translations
+            .coverage()
+            .keys()
+            .filter(|language| !has.contains(language))
+            .map(|language| format!("`{language}`"))
+            .collect();
+        if lacks.is_empty() {
+            return;
+        }
+        let page = corpus.page(id);
+        let at = page
+            .headings
+            .first()
+            .map_or(Span::default(), |heading| heading.span);
+        let message = format!("this page has no translation in {}", lacks.join(", "));
+        cx.report(Finding::new(at, message).help("translate it, or exclude it in rules.toml"));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::MissingPage;
+    use crate::rules::tester::check_site;
+
+    #[test]
+    fn a_page_without_translation_is_reported_where_others_have_one() {
+        check_site::<MissingPage>(
+            &[
+                ("en/a.md", "# A\n"),
+                ("en/b.md", "# B\n"),
+                ("de/b.md", "# B\n"),
+                ("fr/b.md", "# B\n"),
+            ],
+            &[("# A", "this page has no translation in `de`, `fr`")],
+        );
+        check_site::<MissingPage>(&[("en/b.md", "# B\n"), ("de/b.md", "# B\n")], &[]);
+        check_site::<MissingPage>(&[("a.md", "# A\n")], &[]);
+    }
+}

@@ -1,0 +1,135 @@
+//! `translations/missing-topic`.
+
+use crate::corpus::{Corpus, PageId};
+use crate::diagnostic::Finding;
+use crate::rules::registry::{NoOptions, rule_meta};
+use crate::rules::translations::compare::Pair;
+use crate::rules::{Context, OptionsError, RuleMeta, SiteRule};
+use crate::settings::Settings;
+
+/// A topic of the source that a translation lacks.
+#[derive(Debug)]
+pub(crate) struct MissingTopic;
+
+impl SiteRule for MissingTopic {
+    type Options = NoOptions;
+
+    const META: RuleMeta = rule_meta! {
+        /// A translation lacks a topic of its source.
+        ///
+        /// ## What it checks
+        ///
+        /// The topics of a page against those of the page it is a translation of. They are brought together
+        /// by declared anchors first, then by their order, levels and what does not change in translation:
+        /// steps, platforms, code, links. So one lost question is one finding. A page that lacks more than a
+        /// third is reported once, as a translation of an older edition.
+        ///
+        /// ## Why it matters
+        ///
+        /// A reader of the translation does not get the answer, and cannot know that there is one.
+        ///
+        /// ## Bad
+        ///
+        /// ```markdown,bad,file=de/faq.md
+        /// # Anmelden
+        ///
+        /// Tippe auf **Start**.
+        /// ```
+        ///
+        /// ```markdown,bad,file=en/faq.md
+        /// # Log in
+        ///
+        /// Tap **Start**.
+        ///
+        /// # Log out
+        ///
+        /// 1. Tap your picture.
+        /// 2. Tap **Log out**.
+        /// ```
+        ///
+        /// ## Good
+        ///
+        /// ```markdown,good,file=de/faq.md
+        /// # Anmelden
+        ///
+        /// Tippe auf **Start**.
+        /// ```
+        ///
+        /// ```markdown,good,file=en/faq.md
+        /// # Log in
+        ///
+        /// Tap **Start**.
+        /// ```
+        name: "translations/missing-topic",
+        level: Warning,
+        fix: None,
+    };
+
+    fn new(_: NoOptions, _: &Settings) -> Result<Self, OptionsError> {
+        Ok(Self)
+    }
+
+    fn check(&self, corpus: &Corpus, id: PageId, cx: &mut Context<'_>) {
+        let Some(pair) = Pair::of(corpus, id) else {
+            return;
+        };
+        let missing = pair.missing();
+        let source = &pair.source.path;
+        if pair.is_other_edition() {
+            let Some((part, first)) = missing.first() else {
+                return;
+            };
+            let message = format!(
+                "{} topics of `{source}` are missing here, of {}",
+                missing.len(),
+                pair.source.headings.len()
+            );
+            let finding = Finding::new(pair.place_of(*part), message)
+                .help("this translates an older edition: go through the source anew")
+                .related_on(source.clone(), first.span, "the first that is missing");
+            cx.report(finding);
+            return;
+        }
+        for (part, topic) in missing {
+            let message = format!("the topic `{}` of `{source}` is missing here", topic.text);
+            let finding = Finding::new(pair.place_of(part), message)
+                .help("translate it, or remove it from the source")
+                .related_on(source.clone(), topic.span, "the topic in the source");
+            cx.report(finding);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::MissingTopic;
+    use crate::rules::tester::check_site;
+
+    const SOURCE: &str = "# Start\n\nText.\n\n# Log in\n\n1. One.\n2. Two.\n3. Three.\n\n## Code\n\nSee `code`.\n\n# Log out\n\n1. One.\n2. Two.\n";
+
+    #[test]
+    fn one_lost_topic_is_one_finding() {
+        let page = "# Anfang\n\nText.\n\n# Abmelden\n\n1. Eins.\n2. Zwei.\n";
+        check_site::<MissingTopic>(
+            &[("de/a.md", page), ("en/a.md", SOURCE)],
+            &[("", "the topic `Log in` of `en/a.md` is missing here")],
+        );
+    }
+
+    #[test]
+    fn all_there_is_fine_in_any_words() {
+        let page = "# Anfang\n\nText.\n\n# Anmelden\n\n1. Eins.\n2. Zwei.\n3. Drei.\n\n## Code\n\nSiehe `code`.\n\n# Abmelden\n\n1. Eins.\n2. Zwei.\n";
+        check_site::<MissingTopic>(&[("de/a.md", page), ("en/a.md", SOURCE)], &[]);
+    }
+
+    #[test]
+    fn another_edition_is_said_once() {
+        let source: String = (0..12)
+            .map(|n| format!("# Question {n}\n\n`c{n}`\n\n"))
+            .collect();
+        check_site::<MissingTopic>(
+            &[("de/a.md", "# Frage 0\n\n`c0`\n"), ("a.md", &source)],
+            &[("", "11 topics of `a.md` are missing here, of 12")],
+        );
+    }
+}

@@ -1,0 +1,144 @@
+//! `translations/stale`.
+
+use sha1::Digest as _;
+
+use crate::corpus::{Corpus, PageId};
+use crate::diagnostic::Finding;
+use crate::rules::registry::{NoOptions, rule_meta};
+use crate::rules::{Context, OptionsError, RuleMeta, SiteRule};
+use crate::settings::Settings;
+
+/// A translation whose source has changed since it was made.
+#[derive(Debug)]
+pub(crate) struct Stale;
+
+/// Shortest abbreviation of a hash that is compared, in hexadecimal digits, as git has it.
+const SHORTEST: usize = 7;
+
+impl SiteRule for Stale {
+    type Options = NoOptions;
+
+    const META: RuleMeta = rule_meta! {
+        /// The source of a translation has changed since.
+        ///
+        /// ## What it checks
+        ///
+        /// Pages whose front matter has a `source_hash`: it has to be the hash of the source as it is now,
+        /// which is what `git hash-object PAGE` prints, or its SHA-256. Seven digits are enough. Pages
+        /// without one are left alone. Line endings do not matter.
+        ///
+        /// ## Why it matters
+        ///
+        /// A translation that was right once tells its readers how the app used to work.
+        ///
+        /// ## Bad
+        ///
+        /// ```markdown,bad,file=de/faq.md
+        /// ---
+        /// source_hash: 1d0f5e3
+        /// ---
+        /// # Anmelden
+        /// ```
+        ///
+        /// ```markdown,bad,file=en/faq.md
+        /// # Log in with a code
+        /// ```
+        ///
+        /// ## Good
+        ///
+        /// ```markdown,good,file=de/faq.md
+        /// # Anmelden
+        /// ```
+        ///
+        /// ```markdown,good,file=en/faq.md
+        /// # Log in
+        /// ```
+        name: "translations/stale",
+        level: Off,
+        fix: None,
+    };
+
+    fn new(_: NoOptions, _: &Settings) -> Result<Self, OptionsError> {
+        Ok(Self)
+    }
+
+    fn check(&self, corpus: &Corpus, id: PageId, cx: &mut Context<'_>) {
+        let page = corpus.page(id);
+        let written = page
+            .front_matter
+            .and_then(|block| block.value(&page.text, "source_hash"));
+        let (Some(translation), Some(written)) = (corpus.translations().of(id), written) else {
+            return;
+        };
+        let source = corpus.page(translation.source);
+        let hash = written.slice(&page.text).to_ascii_lowercase();
+        let (blob, digest) = (git_blob(&source.text), sha256(&source.text));
+        let is_current =
+            hash.len() >= SHORTEST && (blob.starts_with(&hash) || digest.starts_with(&hash));
+        if is_current {
+            return;
+        }
+        let message = format!(
+            "`{}` has changed since this translation was made",
+            source.path
+        );
+        let finding = Finding::new(written, message).help(format!(
+            "bring the translation up to date, then write `source_hash: {}`",
+            &blob[..12]
+        ));
+        cx.report(finding);
+    }
+}
+
+/// The id git gives a file with this text: SHA-1 over a header and the bytes.
+fn git_blob(text: &str) -> String {
+    let text = text.replace("\r\n", "\n");
+    let mut hasher = sha1::Sha1::new();
+    hasher.update(format!("blob {}\0", text.len()));
+    hasher.update(text);
+    hex(&hasher.finalize())
+}
+
+fn sha256(text: &str) -> String {
+    hex(&sha2::Sha256::digest(text.replace("\r\n", "\n")))
+}
+
+fn hex(bytes: &[u8]) -> String {
+    use std::fmt::Write as _;
+    bytes.iter().fold(String::new(), |mut out, byte| {
+        // Writing to a string cannot fail.
+        let _ = write!(out, "{byte:02x}");
+        out
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Stale, git_blob};
+    use crate::rules::tester::check_site;
+
+    #[test]
+    fn the_hash_is_the_one_of_git() {
+        // As `printf 'hello\n' | git hash-object --stdin` prints it.
+        assert_eq!(
+            git_blob("hello\r\n"),
+            "ce013625030ba8dba906f756967f9e9ca394464a"
+        );
+    }
+
+    #[test]
+    fn a_source_that_changed_is_reported() {
+        let check = |hash: &str, expected: &[(&str, &str)]| {
+            let page = format!("---\nsource_hash: {hash}\n---\n# A\n");
+            check_site::<Stale>(&[("de/a.md", &page), ("en/a.md", "hello\n")], expected);
+        };
+        let changed = "`en/a.md` has changed since this translation was made";
+        check("ce01362503", &[]);
+        check(
+            "5891b5b522d5df086d0ff0b110fbd9d21bb4fc7163af34d08286a2e846f6be03",
+            &[],
+        );
+        check("0000000000", &[("0000000000", changed)]);
+        check("ce0136", &[("ce0136", changed)]);
+    }
+}
