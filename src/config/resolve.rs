@@ -14,7 +14,9 @@ use crate::config::reader::{did_you_mean, quote_all};
 use crate::config::rule_set::{RuleSet, RuleState, Selection, rule_set};
 use crate::diagnostic::Level;
 use crate::rules::{self, ActiveRule, RULES};
-use crate::settings::{DialectChoice, Ledger, Platform, PlatformId, Platforms, Preset, Settings};
+use crate::settings::{
+    DialectChoice, Ledger, Platform, PlatformId, Platforms, Preset, Settings, TranslationSettings,
+};
 use crate::text::Span;
 
 /// A configuration that is ready to use.

@@ -45,6 +45,6 @@ rules! {
         site missing_page::MissingPage,
         site missing_topic::MissingTopic,
         site stale::Stale;
-        compare
+        compare, compared_links
     }
 }

@@ -152,10 +152,10 @@ impl<'a> Both<'a> {
         };
         (lone(self.source, self.here), lone(self.here, self.source))
     }
+}
 
-    /// Whether a place stands in a platform section that only one of the two has: the loss of the
-    /// section says it all.
-    pub(super) fn is_in_lone_section(&self, place: Span, sections: &[&Section]) -> bool {
-        sections.iter().any(|section| section.span.contains(place))
-    }
+/// Whether a place stands in a platform section that only one of the two has: the loss of the section
+/// says it all.
+pub(super) fn is_in_lone_section(place: Span, sections: &[&Section]) -> bool {
+    sections.iter().any(|section| section.span.contains(place))
 }

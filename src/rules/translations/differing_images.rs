@@ -4,7 +4,7 @@ use crate::corpus::{Corpus, PageFacts, PageId, Part, Section};
 use crate::diagnostic::Finding;
 use crate::document::{Image, ImageKind};
 use crate::rules::registry::{NoOptions, rule_meta};
-use crate::rules::translations::compare::{Both, Pair};
+use crate::rules::translations::compare::{Pair, is_in_lone_section};
 use crate::rules::{Context, OptionsError, RuleMeta, SiteRule};
 use crate::settings::Settings;
 
@@ -75,8 +75,8 @@ impl SiteRule for DifferingImages {
         };
         for both in pair.matched() {
             let (lost, added) = both.lone_sections();
-            let there = images(both, pair.source, both.source, &lost);
-            let here = images(both, pair.page, both.here, &added);
+            let there = images(pair.source, both.source, &lost);
+            let here = images(pair.page, both.here, &added);
             if there.len() == here.len() {
                 continue;
             }
@@ -117,12 +117,7 @@ impl SiteRule for DifferingImages {
 }
 
 /// The pictures of a part; the candidates of a `srcset` are one picture with their `img`.
-fn images<'a>(
-    both: Both<'_>,
-    page: &'a PageFacts,
-    part: &Part,
-    lone: &[&Section],
-) -> Vec<&'a Image> {
+fn images<'a>(page: &'a PageFacts, part: &Part, lone: &[&Section]) -> Vec<&'a Image> {
     let first = page
         .images
         .partition_point(|image| image.span.start < part.span.start);
@@ -130,7 +125,7 @@ fn images<'a>(
         .iter()
         .take_while(|image| image.span.start < part.span.end)
         .filter(|image| matches!(image.kind, ImageKind::Markdown | ImageKind::Html))
-        .filter(|image| !both.is_in_lone_section(image.span, lone))
+        .filter(|image| !is_in_lone_section(image.span, lone))
         .collect()
 }
 

@@ -1,14 +1,10 @@
 //! `translations/differing-links`.
 
-use rustc_hash::FxHashMap;
-
-use crate::corpus::{
-    Corpus, PageFacts, PageId, Part, Resolution, Section, comparable_target, split_target,
-};
+use crate::corpus::{Corpus, PageId, Resolution};
 use crate::diagnostic::Finding;
-use crate::document::Link;
 use crate::rules::registry::{NoOptions, rule_meta};
 use crate::rules::translations::compare::{Both, Pair};
+use crate::rules::translations::compared_links::{Compared, Spare, links};
 use crate::rules::{Context, OptionsError, RuleMeta, SiteRule};
 use crate::settings::Settings;
 
@@ -76,8 +72,8 @@ impl SiteRule for DifferingLinks {
         let spare = Spare::new(&pair);
         for both in pair.matched() {
             let (lost, added) = both.lone_sections();
-            let there = links(both, pair.source, both.source, &lost);
-            let mut here = links(both, pair.page, both.here, &added);
+            let there = links(pair.source, both.source, &lost);
+            let mut here = links(pair.page, both.here, &added);
             // Equal fragments belong together before those that differ, whatever their order.
             let mut rest = Vec::new();
             for link in there {
@@ -104,36 +100,11 @@ impl SiteRule for DifferingLinks {
             // As many others here: the translation leads to pages of its own.
             let missing = lone.len().saturating_sub(here.len());
             lone.drain(..lone.len() - missing);
-            lone.retain(|link| !spare.take(&link.target));
+            lone.retain(|link| !spare.has(&link.target));
             if !lone.is_empty() {
                 cx.report(lacking(&pair, both, &lone));
             }
         }
-    }
-}
-
-/// The links that the translation has more often than its source, anywhere on the page: a link that
-/// stands in another topic is not lost.
-struct Spare {
-    counts: FxHashMap<String, i32>,
-}
-
-impl Spare {
-    fn new(pair: &Pair<'_>) -> Self {
-        let mut counts: FxHashMap<String, i32> = FxHashMap::default();
-        for (page, by) in [(pair.page, 1), (pair.source, -1)] {
-            for link in page.links.iter().filter(|link| !link.declares_anchor) {
-                *counts
-                    .entry(comparable_target(page.target(&link.target)))
-                    .or_default() += by;
-            }
-        }
-        Self { counts }
-    }
-
-    /// Whether the link to `target` is one of those that only moved.
-    fn take(&self, target: &str) -> bool {
-        self.counts.get(target).is_some_and(|count| *count >= 0)
     }
 }
 
@@ -168,43 +139,6 @@ fn lacking(pair: &Pair<'_>, both: Both<'_>, lone: &[Compared<'_>]) -> Finding {
         );
     }
     finding
-}
-
-/// A link, and its target as it is compared between languages.
-struct Compared<'a> {
-    link: &'a Link,
-    index: usize,
-    target: String,
-    fragment: Option<String>,
-}
-
-fn links<'a>(
-    both: Both<'_>,
-    page: &'a PageFacts,
-    part: &Part,
-    lone: &[&Section],
-) -> Vec<Compared<'a>> {
-    let first = page
-        .links
-        .partition_point(|link| link.span.start < part.span.start);
-    page.links[first..]
-        .iter()
-        .zip(first..)
-        .take_while(|(link, _)| link.span.start < part.span.end)
-        .filter(|(link, _)| !link.declares_anchor && !link.target.dynamic)
-        .filter(|(link, _)| !both.is_in_lone_section(link.span, lone))
-        .map(|(link, index)| {
-            let written = page.target(&link.target);
-            let parts = split_target(written);
-            let fragment = parts.decoded_fragment();
-            Compared {
-                link,
-                index,
-                target: comparable_target(written),
-                fragment: fragment.map(std::borrow::Cow::into_owned),
-            }
-        })
-        .collect()
 }
 
 /// A link to the same page whose fragment is another, although the anchor of the source is there too.

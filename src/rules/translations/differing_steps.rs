@@ -3,7 +3,7 @@
 use crate::corpus::{Corpus, PageId, Part, Section, Steps};
 use crate::diagnostic::Finding;
 use crate::rules::registry::{NoOptions, rule_meta};
-use crate::rules::translations::compare::{Both, Pair};
+use crate::rules::translations::compare::{Pair, is_in_lone_section};
 use crate::rules::{Context, OptionsError, RuleMeta, SiteRule};
 use crate::settings::Settings;
 
@@ -74,8 +74,8 @@ impl SiteRule for DifferingSteps {
         };
         for both in pair.matched() {
             let (lost, added) = both.lone_sections();
-            let there = procedures(both, both.source, &lost);
-            let here = procedures(both, both.here, &added);
+            let there = procedures(both.source, &lost);
+            let here = procedures(both.here, &added);
             let count = |list: &[Steps]| list.iter().map(|steps| steps.count).sum::<u32>();
             if count(&there) == count(&here) {
                 continue;
@@ -111,11 +111,11 @@ impl SiteRule for DifferingSteps {
     }
 }
 
-fn procedures(both: Both<'_>, part: &Part, lone: &[&Section]) -> Vec<Steps> {
+fn procedures(part: &Part, lone: &[&Section]) -> Vec<Steps> {
     let shared = part
         .procedures
         .iter()
-        .filter(|steps| !both.is_in_lone_section(steps.span, lone));
+        .filter(|steps| !is_in_lone_section(steps.span, lone));
     shared.copied().collect()
 }
 

@@ -124,9 +124,10 @@ mod tests {
 
     #[test]
     fn another_edition_is_said_once() {
-        let source: String = (0..12)
+        let questions: Vec<String> = (0..12)
             .map(|n| format!("# Question {n}\n\n`c{n}`\n\n"))
             .collect();
+        let source = questions.concat();
         check_site::<MissingTopic>(
             &[("de/a.md", "# Frage 0\n\n`c0`\n"), ("a.md", &source)],
             &[("", "11 topics of `a.md` are missing here, of 12")],

@@ -1,0 +1,66 @@
+//! Links as they are compared between a translation and its source.
+
+use rustc_hash::FxHashMap;
+
+use crate::corpus::{PageFacts, Part, Section, comparable_target, split_target};
+use crate::document::Link;
+use crate::rules::translations::compare::{Pair, is_in_lone_section};
+
+/// A link, and its target as it is compared between languages.
+pub(super) struct Compared<'a> {
+    pub(super) link: &'a Link,
+    pub(super) index: usize,
+    pub(super) target: String,
+    pub(super) fragment: Option<String>,
+}
+
+/// The links of a part, those of lone platform sections left out.
+pub(super) fn links<'a>(page: &'a PageFacts, part: &Part, lone: &[&Section]) -> Vec<Compared<'a>> {
+    let first = page
+        .links
+        .partition_point(|link| link.span.start < part.span.start);
+    page.links[first..]
+        .iter()
+        .zip(first..)
+        .take_while(|(link, _)| link.span.start < part.span.end)
+        .filter(|(link, _)| !link.declares_anchor && !link.target.dynamic)
+        .filter(|(link, _)| !is_in_lone_section(link.span, lone))
+        .map(|(link, index)| {
+            let written = page.target(&link.target);
+            let parts = split_target(written);
+            let fragment = parts.decoded_fragment();
+            Compared {
+                link,
+                index,
+                target: comparable_target(written),
+                fragment: fragment.map(std::borrow::Cow::into_owned),
+            }
+        })
+        .collect()
+}
+
+/// The links that the translation has more often than its source, anywhere on the page: a link that
+/// stands in another topic is not lost.
+pub(super) struct Spare {
+    counts: FxHashMap<String, i32>,
+}
+
+impl Spare {
+    /// Counts the links of both pages.
+    pub(super) fn new(pair: &Pair<'_>) -> Self {
+        let mut counts: FxHashMap<String, i32> = FxHashMap::default();
+        for (page, by) in [(pair.page, 1), (pair.source, -1)] {
+            for link in page.links.iter().filter(|link| !link.declares_anchor) {
+                *counts
+                    .entry(comparable_target(page.target(&link.target)))
+                    .or_default() += by;
+            }
+        }
+        Self { counts }
+    }
+
+    /// Whether the link to `target` is one of those that only moved.
+    pub(super) fn has(&self, target: &str) -> bool {
+        self.counts.get(target).is_some_and(|count| *count >= 0)
+    }
+}
