@@ -192,6 +192,10 @@ impl<'a> Gap<'a> {
             return Sign::Aside;
         }
         let text = doc.plain_text(&block.inlines);
+        // A reference definition that is not quite one.
+        if text.starts_with('[') && text.contains("]: ") {
+            return Sign::Nothing;
+        }
         let is_inside = column(doc, block.span.start) > self.column;
         let is_note = doc
             .language

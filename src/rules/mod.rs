@@ -30,8 +30,11 @@ rules! {
     }
     steps {
         page misnumbered::Misnumbered,
-        page restarted::Restarted;
+        page restarted::Restarted,
+        page undefined_reference::UndefinedReference;
         numbering,
+        scope,
+        sequence,
     }
     structure {
         page skipped_level::SkippedLevel,

@@ -3,9 +3,8 @@
 use crate::diagnostic::Finding;
 use crate::document::{Document, Procedure, Step};
 use crate::rules::registry::{NoOptions, rule_meta};
-use crate::rules::steps::numbering::{
-    self, Slip, SlipKind, marker, renumber, slips, trust, written,
-};
+use crate::rules::steps::numbering::{Trust, marker, renumber, trust, written};
+use crate::rules::steps::sequence::{Slip, SlipKind, slips};
 use crate::rules::{Context, OptionsError, PageRule, RuleMeta};
 use crate::settings::Settings;
 
@@ -105,7 +104,7 @@ fn in_list(page: &Document, procedure: &Procedure, steps: &[Step], slip: Slip) -
     let step = &steps[slip.at];
     let before = &steps[slip.at.saturating_sub(1)];
     let finding = report(page, before, step, slip.expected, slip.kind);
-    let is_unbroken = trust(procedure) == numbering::Trust::Unbroken;
+    let is_unbroken = trust(procedure) == Trust::Unbroken;
     let is_certain = is_unbroken && !matches!(slip.kind, SlipKind::Nested(_));
     let first = if slip.at == 0 {
         slip.expected

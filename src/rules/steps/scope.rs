@@ -1,0 +1,158 @@
+//! Which steps a reference can mean.
+
+use std::cell::OnceCell;
+
+use rustc_hash::FxHashMap;
+
+use crate::document::{BlockId, BlockKind, Document, Inline, Item, Link, Procedure, Run, Step};
+use crate::language::{Language, StepReference};
+use crate::text::Span;
+
+/// What a sentence ends with.
+const SENTENCE_ENDS: [char; 8] = ['.', '!', '?', '。', '！', '？', '؟', '।'];
+
+/// The steps of a page, by where they are.
+#[derive(Debug)]
+pub(crate) struct Scope<'a> {
+    page: &'a Document,
+    /// The greatest step number of the procedures under each heading.
+    by_heading: FxHashMap<Option<u32>, u32>,
+    /// The greatest number of a step of the page: of a procedure, a heading or a paragraph.
+    last_on_page: u32,
+    /// The greatest number of a heading or paragraph that begins as a step.
+    last_title: u32,
+    /// Steps by the anchors that stand in them, made when the first link asks.
+    by_anchor: OnceCell<FxHashMap<&'a str, (usize, usize)>>,
+}
+
+impl<'a> Scope<'a> {
+    pub(crate) fn new(page: &'a Document, language: &Language) -> Self {
+        let mut by_heading: FxHashMap<Option<u32>, u32> = FxHashMap::default();
+        for procedure in &page.procedures {
+            let last = by_heading.entry(procedure.heading).or_default();
+            *last = procedure.last_number().max(*last);
+        }
+        let prose = page.prose();
+        let titles = prose
+            .runs()
+            .iter()
+            .filter_map(|run| title(page, language, run));
+        let last_title = titles.max().unwrap_or(0);
+        let numbers = page.procedures.iter().map(Procedure::last_number);
+        let last_on_page = numbers.max().unwrap_or(0).max(last_title);
+        Self {
+            page,
+            by_heading,
+            last_on_page,
+            last_title,
+            by_anchor: OnceCell::new(),
+        }
+    }
+
+    /// The greatest number that a step can have to which a text of `block` refers; `None` when it is
+    /// not known which steps are meant.
+    pub(crate) fn last_number(&self, block: BlockId, on_page: bool) -> Option<u32> {
+        if on_page {
+            return Some(self.last_on_page);
+        }
+        let mut heading = self.page.heading_at(self.page.block(block).span.start);
+        loop {
+            if let Some(last) = self.by_heading.get(&heading) {
+                return Some((*last).max(self.last_title));
+            }
+            heading = Some(self.parent(heading?)?);
+        }
+    }
+
+    /// The heading above a heading of level 3 and deeper; a page's own title and its sections share
+    /// no steps.
+    fn parent(&self, heading: u32) -> Option<u32> {
+        let level = self.page.headings[heading as usize].level;
+        let above = (0..heading).rev().take(64);
+        let mut higher = above.filter(|index| self.page.headings[*index as usize].level < level);
+        higher
+            .next()
+            .filter(|index| self.page.headings[*index as usize].level > 1)
+    }
+
+    /// The step that a block stands in, where it stands in one only.
+    pub(crate) fn own_step(&self, block: BlockId) -> Option<&'a Item> {
+        let items = self
+            .page
+            .ancestors(block)
+            .filter_map(|id| match self.page.block(id).kind {
+                BlockKind::Item(item) => Some(&self.page.items[item as usize]),
+                _ => None,
+            });
+        let mut steps = items.filter(|item| item.written.is_some()).take(2);
+        let step = steps.next()?;
+        steps.next().is_none().then_some(step)
+    }
+
+    /// The step that the anchor `id` stands in.
+    pub(crate) fn step_of_anchor(&self, id: &str) -> Option<&'a Step> {
+        let by_anchor = self.by_anchor.get_or_init(|| self.anchors());
+        let (procedure, step) = by_anchor.get(id)?;
+        Some(&self.page.procedures[*procedure].steps[*step])
+    }
+
+    fn anchors(&self) -> FxHashMap<&'a str, (usize, usize)> {
+        let mut anchors = FxHashMap::default();
+        for (index, procedure) in self.page.procedures.iter().enumerate() {
+            for (at, step) in procedure.steps.iter().enumerate() {
+                let start = self
+                    .page
+                    .anchors
+                    .partition_point(|anchor| anchor.span.start < step.span.start);
+                let own = self.page.anchors[start..]
+                    .iter()
+                    .take_while(|anchor| anchor.span.start < step.span.end);
+                for anchor in own {
+                    anchors.insert(&*anchor.id, (index, at));
+                }
+            }
+        }
+        anchors
+    }
+}
+
+/// The link that a span stands in.
+pub(crate) fn link_at(page: &Document, span: Span) -> Option<&Link> {
+    let after = page
+        .links
+        .partition_point(|link| link.span.start <= span.start);
+    page.links[..after]
+        .last()
+        .filter(|link| link.span.end >= span.end)
+}
+
+/// Whether a link stands in the sentence of a reference or the one before: then the steps may be
+/// those of its target.
+pub(crate) fn is_beside_link(page: &Document, run: &Run, reference: &StepReference) -> bool {
+    let text = page.prose().text(run);
+    let mut ends = text[..reference.range.start].rmatch_indices(SENTENCE_ENDS);
+    let start = ends.nth(1).map_or(0, |(at, _)| at);
+    let end = text[reference.range.end..]
+        .find(SENTENCE_ENDS)
+        .map_or(text.len(), |at| reference.range.end + at);
+    let around = page.prose().span(run, start..end);
+    let first = page
+        .links
+        .partition_point(|link| link.span.end <= around.start);
+    page.links[first..]
+        .iter()
+        .take_while(|link| link.span.start < around.end)
+        .any(|link| link.block == run.block)
+}
+
+/// The last number of a block that is titled as a step: "Step 3: Setup", **Step 3** at its start.
+fn title(page: &Document, language: &Language, run: &Run) -> Option<u32> {
+    let text = page.prose().text(run);
+    let step = language.step_heading(text)?;
+    let block = page.block(run.block);
+    let rest = text[step.range.end..].trim_start();
+    let is_apart =
+        rest.is_empty() || rest.starts_with([':', '：', '.', '。', '-', '–', '—', ')', '）']);
+    let is_strong = page.inlines(&block.inlines)[0].is(Inline::STRONG);
+    (is_apart || is_strong || block.kind != BlockKind::Paragraph).then_some(step.last)
+}

@@ -1,0 +1,252 @@
+//! `steps/undefined-reference`.
+
+use crate::diagnostic::{Finding, Level};
+use crate::document::{Document, Link, Run};
+use crate::language::StepReference;
+use crate::rules::registry::{NoOptions, rule_meta};
+use crate::rules::steps::scope::{Scope, is_beside_link, link_at};
+use crate::rules::{Context, OptionsError, PageRule, RuleMeta};
+use crate::settings::Settings;
+use crate::text::Span;
+
+/// A reference to a step that does not exist.
+#[derive(Debug)]
+pub(crate) struct UndefinedReference;
+
+impl PageRule for UndefinedReference {
+    type Options = NoOptions;
+
+    const META: RuleMeta = rule_meta! {
+        /// A text refers to a step that is not there.
+        ///
+        /// ## What it checks
+        ///
+        /// References such as "repeat steps 4–6" in the language of the page, against the procedures at
+        /// hand: those around the reference and those under the same heading, otherwise those of the
+        /// page. Headings and paragraphs that begin with "Step 4" count as steps. A link such as
+        /// `[step 3](#install)` is checked against the number of the step its anchor stands in.
+        /// References to steps of another page or of a named list ("step 3 of Setup") and to the
+        /// previous or next step are left alone, and so are pages without any procedure. A step that
+        /// refers to itself by its number is a warning.
+        ///
+        /// ## Why it matters
+        ///
+        /// A step was removed or numbers moved, and the reader is sent to the wrong place in the
+        /// middle of a task.
+        ///
+        /// ## Bad
+        ///
+        /// ```markdown,bad
+        /// 1. Turn the phone off.
+        /// 2. Take the card out.
+        /// 3. Turn the phone on.
+        ///
+        /// If it still does not ring, repeat steps 2–5.
+        /// ```
+        ///
+        /// ## Good
+        ///
+        /// ```markdown,good
+        /// 1. Turn the phone off.
+        /// 2. Take the card out.
+        /// 3. Turn the phone on.
+        ///
+        /// If it still does not ring, repeat steps 1–3.
+        /// ```
+        name: "steps/undefined-reference",
+        level: Error,
+        fix: None,
+    };
+
+    fn new(_: NoOptions, _: &Settings) -> Result<Self, OptionsError> {
+        Ok(Self)
+    }
+
+    fn check(&self, page: &Document, cx: &mut Context<'_>) {
+        let Some(language) = page.language.filter(|_| !page.procedures.is_empty()) else {
+            return;
+        };
+        let prose = page.prose();
+        let mut scope = None;
+        for run in prose.runs() {
+            for reference in language.step_references(prose.text(run)) {
+                let scope = scope.get_or_insert_with(|| Scope::new(page, language));
+                if let Some(finding) = read(page, scope, run, &reference) {
+                    cx.report(finding);
+                }
+            }
+        }
+    }
+}
+
+fn read(
+    page: &Document,
+    scope: &Scope<'_>,
+    run: &Run,
+    reference: &StepReference,
+) -> Option<Finding> {
+    let span = page.prose().span(run, reference.range.clone());
+    if let Some(link) = link_at(page, span) {
+        return mislinked(page, scope, link, span, reference);
+    }
+    if reference.elsewhere || is_beside_link(page, run, reference) {
+        return None;
+    }
+    if let Some(step) = scope.own_step(run.block)
+        && reference.first == reference.last
+        && step.rendered == Some(reference.first)
+        && step.written == step.rendered
+    {
+        let message = format!(
+            "step {} refers to itself as `{}`",
+            reference.first,
+            page.slice(span)
+        );
+        let finding = Finding::new(span, message).at_most(Level::Warning);
+        return Some(finding.help("name the step that is meant, or say “this step”"));
+    }
+    let last = scope.last_number(run.block, reference.on_page)?;
+    if reference.last <= last {
+        return None;
+    }
+    let text = &page.prose().text(run)[reference.range.clone()];
+    let message = if reference.first > last {
+        format!("`{text}` does not exist: the last step is {last}")
+    } else {
+        format!("`{text}` goes beyond the last step, which is {last}")
+    };
+    Some(
+        Finding::new(span, message)
+            .help("name the steps that are meant, or add the ones that are missing"),
+    )
+}
+
+/// A link whose text names one step and whose anchor stands in another.
+fn mislinked(
+    page: &Document,
+    scope: &Scope<'_>,
+    link: &Link,
+    span: Span,
+    reference: &StepReference,
+) -> Option<Finding> {
+    let id = page.target(&link.target).strip_prefix('#')?;
+    let step = scope.step_of_anchor(id)?;
+    let is_one = reference.first == reference.last;
+    if !is_one || step.written == reference.first || step.rendered == reference.first {
+        return None;
+    }
+    let message = format!(
+        "the link text says `{}`, but `#{id}` stands in step {}",
+        page.slice(span),
+        step.rendered
+    );
+    let finding = Finding::new(span, message)
+        .help("name the step that the link leads to, or move the anchor");
+    Some(finding.related(
+        page.items[step.item as usize].marker,
+        "the step with the anchor",
+    ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::UndefinedReference;
+    use crate::rules::tester::{check, findings, settings};
+
+    const STEPS: &str = "1. a\n2. b\n3. c\n\n";
+
+    #[test]
+    fn a_step_beyond_the_last_is_reported() {
+        check::<UndefinedReference>(
+            &format!("{STEPS}Repeat steps 4–6, then step 2. See *step 3*. See *step* 5.\n"),
+            &[
+                (
+                    "steps 4–6",
+                    "`steps 4–6` does not exist: the last step is 3",
+                ),
+                ("step* 5", "`step 5` does not exist: the last step is 3"),
+            ],
+        );
+        check::<UndefinedReference>(
+            "1. a\n2. b\n\n   Skip steps 2 to 4.\n",
+            &[(
+                "steps 2 to 4",
+                "`steps 2 to 4` goes beyond the last step, which is 2",
+            )],
+        );
+    }
+
+    #[test]
+    fn steps_of_other_places_are_left_alone() {
+        for text in [
+            "Do step 7 of Setup.",
+            "Follow [the guide](b.md) up to step 9.",
+            "[Step 8](b.md) is next.",
+            "Repeat the previous step.",
+            "Choose 2-step verification.",
+            "Use `step 9`.",
+        ] {
+            check::<UndefinedReference>(&format!("{STEPS}{text}\n"), &[]);
+        }
+        check::<UndefinedReference>("Repeat step 4.\n", &[]);
+        check::<UndefinedReference>(
+            &format!("{STEPS}# Other\n\nIn the picture, see step 4.\n"),
+            &[],
+        );
+    }
+
+    #[test]
+    fn procedures_that_go_on_and_titles_count() {
+        check::<UndefinedReference>("1. a\n2. b\n\nWait.\n\n3. c\n\nRepeat step 3.\n", &[]);
+        check::<UndefinedReference>(
+            "1. a\n\n**Step 2: b**\n\n## Step 3\n\n1. Repeat step 2 and step 3.\n",
+            &[],
+        );
+    }
+
+    #[test]
+    fn a_link_names_the_step_its_anchor_stands_in() {
+        check::<UndefinedReference>(
+            "1. a\n2. <a name=\"x\"></a>b\n3. Repeat [step 3](#x) and the rest. Then [step 2](#x).\n",
+            &[(
+                "step 3",
+                "the link text says `step 3`, but `#x` stands in step 2",
+            )],
+        );
+    }
+
+    #[test]
+    fn a_step_that_refers_to_itself_is_reported() {
+        check::<UndefinedReference>(
+            "1. a\n2. Use what you chose in **step 2**.\n   1. b\n   2. See step 2.\n",
+            &[("step 2", "step 2 refers to itself as `step 2`")],
+        );
+    }
+
+    #[test]
+    fn other_languages_are_understood() {
+        for (language, text) in [
+            ("de", "Wiederhole die Schritte 4 bis 6."),
+            ("es", "Repite los pasos 4 a 6."),
+            ("fr", "Répétez les étapes 4 à 6."),
+            ("it", "Ripeti i passaggi da 4 a 6."),
+            ("pt", "Repita os passos 4 a 6."),
+            ("ru", "Повторите шаги 4–6."),
+            ("uk", "Повторіть кроки 4–6."),
+            ("tr", "Sonra 4. adımı tekrarlayın."),
+            ("id", "Ulangi langkah 4 sampai 6."),
+            ("fa", "مراحل ۴ تا ۶ را تکرار کنید."),
+            ("ar", "كرر الخطوات 4 إلى 6."),
+            ("ko", "4단계를 반복하세요."),
+            ("ja", "手順4から6を繰り返します。"),
+            ("zh", "重复第 4 步。"),
+        ] {
+            let page = format!("---\nlang: {language}\n---\n\n{STEPS}{text}\n");
+            let found = findings::<UndefinedReference>(&settings(), "", &page);
+            assert_eq!(found.len(), 1, "{language}: {found:?}");
+            let right = page.replace(['4', '۴'], "1").replace(['6', '۶'], "2");
+            let found = findings::<UndefinedReference>(&settings(), "", &right);
+            assert_eq!(found, [], "{language}");
+        }
+    }
+}
