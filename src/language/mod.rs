@@ -15,6 +15,7 @@ mod tests;
 
 pub use callout::{Callout, CalloutKind, LabelCase, LabelMark};
 pub use catalogue::{all, find};
+pub use numeral::digit;
 pub use path::of_path;
 pub use steps::{StepHeading, StepReference};
 

@@ -30,11 +30,14 @@ rules! {
     }
     steps {
         page misnumbered::Misnumbered,
+        page not_a_list::NotAList,
         page restarted::Restarted,
         page undefined_reference::UndefinedReference;
         numbering,
         scope,
         sequence,
+        typed,
+        unlisted,
     }
     structure {
         page skipped_level::SkippedLevel,

@@ -3,10 +3,12 @@
 use crate::diagnostic::Finding;
 use crate::document::{Document, Procedure, Step};
 use crate::rules::registry::{NoOptions, rule_meta};
-use crate::rules::steps::numbering::{Trust, marker, renumber, trust, written};
+use crate::rules::steps::numbering::{Referred, marker, renumber, written};
 use crate::rules::steps::sequence::{Slip, SlipKind, slips};
+use crate::rules::steps::unlisted;
 use crate::rules::{Context, OptionsError, PageRule, RuleMeta};
 use crate::settings::Settings;
+use crate::text::Span;
 
 /// A step whose number does not follow the one before.
 #[derive(Debug)]
@@ -73,22 +75,35 @@ impl PageRule for Misnumbered {
     }
 
     fn check(&self, page: &Document, cx: &mut Context<'_>) {
+        let mut typed = None;
+        // A step that is there and only renders as text is the business of `steps/not-a-list`.
+        let mut is_typed = |gap: Span| {
+            let typed = typed.get_or_insert_with(|| unlisted::find(page));
+            let after = typed.partition_point(|steps| steps.start() <= gap.start);
+            typed
+                .get(after)
+                .is_some_and(|steps| steps.start() < gap.end)
+        };
+        let referred = Referred::default();
         for procedure in &page.procedures {
             for part in 0..procedure.parts.len() {
-                let steps = procedure.steps_of(part);
-                if let Some(finding) = at_seam(page, procedure, part) {
-                    cx.report(finding);
-                }
-                for slip in slips(&written(steps)) {
-                    cx.report(in_list(page, procedure, steps, slip));
+                let slips = slips(&written(procedure.steps_of(part))).into_iter();
+                let found = slips.map(|slip| in_list(page, procedure, part, slip, &referred));
+                for (gap, finding) in at_seam(page, procedure, part).into_iter().chain(found) {
+                    if gap.is_none_or(|gap| !is_typed(gap)) {
+                        cx.report(finding);
+                    }
                 }
             }
         }
     }
 }
 
+/// A finding, and for a gap the source it may be about.
+type Found = (Option<Span>, Finding);
+
 /// The first step of a list that goes on with the list before it.
-fn at_seam(page: &Document, procedure: &Procedure, part: usize) -> Option<Finding> {
+fn at_seam(page: &Document, procedure: &Procedure, part: usize) -> Option<Found> {
     let first = procedure.steps_of(part).first()?;
     let last = procedure.steps_of(part.checked_sub(1)?).last()?;
     let starts_again = first.written <= procedure.steps.first()?.written.max(1);
@@ -97,27 +112,32 @@ fn at_seam(page: &Document, procedure: &Procedure, part: usize) -> Option<Findin
         return None;
     }
     let expected = last.rendered.saturating_add(1);
-    Some(report(page, last, first, expected, SlipKind::Gap))
+    let gap = (first.written > last.written).then(|| last.span.to(first.span));
+    Some((gap, report(page, last, first, expected, SlipKind::Gap)))
 }
 
-fn in_list(page: &Document, procedure: &Procedure, steps: &[Step], slip: Slip) -> Finding {
+fn in_list(
+    page: &Document,
+    procedure: &Procedure,
+    part: usize,
+    slip: Slip,
+    referred: &Referred,
+) -> Found {
+    let steps = procedure.steps_of(part);
     let step = &steps[slip.at];
     let before = &steps[slip.at.saturating_sub(1)];
-    let finding = report(page, before, step, slip.expected, slip.kind);
-    let is_unbroken = trust(procedure) == Trust::Unbroken;
-    let is_certain = is_unbroken && !matches!(slip.kind, SlipKind::Nested(_));
-    let first = if slip.at == 0 {
-        slip.expected
-    } else {
-        steps[0].written
-    };
-    let fix = is_certain
-        .then(|| renumber(page, steps, first, trust(procedure)))
-        .flatten();
-    match fix {
-        Some(fix) => finding.fix(fix),
-        None => finding,
+    let mut finding = report(page, before, step, slip.expected, slip.kind);
+    let is_unbroken = procedure.parts.len() == 1;
+    if is_unbroken && !matches!(slip.kind, SlipKind::Nested(_)) {
+        let first = if slip.at == 0 {
+            slip.expected
+        } else {
+            steps[0].written
+        };
+        finding.fix = renumber(page, steps, first, referred);
     }
+    let gap = (slip.kind == SlipKind::Gap).then(|| before.span.to(step.span));
+    (gap, finding)
 }
 
 fn report(page: &Document, before: &Step, step: &Step, expected: u32, kind: SlipKind) -> Finding {
@@ -174,14 +194,6 @@ mod tests {
     }
 
     #[test]
-    fn styles_of_numbering_are_fine() {
-        check::<Misnumbered>(
-            "1. a\n1. b\n1. c\n\n# x\n\n0. a\n1. b\n\n# y\n\n4. a\n5. b\n",
-            &[],
-        );
-    }
-
-    #[test]
     fn a_procedure_that_goes_on_after_a_paragraph_is_fine() {
         check::<Misnumbered>("1. a\n2. b\n\nWait.\n\n3. c\n4. d\n", &[]);
         check::<Misnumbered>("1. a\n1. b\n\n![x](y.png)\n\n3. c\n", &[]);
@@ -209,6 +221,11 @@ mod tests {
             "1. a\n2. b\n  1. c\n3. d\n",
             &[("1.", "step `1` follows step `2`")],
         );
+    }
+
+    #[test]
+    fn a_step_that_only_renders_as_text_is_no_gap() {
+        check::<Misnumbered>("1. a\n2. b\n3.c\n4. d\n\n5.e\n\n6. f\n", &[]);
     }
 
     #[test]

@@ -1,14 +1,21 @@
 //! What it takes to set the numbers of a list right.
 
+use std::cell::OnceCell;
+
 use crate::diagnostic::{Applicability, Edit, Fix};
-use crate::document::{Document, Procedure, Step};
+use crate::document::{Document, Step};
 use crate::text::Span;
 
 /// Renumbers the steps of one unbroken list, which start at index `from` of it and should count from `first`.
 ///
 /// Safe where nothing on the page refers to a step by a number that changes. `None` where a longer
 /// number would push the step's further content out of it.
-pub(crate) fn renumber(page: &Document, steps: &[Step], first: u32, trust: Trust) -> Option<Fix> {
+pub(crate) fn renumber(
+    page: &Document,
+    steps: &[Step],
+    first: u32,
+    referred: &Referred,
+) -> Option<Fix> {
     let mut edits = Vec::new();
     let mut changed = Vec::new();
     for (step, number) in steps.iter().zip(first..) {
@@ -29,39 +36,47 @@ pub(crate) fn renumber(page: &Document, steps: &[Step], first: u32, trust: Trust
             text,
         });
     }
-    let is_safe = trust == Trust::Unbroken && !is_referred_to(page, &changed);
-    let applicability = if is_safe {
-        Applicability::Safe
-    } else {
+    let is_referred_to = changed
+        .iter()
+        .any(|number| referred.contains(page, *number));
+    let applicability = if is_referred_to {
         Applicability::Unsafe
+    } else {
+        Applicability::Safe
     };
     let mut fix = Fix::new("renumber the steps of this list", applicability);
     fix.edits = edits;
     (!fix.edits.is_empty()).then_some(fix)
 }
 
-/// How sure it is which number comes next.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Trust {
-    /// The list is all there is.
-    Unbroken,
-    /// It goes on with another.
-    Joined,
+/// The step numbers that the page speaks of, read when the first fix asks.
+#[derive(Debug, Default)]
+pub(crate) struct Referred {
+    numbers: OnceCell<Vec<bool>>,
 }
 
-/// Whether the page speaks of a step with one of these numbers.
-fn is_referred_to(page: &Document, numbers: &[u32]) -> bool {
+impl Referred {
+    /// Whether the page speaks of a step with this number, or of numbers in a language not known.
+    fn contains(&self, page: &Document, number: u32) -> bool {
+        let numbers = self.numbers.get_or_init(|| read(page));
+        page.language.is_none() || numbers.get(number as usize).copied().unwrap_or(false)
+    }
+}
+
+fn read(page: &Document) -> Vec<bool> {
+    let mut numbers = vec![false; 1000];
     let Some(language) = page.language else {
-        return true;
+        return numbers;
     };
     let prose = page.prose();
-    prose.runs().iter().any(|run| {
-        let references = language.step_references(prose.text(run));
-        references.iter().any(|reference| {
-            let named = reference.first..=reference.last;
-            numbers.iter().any(|number| named.contains(number))
-        })
-    })
+    for run in prose.runs() {
+        for reference in language.step_references(prose.text(run)) {
+            // A reference has three digits at most.
+            let named = reference.first..=reference.last.min(999);
+            named.for_each(|number| numbers[number as usize] = true);
+        }
+    }
+    numbers
 }
 
 /// The numbers of the steps as written.
@@ -72,13 +87,4 @@ pub(crate) fn written(steps: &[Step]) -> Vec<u32> {
 /// The marker of a step, such as `3.`.
 pub(crate) fn marker(page: &Document, step: &Step) -> Span {
     page.items[step.item as usize].marker
-}
-
-/// Whether a part of a procedure is its whole.
-pub(crate) fn trust(procedure: &Procedure) -> Trust {
-    if procedure.parts.len() == 1 {
-        Trust::Unbroken
-    } else {
-        Trust::Joined
-    }
 }

@@ -3,7 +3,7 @@
 use crate::diagnostic::{Applicability, Finding, Fix};
 use crate::document::{Document, Procedure, Step};
 use crate::rules::registry::{NoOptions, rule_meta};
-use crate::rules::steps::numbering::{Trust, marker, renumber};
+use crate::rules::steps::numbering::{Referred, marker, renumber};
 use crate::rules::{Context, OptionsError, PageRule, RuleMeta};
 use crate::settings::Settings;
 use crate::text::Span;
@@ -80,9 +80,10 @@ impl PageRule for Restarted {
     }
 
     fn check(&self, page: &Document, cx: &mut Context<'_>) {
+        let referred = Referred::default();
         for procedure in &page.procedures {
             for part in 1..procedure.parts.len() {
-                if let Some(finding) = at_part(page, procedure, part) {
+                if let Some(finding) = at_part(page, procedure, part, &referred) {
                     cx.report(finding);
                 }
             }
@@ -90,7 +91,12 @@ impl PageRule for Restarted {
     }
 }
 
-fn at_part(page: &Document, procedure: &Procedure, part: usize) -> Option<Finding> {
+fn at_part(
+    page: &Document,
+    procedure: &Procedure,
+    part: usize,
+    referred: &Referred,
+) -> Option<Finding> {
     let steps = procedure.steps_of(part);
     let first = steps.first()?;
     let start = procedure.steps.first()?.written;
@@ -109,16 +115,16 @@ fn at_part(page: &Document, procedure: &Procedure, part: usize) -> Option<Findin
     if let Some(seam) = procedure.parts[part].seam.filter(|seam| !seam.is_empty()) {
         finding = finding.related(first_line(page, seam), "this ends the list above");
     }
-    Some(match fix(page, steps, number) {
+    Some(match fix(page, steps, number, referred) {
         Some(fix) => finding.fix(fix),
         None => finding,
     })
 }
 
-fn fix(page: &Document, steps: &[Step], number: u32) -> Option<Fix> {
+fn fix(page: &Document, steps: &[Step], number: u32, referred: &Referred) -> Option<Fix> {
     let same = steps.iter().all(|step| step.written == steps[0].written);
     let counted = if same { &steps[..1] } else { steps };
-    let mut fix = renumber(page, counted, number, Trust::Unbroken)?;
+    let mut fix = renumber(page, counted, number, referred)?;
     let is_free = fix.applicability == Applicability::Safe;
     fix.applicability = Applicability::Unsafe;
     fix.title = "go on with the number that follows".into();

@@ -126,15 +126,24 @@ pub(crate) fn link_at(page: &Document, span: Span) -> Option<&Link> {
         .filter(|link| link.span.end >= span.end)
 }
 
+/// How far around a reference a link is looked for, in bytes.
+const REACH: usize = 400;
+
 /// Whether a link stands in the sentence of a reference or the one before: then the steps may be
 /// those of its target.
 pub(crate) fn is_beside_link(page: &Document, run: &Run, reference: &StepReference) -> bool {
     let text = page.prose().text(run);
-    let mut ends = text[..reference.range.start].rmatch_indices(SENTENCE_ENDS);
-    let start = ends.nth(1).map_or(0, |(at, _)| at);
-    let end = text[reference.range.end..]
+    let is_boundary = |at: &usize| text.is_char_boundary(*at);
+    let from = reference.range.start.saturating_sub(REACH);
+    let from = (from..).find(is_boundary).unwrap_or(reference.range.start);
+    let to = (reference.range.end + REACH).min(text.len());
+    let to = (to..).find(is_boundary).unwrap_or(text.len());
+    let before = &text[from..reference.range.start];
+    let mut ends = before.rmatch_indices(SENTENCE_ENDS);
+    let start = ends.nth(1).map_or(from, |(at, _)| from + at);
+    let end = text[reference.range.end..to]
         .find(SENTENCE_ENDS)
-        .map_or(text.len(), |at| reference.range.end + at);
+        .map_or(to, |at| reference.range.end + at);
     let around = page.prose().span(run, start..end);
     let first = page
         .links

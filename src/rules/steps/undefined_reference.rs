@@ -183,8 +183,6 @@ mod tests {
             "Follow [the guide](b.md) up to step 9.",
             "[Step 8](b.md) is next.",
             "Repeat the previous step.",
-            "Choose 2-step verification.",
-            "Use `step 9`.",
         ] {
             check::<UndefinedReference>(&format!("{STEPS}{text}\n"), &[]);
         }

@@ -1,0 +1,236 @@
+//! `steps/not-a-list`.
+
+use crate::diagnostic::{Applicability, Finding, Fix};
+use crate::document::{BlockKind, Document};
+use crate::rules::registry::{NoOptions, rule_meta};
+use crate::rules::steps::typed::{Form, marker};
+use crate::rules::steps::unlisted::{self, Unlisted};
+use crate::rules::{Context, OptionsError, PageRule, RuleMeta};
+use crate::settings::Settings;
+use crate::slug::Dialect;
+use crate::text::Span;
+
+/// Steps that are typed so that they do not render as a list.
+#[derive(Debug)]
+pub(crate) struct NotAList;
+
+impl PageRule for NotAList {
+    type Options = NoOptions;
+
+    const META: RuleMeta = rule_meta! {
+        /// Steps are typed so that they do not render as a list.
+        ///
+        /// ## What it checks
+        ///
+        /// Lines that count 1, 2, 3 and run into one paragraph: a space is missing after the full stop
+        /// (`1.Open`) or stands before it (`1 . Open`), the digits or the full stop are those of another
+        /// script (`１．`, `1、`), the lines begin with "Step 1:", or the list starts with another number
+        /// than 1 right below a paragraph, which Markdown then reads on. Also a single such step that
+        /// goes on with a list, and `1)` on sites whose Markdown knows `1.` only. Lines that end with a
+        /// forced line break, and numbered titles, are left alone where they read well.
+        ///
+        /// ## Why it matters
+        ///
+        /// The steps run together into one paragraph, and what follows the list counts wrong.
+        ///
+        /// ## Bad
+        ///
+        /// ```markdown,bad
+        /// To log out:
+        ///
+        /// 1.Open **Settings**.
+        /// 2.Tap **Log Out**.
+        /// ```
+        ///
+        /// ## Good
+        ///
+        /// ```markdown,good
+        /// To log out:
+        ///
+        /// 1. Open **Settings**.
+        /// 2. Tap **Log Out**.
+        /// ```
+        ///
+        /// ## Fix
+        ///
+        /// The markers are set right where that alone makes the lines a list.
+        ///
+        /// ```markdown,fixed
+        /// To log out:
+        ///
+        /// 1. Open **Settings**.
+        /// 2. Tap **Log Out**.
+        /// ```
+        name: "steps/not-a-list",
+        level: Error,
+        fix: Sometimes,
+    };
+
+    fn new(_: NoOptions, _: &Settings) -> Result<Self, OptionsError> {
+        Ok(Self)
+    }
+
+    fn check(&self, page: &Document, cx: &mut Context<'_>) {
+        for steps in unlisted::find(page) {
+            cx.report(report(page, &steps));
+        }
+        if !knows_brackets(page.dialect) {
+            for finding in bracketed(page) {
+                cx.report(finding);
+            }
+        }
+    }
+}
+
+fn report(page: &Document, steps: &Unlisted) -> Finding {
+    let first = steps.numbers[0];
+    let text = page.slice(first.span);
+    let count = steps.numbers.len();
+    let message = if steps.is_code {
+        format!("step `{text}` renders as code, not as a part of the list above")
+    } else if count == 1 {
+        format!("step `{text}` renders as plain text, not as a part of its list")
+    } else {
+        format!("{count} steps from `{text}` on render as plain text, not as a list")
+    };
+    let finding = Finding::new(first.span, message).help(help(first.form, steps));
+    match fix(page, steps) {
+        Some(fix) => finding.fix(fix),
+        None => finding,
+    }
+}
+
+fn help(form: Form, steps: &Unlisted) -> &'static str {
+    match form {
+        _ if steps.is_code => "take away spaces before the number until the list goes on",
+        Form::NoSpace => "put a space after the full stop or bracket",
+        Form::SpaceBefore => "take away the space before the full stop or bracket",
+        Form::Wide | Form::Other | Form::Word => {
+            "number the lines `1.`, `2.` and so on, with a space after it"
+        }
+        Form::Escaped => "take away the backslash",
+        Form::Marker => "put an empty line before it: in a paragraph, only `1.` starts a list",
+    }
+}
+
+/// Sets the markers right, where the lines then are a list.
+fn fix(page: &Document, steps: &Unlisted) -> Option<Fix> {
+    if !steps.starts_list {
+        return None;
+    }
+    let mut fix = Fix::new("make it a list", Applicability::Safe);
+    for typed in &steps.numbers {
+        if typed.form == Form::Marker {
+            continue;
+        }
+        fix = fix.edit(typed.span, marker(page, typed)?);
+    }
+    (!fix.edits.is_empty()).then_some(fix)
+}
+
+/// Whether the site's Markdown reads `1)` as a marker.
+///
+/// Python-Markdown and kramdown know the full stop only.
+fn knows_brackets(dialect: Dialect) -> bool {
+    !matches!(
+        dialect,
+        Dialect::PythonMarkdown | Dialect::Jekyll | Dialect::Kramdown
+    )
+}
+
+fn bracketed(page: &Document) -> impl Iterator<Item = Finding> + '_ {
+    page.lists.iter().filter_map(|list| {
+        let first = &page.items[*list.items.first()? as usize];
+        let is_nested = page
+            .ancestors(list.block)
+            .any(|id| matches!(page.block(id).kind, BlockKind::Item(_)));
+        if !list.ordered || first.delimiter != b')' || is_nested {
+            return None;
+        }
+        let mut fix = Fix::new("number it with full stops", Applicability::Safe);
+        for item in &list.items {
+            let marker = page.items[*item as usize].marker;
+            fix = fix.edit(Span::new(marker.end - 1, marker.end), ".");
+        }
+        let message = format!(
+            "the list from `{}` on renders as plain text",
+            page.slice(first.marker)
+        );
+        let help = "number it `1.`: the Markdown of this site knows no bracket here";
+        Some(Finding::new(first.marker, message).help(help).fix(fix))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::NotAList;
+    use crate::rules::tester::{check, check_fix, check_in, settings};
+    use crate::settings::DialectChoice;
+    use crate::slug::Dialect;
+
+    #[track_caller]
+    fn is_run(page: &str, first: &str) {
+        let message = format!("2 steps from `{first}` on render as plain text, not as a list");
+        check::<NotAList>(page, &[(first, &message)]);
+    }
+
+    #[test]
+    fn lines_that_run_together_are_reported() {
+        is_run("1.Open it\n2.Close it\n", "1.");
+        is_run("Do this:\n1 . Open it\n2 . Close it\n", "1 .");
+        is_run("１．開く\n２．閉じる\n", "１．");
+        is_run("1、打开\n2、关闭\n", "1、");
+        is_run("۱. باز کنید\n۲. ببندید\n", "۱.");
+        is_run("Step 1: Open\nStep 2: Close\n", "Step 1");
+        is_run("Then go on:\n2. Open\n3. Close\n", "2.");
+        is_run("1.Open it\n\n2.Close it\n", "1.");
+    }
+
+    #[test]
+    fn a_step_of_a_list_is_reported_alone() {
+        let found = &[(
+            "3.",
+            "step `3.` renders as plain text, not as a part of its list",
+        )];
+        check::<NotAList>("1. a\n2. b\n3.c\n", found);
+        check::<NotAList>("1. a\n2. b\n\nWait.\n3. c\n", found);
+        check::<NotAList>("1. a\n2. b\n\n3.c\n", found);
+        let code = &[(
+            "3.",
+            "step `3.` renders as code, not as a part of the list above",
+        )];
+        check::<NotAList>("1. a\n2. b\n\nWait.\n\n    3. c\n", code);
+    }
+
+    #[test]
+    fn text_with_numbers_is_fine() {
+        for page in [
+            "1. a\n2. b\n",
+            "It came out in\n2. May, or\n1.5 years later.\n",
+            "**1. Title**\n\ntext\n\n**2. Title**\n",
+            "1\\. a  \n2\\. b\n",
+            "1. 1.a\n2. 2.b\n",
+            "Version\n3.Beta is out.\n",
+            "**Step 1: a**\n\n**Step 2: b**\n",
+            "```\n1.a\n2.b\n```\n",
+        ] {
+            check::<NotAList>(page, &[]);
+        }
+    }
+
+    #[test]
+    fn brackets_are_reported_where_they_are_no_list() {
+        let mut settings = settings();
+        settings.site.dialect = DialectChoice::Fixed(Dialect::Kramdown);
+        let found = &[("1)", "the list from `1)` on renders as plain text")];
+        check_in::<NotAList>(&settings, "", "1) a\n2) b\n", found);
+        check::<NotAList>("1) a\n2) b\n", &[]);
+    }
+
+    #[test]
+    fn markers_are_set_right() {
+        check_fix::<NotAList>("1.a\n2.b\n", "1. a\n2. b\n");
+        check_fix::<NotAList>("1. a\n2. b\n3 . c\n", "1. a\n2. b\n3. c\n");
+        check_fix::<NotAList>("１）開く\n２）閉じる\n", "1) 開く\n2) 閉じる\n");
+    }
+}

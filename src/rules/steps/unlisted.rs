@@ -1,0 +1,216 @@
+//! Steps outside any list: runs of typed numbers, and single ones that a list goes on from.
+
+use std::ops::Range;
+
+use rustc_hash::FxHashMap;
+
+use crate::document::{BlockId, BlockKind, Document};
+use crate::rules::steps::typed::{Form, LineStart, TypedNumber, numbers};
+use crate::text::Span;
+
+/// Steps that belong together and are no list.
+#[derive(Debug)]
+pub(crate) struct Unlisted {
+    /// Their numbers, at least one.
+    pub(crate) numbers: Vec<TypedNumber>,
+    /// Whether right markers alone make them a list.
+    pub(crate) starts_list: bool,
+    /// Whether they render as code.
+    pub(crate) is_code: bool,
+}
+
+impl Unlisted {
+    /// Where the first number stands.
+    pub(crate) fn start(&self) -> u32 {
+        self.numbers[0].span.start
+    }
+}
+
+/// The last number seen in a container.
+#[derive(Debug, Default)]
+struct Count {
+    /// Of a list, when one came before in the same section.
+    listed: Option<u32>,
+    /// A typed number that waits for the next one: what it would be a part of.
+    waiting: Vec<TypedNumber>,
+}
+
+/// Finds the steps of a page that are no list, by position.
+///
+/// One pass over the blocks, with one count a container.
+pub(crate) fn find(page: &Document) -> Vec<Unlisted> {
+    let mut found = Vec::new();
+    let mut counts: FxHashMap<Option<BlockId>, Count> = FxHashMap::default();
+    for (block, index) in page.blocks.iter().zip(0_u32..) {
+        let id = BlockId(index);
+        let count = counts.entry(block.parent).or_default();
+        match block.kind {
+            BlockKind::Heading(_) | BlockKind::Rule => {
+                flush(&mut found, count);
+                *count = Count::default();
+            }
+            BlockKind::List(list) => list_of(page, list, count, &mut found),
+            BlockKind::Code => found.extend(code(page, block.span, count.listed)),
+            BlockKind::Paragraph => paragraph(page, id, count, &mut found),
+            _ => {}
+        }
+    }
+    for count in counts.values_mut() {
+        flush(&mut found, count);
+    }
+    found.sort_by_key(Unlisted::start);
+    found
+}
+
+/// Whether steps begin inside a span; `found` is in order.
+pub(crate) fn any_in(found: &[Unlisted], span: Span) -> bool {
+    let after = found.partition_point(|steps| steps.start() <= span.start);
+    found
+        .get(after)
+        .is_some_and(|steps| steps.start() < span.end)
+}
+
+/// Reports what waited, when it was more than one number.
+fn flush(found: &mut Vec<Unlisted>, count: &mut Count) {
+    let numbers = std::mem::take(&mut count.waiting);
+    if numbers.len() > 1 {
+        push(found, numbers);
+    }
+}
+
+fn push(found: &mut Vec<Unlisted>, numbers: Vec<TypedNumber>) {
+    let first = numbers[0];
+    found.push(Unlisted {
+        starts_list: first.start == LineStart::Block || first.number == 1,
+        is_code: false,
+        numbers,
+    });
+}
+
+fn list_of(page: &Document, list: u32, count: &mut Count, found: &mut Vec<Unlisted>) {
+    let items = &page.lists[list as usize].items;
+    let ends = items.first().zip(items.last());
+    let Some((first, last)) =
+        ends.map(|(first, last)| (&page.items[*first as usize], &page.items[*last as usize]))
+    else {
+        return;
+    };
+    let (Some(first), Some(last), Some(rendered)) = (first.written, last.written, last.rendered)
+    else {
+        return;
+    };
+    let waiting = std::mem::take(&mut count.waiting);
+    let goes_on = waiting
+        .last()
+        .is_some_and(|typed| first > 1 && typed.number + 1 == first);
+    if waiting.len() > 1 || goes_on {
+        push(found, waiting);
+    }
+    count.listed = Some(last.max(rendered));
+}
+
+/// Indented code that begins with the number the list above would go on with.
+fn code(page: &Document, span: Span, listed: Option<u32>) -> Option<Unlisted> {
+    let source = page.slice(span);
+    let is_fenced = source.starts_with(['`', '~']);
+    if is_fenced || page.path.ends_with(".mdx") {
+        return None;
+    }
+    let lead = source.len() - source.trim_start().len();
+    let line = &source[lead..];
+    let digits = line.len() - line.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    let number: u32 = line[..digits].parse().ok()?;
+    let is_marker = line[digits..].starts_with(". ") || line[digits..].starts_with(") ");
+    (is_marker && listed?.checked_add(1) == Some(number)).then(|| Unlisted {
+        numbers: vec![TypedNumber {
+            number,
+            form: Form::Marker,
+            span: Span::at(span.start + lead as u32, digits as u32 + 1),
+            start: LineStart::Block,
+        }],
+        starts_list: false,
+        is_code: true,
+    })
+}
+
+fn paragraph(page: &Document, id: BlockId, count: &mut Count, found: &mut Vec<Unlisted>) {
+    let typed = numbers(page, id);
+    if typed.is_empty() {
+        return;
+    }
+    let item = item_number(page, id);
+    let mut at = 0;
+    while at < typed.len() {
+        let run = run(&typed, at);
+        let own = &typed[run.clone()];
+        at = run.end;
+        let (first, last) = (own[0], own[own.len() - 1]);
+        let follows = |number: u32| number.checked_add(1) == Some(first.number);
+        if first.start == LineStart::Block {
+            // "1. 1.Open" is a list whose numbers were typed as well.
+            if item.is_some() {
+                continue;
+            }
+            let is_odd = matches!(first.form, Form::NoSpace | Form::SpaceBefore | Form::Wide);
+            if own.len() == 1 && is_odd {
+                single(own[0], count, found);
+                continue;
+            }
+        }
+        let is_seen_apart = |typed: &TypedNumber| {
+            typed.start == LineStart::Hard
+                && !matches!(typed.form, Form::NoSpace | Form::SpaceBefore)
+        };
+        let runs_together = own.len() > 1 && !own[1..].iter().all(is_seen_apart);
+        let continues = own.len() == 1
+            && first.start == LineStart::Soft
+            && (count.listed.is_some_and(follows) || item.is_some_and(follows));
+        if runs_together || continues {
+            flush(found, count);
+            count.listed = Some(last.number);
+            push(found, own.to_vec());
+            if item.is_some_and(follows)
+                && let Some(last) = found.last_mut()
+            {
+                last.starts_list = true;
+            }
+        }
+    }
+}
+
+/// A paragraph that is one step typed oddly: a fault when a list or another such paragraph counts with it.
+fn single(typed: TypedNumber, count: &mut Count, found: &mut Vec<Unlisted>) {
+    let follows = |number: u32| number.checked_add(1) == Some(typed.number);
+    if count.listed.is_some_and(follows) {
+        flush(found, count);
+        count.listed = Some(typed.number);
+        push(found, vec![typed]);
+        return;
+    }
+    if !count
+        .waiting
+        .last()
+        .is_some_and(|last| follows(last.number))
+    {
+        flush(found, count);
+    }
+    count.waiting.push(typed);
+}
+
+/// The numbers from `at` that count up by one.
+fn run(typed: &[TypedNumber], at: usize) -> Range<usize> {
+    let pairs = typed[at..].windows(2);
+    let len = 1 + pairs
+        .take_while(|pair| pair[0].number + 1 == pair[1].number)
+        .count();
+    at..at + len
+}
+
+/// The number of the item whose first text a paragraph is.
+fn item_number(page: &Document, id: BlockId) -> Option<u32> {
+    let parent = page.block(id).parent?;
+    let BlockKind::Item(item) = page.block(parent).kind else {
+        return None;
+    };
+    (parent.0 + 1 == id.0).then_some(page.items[item as usize].written?)
+}
