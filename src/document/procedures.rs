@@ -103,7 +103,9 @@ pub(super) fn find(doc: &Document) -> Vec<Procedure> {
         let joined = open.and_then(|open| {
             let before = &procedures[open];
             let seam = seam_of(doc, before, list);
-            continues(before, &seam, &steps).then_some((open, seam.span))
+            let is_alike = delimiter(doc, before.steps.last()) == delimiter(doc, steps.first());
+            let goes_on = is_alike || steps.first().is_some_and(|first| first.written > 1);
+            (goes_on && continues(before, &seam, &steps)).then_some((open, seam.span))
         });
         if let Some((open, span)) = joined {
             let procedure = &mut procedures[open];
@@ -168,6 +170,10 @@ fn step(doc: &Document, item: u32) -> Option<Step> {
         span: row.span,
         text,
     })
+}
+
+fn delimiter(doc: &Document, step: Option<&Step>) -> Option<u8> {
+    step.map(|step| doc.items[step.item as usize].delimiter)
 }
 
 fn seam_of(doc: &Document, before: &Procedure, list: &List) -> Seam {

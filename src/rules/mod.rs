@@ -29,9 +29,13 @@ rules! {
         site missing_file::MissingFile,
     }
     steps {
+        page empty::Empty,
         page misnumbered::Misnumbered,
+        page mixed_delimiter::MixedDelimiter,
+        page mixed_ending::MixedEnding,
         page not_a_list::NotAList,
         page restarted::Restarted,
+        page single::Single,
         page undefined_reference::UndefinedReference;
         numbering,
         scope,

@@ -77,13 +77,8 @@ impl PageRule for Misnumbered {
     fn check(&self, page: &Document, cx: &mut Context<'_>) {
         let mut typed = None;
         // A step that is there and only renders as text is the business of `steps/not-a-list`.
-        let mut is_typed = |gap: Span| {
-            let typed = typed.get_or_insert_with(|| unlisted::find(page));
-            let after = typed.partition_point(|steps| steps.start() <= gap.start);
-            typed
-                .get(after)
-                .is_some_and(|steps| steps.start() < gap.end)
-        };
+        let mut is_typed =
+            |gap| unlisted::any_in(typed.get_or_insert_with(|| unlisted::find(page)), gap);
         let referred = Referred::default();
         for procedure in &page.procedures {
             for part in 0..procedure.parts.len() {

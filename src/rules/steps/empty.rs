@@ -1,0 +1,87 @@
+//! `steps/empty`.
+
+use crate::diagnostic::Finding;
+use crate::document::Document;
+use crate::rules::registry::{NoOptions, rule_meta};
+use crate::rules::{Context, OptionsError, PageRule, RuleMeta};
+use crate::settings::Settings;
+
+/// A step without content.
+#[derive(Debug)]
+pub(crate) struct Empty;
+
+impl PageRule for Empty {
+    type Options = NoOptions;
+
+    const META: RuleMeta = rule_meta! {
+        /// A step is empty.
+        ///
+        /// ## What it checks
+        ///
+        /// Items of ordered lists that hold nothing: no text, picture, code or list. Content that stands below
+        /// the number without being indented does not belong to the step.
+        ///
+        /// ## Why it matters
+        ///
+        /// Readers see a number and nothing after it.
+        ///
+        /// ## Bad
+        ///
+        /// ```markdown,bad
+        /// 1. Open **Settings**.
+        /// 2.
+        /// 3. Tap **Log Out**.
+        /// ```
+        ///
+        /// ## Good
+        ///
+        /// ```markdown,good
+        /// 1. Open **Settings**.
+        /// 2. Tap **Log Out**.
+        /// ```
+        name: "steps/empty",
+        level: Error,
+        fix: None,
+    };
+
+    fn new(_: NoOptions, _: &Settings) -> Result<Self, OptionsError> {
+        Ok(Self)
+    }
+
+    fn check(&self, page: &Document, cx: &mut Context<'_>) {
+        for step in page
+            .procedures
+            .iter()
+            .flat_map(|procedure| &procedure.steps)
+        {
+            let item = &page.items[step.item as usize];
+            if page.children(item.block).next().is_some() || item.task.is_some() {
+                continue;
+            }
+            let message = format!("step `{}` is empty", page.slice(item.marker));
+            let help = "write the step or take it out; what belongs to it has to be indented below its text";
+            cx.report(Finding::new(item.marker, message).help(help));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Empty;
+    use crate::rules::tester::check;
+
+    #[test]
+    fn a_number_with_nothing_behind_it_is_reported() {
+        check::<Empty>("1. a\n2.\n3. b\n", &[("2.", "step `2.` is empty")]);
+        check::<Empty>("1.\n\ntext\n", &[("1.", "step `1.` is empty")]);
+    }
+
+    #[test]
+    fn a_step_may_be_a_picture_code_or_a_list() {
+        check::<Empty>(
+            "1. ![x](y.png)\n2. `a`\n3. - b\n4.\n   c\n5. {{< x >}}\n",
+            &[],
+        );
+        check::<Empty>("-\n- a\n", &[]);
+    }
+}

@@ -1,0 +1,116 @@
+//! `steps/mixed-delimiter`.
+
+use crate::diagnostic::{Applicability, Finding, Fix};
+use crate::document::Document;
+use crate::rules::registry::{NoOptions, rule_meta};
+use crate::rules::{Context, OptionsError, PageRule, RuleMeta};
+use crate::settings::Settings;
+use crate::text::Span;
+
+/// A procedure that is numbered in two ways.
+#[derive(Debug)]
+pub(crate) struct MixedDelimiter;
+
+impl PageRule for MixedDelimiter {
+    type Options = NoOptions;
+
+    const META: RuleMeta = rule_meta! {
+        /// A procedure mixes `1.` and `1)`.
+        ///
+        /// ## What it checks
+        ///
+        /// The marks behind the numbers of one procedure. Lists inside a step may be numbered in another way.
+        ///
+        /// ## Why it matters
+        ///
+        /// Markdown ends a list where the mark changes, so one procedure becomes two lists, with a gap between
+        /// them and sometimes with other numbers.
+        ///
+        /// ## Bad
+        ///
+        /// ```markdown,bad
+        /// 1. Open **Settings**.
+        /// 2. Tap **Privacy**.
+        /// 3) Turn on **Passcode Lock**.
+        /// ```
+        ///
+        /// ## Good
+        ///
+        /// ```markdown,good
+        /// 1. Open **Settings**.
+        /// 2. Tap **Privacy**.
+        /// 3. Turn on **Passcode Lock**.
+        /// ```
+        ///
+        /// ## Fix
+        ///
+        /// The list with the other mark takes on the mark of the first.
+        ///
+        /// ```markdown,fixed
+        /// 1. Open **Settings**.
+        /// 2. Tap **Privacy**.
+        /// 3. Turn on **Passcode Lock**.
+        /// ```
+        name: "steps/mixed-delimiter",
+        level: Warning,
+        fix: Sometimes,
+    };
+
+    fn new(_: NoOptions, _: &Settings) -> Result<Self, OptionsError> {
+        Ok(Self)
+    }
+
+    fn check(&self, page: &Document, cx: &mut Context<'_>) {
+        let delimiter = |item: u32| page.items[item as usize].delimiter;
+        for procedure in &page.procedures {
+            let Some(first) = procedure.steps.first() else {
+                continue;
+            };
+            let usual = delimiter(first.item);
+            for part in 1..procedure.parts.len() {
+                let steps = procedure.steps_of(part);
+                let Some(step) = steps.first().filter(|step| delimiter(step.item) != usual) else {
+                    continue;
+                };
+                let marker = page.items[step.item as usize].marker;
+                let message = format!(
+                    "step `{}` is numbered in another way than `{}`",
+                    page.slice(marker),
+                    page.slice(page.items[first.item as usize].marker)
+                );
+                let usual = char::from(usual).to_string();
+                let mut fix = Fix::new(format!("number it with `{usual}`"), Applicability::Safe);
+                for step in steps {
+                    let end = page.items[step.item as usize].marker.end;
+                    fix = fix.edit(Span::new(end - 1, end), usual.clone());
+                }
+                let finding = Finding::new(marker, message)
+                    .help(format!(
+                        "end the number with `{usual}`, as the steps above do"
+                    ))
+                    .fix(fix);
+                cx.report(finding);
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::MixedDelimiter;
+    use crate::rules::tester::{check, check_fix};
+
+    #[test]
+    fn a_change_of_the_mark_is_reported() {
+        check::<MixedDelimiter>(
+            "1. a\n2) b\n3) c\n",
+            &[("2)", "step `2)` is numbered in another way than `1.`")],
+        );
+        check_fix::<MixedDelimiter>("1) a\n2. b\n3. c\n", "1) a\n2) b\n3) c\n");
+    }
+
+    #[test]
+    fn other_lists_may_differ() {
+        check::<MixedDelimiter>("1. a\n   1) b\n   2) c\n2. d\n\n# e\n\n1) f\n2) g\n", &[]);
+    }
+}

@@ -1,0 +1,216 @@
+//! `steps/mixed-ending`.
+
+use crate::diagnostic::{Finding, Fix};
+use crate::document::{Document, Inline, InlineKind, Procedure, Step};
+use crate::rules::registry::{NoOptions, rule_meta};
+use crate::rules::{Context, OptionsError, PageRule, RuleMeta};
+use crate::settings::Settings;
+use crate::text::Span;
+
+/// A step that ends in another way than the others.
+#[derive(Debug)]
+pub(crate) struct MixedEnding;
+
+/// Fewest steps that make a habit.
+const FEWEST: usize = 4;
+
+impl PageRule for MixedEnding {
+    type Options = NoOptions;
+
+    const META: RuleMeta = rule_meta! {
+        /// One step lacks the full stop the others have, or has one they lack.
+        ///
+        /// ## What it checks
+        ///
+        /// How the steps of a procedure end, where at least four agree and at most one in five does
+        /// not. Only steps that are one paragraph of three words or more count, and not those that end
+        /// with a colon, a question mark, code, a link or a URL. Among steps without a full stop, one of
+        /// several sentences may have it.
+        ///
+        /// ## Why it matters
+        ///
+        /// A missing full stop looks like a sentence that was cut off.
+        ///
+        /// ## Bad
+        ///
+        /// ```markdown,bad
+        /// 1. Open the settings.
+        /// 2. Tap your own name.
+        /// 3. Choose a new picture
+        /// 4. Tap the check mark.
+        /// 5. Go back to the chats.
+        /// ```
+        ///
+        /// ## Good
+        ///
+        /// ```markdown,good
+        /// 1. Open the settings.
+        /// 2. Tap your own name.
+        /// 3. Choose a new picture.
+        /// 4. Tap the check mark.
+        /// 5. Go back to the chats.
+        /// ```
+        ///
+        /// ## Fix
+        ///
+        /// The full stop is added or taken away.
+        ///
+        /// ```markdown,fixed
+        /// 1. Open the settings.
+        /// 2. Tap your own name.
+        /// 3. Choose a new picture.
+        /// 4. Tap the check mark.
+        /// 5. Go back to the chats.
+        /// ```
+        name: "steps/mixed-ending",
+        level: Warning,
+        fix: Sometimes,
+    };
+
+    fn new(_: NoOptions, _: &Settings) -> Result<Self, OptionsError> {
+        Ok(Self)
+    }
+
+    fn check(&self, page: &Document, cx: &mut Context<'_>) {
+        for procedure in &page.procedures {
+            if procedure.steps.len() > FEWEST {
+                check_procedure(page, procedure, cx);
+            }
+        }
+    }
+}
+
+/// How a step ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Ending {
+    /// With this full stop.
+    Stop(char),
+    /// With a letter or digit.
+    Open,
+}
+
+fn check_procedure(page: &Document, procedure: &Procedure, cx: &mut Context<'_>) {
+    let endings: Vec<(&Step, Ending)> = procedure
+        .steps
+        .iter()
+        .filter_map(|step| Some((step, ending(page, step)?)))
+        .collect();
+    let open = endings
+        .iter()
+        .filter(|(_, ending)| *ending == Ending::Open)
+        .count();
+    let stops = endings.len() - open;
+    let (usual, odd) = (stops.max(open), stops.min(open));
+    if usual < FEWEST || odd * 4 > usual {
+        return;
+    }
+    let stop = endings.iter().find_map(|(_, ending)| match ending {
+        Ending::Stop(stop) => Some(*stop),
+        Ending::Open => None,
+    });
+    let Some(stop) = stop else { return };
+    for (step, ending) in &endings {
+        let is_open = *ending == Ending::Open;
+        if is_open != (open < stops) || !is_open && has_sentences(page, step) {
+            continue;
+        }
+        cx.report(report(page, step, is_open, stop, usual));
+    }
+}
+
+fn report(page: &Document, step: &Step, is_open: bool, stop: char, usual: usize) -> Finding {
+    let item = &page.items[step.item as usize];
+    let number = page.slice(item.marker);
+    let end = item.span.end;
+    if is_open {
+        let message =
+            format!("step `{number}` ends without a full stop, and {usual} others have one");
+        let fix = Fix::safe("add the full stop", Span::at(end, 0), stop);
+        return Finding::new(item.span, message)
+            .help("add the full stop")
+            .fix(fix);
+    }
+    let message = format!("step `{number}` ends with a full stop, and {usual} others have none");
+    let finding = Finding::new(item.span, message).help("take the full stop away");
+    if page.slice(item.span).ends_with(stop) {
+        let last = Span::new(end - stop.len_utf8() as u32, end);
+        return finding.fix(Fix::safe("take the full stop away", last, ""));
+    }
+    finding
+}
+
+/// How a step ends; `None` where it need not end in either way.
+fn ending(page: &Document, step: &Step) -> Option<Ending> {
+    let item = &page.items[step.item as usize];
+    let block = step.text?;
+    if page.children(item.block).nth(1).is_some() {
+        return None;
+    }
+    let text = page.prose().text(page.prose().run_of(block)?).trim_end();
+    let inlines = page.inlines(&page.block(block).inlines);
+    let is_sentence = |inline: &Inline| {
+        let is_plain = inline.kind == InlineKind::Text && inline.flags == 0;
+        is_plain && page.slice(inline.span).contains(char::is_alphabetic)
+    };
+    let last = text.chars().next_back()?;
+    if matches!(last, '.' | '。' | '।') {
+        return (!text.ends_with("..")).then_some(Ending::Stop(last));
+    }
+    let has_words = text.split_whitespace().nth(2).is_some();
+    let ends_with_link = inlines.last()?.is(Inline::LINK | Inline::URL);
+    let is_open = last.is_alphanumeric() && has_words && !ends_with_link;
+    (is_open && inlines.iter().any(is_sentence)).then_some(Ending::Open)
+}
+
+/// Whether a step holds more than one sentence.
+fn has_sentences(page: &Document, step: &Step) -> bool {
+    let run = step.text.and_then(|block| page.prose().run_of(block));
+    let text = run.map_or("", |run| page.prose().text(run)).trim_end();
+    let mut ends = text.match_indices(['.', '!', '?', '。', '！', '？', '।', ';']);
+    ends.any(|(at, mark)| {
+        at + mark.len() < text.len() && (mark.len() > 1 || text[at + 1..].starts_with(' '))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::MixedEnding;
+    use crate::rules::tester::{check, check_fix};
+
+    #[test]
+    fn a_step_that_ends_differently_is_reported() {
+        check::<MixedEnding>(
+            "1. Open it now.\n2. Tap it now.\n3. Go **to it**\n4. Close it now.\n5. Do it again.\n",
+            &[(
+                "3. Go **to it**",
+                "step `3.` ends without a full stop, and 4 others have one",
+            )],
+        );
+        check_fix::<MixedEnding>(
+            "1. a b c\n2. d e f\n3. g h i.\n4. j k l\n5. m n o\n",
+            "1. a b c\n2. d e f\n3. g h i\n4. j k l\n5. m n o\n",
+        );
+    }
+
+    #[test]
+    fn steps_that_need_no_full_stop_do_not_count() {
+        for step in [
+            "**OK** > **Done**",
+            "See [the long page](x.md)",
+            "Type this here: `x`",
+            "Tap it",
+            "Is it there now?",
+            "Choose one of them\n   - a",
+        ] {
+            let page = format!(
+                "1. Open it now.\n2. Tap it now.\n3. {step}\n4. Close it now.\n5. Do it again.\n"
+            );
+            check::<MixedEnding>(&page, &[]);
+        }
+        check::<MixedEnding>(
+            "1. a b c\n2. d e f\n3. g h. I j k.\n4. j k l\n5. m n o\n",
+            &[],
+        );
+        check::<MixedEnding>("1. a b c\n2. d e f.\n3. g h i.\n4. j k l\n5. m n o\n", &[]);
+    }
+}
