@@ -101,7 +101,7 @@ const FLOORS: &[(&str, usize)] = &[
     ("images", 0),
     ("links", 0),
     ("platforms", 0),
-    ("steps", 0),
+    ("steps", 26),
 ];
 
 #[test]

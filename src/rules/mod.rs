@@ -29,8 +29,10 @@ rules! {
         site missing_file::MissingFile,
     }
     steps {
+        page drifted_twin::DriftedTwin,
         page empty::Empty,
         page misnumbered::Misnumbered,
+        page misnumbered_headings::MisnumberedHeadings,
         page mixed_delimiter::MixedDelimiter,
         page mixed_ending::MixedEnding,
         page not_a_list::NotAList,

@@ -156,7 +156,9 @@ fn ending(page: &Document, step: &Step) -> Option<Ending> {
     if matches!(last, '.' | '。' | '।') {
         return (!text.ends_with("..")).then_some(Ending::Stop(last));
     }
-    let has_words = text.split_whitespace().nth(2).is_some();
+    // Chinese and Japanese write without spaces.
+    let is_dense = text.chars().filter(|c| *c >= '\u{3040}').nth(5).is_some();
+    let has_words = is_dense || text.split_whitespace().nth(2).is_some();
     let ends_with_link = inlines.last()?.is(Inline::LINK | Inline::URL);
     let is_open = last.is_alphanumeric() && has_words && !ends_with_link;
     (is_open && inlines.iter().any(is_sentence)).then_some(Ending::Open)

@@ -15,8 +15,33 @@ impl PageRule for Single {
 
     const META: RuleMeta = rule_meta! {
         /// A procedure has one step only.
+        ///
+        /// ## What it checks
+        ///
+        /// Procedures that are a single step, which nothing goes on from. Nested lists and procedures
+        /// in platform sections are left alone: there, one step stands beside several for the other
+        /// platforms.
+        ///
+        /// ## Why it matters
+        ///
+        /// A number promises more steps. One step alone reads better as a sentence, or the others were
+        /// lost. Many sites number single steps on purpose, so this is off.
+        ///
+        /// ## Bad
+        ///
+        /// ```markdown,bad
+        /// To log out:
+        ///
+        /// 1. Open **Settings** and tap **Log Out**.
+        /// ```
+        ///
+        /// ## Good
+        ///
+        /// ```markdown,good
+        /// To log out, open **Settings** and tap **Log Out**.
+        /// ```
         name: "steps/single",
-        level: Note,
+        level: Off,
         fix: None,
     };
 
@@ -27,14 +52,36 @@ impl PageRule for Single {
     fn check(&self, page: &Document, cx: &mut Context<'_>) {
         for procedure in &page.procedures {
             let [step] = &*procedure.steps else { continue };
-            let item = &page.items[step.item as usize];
-            cx.report(Finding::new(
-                item.marker,
-                format!(
-                    "the procedure has one step only: `{}`",
-                    page.slice(item.marker)
-                ),
-            ));
+            if procedure.within.is_some() || procedure.label.is_some() || step.written > 1 {
+                continue;
+            }
+            let marker = page.items[step.item as usize].marker;
+            let message = format!(
+                "step `{}` is the only one of its procedure",
+                page.slice(marker)
+            );
+            let help = "write it as a sentence, or add the steps that are missing";
+            cx.report(Finding::new(marker, message).help(help));
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Single;
+    use crate::rules::tester::check;
+
+    #[test]
+    fn one_step_alone_is_reported() {
+        check::<Single>(
+            "1. a\n",
+            &[("1.", "step `1.` is the only one of its procedure")],
+        );
+    }
+
+    #[test]
+    fn two_steps_nested_ones_and_platforms_are_fine() {
+        check::<Single>("1. a\n2. b\n   1. c\n\n**iOS**\n\n1. d\n", &[]);
+        check::<Single>("1. a\n\n![x](y.png)\n\n2. b\n", &[]);
     }
 }

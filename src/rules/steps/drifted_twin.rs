@@ -1,0 +1,253 @@
+//! `steps/drifted-twin`.
+
+use crate::diagnostic::Finding;
+use crate::document::{Document, GAP, Procedure, Step};
+use crate::rules::registry::{NoOptions, rule_meta};
+use crate::rules::{Context, OptionsError, PageRule, RuleMeta};
+use crate::settings::Settings;
+
+/// A step that differs a little from the same step for another platform.
+#[derive(Debug)]
+pub(crate) struct DriftedTwin;
+
+/// Most procedures of a topic that are compared, and most steps of each.
+const MOST_PROCEDURES: usize = 12;
+const MOST_STEPS: usize = 40;
+
+impl PageRule for DriftedTwin {
+    type Options = NoOptions;
+
+    const META: RuleMeta = rule_meta! {
+        /// A step reads a little different from the same step for another platform.
+        ///
+        /// ## What it checks
+        ///
+        /// The steps of a topic's platform sections against each other. Two steps of at least four words
+        /// are twins when they have the same words but other punctuation, when one word is spelled in
+        /// two ways, or when one of them has a short word more. Steps that differ in what they say, such as the name of a button, are not.
+        ///
+        /// ## Why it matters
+        ///
+        /// The text was copied, and then only one copy was corrected.
+        ///
+        /// ## Bad
+        ///
+        /// ```markdown,bad
+        /// ## The phone does not ring
+        ///
+        /// **Android**
+        ///
+        /// 1. Check whether the chat is muted.
+        ///
+        /// **iOS**
+        ///
+        /// 1. Check, whether the chat is muted.
+        /// ```
+        ///
+        /// ## Good
+        ///
+        /// ```markdown,good
+        /// ## The phone does not ring
+        ///
+        /// **Android**
+        ///
+        /// 1. Check whether the chat is muted.
+        ///
+        /// **iOS**
+        ///
+        /// 1. Check whether the chat is muted.
+        /// ```
+        name: "steps/drifted-twin",
+        level: Note,
+        fix: None,
+    };
+
+    fn new(_: NoOptions, _: &Settings) -> Result<Self, OptionsError> {
+        Ok(Self)
+    }
+
+    fn check(&self, page: &Document, cx: &mut Context<'_>) {
+        let labelled: Vec<&Procedure> = page
+            .procedures
+            .iter()
+            .filter(|procedure| procedure.label.is_some())
+            .collect();
+        let topic = |procedure: &Procedure| {
+            let label = procedure
+                .label
+                .map(|label| &page.platform_labels[label as usize]);
+            label.and_then(|label| label.topic)
+        };
+        for group in labelled.chunk_by(|a, b| topic(a) == topic(b)) {
+            let texts: Vec<Vec<Text<'_>>> = group
+                .iter()
+                .take(MOST_PROCEDURES)
+                .map(|procedure| texts(page, procedure))
+                .collect();
+            for (index, later) in texts.iter().enumerate() {
+                for (before, earlier) in texts[..index].iter().enumerate() {
+                    if group[before].label != group[index].label {
+                        compare(page, earlier, later, cx);
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// The text of a step.
+#[derive(Debug)]
+struct Text<'a> {
+    step: &'a Step,
+    /// As it reads, without the full stop at its end.
+    whole: &'a str,
+    words: Vec<&'a str>,
+}
+
+fn texts<'a>(page: &'a Document, procedure: &'a Procedure) -> Vec<Text<'a>> {
+    let steps = procedure.steps.iter().take(MOST_STEPS);
+    steps
+        .filter_map(|step| {
+            let run = page.prose().run_of(step.text?)?;
+            let whole = page.prose().text(run).trim().trim_end_matches(['.', '。']);
+            let words: Vec<&str> = whole
+                .split(|c: char| !c.is_alphanumeric() && c != '\'' && c != '’')
+                .filter(|word| !word.is_empty())
+                .collect();
+            // Code may differ where the words do not.
+            let is_prose = !whole.contains(GAP);
+            (is_prose && words.len() >= 4 && words.len() <= 200).then_some(Text {
+                step,
+                whole,
+                words,
+            })
+        })
+        .collect()
+}
+
+/// Reports the twins of two procedures, unless the other has the very same step.
+fn compare(page: &Document, earlier: &[Text<'_>], later: &[Text<'_>], cx: &mut Context<'_>) {
+    for text in later {
+        if earlier.iter().any(|other| other.whole == text.whole) {
+            continue;
+        }
+        let twin = earlier
+            .iter()
+            .find_map(|other| Some((other, difference(other, text)?)));
+        let Some((other, difference)) = twin else {
+            continue;
+        };
+        let item = &page.items[text.step.item as usize];
+        let place = page.items[other.step.item as usize].span;
+        let message = match difference {
+            Difference::Marks => {
+                "the step differs in punctuation from its twin for another platform".to_owned()
+            }
+            Difference::Added(word) => {
+                format!("the step and its twin for another platform differ in the word `{word}`")
+            }
+            Difference::Word(one, two) => {
+                format!("the step has `{two}` where its twin for another platform has `{one}`")
+            }
+        };
+        let finding = Finding::new(item.span, message)
+            .help("write both alike")
+            .related(place, "the twin");
+        cx.report(finding);
+    }
+}
+
+/// How two twins differ.
+enum Difference<'a> {
+    Marks,
+    Word(&'a str, &'a str),
+    Added(&'a str),
+}
+
+fn difference<'a>(one: &Text<'a>, other: &Text<'a>) -> Option<Difference<'a>> {
+    if one.words.len() != other.words.len() {
+        return added(&one.words, &other.words).or_else(|| added(&other.words, &one.words));
+    }
+    let pairs = one.words.iter().zip(&other.words);
+    let mut unequal = pairs.filter(|(a, b)| a != b);
+    let Some((a, b)) = unequal.next() else {
+        return Some(Difference::Marks);
+    };
+    let is_long = a.chars().count() >= 4 && b.chars().count() >= 4;
+    let is_word = !a.contains(|c: char| c.is_numeric()) && !b.contains(|c: char| c.is_numeric());
+    let is_close = is_long
+        && is_word
+        && strsim::damerau_levenshtein(&a.to_lowercase(), &b.to_lowercase()) <= 1;
+    (unequal.next().is_none() && is_close).then_some(Difference::Word(a, b))
+}
+
+/// The short word that `long` has more than `short`, when that is all.
+fn added<'a>(short: &[&'a str], long: &[&'a str]) -> Option<Difference<'a>> {
+    if long.len() != short.len() + 1 || short.len() < 6 {
+        return None;
+    }
+    let at = short.iter().zip(long).take_while(|(a, b)| a == b).count();
+    let word = long[at];
+    (word.chars().count() <= 3 && short[at..] == long[at + 1..]).then_some(Difference::Added(word))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::DriftedTwin;
+    use crate::rules::tester::check;
+
+    fn page(one: &str, two: &str) -> String {
+        format!("# Q\n\n**Android**\n\n1. {one}\n2. a\n\n**iOS**\n\n1. b\n2. {two}\n")
+    }
+
+    #[test]
+    fn twins_are_reported() {
+        check::<DriftedTwin>(
+            &page(
+                "Check whether it is *muted*.",
+                "Check, whether it is muted.",
+            ),
+            &[(
+                "2. Check, whether it is muted.",
+                "the step differs in punctuation from its twin for another platform",
+            )],
+        );
+        check::<DriftedTwin>(
+            &page("Open the settings page.", "Open the setings page."),
+            &[(
+                "2. Open the setings page.",
+                "the step has `setings` where its twin for another platform has `settings`",
+            )],
+        );
+    }
+
+    #[test]
+    fn a_short_word_that_one_lacks_is_reported() {
+        check::<DriftedTwin>(
+            &page(
+                "Make sure it is the latest version.",
+                "Make sure it is latest version.",
+            ),
+            &[(
+                "2. Make sure it is latest version.",
+                "the step and its twin for another platform differ in the word `the`",
+            )],
+        );
+    }
+
+    #[test]
+    fn steps_that_say_something_else_are_fine() {
+        for (one, two) in [
+            ("Open the page for iOS 12.", "Open the page for iOS 13."),
+            ("Tap the button below it.", "Click the button below it."),
+            ("Tap on it.", "Tap, on it."),
+            ("Open the settings page.", "Open the settings page"),
+        ] {
+            check::<DriftedTwin>(&page(one, two), &[]);
+        }
+        check::<DriftedTwin>(
+            "# Q\n\n**iOS**\n\n1. Go to it now.\n2. Go to, it now.\n",
+            &[],
+        );
+    }
+}

@@ -1,0 +1,210 @@
+//! `steps/misnumbered-headings`.
+
+use std::ops::Range;
+
+use crate::diagnostic::Finding;
+use crate::document::{Document, Heading};
+use crate::language::Language;
+use crate::rules::registry::{NoOptions, rule_meta};
+use crate::rules::steps::sequence::{Slip, SlipKind, slips};
+use crate::rules::{Context, OptionsError, PageRule, RuleMeta};
+use crate::settings::Settings;
+
+/// Headings that count steps and leave one out.
+#[derive(Debug)]
+pub(crate) struct MisnumberedHeadings;
+
+impl PageRule for MisnumberedHeadings {
+    type Options = NoOptions;
+
+    const META: RuleMeta = rule_meta! {
+        /// Headings that count steps leave a number out or use one twice.
+        ///
+        /// ## What it checks
+        ///
+        /// Headings of one level below the same heading that begin with "Step 3" in the language of the
+        /// page, or with `3.`. Parts of steps ("Step 2b") and alternatives that share their beginning
+        /// ("Step 2 (option 1)", "Step 2 (option 2)") are fine, and so are steps that start at another
+        /// number than 1.
+        ///
+        /// ## Why it matters
+        ///
+        /// Readers see the numbers, look for the step that is missing, and do not find it.
+        ///
+        /// ## Bad
+        ///
+        /// ```markdown,bad
+        /// ## Step 1: Save your chats
+        ///
+        /// Open **Settings**.
+        ///
+        /// ## Step 3: Move to the new phone
+        ///
+        /// Log in.
+        /// ```
+        ///
+        /// ## Good
+        ///
+        /// ```markdown,good
+        /// ## Step 1: Save your chats
+        ///
+        /// Open **Settings**.
+        ///
+        /// ## Step 2: Move to the new phone
+        ///
+        /// Log in.
+        /// ```
+        name: "steps/misnumbered-headings",
+        level: Error,
+        fix: None,
+    };
+
+    fn new(_: NoOptions, _: &Settings) -> Result<Self, OptionsError> {
+        Ok(Self)
+    }
+
+    fn check(&self, page: &Document, cx: &mut Context<'_>) {
+        // The steps of each level, below the headings that are still open.
+        let mut open: [Vec<Step<'_>>; 7] = Default::default();
+        let mut is_apart = [false; 7];
+        for heading in &page.headings {
+            let level = usize::from(heading.level.min(6));
+            for steps in &mut open[level + 1..] {
+                report(steps, cx);
+            }
+            let Some(step) = read(page.language, heading) else {
+                is_apart[level] = true;
+                continue;
+            };
+            // Behind another heading, 1 begins another task.
+            if is_apart[level] && step.numbers.start <= 1 {
+                report(&mut open[level], cx);
+            }
+            is_apart[level] = false;
+            open[level].push(step);
+        }
+        for steps in &mut open {
+            report(steps, cx);
+        }
+    }
+}
+
+/// A heading that is numbered as a step.
+#[derive(Debug)]
+struct Step<'a> {
+    heading: &'a Heading,
+    /// Its numbers: several for "Steps 3–5".
+    numbers: Range<u32>,
+    /// Its text behind the number.
+    title: &'a str,
+}
+
+fn read<'a>(language: Option<&Language>, heading: &'a Heading) -> Option<Step<'a>> {
+    let text = &*heading.text;
+    let word = language.and_then(|language| language.step_heading(text));
+    if let Some(step) = word {
+        return (!step.sub_step && step.first <= step.last).then(|| Step {
+            heading,
+            numbers: step.first..step.last + 1,
+            title: &text[step.range.end..],
+        });
+    }
+    let digits = text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    let number: u32 = text[..digits].parse().ok().filter(|number| *number < 100)?;
+    let title = text[digits..].strip_prefix(['.', ')'])?;
+    title.starts_with(' ').then_some(Step {
+        heading,
+        numbers: number..number + 1,
+        title,
+    })
+}
+
+/// Reports what is wrong with the steps of one task, and forgets them.
+fn report(steps: &mut Vec<Step<'_>>, cx: &mut Context<'_>) {
+    let mut steps = std::mem::take(steps);
+    steps.dedup_by(|next, before| next.numbers == before.numbers && is_alternative(next, before));
+    let mut owners = Vec::new();
+    let mut numbers = Vec::new();
+    for (index, step) in steps.iter().enumerate() {
+        numbers.extend(step.numbers.clone());
+        owners.resize(numbers.len(), index);
+    }
+    let is_same = numbers.len() > 1 && numbers.iter().all(|number| *number == numbers[0]);
+    let found = if is_same {
+        let kind = SlipKind::Repeat;
+        vec![Slip {
+            at: 1,
+            expected: numbers[0] + 1,
+            kind,
+        }]
+    } else {
+        slips(&numbers)
+    };
+    for slip in found {
+        let step = &steps[owners[slip.at]];
+        let before = &steps[owners[slip.at].saturating_sub(1)];
+        let message = format!("`{}` follows `{}`", step.heading.text, before.heading.text);
+        let finding = Finding::new(step.heading.span, message)
+            .help(help(slip))
+            .related(before.heading.span, "the step before");
+        cx.report(finding);
+    }
+}
+
+fn help(slip: Slip) -> String {
+    match slip.kind {
+        SlipKind::Gap => format!(
+            "number it {}, or add the step that is missing",
+            slip.expected
+        ),
+        SlipKind::Swapped => "put the steps in order, or exchange their numbers".to_owned(),
+        _ => format!("number it {}", slip.expected),
+    }
+}
+
+/// Whether two headings are ways to do one step: their titles begin alike ("(Option 1)").
+fn is_alternative(one: &Step<'_>, other: &Step<'_>) -> bool {
+    let pairs = one.title.chars().zip(other.title.chars());
+    let shared = pairs.take_while(|(a, b)| a == b).map(|(a, _)| a);
+    shared.filter(|c| c.is_alphabetic()).nth(1).is_some() && one.title != other.title
+}
+
+#[cfg(test)]
+mod tests {
+    use super::MisnumberedHeadings;
+    use crate::rules::tester::check;
+
+    #[test]
+    fn gaps_and_repeats_are_reported() {
+        check::<MisnumberedHeadings>(
+            "## Step 1\n## Step 3\n## Step 4\n",
+            &[("## Step 3", "`Step 3` follows `Step 1`")],
+        );
+        check::<MisnumberedHeadings>(
+            "# A\n## Step 1: a\n## Step 1: b\n",
+            &[("## Step 1: b", "`Step 1: b` follows `Step 1: a`")],
+        );
+        check::<MisnumberedHeadings>(
+            "## 1. Log in\n## 2. Wait\n## 2. Log out\n",
+            &[("## 2. Log out", "`2. Log out` follows `2. Wait`")],
+        );
+        check::<MisnumberedHeadings>(
+            "---\nlang: de\n---\n\n## Schritt 1\n## Schritt 3\n",
+            &[("## Schritt 3", "`Schritt 3` follows `Schritt 1`")],
+        );
+    }
+
+    #[test]
+    fn other_tasks_parts_and_alternatives_are_fine() {
+        for page in [
+            "# A\n## Step 1\n### Step 1\n### Step 2\n## Steps 2–3\n## Step 4\n",
+            "# A\n## Step 1\n## Step 2\n# B\n## Step 1\n",
+            "## Step 1\n## Step 2\n## On the phone\n## Step 1\n",
+            "## Step 2\n## Step 2b\n## Step 3\n",
+            "## Step 1\n## Step 2 (option 1)\n## Step 2 (option 2)\n## Step 3\n",
+            "## 2019 was good\n## 3.5 and later\n",
+        ] {
+            check::<MisnumberedHeadings>(page, &[]);
+        }
+    }
+}
