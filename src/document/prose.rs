@@ -40,7 +40,19 @@ struct Piece {
 impl Prose {
     pub(super) fn new(doc: &Document) -> Self {
         let mut prose = Self::default();
+        let mut drawing: Option<&str> = None;
         for (block, id) in doc.blocks.iter().zip(0_u32..) {
+            if let BlockKind::Directive(index) = block.kind {
+                let tag = doc.slice(doc.directives[index as usize].span);
+                drawing = match drawing {
+                    Some(name) if tag.contains(name) => None,
+                    None => drawing_tag(tag),
+                    open => open,
+                };
+            }
+            if drawing.is_some() {
+                continue;
+            }
             let is_leaf = matches!(
                 block.kind,
                 BlockKind::Heading(_) | BlockKind::Paragraph | BlockKind::Cell
@@ -75,6 +87,8 @@ impl Prose {
                 verbatim = true;
                 self.text.push_str(doc.slice(inline.span));
             }
+            // A run ends at its first line ending, so none may stand inside.
+            InlineKind::Decoded('\n') => self.text.push(' '),
             InlineKind::Decoded(c) => self.text.push(c),
             InlineKind::SoftBreak | InlineKind::HardBreak => self.text.push(' '),
             InlineKind::Text | InlineKind::Code | InlineKind::Html | InlineKind::Opaque => {
@@ -87,6 +101,21 @@ impl Prose {
             source: inline.span,
             verbatim,
         });
+    }
+
+    /// The prose of all blocks in source order, each ended by a line ending; none stands inside a block.
+    #[must_use]
+    pub fn all(&self) -> &str {
+        &self.text
+    }
+
+    /// The run that a byte of [`Prose::all`] stands in.
+    #[must_use]
+    pub fn run_at(&self, at: usize) -> Option<&Run> {
+        let after = self
+            .runs
+            .partition_point(|run| run.range.start as usize <= at);
+        self.runs.get(after.checked_sub(1)?)
     }
 
     /// The blocks that have prose, in source order.
@@ -116,12 +145,44 @@ impl Prose {
     /// `range` lies on character boundaries of [`Prose::text`].
     #[must_use]
     pub fn span(&self, run: &Run, range: Range<usize>) -> Span {
-        let start = self.source_of(run.range.start + range.start as u32, Edge::Start);
+        let at = run.range.start as usize;
+        self.source(at + range.start..at + range.end)
+    }
+
+    /// The source of a range of [`Prose::all`], as [`Prose::span`].
+    #[must_use]
+    pub fn source(&self, range: Range<usize>) -> Span {
+        let start = self.source_of(range.start as u32, Edge::Start);
         if range.is_empty() {
             return Span::at(start, 0);
         }
-        let end = self.source_of(run.range.start + range.end as u32, Edge::End);
+        let end = self.source_of(range.end as u32, Edge::End);
         Span::new(start, end.max(start))
+    }
+
+    /// The range of [`Prose::all`] whose source lies inside `span`.
+    #[must_use]
+    pub fn within(&self, span: Span) -> Range<usize> {
+        let first = self
+            .pieces
+            .partition_point(|piece| piece.source.end <= span.start);
+        let last = self
+            .pieces
+            .partition_point(|piece| piece.source.start < span.end);
+        let Some(pieces) = self.pieces.get(first..last).filter(|all| !all.is_empty()) else {
+            return 0..0;
+        };
+        let (head, tail) = (pieces[0], pieces[pieces.len() - 1]);
+        let skipped = span.start.saturating_sub(head.source.start);
+        let start = head.at + if head.verbatim { skipped } else { 0 };
+        let len = if tail.verbatim {
+            span.end.min(tail.source.end) - tail.source.start
+        } else {
+            let rest = self.text[tail.at as usize..].chars();
+            rest.take(1).map(char::len_utf8).sum::<usize>() as u32
+        };
+        let end = tail.at + len;
+        start as usize..end.max(start) as usize
     }
 
     fn source_of(&self, at: u32, edge: Edge) -> u32 {
@@ -138,6 +199,14 @@ impl Prose {
             (false, Edge::End) => piece.source.end,
         }
     }
+}
+
+/// The name of the pair of tags whose content is no prose, when `tag` opens one.
+fn drawing_tag(tag: &str) -> Option<&'static str> {
+    let inner = tag.trim_start_matches(['{', '<', '%', '-', ' ']);
+    ["mermaid", "highlight", "plantuml", "katex"]
+        .into_iter()
+        .find(|name| inner.starts_with(name) && !tag.ends_with("/>}}"))
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -169,5 +238,23 @@ mod tests {
         assert_eq!(doc.slice(prose.span(run, entity..entity + 1)), "&amp;");
         let heading = &prose.runs()[0];
         assert_eq!(doc.slice(prose.span(heading, 4..7)), "two");
+    }
+
+    #[test]
+    fn the_source_of_a_drawing_is_no_prose() {
+        let doc = parse("a\n\n{{< mermaid >}}\ngraph LR;\n{{</ mermaid >}}\n\nb\n");
+        assert_eq!(doc.prose().all(), "a\nb\n");
+    }
+
+    #[test]
+    fn a_span_of_the_source_has_its_prose() {
+        let doc = parse("a [link *to* `x`&amp;](b.md) c\n\nnext\n");
+        let prose = doc.prose();
+        let range = prose.within(doc.links[0].text);
+        assert_eq!(&prose.all()[range.clone()], "link to \u{FFFC}&");
+        assert_eq!(doc.slice(prose.source(range)), "link *to* `x`&amp;");
+        assert_eq!(prose.within(doc.links[0].target.span), 0..0);
+        let next = prose.all().find("next").expect("the word");
+        assert_eq!(prose.run_at(next).map(|run| prose.text(run)), Some("next"));
     }
 }

@@ -20,6 +20,10 @@ pub(super) struct Source {
     /// Words that may stand twice in a row.
     #[serde(default)]
     pub(super) doubled: Vec<String>,
+    /// Words that never stand twice in a row, in a language with `doubling` as well. Where words
+    /// have no spaces between them, [`Source::doubled`] holds phrases in which it only looks so.
+    #[serde(default)]
+    pub(super) never_doubled: Vec<String>,
     /// Words a question begins with.
     pub(super) question_words: Vec<String>,
     /// Characters a question ends with.

@@ -58,8 +58,9 @@ fn is_mark(c: char) -> bool {
     !c.is_ascii() && !selector && c.general_category_group() == GeneralCategoryGroup::Mark
 }
 
-/// Whether a character is part of a word.
-pub(super) fn is_word(c: char) -> bool {
+/// Whether a character is part of a word: a letter, a digit, a vowel sign, an underscore.
+#[must_use]
+pub fn is_word(c: char) -> bool {
     c.is_alphanumeric() || is_mark(c) || c == '_'
 }
 

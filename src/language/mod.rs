@@ -10,19 +10,24 @@ mod fold;
 mod numeral;
 mod path;
 mod steps;
+mod stutter;
 #[cfg(test)]
 mod tests;
 
 pub use callout::{Callout, CalloutKind, LabelCase, LabelMark};
 pub use catalogue::{all, find};
 pub use numeral::digit;
+pub use fold::is_word;
 pub use path::of_path;
 pub use steps::{StepHeading, StepReference};
+
+use std::ops::Range;
 
 use callout::Labels;
 use data::Source;
 use fold::Phrases;
 use steps::StepFinder;
+use stutter::StutterFinder;
 
 /// A pair of quotation marks.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -45,6 +50,8 @@ pub struct Language {
     question_words: Phrases,
     doubling: bool,
     doubled: Phrases,
+    never_doubled: Phrases,
+    stutters: Option<StutterFinder>,
     vague: Phrases,
     labels: Labels,
     steps: StepFinder,
@@ -65,6 +72,8 @@ impl Language {
             question_words: Phrases::new(&source.question_words),
             doubling: source.doubling,
             doubled: Phrases::new(&source.doubled),
+            never_doubled: Phrases::new(&source.never_doubled),
+            stutters: StutterFinder::new(source),
             vague: Phrases::new(&source.vague),
             labels: Labels::new(&source.callouts),
             steps: StepFinder::new(&source.steps, source.word_boundaries),
@@ -100,7 +109,26 @@ impl Language {
     /// Whether a word may stand twice in a row ("had had"), or doubling is a habit of the language.
     #[must_use]
     pub fn may_double(&self, word: &str) -> bool {
-        self.doubling || self.doubled.contains(word)
+        (self.doubling && !self.never_doubled.contains(word)) || self.doubled.contains(word)
+    }
+
+    /// Whether the last word of a phrase may follow it once more ("logged in in May").
+    #[must_use]
+    pub fn may_repeat_after(&self, phrase: &str) -> bool {
+        self.doubled.contains(phrase)
+    }
+
+    /// Whether a word certainly does not stand twice in a row ("the", "of").
+    #[must_use]
+    pub fn never_doubles(&self, word: &str) -> bool {
+        self.never_doubled.contains(word)
+    }
+
+    /// The words that stand twice in a row and never should, in a language without spaces between
+    /// words: the bytes of both. Linear in `text`.
+    pub fn stutters<'a>(&'a self, text: &'a str) -> impl Iterator<Item = Range<usize>> + 'a {
+        let finder = self.stutters.as_ref();
+        finder.into_iter().flat_map(|finder| finder.find(text))
     }
 
     /// Reads the label a callout begins with ("NOTE: …", "Warning! …").

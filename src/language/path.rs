@@ -30,7 +30,17 @@ const PARENTS: [&str; 20] = [
 /// Scripts that tell variants of one language apart (ISO 15924).
 const SCRIPTS: [&str; 6] = ["Arab", "Cyrl", "Deva", "Hans", "Hant", "Latn"];
 
-/// The language a relative path names, as a known language subtag.
+/// Languages that sites are translated into and that have no file here, so that their pages are not
+/// taken for the site's own language. Subtags that are also English words or common folders (`no`,
+/// `is`, `ml`) are left out.
+const OTHERS: [&str; 40] = [
+    "af", "az", "be", "bg", "bn", "ca", "da", "el", "et", "eu", "fi", "fil", "gl", "hr", "hu",
+    "hy", "ka", "kk", "km", "lt", "lv", "mk", "mn", "mr", "nb", "nn", "pa", "ro", "si", "sk", "sl",
+    "sq", "sr", "sw", "ta", "te", "th", "ur", "uz", "yue",
+];
+
+/// The language a relative path names, as a language subtag; of languages without a file here, those
+/// that sites are often translated into.
 ///
 /// A suffix of the file name wins (`faq.de.md`, `faq.pt-BR.mdx`). Otherwise the first folder that
 /// is exactly a language tag counts, when it is the outermost one or stands in a folder where
@@ -70,7 +80,8 @@ fn is_parent(folder: &str) -> bool {
 /// `it-support` and `id-card` are no tags, because a region has two letters or three digits.
 fn exact(text: &str) -> Option<&'static str> {
     let mut subtags = text.split(['-', '_']);
-    let language = known_subtag(subtags.next()?)?;
+    let first = subtags.next()?;
+    let language = known_subtag(first).or_else(|| other_subtag(first))?;
     let mut rest = subtags.next();
     if rest.is_some_and(is_script) {
         rest = subtags.next();
@@ -79,6 +90,12 @@ fn exact(text: &str) -> Option<&'static str> {
         rest = subtags.next();
     }
     rest.is_none().then_some(language)
+}
+
+fn other_subtag(subtag: &str) -> Option<&'static str> {
+    OTHERS
+        .into_iter()
+        .find(|other| other.eq_ignore_ascii_case(subtag))
 }
 
 fn is_script(subtag: &str) -> bool {
@@ -118,6 +135,8 @@ mod tests {
             ("en/faq.uk.md", "uk"),
             ("docs\\ru\\faq.md", "ru"),
             ("id/faq.md", "id"),
+            ("content/bn/faq.md", "bn"),
+            ("content/index.sr-Latn.md", "sr"),
         ] {
             assert_eq!(of_path(path), Some(expected), "{path}");
         }

@@ -58,5 +58,8 @@ rules! {
         site missing_topic::MissingTopic,
         site stale::Stale;
         compare, compared_links
+    wording {
+        page repeated_word::RepeatedWord;
+        twice,
     }
 }

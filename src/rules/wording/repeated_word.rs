@@ -1,0 +1,224 @@
+//! `wording/repeated-word`.
+
+use crate::diagnostic::{Applicability, Finding, Fix};
+use crate::document::Document;
+use crate::rules::registry::{NoOptions, rule_meta};
+use crate::rules::wording::twice::{Before, Chunk, Pair, chunks, is_fault, same_word};
+use crate::rules::{Context, OptionsError, PageRule, RuleMeta};
+use crate::settings::Settings;
+
+/// A word that stands twice in a row.
+#[derive(Debug)]
+pub(crate) struct RepeatedWord;
+
+impl PageRule for RepeatedWord {
+    type Options = NoOptions;
+
+    const META: RuleMeta = rule_meta! {
+        /// A word stands twice in a row.
+        ///
+        /// ## What it checks
+        ///
+        /// Words of running text, in every script and across a line break, but never across paragraphs,
+        /// and not in code, URLs or HTML. Small words count in pairs as well ("at the at the"). Words
+        /// that a language doubles on purpose ("had had") and names ("Duran Duran") are left alone, as
+        /// are numbers.
+        ///
+        /// ## Why it matters
+        ///
+        /// It is the slip that the writer's eye skips, and the reader's does not.
+        ///
+        /// ## Bad
+        ///
+        /// ```markdown,bad
+        /// Enter the code from the
+        /// the message.
+        /// ```
+        ///
+        /// ## Good
+        ///
+        /// ```markdown,good
+        /// Everyone that had had a code could log in.
+        /// ```
+        ///
+        /// ## Fix
+        ///
+        /// Deletes the second word: safe for words that never stand twice, such as "the", unsafe for
+        /// others.
+        ///
+        /// ```markdown,fixed
+        /// Enter the code from the
+        /// message.
+        /// ```
+        name: "wording/repeated-word",
+        level: Warning,
+        fix: Sometimes,
+    };
+
+    fn new(_: NoOptions, _: &Settings) -> Result<Self, OptionsError> {
+        Ok(Self)
+    }
+
+    fn check(&self, page: &Document, cx: &mut Context<'_>) {
+        let prose = page.prose();
+        let mut lower = None;
+        let mut last: [Chunk<'_>; 4] = [Chunk::default(); 4];
+        for chunk in chunks(prose.all()) {
+            let [earlier, before, first, previous] = last;
+            if chunk.starts_block {
+                last = [Chunk::default(); 4];
+                last[3] = chunk;
+                continue;
+            }
+            last = [before, first, previous, chunk];
+            if let Some(word) = same_word(previous, chunk) {
+                let pair = Pair::new(page, &previous.end_with(word), chunk.start_with(word));
+                let context = Before {
+                    phrase: first.phrase_to(previous, prose.all()),
+                    starts_sentence: first.ends_sentence(),
+                };
+                if is_fault(&pair, page, word, &context, &mut lower) {
+                    cx.report(finding(&pair, page, word, "word"));
+                }
+            } else if let (Some(one), Some(two)) =
+                (same_word(before, previous), same_word(first, chunk))
+                && same_word(earlier, first).is_none()
+                && page
+                    .language
+                    .is_some_and(|language| language.never_doubles(one))
+            {
+                let words = before.end_with(one).start..first.start_with(two).end;
+                let pair = Pair::new(page, &words, previous.at..chunk.start_with(two).end);
+                if pair.is_plain && !words_are_capital(one, two) {
+                    let text = &prose.all()[words];
+                    cx.report(finding(&pair, page, text, "words"));
+                }
+            }
+        }
+        if let Some(language) = page.language {
+            for found in language.stutters(prose.all()) {
+                let half = found.start + found.len() / 2;
+                let pair = Pair::new(page, &(found.start..half), half..found.end);
+                cx.report(finding(&pair, page, &prose.all()[half..found.end], "word"));
+            }
+        }
+    }
+}
+
+fn words_are_capital(one: &str, two: &str) -> bool {
+    one.starts_with(char::is_uppercase) && two.starts_with(char::is_uppercase)
+}
+
+fn finding(pair: &Pair<'_>, page: &Document, word: &str, noun: &str) -> Finding {
+    let span = pair.first.to(pair.second);
+    let verb = if noun == "word" { "stands" } else { "stand" };
+    let finding = Finding::new(span, format!("the {noun} `{word}` {verb} twice in a row"))
+        .help("delete one of them");
+    if !pair.is_plain {
+        return finding;
+    }
+    let is_certain = noun == "word"
+        && !pair.between.is_empty()
+        && page
+            .language
+            .is_some_and(|language| language.never_doubles(word));
+    let applicability = if is_certain {
+        Applicability::Safe
+    } else {
+        Applicability::Unsafe
+    };
+    finding.fix(
+        Fix::new(format!("delete the second `{word}`"), applicability).edit(pair.surplus(page), ""),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RepeatedWord;
+    use crate::rules::tester::{check, check_fix, check_in, settings};
+
+    const THE: &str = "the word `the` stands twice in a row";
+
+    fn check_lang(lang: &str, page: &str, expected: &[(&str, &str)]) {
+        let mut settings = settings();
+        lang.clone_into(&mut settings.language);
+        check_in::<RepeatedWord>(&settings, "", page, expected);
+    }
+
+    #[test]
+    fn a_doubled_word_is_found_across_a_line_break_and_emphasis() {
+        check::<RepeatedWord>("in the the app\n", &[("the the", THE)]);
+        check::<RepeatedWord>("> in the\n> the app\n", &[("the\n> the", THE)]);
+        check::<RepeatedWord>(
+            "The the app, **the** the.\n",
+            &[("The the", THE), ("the** the", THE)],
+        );
+        check::<RepeatedWord>(
+            "meet at the at the.\n",
+            &[("at the at the", "the words `at the` stand twice in a row")],
+        );
+    }
+
+    #[test]
+    fn blocks_code_names_numbers_and_sentences_part_words() {
+        for page in [
+            "- the\n- the\n\nthe\n\nthe\n",
+            "the `the` the https://the.example the\n",
+            "the, the. The\n",
+            "Duran Duran play 10 10 times at C C++\n",
+            "select **Select** or in **In progress**\n",
+            "signed in in May, had had that that\n",
+            "out  \nout\n",
+            "from time to time to, again and again and again\n",
+            "from A a C, the AND and the Context context\n",
+        ] {
+            check::<RepeatedWord>(page, &[]);
+        }
+    }
+
+    #[test]
+    fn a_capitalised_pair_is_no_name_when_the_word_is_small_elsewhere() {
+        check::<RepeatedWord>(
+            "Open Settings Settings, then other settings.\n",
+            &[(
+                "Settings Settings",
+                "the word `Settings` stands twice in a row",
+            )],
+        );
+    }
+
+    #[test]
+    fn every_script_is_read() {
+        for (lang, page, pair, word) in [
+            ("ru", "зайдите в в настройки", "в в", "в"),
+            ("ko", "설정을 설정을 여세요", "설정을 설정을", "설정을"),
+            ("ar", "افتح من من الإعدادات", "من من", "من"),
+            ("hi", "सेटिंग में में जाएँ", "में में", "में"),
+            ("ja", "設定をを開く", "をを", "を"),
+            ("zh", "请在在设置中打开", "在在", "在"),
+            ("tlh", "toj yIghoS yIghoS", "yIghoS yIghoS", "yIghoS"),
+        ] {
+            check_lang(
+                lang,
+                page,
+                &[(pair, &format!("the word `{word}` stands twice in a row"))],
+            );
+        }
+        for (lang, page) in [
+            ("de", "wenn sie Sie fragt, die die App nutzen"),
+            ("hi", "धीरे धीरे"),
+            ("id", "pelan pelan"),
+            ("zh", "往往 人人"),
+            ("km", "ផ្សេង ផ្សេង"),
+        ] {
+            check_lang(lang, page, &[]);
+        }
+    }
+
+    #[test]
+    fn the_second_word_is_deleted_with_its_space() {
+        check_fix::<RepeatedWord>("in the the app.\n", "in the app.\n");
+        check_fix::<RepeatedWord>("in the\nthe app, of\nof.\n", "in the\napp, of.\n");
+        check_fix::<RepeatedWord>("in **the** the app\n", "in **the** the app\n");
+    }
+}
