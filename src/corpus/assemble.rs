@@ -6,6 +6,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use crate::corpus::picture::Pixels;
 use crate::corpus::{
     Corpus, FileFacts, PageFacts, Resolution, Resolver, Role, Translations, relative, split_target,
 };
@@ -16,8 +17,10 @@ use crate::source::{Tree, read_page};
 /// What the active rules need beyond the pages.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Wants {
-    /// The first bytes of every image.
+    /// The first and last bytes of every image.
     pub image_bytes: bool,
+    /// The width and height of every image.
+    pub image_pixels: bool,
     /// The images of the tree that no page shows.
     pub unused_images: bool,
 }
@@ -194,10 +197,15 @@ fn read_targets(
         .par_iter()
         .map(|file| (file.to_path_buf(), FileFacts::read_html(file)))
         .collect();
+    let pixels = if wants.image_pixels {
+        Pixels::Count
+    } else {
+        Pixels::Skip
+    };
     files.par_extend(
         images
             .par_iter()
-            .map(|file| (file.to_path_buf(), FileFacts::read_image(file))),
+            .map(|file| (file.to_path_buf(), FileFacts::read_image(file, pixels))),
     );
     let linked = linked.par_iter().filter_map(|file| {
         let text = read_page(file).ok()?;
@@ -248,20 +256,52 @@ fn unused_images(
         .collect();
     folders.sort_unstable();
     folders.dedup();
-    let mut unused: Vec<Arc<str>> = Vec::new();
+    let mut unused: Vec<PathBuf> = Vec::new();
     for folder in folders {
         let Some(listing) = tree.list(folder) else {
             continue;
         };
-        for (name, _) in listing.names() {
-            let file = folder.join(&**name);
-            if PICTURES.contains(&extension(&file).as_str())
+        let files = listing.names().iter().map(|(name, _)| folder.join(&**name));
+        unused.extend(files.filter(|file| {
+            PICTURES.contains(&extension(file).as_str())
                 && used.binary_search(&file.as_path()).is_err()
-            {
-                unused.push(display_path(cwd, &file));
+        }));
+    }
+    let named = named_in_text(pages, &unused);
+    let mut unused: Vec<Arc<str>> = unused
+        .iter()
+        .zip(named)
+        .filter(|(_, is_named)| !is_named)
+        .map(|(file, _)| display_path(cwd, file))
+        .collect();
+    unused.sort_unstable();
+    unused
+}
+
+/// Whether the name of each file stands anywhere in a page: in a shortcode, the front matter, code.
+fn named_in_text(pages: &[PageFacts], files: &[PathBuf]) -> Vec<bool> {
+    let names: Vec<&str> = files
+        .iter()
+        .map(|file| {
+            file.file_name()
+                .and_then(|name| name.to_str())
+                .unwrap_or("/")
+        })
+        .collect();
+    let mut named = vec![false; files.len()];
+    let Ok(automaton) = aho_corasick::AhoCorasick::new(&names) else {
+        return named;
+    };
+    let mut homes: FxHashMap<&str, Vec<usize>> = FxHashMap::default();
+    for (index, name) in names.iter().enumerate() {
+        homes.entry(name).or_default().push(index);
+    }
+    for page in pages {
+        for found in automaton.find_overlapping_iter(&*page.text) {
+            for index in &homes[names[found.pattern()]] {
+                named[*index] = true;
             }
         }
     }
-    unused.sort_unstable();
-    unused
+    named
 }

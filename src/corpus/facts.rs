@@ -12,6 +12,7 @@ use crate::document::{
 };
 use crate::settings::{Ledger, PlatformId};
 use crate::slug::Dialect;
+use crate::text::Span;
 
 /// What the corpus keeps of a page: what other pages can refer to, and what refers elsewhere.
 #[derive(Debug)]
@@ -132,6 +133,14 @@ impl PageFacts {
     #[must_use]
     pub fn target<'a>(&'a self, target: &'a crate::document::Target) -> &'a str {
         target.value(&self.text)
+    }
+
+    /// The bytes of a target before `?` and `#`.
+    #[must_use]
+    pub fn path_span(&self, target: &crate::document::Target) -> Span {
+        let written = target.span.slice(&self.text);
+        let len = written.find(['#', '?']).unwrap_or(written.len());
+        Span::at(target.span.start, len as u32)
     }
 }
 

@@ -5,6 +5,7 @@ mod facts;
 mod files;
 mod index;
 mod nearest;
+mod picture;
 mod resolve;
 mod target;
 mod translations;
@@ -16,13 +17,15 @@ use rustc_hash::FxHashMap;
 
 pub use assemble::{Wants, display_path};
 pub use facts::{PageFacts, TopicPlatforms};
-pub use files::{FileFacts, ImageFacts};
+pub use files::FileFacts;
 pub use index::AnchorHome;
+pub use picture::ImageFacts;
 pub use resolve::{Found, Missing, Resolution, Resolver, Role, relative};
 pub use target::{LinkTarget, split_target};
 pub use translations::{
     Coverage, Part, Section, Steps, Translation, Translations, comparable_target, pair,
 };
+pub use target::{LinkTarget, respell, split_target};
 
 /// Index of a page in the corpus.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

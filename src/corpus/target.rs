@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use percent_encoding::percent_decode_str;
+use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str, utf8_percent_encode};
 
 /// A link target in its parts.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -73,9 +73,61 @@ impl LinkTarget<'_> {
     }
 }
 
+/// The path of a written target in the spelling of the files, percent-encoded where it was.
+///
+/// `spelling` is decoded; segments that need no change stay as they are written.
+#[must_use]
+pub fn respell(written: &str, spelling: &str) -> String {
+    let segments: Vec<&str> = spelling.split('/').collect();
+    // `.` and doubled slashes are no segments of the spelling: count from the end.
+    let mut wanted = segments.iter().rev();
+    let mut parts: Vec<Cow<'_, str>> = Vec::new();
+    for part in written.rsplit('/') {
+        if part == "." || (part.is_empty() && !written.ends_with('/')) || part == ".." {
+            parts.push(part.into());
+            if part == ".." {
+                wanted.next();
+            }
+            continue;
+        }
+        let decoded = percent_decode_str(part).decode_utf8_lossy();
+        match wanted.next() {
+            Some(segment) if *segment != decoded && part.contains('%') => {
+                parts.push(utf8_percent_encode(segment, IN_SEGMENT).to_string().into());
+            }
+            Some(segment) if *segment != decoded => parts.push((*segment).into()),
+            _ => parts.push(part.into()),
+        }
+    }
+    parts.reverse();
+    parts.join("/")
+}
+
+/// What cannot stand in a segment of a path inside Markdown or HTML.
+const IN_SEGMENT: &AsciiSet = &CONTROLS
+    .add(b' ')
+    .add(b'"')
+    .add(b'#')
+    .add(b'%')
+    .add(b'(')
+    .add(b')')
+    .add(b'<')
+    .add(b'>')
+    .add(b'?')
+    .add(b'\\');
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_path_is_respelt_as_it_is_written() {
+        assert_eq!(respell("./Img/a.png", "img/A.png"), "./img/A.png");
+        assert_eq!(respell("../img/a.png", "../img/a.PNG"), "../img/a.PNG");
+        assert_eq!(respell("a%20b.png", "A b.png"), "A%20b.png");
+        assert_eq!(respell("/x/a.png", "/x/a.PNG"), "/x/a.PNG");
+        assert_eq!(respell("%C3%89/y.md", "é/y.md"), "%C3%A9/y.md");
+    }
 
     #[test]
     fn targets_come_apart() {

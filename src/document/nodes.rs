@@ -265,7 +265,7 @@ pub struct Image {
     pub kind: ImageKind,
     /// Its source.
     pub span: Span,
-    /// Its alternative text; `None` when there is none at all.
+    /// Its alternative text, empty where an expression makes it; `None` when there is none at all.
     pub alt: Option<Span>,
     /// Whether it is marked as decoration: `alt=""`, `role="presentation"` or `aria-hidden` in HTML.
     pub decorative: bool,

@@ -195,14 +195,20 @@ impl Builder<'_> {
         let is_hidden = tag
             .attribute("aria-hidden")
             .is_some_and(|hidden| hidden.value == "true");
-        let alt = tag.attribute("alt");
+        let alt = tag.attribute("alt").or(tag.attribute("aria-label"));
         let is_empty = alt.is_some_and(|alt| alt.value.trim().is_empty());
+        let alt = match alt {
+            Some(alt) if !self.is_hidden(alt.span) => Some(alt.span),
+            None if !tag.attributes.iter().any(is_bound_alt) => None,
+            // An expression makes it, whose text nobody can read here.
+            _ => Some(Span::at(tag.span.start, 0)),
+        };
         if let Some(src) = tag.attribute("src") {
             let target = self.html_target(src.span, &src.value);
             self.push_image(
                 ImageKind::Html,
                 tag.span,
-                alt.map(|alt| alt.span),
+                alt,
                 is_presentation || is_hidden || is_empty,
                 target,
                 block,
@@ -307,6 +313,12 @@ impl Builder<'_> {
             at = end;
         }
     }
+}
+
+/// Whether an attribute gives alternative text that is written elsewhere: bound, spread or referred to.
+fn is_bound_alt(attribute: &Attribute) -> bool {
+    let name = attribute.name.as_str();
+    matches!(name, ":alt" | "v-bind:alt" | "[alt]" | "aria-labelledby") || name.starts_with("{...")
 }
 
 fn tag_name(source: &str) -> &str {

@@ -304,6 +304,7 @@ fn wants(pages: &[Page]) -> Wants {
     let runs = |name| pages.iter().any(|page| page.rules.level_of(name).is_some());
     Wants {
         image_bytes: runs("images/unreadable") || runs("images/too-large"),
+        image_pixels: runs("images/too-large"),
         unused_images: runs("images/unused-file"),
     }
 }

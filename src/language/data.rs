@@ -24,6 +24,8 @@ pub(super) struct Source {
     /// have no spaces between them, [`Source::doubled`] holds phrases in which it only looks so.
     #[serde(default)]
     pub(super) never_doubled: Vec<String>,
+    /// Whole alternative texts of images that say nothing about the picture.
+    pub(super) empty_alts: Vec<String>,
     /// Words a question begins with.
     pub(super) question_words: Vec<String>,
     /// Characters a question ends with.

@@ -53,6 +53,7 @@ pub struct Language {
     never_doubled: Phrases,
     stutters: Option<StutterFinder>,
     vague: Phrases,
+    empty_alts: Phrases,
     labels: Labels,
     steps: StepFinder,
     word_boundaries: bool,
@@ -75,6 +76,7 @@ impl Language {
             never_doubled: Phrases::new(&source.never_doubled),
             stutters: StutterFinder::new(source),
             vague: Phrases::new(&source.vague),
+            empty_alts: Phrases::new(&source.empty_alts),
             labels: Labels::new(&source.callouts),
             steps: StepFinder::new(&source.steps, source.word_boundaries),
             word_boundaries: source.word_boundaries,
@@ -89,6 +91,14 @@ impl Language {
     #[must_use]
     pub fn is_vague(&self, link_text: &str) -> bool {
         self.vague.contains(link_text)
+    }
+
+    /// Whether the alternative text of an image says nothing about the picture ("image", "alt text").
+    ///
+    /// Case, spacing and punctuation around the text do not matter.
+    #[must_use]
+    pub fn is_empty_alt(&self, alt: &str) -> bool {
+        self.empty_alts.contains(alt)
     }
 
     /// Finds where a text refers to steps by their number ("repeat steps 4–6").

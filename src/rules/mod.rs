@@ -25,6 +25,16 @@ rules! {
         engine unreadable_page::META,
         engine unused_suppression::META,
     }
+    images {
+        site case_mismatch::CaseMismatch,
+        page missing_alt::MissingAlt,
+        site missing_file::MissingFile,
+        page placeholder_alt::PlaceholderAlt,
+        site too_large::TooLarge,
+        site unreadable::Unreadable,
+        site unused_file::UnusedFile;
+        shown
+    }
     links {
         site missing_file::MissingFile,
     }

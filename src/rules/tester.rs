@@ -241,6 +241,7 @@ pub(crate) fn site_findings<R: SiteRule>(
     }
     let wants = Wants {
         image_bytes: true,
+        image_pixels: true,
         unused_images: true,
     };
     let corpus = Corpus::assemble(pages, &settings, &root, wants);

@@ -7,5 +7,5 @@ mod read;
 mod tree;
 
 pub use discover::{Discovered, discover};
-pub use read::{ReadError, read_page, read_prefix};
+pub use read::{Ends, ReadError, read_ends, read_page, read_prefix};
 pub use tree::{Entry, Listing, Tree, normalise};

@@ -2,7 +2,7 @@
 
 use std::cell::RefCell;
 use std::fs::File;
-use std::io::{self, Read};
+use std::io::{self, Read, Seek, SeekFrom};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -85,4 +85,35 @@ pub fn read_prefix(path: &Path, limit: u64) -> io::Result<(Vec<u8>, u64)> {
     let mut bytes = Vec::new();
     file.take(limit).read_to_end(&mut bytes)?;
     Ok((bytes, len))
+}
+
+/// The two ends of a file, which overlap when it is short.
+#[derive(Debug)]
+pub struct Ends {
+    /// Its first bytes.
+    pub head: Vec<u8>,
+    /// Its last bytes.
+    pub tail: Vec<u8>,
+    /// Its length in bytes.
+    pub bytes: u64,
+}
+
+/// Reads at most `limit` bytes from each end of a file.
+///
+/// # Errors
+///
+/// When the file system refuses.
+pub fn read_ends(path: &Path, limit: u64) -> io::Result<Ends> {
+    let mut file = File::open(path)?;
+    let bytes = file.metadata()?.len();
+    let mut head = Vec::new();
+    file.by_ref().take(limit).read_to_end(&mut head)?;
+    if bytes <= limit {
+        let tail = head.clone();
+        return Ok(Ends { head, tail, bytes });
+    }
+    let mut tail = Vec::new();
+    file.seek(SeekFrom::Start(bytes - limit))?;
+    file.take(limit).read_to_end(&mut tail)?;
+    Ok(Ends { head, tail, bytes })
 }

@@ -245,6 +245,23 @@ fn link_texts_that_say_something_are_not_vague() {
 }
 
 #[test]
+fn alternative_texts_that_say_nothing_are_known() {
+    for (tag, text) in [
+        ("en", "Alt text"),
+        ("de", "Bildschirmfoto"),
+        ("fr", "Capture d’écran"),
+        ("tr", "EKRAN GÖRÜNTÜSÜ"),
+        ("fa", "متن جايگزين"),
+        ("ja", "画像"),
+    ] {
+        assert!(language(tag).is_empty_alt(text), "{tag}: {text}");
+    }
+    for (tag, text) in [("en", "Settings"), ("en", "Image of a key"), ("ja", "設定")] {
+        assert!(!language(tag).is_empty_alt(text), "{tag}: {text}");
+    }
+}
+
+#[test]
 fn words_double_where_the_language_lets_them() {
     for (tag, word) in [
         ("en", "had"),
@@ -489,6 +506,7 @@ fn every_language_has_words_for_everything() {
         let words = language.vague.len();
         assert!(words > 40, "{tag}: vague has {words}");
         assert!(language.question_words.len() > 10, "{tag}: question_words");
+        assert!(language.empty_alts.len() > 8, "{tag}: empty_alts");
         let doubled = language.doubled.len();
         assert!(
             language.doubling || doubled > 0,
@@ -506,6 +524,7 @@ fn no_phrase_is_written_twice() {
             &language.vague,
             &language.doubled,
             &language.never_doubled,
+            &language.empty_alts,
             &language.question_words,
         ];
         lists.map(|phrases| (&language.tag, phrases.repeated()))

@@ -5,7 +5,6 @@ use crate::diagnostic::{Finding, Fix};
 use crate::rules::registry::{NoOptions, rule_meta};
 use crate::rules::{Context, OptionsError, RuleMeta, SiteRule};
 use crate::settings::Settings;
-use crate::text::Span;
 
 /// A link to a file that is not there.
 #[derive(Debug)]
@@ -61,9 +60,7 @@ impl SiteRule for MissingFile {
             let Resolution::Missing(missing) = resolution else {
                 continue;
             };
-            let target = link.target.span.slice(&page.text);
-            let path_len = target.find(['#', '?']).unwrap_or(target.len());
-            let span = Span::at(link.target.span.start, path_len as u32);
+            let span = page.path_span(&link.target);
             let finding = Finding::new(span, format!("there is no file `{}`", missing.wanted));
             cx.report(match &missing.nearest {
                 Some(near) => finding

@@ -1,0 +1,117 @@
+//! `images/case-mismatch`.
+
+use crate::corpus::{Corpus, PageId, Resolution, respell};
+use crate::diagnostic::{Finding, Fix};
+use crate::rules::images::shown::shown;
+use crate::rules::registry::{NoOptions, rule_meta};
+use crate::rules::{Context, OptionsError, RuleMeta, SiteRule};
+use crate::settings::Settings;
+
+/// An image whose path is spelt in another case than its file.
+#[derive(Debug)]
+pub(crate) struct CaseMismatch;
+
+impl SiteRule for CaseMismatch {
+    type Options = NoOptions;
+
+    const META: RuleMeta = rule_meta! {
+        /// The path of an image differs from its file in upper and lower case.
+        ///
+        /// ## What it checks
+        ///
+        /// Each folder and file name of the path against the names on disk, on every operating system
+        /// alike. Names that differ in the Unicode form of their accents count as well.
+        ///
+        /// ## Why it matters
+        ///
+        /// The picture shows on the writer's Mac or Windows machine, and is broken on the web server.
+        ///
+        /// ## Bad
+        ///
+        /// ```markdown,bad
+        /// ![The send button, a paper plane](img/Send.SVG)
+        /// ```
+        ///
+        /// ```markdown,bad,file=img/send.svg
+        /// <svg xmlns="http://www.w3.org/2000/svg"></svg>
+        /// ```
+        ///
+        /// ## Good
+        ///
+        /// ```markdown,good
+        /// ![The send button, a paper plane](img/send.svg)
+        /// ```
+        ///
+        /// ```markdown,good,file=img/send.svg
+        /// <svg xmlns="http://www.w3.org/2000/svg"></svg>
+        /// ```
+        ///
+        /// ```markdown,fixed
+        /// ![The send button, a paper plane](img/send.svg)
+        /// ```
+        ///
+        /// ## Fix
+        ///
+        /// Safe: the path is written as the file is spelt.
+        name: "images/case-mismatch",
+        level: Error,
+        fix: Always,
+    };
+
+    fn new(_: NoOptions, _: &Settings) -> Result<Self, OptionsError> {
+        Ok(Self)
+    }
+
+    fn check(&self, corpus: &Corpus, id: PageId, cx: &mut Context<'_>) {
+        let page = corpus.page(id);
+        for (image, resolution) in shown(page) {
+            let Resolution::Found(found) = resolution else {
+                continue;
+            };
+            let Some(spelling) = &found.spelling else {
+                continue;
+            };
+            let span = page.path_span(&image.target);
+            let written = span.slice(&page.text);
+            let right = respell(written, spelling);
+            let message = format!("the picture `{written}` is spelt `{right}` on disk");
+            cx.report(
+                Finding::new(span, message)
+                    .help("upper and lower case count on web servers: write the name as the file has it")
+                    .fix(Fix::safe(format!("write `{right}`"), span, right)),
+            );
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::CaseMismatch;
+    use crate::rules::tester::{check_site, site_findings};
+
+    #[test]
+    fn names_are_compared_letter_by_letter() {
+        check_site::<CaseMismatch>(
+            &[
+                (
+                    "a.md",
+                    "![x](Img/a.png?v=1) ![y](img/a.png) ![z](img/b.png)\n",
+                ),
+                ("img/a.png", ""),
+            ],
+            &[(
+                "Img/a.png",
+                "the picture `Img/a.png` is spelt `img/a.png` on disk",
+            )],
+        );
+    }
+
+    #[test]
+    fn the_fix_keeps_dots_and_encoding() {
+        let page = "![x](./Log%20in.PNG)\n";
+        let found =
+            site_findings::<CaseMismatch>(|_| {}, "", &[("a.md", page), ("log in.png", "")], page);
+        let fix = found[0].fix.as_ref().expect("a fix");
+        assert_eq!(fix.edits[0].text, "./log%20in.png");
+    }
+}

@@ -1,0 +1,205 @@
+//! `images/missing-alt`.
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use crate::diagnostic::{Finding, Fix};
+use crate::document::{Document, Image, ImageKind, InlineKind};
+use crate::rules::registry::rule_meta;
+use crate::rules::{Context, OptionsError, PageRule, RuleMeta};
+use crate::settings::Settings;
+
+/// An image without alternative text.
+#[derive(Debug)]
+pub(crate) struct MissingAlt {
+    options: Options,
+}
+
+/// Options of `images/missing-alt`.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+#[schemars(rename = "images/missing-alt")]
+pub(crate) struct Options {
+    /// Whether `![](…)` is how this site marks decoration, and fine. Default: false.
+    empty_is_decoration: bool,
+}
+
+impl PageRule for MissingAlt {
+    type Options = Options;
+
+    const META: RuleMeta = rule_meta! {
+        /// An image has no alternative text.
+        ///
+        /// ## What it checks
+        ///
+        /// `![](…)`, also inside a link, and `<img>` without `alt`. Decoration is fine where it is marked:
+        /// by `alt=""`, `role="presentation"` or `aria-hidden="true"` in HTML, or by
+        /// `{role="presentation"}` behind a Markdown image.
+        ///
+        /// ## Why it matters
+        ///
+        /// Whoever listens to the page hears nothing, or a file name, where the others see the answer. So
+        /// does everybody whose connection loses the picture.
+        ///
+        /// ## Bad
+        ///
+        /// ```markdown,bad
+        /// The code is in the chat with a blue check:
+        ///
+        /// ![](img/code.png)
+        /// ```
+        ///
+        /// ## Good
+        ///
+        /// ```markdown,good
+        /// The code is in the chat with a blue check:
+        ///
+        /// ![A chat with the login code 12345](img/code.png)
+        ///
+        /// <img src="img/line.png" alt="">
+        /// ```
+        ///
+        /// ## Options
+        ///
+        /// `empty_is_decoration`: `![](…)` is how this site marks decoration, and fine. Default: `false`.
+        ///
+        /// ## Fix
+        ///
+        /// Unsafe: the title of the image, when it has one, becomes its alternative text.
+        name: "images/missing-alt",
+        level: Warning,
+        fix: Sometimes,
+    };
+
+    fn new(options: Options, _: &Settings) -> Result<Self, OptionsError> {
+        Ok(Self { options })
+    }
+
+    fn check(&self, page: &Document, cx: &mut Context<'_>) {
+        for image in &page.images {
+            let is_missing = match image.kind {
+                ImageKind::Markdown => {
+                    let alt = image.alt.map_or("", |alt| page.slice(alt));
+                    alt.trim().is_empty()
+                        && !self.options.empty_is_decoration
+                        && !is_marked(page, image)
+                }
+                ImageKind::Html => image.alt.is_none() && !image.decorative,
+                ImageKind::SrcSet | ImageKind::Poster | ImageKind::Media => false,
+            };
+            if is_missing {
+                cx.report(finding(page, image));
+            }
+        }
+    }
+}
+
+/// Whether attributes behind a Markdown image say that it is decoration.
+fn is_marked(page: &Document, image: &Image) -> bool {
+    let rest = &page.text[image.span.end as usize..];
+    let attributes = rest
+        .strip_prefix('{')
+        .and_then(|rest| rest.split_once(['}', '\n']));
+    attributes.is_some_and(|(attributes, _)| {
+        ["presentation", "role=none", "role=\"none\"", "aria-hidden"]
+            .iter()
+            .any(|mark| attributes.contains(mark))
+    })
+}
+
+fn finding(page: &Document, image: &Image) -> Finding {
+    let target = page.target(&image.target);
+    let message = if target.len() > 80 || target.is_empty() {
+        "this image has no alternative text".to_owned()
+    } else {
+        format!("the image `{target}` has no alternative text")
+    };
+    let finding = Finding::new(image.span, message);
+    if image.kind == ImageKind::Html {
+        return finding.help("say in `alt` what the picture shows; `alt=\"\"` if it is decoration");
+    }
+    if is_whole_link(page, image) {
+        return finding.help(
+            "the picture is all there is of the link: say between `![` and `]` where it leads",
+        );
+    }
+    let finding = finding.help("say between `![` and `]` what the picture shows");
+    match (title(page, image), image.alt) {
+        (Some(title), Some(alt)) => finding.fix(Fix::risky(
+            "use the title as the alternative text",
+            alt,
+            title,
+        )),
+        _ => finding,
+    }
+}
+
+/// Whether the image stands alone in a link.
+fn is_whole_link(page: &Document, image: &Image) -> bool {
+    let Some(link) = image.link.map(|link| &page.links[link as usize]) else {
+        return false;
+    };
+    let mut leaves = page.inlines(&link.inlines).iter();
+    !leaves.any(|leaf| match leaf.kind {
+        InlineKind::Text => !page.slice(leaf.span).trim().is_empty(),
+        InlineKind::SoftBreak | InlineKind::HardBreak | InlineKind::Html => false,
+        _ => true,
+    })
+}
+
+/// The title of an inline image, as it is written between its quotes.
+fn title<'a>(page: &'a Document, image: &Image) -> Option<&'a str> {
+    let is_inline = image.definition.is_none() && image.target.span.end < image.span.end;
+    let source =
+        is_inline.then(|| &page.text[image.target.span.end as usize..image.span.end as usize])?;
+    let quoted = source.trim_start_matches('>').strip_suffix(')')?.trim();
+    let quote = quoted
+        .chars()
+        .next()
+        .filter(|first| matches!(first, '"' | '\''))?;
+    let title = quoted[1..].strip_suffix(quote)?;
+    (!title.is_empty() && !title.contains(['[', ']', '\n', '\r', '\\'])).then_some(title)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::MissingAlt;
+    use crate::rules::tester::{check, check_fix, check_with};
+
+    #[test]
+    fn images_without_text_are_reported_in_every_syntax() {
+        check::<MissingAlt>(
+            "![](a.png) [![ ](b.png)](c) ![][d] <img src=e.png> ![x](f.png)\n\n[d]: d.png\n",
+            &[
+                ("![](a.png)", "the image `a.png` has no alternative text"),
+                ("![ ](b.png)", "the image `b.png` has no alternative text"),
+                ("![][d]", "the image `d.png` has no alternative text"),
+                (
+                    "<img src=e.png>",
+                    "the image `e.png` has no alternative text",
+                ),
+            ],
+        );
+    }
+
+    #[test]
+    fn marked_decoration_and_bound_text_are_fine() {
+        check::<MissingAlt>(
+            "![](a.png){: role=\"presentation\"} <img src=b.png alt=\"\"> <img src=c.png role=presentation>\n\n<img src=d.png aria-hidden=\"true\">\n\n<img src=e.png :alt=\"text\"> <img src=\"f.png\" alt={text} />\n",
+            &[],
+        );
+    }
+
+    #[test]
+    fn empty_markdown_text_is_decoration_if_the_site_says_so() {
+        check_with::<MissingAlt>("empty_is_decoration = true", "![](a.png)\n", &[]);
+    }
+
+    #[test]
+    fn a_title_becomes_the_text() {
+        check_fix::<MissingAlt>(
+            "![](a.png \"The code\")\n",
+            "![The code](a.png \"The code\")\n",
+        );
+    }
+}

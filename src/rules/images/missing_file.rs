@@ -1,0 +1,151 @@
+//! `images/missing-file`.
+
+use crate::corpus::{Corpus, PageId, Resolution};
+use crate::diagnostic::{Finding, Fix};
+use crate::document::{Image, ImageKind};
+use crate::rules::images::shown::shown;
+use crate::rules::registry::{NoOptions, rule_meta};
+use crate::rules::{Context, OptionsError, RuleMeta, SiteRule};
+use crate::settings::Settings;
+
+/// An image whose file is not there.
+#[derive(Debug)]
+pub(crate) struct MissingFile;
+
+impl SiteRule for MissingFile {
+    type Options = NoOptions;
+
+    const META: RuleMeta = rule_meta! {
+        /// An image shows a file that does not exist.
+        ///
+        /// ## What it checks
+        ///
+        /// Every image without a host against the files on disk: `![…](…)`, `<img>`, each candidate of a
+        /// `srcset`, `<video>`, `<audio>` and their posters and sources. Pictures that only the site
+        /// generator can know are not reported.
+        ///
+        /// ## Why it matters
+        ///
+        /// The reader sees a broken picture where the answer says "as shown here".
+        ///
+        /// ## Bad
+        ///
+        /// ```markdown,bad
+        /// The button is at the top: ![The send button, a paper plane](img/sned.svg)
+        /// ```
+        ///
+        /// ```markdown,bad,file=img/send.svg
+        /// <svg xmlns="http://www.w3.org/2000/svg"></svg>
+        /// ```
+        ///
+        /// ## Good
+        ///
+        /// ```markdown,good
+        /// The button is at the top: ![The send button, a paper plane](img/send.svg)
+        /// ```
+        ///
+        /// ```markdown,good,file=img/send.svg
+        /// <svg xmlns="http://www.w3.org/2000/svg"></svg>
+        /// ```
+        ///
+        /// ## Fix
+        ///
+        /// Unsafe: when one picture has nearly the name, the image is pointed to it.
+        name: "images/missing-file",
+        level: Error,
+        fix: Sometimes,
+    };
+
+    fn new(_: NoOptions, _: &Settings) -> Result<Self, OptionsError> {
+        Ok(Self)
+    }
+
+    fn check(&self, corpus: &Corpus, id: PageId, cx: &mut Context<'_>) {
+        let page = corpus.page(id);
+        for (image, resolution) in shown(page) {
+            let span = page.path_span(&image.target);
+            match resolution {
+                Resolution::Missing(missing) => {
+                    let finding =
+                        Finding::new(span, format!("there is no picture `{}`", missing.wanted));
+                    cx.report(match &missing.nearest {
+                        Some(near) => finding
+                            .help(format!("did you mean `{near}`?"))
+                            .fix(Fix::risky(format!("show `{near}`"), span, &**near)),
+                        None => finding.help("correct the path, or add the file"),
+                    });
+                }
+                Resolution::OutsideRoot => cx.report(
+                    Finding::new(
+                        span,
+                        format!(
+                            "the picture `{}` is outside the site",
+                            span.slice(&page.text)
+                        ),
+                    )
+                    .help("move the file into the site, so that it is published with the page"),
+                ),
+                Resolution::Unknown if names_nothing(image, page.target(&image.target)) => {
+                    cx.report(
+                        Finding::new(image.span, "the image names no file")
+                            .help("write the path of the picture, or remove the image"),
+                    );
+                }
+                _ => {}
+            }
+        }
+    }
+}
+
+/// `![alt]()`. In HTML a script may fill the source in.
+fn names_nothing(image: &Image, target: &str) -> bool {
+    image.kind == ImageKind::Markdown && !image.target.dynamic && target.trim().is_empty()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::MissingFile;
+    use crate::rules::tester::check_site;
+
+    #[test]
+    fn a_missing_picture_is_reported_in_every_syntax() {
+        check_site::<MissingFile>(
+            &[
+                (
+                    "a.md",
+                    "![x](no.png) ![y](yes.png)\n\n<img src=no2.png alt=z>\n\n<img srcset=\"yes.png 1x, no3.png 2x\" alt=z>\n\n<video poster=no4.jpg src=no5.mp4></video>\n",
+                ),
+                ("yes.png", ""),
+            ],
+            &[
+                ("no.png", "there is no picture `no.png`"),
+                ("no2.png", "there is no picture `no2.png`"),
+                ("no3.png", "there is no picture `no3.png`"),
+                ("no4.jpg", "there is no picture `no4.jpg`"),
+                ("no5.mp4", "there is no picture `no5.mp4`"),
+            ],
+        );
+    }
+
+    #[test]
+    fn hosts_data_and_templates_are_left_alone() {
+        check_site::<MissingFile>(
+            &[(
+                "a.md",
+                "![x](https://a.example/no.png) ![x](data:image/png;base64,AA) ![x]({{ base }}/no.png)\n",
+            )],
+            &[],
+        );
+    }
+
+    #[test]
+    fn a_definition_is_reported_once_and_an_empty_target_is_named() {
+        check_site::<MissingFile>(
+            &[("a.md", "![x][p] ![y][p] ![z]()\n\n[p]: no.png\n")],
+            &[
+                ("no.png", "there is no picture `no.png`"),
+                ("![z]()", "the image names no file"),
+            ],
+        );
+    }
+}

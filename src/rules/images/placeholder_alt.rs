@@ -1,0 +1,249 @@
+//! `images/placeholder-alt`.
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use crate::diagnostic::Finding;
+use crate::document::{Document, Image, ImageKind};
+use crate::language::{self, Language};
+use crate::rules::registry::rule_meta;
+use crate::rules::{Context, OptionsError, PageRule, RuleMeta};
+use crate::settings::Settings;
+
+/// Alternative text that stands where a description should.
+#[derive(Debug)]
+pub(crate) struct PlaceholderAlt {
+    options: Options,
+}
+
+/// Options of `images/placeholder-alt`.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+#[schemars(rename = "images/placeholder-alt")]
+pub(crate) struct Options {
+    /// Further texts that say nothing, in any case. Default: none.
+    texts: Vec<String>,
+}
+
+impl PageRule for PlaceholderAlt {
+    type Options = Options;
+
+    const META: RuleMeta = rule_meta! {
+        /// The alternative text of an image says nothing about it.
+        ///
+        /// ## What it checks
+        ///
+        /// Whole texts such as "image", "screenshot 2", "alt text", "IMG_1234", a file name or a URL, in the
+        /// language of the page and in English.
+        ///
+        /// ## Why it matters
+        ///
+        /// Whoever listens to the page knows that an image is there; what it shows is the question.
+        ///
+        /// ## Bad
+        ///
+        /// ```markdown,bad
+        /// ![screenshot](img/code.png)
+        ///
+        /// ![new_code-2.png](img/new_code-2.png)
+        /// ```
+        ///
+        /// ## Good
+        ///
+        /// ```markdown,good
+        /// ![A chat with the login code 12345](img/code.png)
+        ///
+        /// ![Screenshot of the new code](img/new_code-2.png)
+        /// ```
+        ///
+        /// ## Options
+        ///
+        /// `texts`: further texts that say nothing, as in `texts = ["hero image"]`. Default: none.
+        name: "images/placeholder-alt",
+        level: Warning,
+        fix: None,
+    };
+
+    fn new(mut options: Options, _: &Settings) -> Result<Self, OptionsError> {
+        for text in &mut options.texts {
+            *text = text.trim().to_lowercase();
+        }
+        Ok(Self { options })
+    }
+
+    fn check(&self, page: &Document, cx: &mut Context<'_>) {
+        for image in &page.images {
+            let is_shown = matches!(image.kind, ImageKind::Markdown | ImageKind::Html);
+            let Some(alt) = image.alt.filter(|_| is_shown && !image.decorative) else {
+                continue;
+            };
+            let text = page.slice(alt).trim();
+            let message = if is_file_name(text, file_stem(page, image)) {
+                format!("the alternative text `{text}` is the name of a file")
+            } else if self.says_nothing(text, page.language) {
+                format!("the alternative text `{text}` says nothing about the picture")
+            } else {
+                continue;
+            };
+            cx.report(Finding::new(alt, message).help("say what the picture shows"));
+        }
+    }
+}
+
+/// Words that come with the number or date of a screenshot, beside single letters.
+const BESIDE_NUMBERS: [&str; 13] = [
+    "at", "of", "am", "pm", "um", "uhr", "las", "às", "px", "no", "nr", "from", "copy",
+];
+
+/// Extensions that make a text a file name.
+const EXTENSIONS: [&str; 9] = [
+    ".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".avif", ".bmp", ".heic",
+];
+
+/// Longest placeholder in bytes; every longer text says something.
+const LONGEST: usize = 120;
+
+impl PlaceholderAlt {
+    fn says_nothing(&self, text: &str, own: Option<&'static Language>) -> bool {
+        if text.is_empty() || text.len() > LONGEST {
+            return false;
+        }
+        let english = language::find("en");
+        let is_known = |text: &str| {
+            [own, english]
+                .into_iter()
+                .flatten()
+                .any(|language| language.is_empty_alt(text))
+                || self.options.texts.contains(&text.to_lowercase())
+        };
+        let is_mark = text.chars().all(|c| c.is_ascii_punctuation());
+        is_known(text) || is_mark || is_numbered(text, is_known)
+    }
+}
+
+/// Whether a text is a placeholder with a number or date: `IMG_1234`, `Screenshot 2024-05-01 at 9.30`.
+fn is_numbered(text: &str, is_known: impl Fn(&str) -> bool) -> bool {
+    let Some(digit) = text.find(|c: char| c.is_numeric()) else {
+        return false;
+    };
+    let name = text[..digit].replace(['_', '-'], " ");
+    let name = name.trim_matches(|c: char| !c.is_alphanumeric());
+    let mut rest = text[digit..]
+        .split(|c: char| !c.is_alphabetic())
+        .filter(|word| !word.is_empty());
+    is_known(name)
+        && rest.all(|word| {
+            let word = word.to_lowercase();
+            word.chars().count() == 1 || BESIDE_NUMBERS.contains(&word.as_str()) || is_known(&word)
+        })
+}
+
+/// Whether a text is a URL or file name, or the stem of this image's own, where that cannot be prose.
+fn is_file_name(text: &str, stem: Option<&str>) -> bool {
+    let lower = text.to_lowercase();
+    let is_url = lower.starts_with("http://") || lower.starts_with("https://");
+    let is_one = !text.contains(char::is_whitespace);
+    let has_extension = EXTENSIONS.iter().any(|ending| {
+        lower
+            .strip_suffix(ending)
+            .is_some_and(|name| name.ends_with(char::is_alphanumeric) || name.ends_with(')'))
+    });
+    let is_own = stem == Some(text) && is_one && text.contains(['_', '-']);
+    (is_url && is_one) || (has_extension && (is_one || lower.len() <= 60)) || is_own
+}
+
+/// The name of the image's file without its extension.
+fn file_stem<'a>(page: &'a Document, image: &'a Image) -> Option<&'a str> {
+    let path = page.target(&image.target);
+    let path = path.split(['?', '#']).next()?;
+    let name = path.rsplit('/').next()?;
+    Some(name.rsplit_once('.').map_or(name, |(stem, _)| stem))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::PlaceholderAlt;
+    use crate::rules::tester::{check, check_in, check_with, settings};
+
+    fn nothing(text: &str) -> String {
+        format!("the alternative text `{text}` says nothing about the picture")
+    }
+
+    #[test]
+    fn placeholders_are_reported() {
+        for text in [
+            "image",
+            "Screenshot",
+            "alt text",
+            "IMG_1234",
+            "Image (2)",
+            "screenshot-3",
+            "…Image…",
+            "Screenshot 2024-05-01 at 9.30.12 PM",
+            "Screen Shot",
+            "-",
+            "enter image description here",
+        ] {
+            check::<PlaceholderAlt>(&format!("![{text}](a.png)\n"), &[(text, &nothing(text))]);
+        }
+        check::<PlaceholderAlt>(
+            "<img src=a.png alt=\"photo\">\n",
+            &[("photo", &nothing("photo"))],
+        );
+    }
+
+    #[test]
+    fn file_names_are_reported() {
+        for text in [
+            "new_code-2",
+            "new_code-2.png",
+            "other.JPG",
+            "https://a.example/x",
+        ] {
+            let message = format!("the alternative text `{text}` is the name of a file");
+            check::<PlaceholderAlt>(
+                &format!("![{text}](i/new_code-2.png?x)\n"),
+                &[(text, &message)],
+            );
+        }
+    }
+
+    #[test]
+    fn descriptions_are_fine() {
+        for text in [
+            "Settings",
+            "Screenshot of the settings",
+            "Image 2: the settings",
+            "✅",
+            "Step 3",
+            "1",
+            "",
+            "new code 2",
+            "Windows 11",
+            "the file a.png is selected in the list of all the files of the folder",
+        ] {
+            check::<PlaceholderAlt>(&format!("![{text}](settings.png)\n"), &[]);
+        }
+    }
+
+    #[test]
+    fn the_language_of_the_page_counts() {
+        let mut settings = settings();
+        settings.language = "ru".to_owned();
+        let page = "![снимок экрана 2](a.png) ![настройки](b.png)\n";
+        let message = nothing("снимок экрана 2");
+        check_in::<PlaceholderAlt>(&settings, "", page, &[("снимок экрана 2", &message)]);
+    }
+
+    #[test]
+    fn further_texts_are_an_option() {
+        let page = "![Hero Image](a.png)\n";
+        check::<PlaceholderAlt>(page, &[]);
+        let message = nothing("Hero Image");
+        check_with::<PlaceholderAlt>(
+            "texts = [\"hero image\"]",
+            page,
+            &[("Hero Image", &message)],
+        );
+    }
+}

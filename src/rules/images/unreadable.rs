@@ -1,0 +1,212 @@
+//! `images/unreadable`.
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use crate::corpus::{Corpus, PageId};
+use crate::diagnostic::Finding;
+use crate::rules::images::shown::{Picture, pictures};
+use crate::rules::registry::rule_meta;
+use crate::rules::{Context, OptionsError, RuleMeta, SiteRule};
+use crate::settings::Settings;
+
+/// A picture that a browser cannot show.
+#[derive(Debug)]
+pub(crate) struct Unreadable {
+    options: Options,
+}
+
+/// Options of `images/unreadable`.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+#[schemars(rename = "images/unreadable")]
+pub(crate) struct Options {
+    /// Whether files of 0 bytes stand for pictures that are kept elsewhere, and are fine. Default: false.
+    placeholders: bool,
+}
+
+impl SiteRule for Unreadable {
+    type Options = Options;
+
+    const META: RuleMeta = rule_meta! {
+        /// An image file is no picture, is cut off, or is of another kind than its name says.
+        ///
+        /// ## What it checks
+        ///
+        /// The first and last bytes of the PNG, JPEG, GIF, WebP, AVIF, BMP and SVG files that pages show.
+        /// Each file is reported once a page. Pointers of Git LFS are left alone.
+        ///
+        /// ## Why it matters
+        ///
+        /// The file is there, so the page looks complete to its writer; the reader sees half a picture, or
+        /// none. A failed download saved as `.png` is the usual reason.
+        ///
+        /// ## Bad
+        ///
+        /// ```markdown,bad
+        /// ![The send button, a paper plane](send.svg)
+        /// ```
+        ///
+        /// ```markdown,bad,file=send.svg
+        /// <html><body>404 Not Found</body></html>
+        /// ```
+        ///
+        /// ## Good
+        ///
+        /// ```markdown,good
+        /// ![The send button, a paper plane](send.svg)
+        /// ```
+        ///
+        /// ```markdown,good,file=send.svg
+        /// <svg xmlns="http://www.w3.org/2000/svg"></svg>
+        /// ```
+        ///
+        /// ## Options
+        ///
+        /// `placeholders`: files of 0 bytes stand for pictures that are kept elsewhere, and are fine.
+        /// Default: `false`.
+        name: "images/unreadable",
+        level: Error,
+        fix: None,
+    };
+
+    fn new(options: Options, _: &Settings) -> Result<Self, OptionsError> {
+        Ok(Self { options })
+    }
+
+    fn check(&self, corpus: &Corpus, id: PageId, cx: &mut Context<'_>) {
+        for picture in pictures(corpus, corpus.page(id)) {
+            if let Some((message, help)) = self.fault(&picture) {
+                cx.report(Finding::new(picture.span, message).help(help));
+            }
+        }
+    }
+}
+
+impl Unreadable {
+    /// What is wrong with a picture, and what to do.
+    fn fault(&self, picture: &Picture<'_>) -> Option<(String, String)> {
+        let name = picture.name();
+        let extension = name.rsplit_once('.')?.1.to_ascii_lowercase();
+        let promised = format_named(&extension)?;
+        let Some(facts) = picture.facts else {
+            return Some((
+                format!("the picture `{name}` cannot be read"),
+                "check that it is a file and may be read".to_owned(),
+            ));
+        };
+        if facts.bytes == 0 {
+            let help = "put the picture there; if pictures are kept elsewhere, set the option `placeholders`";
+            return (!self.options.placeholders)
+                .then(|| (format!("the file `{name}` is empty"), help.to_owned()));
+        }
+        let Some(format) = facts.format else {
+            return Some((
+                format!("the file `{name}` is no picture"),
+                format!("save the picture again as {}", title(promised)),
+            ));
+        };
+        if facts.ends_early {
+            return Some((
+                format!("the picture `{name}` is cut off: the file ends before the picture does"),
+                "copy or save the picture again".to_owned(),
+            ));
+        }
+        // Browsers take a PNG as an icon.
+        let is_kept = format == promised || (promised == "ico" && format == "png");
+        (!is_kept).then(|| {
+            (
+                format!(
+                    "the file `{name}` is named like {}, but is {}",
+                    title(promised),
+                    title(format)
+                ),
+                format!(
+                    "save it as {}, or name it `.{format}` here and on disk",
+                    title(promised)
+                ),
+            )
+        })
+    }
+}
+
+/// The format that a file extension promises; `None` for what is no picture, or is not checked.
+fn format_named(extension: &str) -> Option<&'static str> {
+    Some(match extension {
+        "png" | "apng" => "png",
+        "jpg" | "jpeg" | "jpe" | "jfif" => "jpg",
+        "gif" => "gif",
+        "webp" => "webp",
+        "svg" => "svg",
+        "avif" => "avif",
+        "heic" | "heif" => "heic",
+        "bmp" => "bmp",
+        "ico" => "ico",
+        "tif" | "tiff" => "tiff",
+        "jxl" => "jxl",
+        _ => return None,
+    })
+}
+
+/// A format as people write it, with its article.
+fn title(format: &'static str) -> &'static str {
+    match format {
+        "png" => "a PNG",
+        "jpg" => "a JPEG",
+        "gif" => "a GIF",
+        "webp" => "a WebP",
+        "svg" => "an SVG",
+        "avif" => "an AVIF",
+        "heic" => "an HEIC",
+        "bmp" => "a BMP",
+        "ico" => "an icon",
+        "tiff" => "a TIFF",
+        _ => "a JPEG XL",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Unreadable;
+    use crate::rules::tester::{check_site, check_site_in};
+
+    const SVG: &str = "<svg xmlns=\"http://www.w3.org/2000/svg\"></svg>\n";
+
+    #[test]
+    fn files_that_are_no_pictures_are_reported_once() {
+        check_site::<Unreadable>(
+            &[
+                (
+                    "a.md",
+                    "![x](a.png) ![x](a.png) ![y](b.svg) ![z](c.svg) ![w](d.png)\n",
+                ),
+                ("a.png", "<html>gone</html>"),
+                ("b.svg", SVG),
+                ("c.svg", "<svg><path"),
+                ("d.png", SVG),
+            ],
+            &[
+                ("a.png", "the file `a.png` is no picture"),
+                (
+                    "c.svg",
+                    "the picture `c.svg` is cut off: the file ends before the picture does",
+                ),
+                (
+                    "d.png",
+                    "the file `d.png` is named like a PNG, but is an SVG",
+                ),
+            ],
+        );
+    }
+
+    #[test]
+    fn empty_files_are_fine_as_placeholders_only() {
+        let files = [
+            ("a.md", "![x](a.png) ![y](clip.mp4)\n"),
+            ("a.png", ""),
+            ("clip.mp4", ""),
+        ];
+        check_site::<Unreadable>(&files, &[("a.png", "the file `a.png` is empty")]);
+        check_site_in::<Unreadable>(|_| {}, "placeholders = true", &files, &[]);
+    }
+}

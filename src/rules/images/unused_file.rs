@@ -1,0 +1,101 @@
+//! `images/unused-file`.
+
+use crate::corpus::{Corpus, PageId};
+use crate::diagnostic::Finding;
+use crate::rules::registry::{NoOptions, rule_meta};
+use crate::rules::{Context, OptionsError, RuleMeta, SiteRule};
+use crate::settings::Settings;
+use crate::text::Span;
+
+/// A picture that no page shows.
+#[derive(Debug)]
+pub(crate) struct UnusedFile;
+
+impl SiteRule for UnusedFile {
+    type Options = NoOptions;
+
+    const META: RuleMeta = rule_meta! {
+        /// No page shows an image file.
+        ///
+        /// ## What it checks
+        ///
+        /// The pictures in the folders from which pages show at least one: each has to be shown or linked
+        /// to, or its name has to stand somewhere in a page, as in a shortcode or in the front matter. Only
+        /// the pages of the run are known, so run it on the whole site.
+        ///
+        /// ## Why it matters
+        ///
+        /// Pictures that nobody needs any more make the repository heavy, and show old screens to whoever
+        /// finds them.
+        ///
+        /// ## Bad
+        ///
+        /// ```markdown,bad
+        /// ![The send button, a paper plane](img/send.svg)
+        /// ```
+        ///
+        /// ```markdown,bad,file=img/send.svg
+        /// <svg xmlns="http://www.w3.org/2000/svg"></svg>
+        /// ```
+        ///
+        /// ```markdown,bad,file=img/send-old.svg
+        /// <svg xmlns="http://www.w3.org/2000/svg"></svg>
+        /// ```
+        ///
+        /// ## Good
+        ///
+        /// ```markdown,good
+        /// ![The send button, a paper plane](img/send.svg)
+        /// ```
+        ///
+        /// ```markdown,good,file=img/send.svg
+        /// <svg xmlns="http://www.w3.org/2000/svg"></svg>
+        /// ```
+        name: "images/unused-file",
+        level: Off,
+        fix: None,
+    };
+
+    fn new(_: NoOptions, _: &Settings) -> Result<Self, OptionsError> {
+        Ok(Self)
+    }
+
+    fn check(&self, corpus: &Corpus, id: PageId, cx: &mut Context<'_>) {
+        if !corpus.is_first(id) {
+            return;
+        }
+        for path in corpus.unused_images() {
+            let name = path.rsplit('/').next().unwrap_or(path);
+            let mut finding = Finding::new(Span::default(), format!("no page shows `{name}`"))
+                .help("remove the file, or show it");
+            finding.path = Some(path.clone());
+            cx.report(finding);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::UnusedFile;
+    use crate::rules::tester::{check_site, site_findings};
+
+    const FILES: [(&str, &str); 6] = [
+        ("a.md", "![x](img/a.png) {{< figure src=\"c.png\" >}}\n"),
+        ("img/a.png", ""),
+        ("img/b.png", ""),
+        ("img/c.png", ""),
+        ("img/notes.txt", ""),
+        ("other/d.png", ""),
+    ];
+
+    #[test]
+    fn pictures_beside_shown_ones_are_reported_unless_a_page_names_them() {
+        check_site::<UnusedFile>(&FILES, &[("", "no page shows `b.png`")]);
+    }
+
+    #[test]
+    fn the_finding_is_about_the_file() {
+        let found = site_findings::<UnusedFile>(|_| {}, "", &FILES, FILES[0].1);
+        assert_eq!(found[0].path.as_deref(), Some("img/b.png"));
+    }
+}
