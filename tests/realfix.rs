@@ -56,6 +56,8 @@ fn lines(root: &Path, case: &Value, family: &str, file: &str) -> Vec<u32> {
         text += &site_roots.join(", ");
         text += "]\n";
     }
+    // The pictures of the cases are empty files.
+    text += "[rules]\n\"images/unreadable\" = { placeholders = true }\n";
     let config_file = config_dir.path().join("rules.toml");
     fs::write(&config_file, text).expect("a file");
     let selection = Selection {
