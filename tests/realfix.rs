@@ -86,8 +86,19 @@ fn lines(root: &Path, case: &Value, family: &str, file: &str) -> Vec<u32> {
         .diagnostics
         .iter()
         .filter(|one| *one.path == *file && one.rule.starts_with(family))
+        .filter(|one| family != "images" || is_about(case, one.rule, one.span.slice(&source.text)))
         .map(|one| index.position(&source.text, one.span.start).line)
         .collect()
+}
+
+/// Whether a finding about an image is about the fault of the case: of the other images, which may
+/// stand in the same line, the files are not there.
+fn is_about(case: &Value, rule: &str, text: &str) -> bool {
+    if case["sub"] == "alt-empty" {
+        return rule.ends_with("-alt");
+    }
+    let evidence = &case["evidence"];
+    evidence["old"] == text || evidence["new"] == text
 }
 
 fn is_near(lines: &[u32], wanted: &Value) -> bool {
@@ -100,7 +111,7 @@ fn is_near(lines: &[u32], wanted: &Value) -> bool {
 /// The least number of cases of each family that have to be solved; what is found more is welcome.
 const FLOORS: &[(&str, usize)] = &[
     ("anchors", 0),
-    ("images", 0),
+    ("images", 27),
     ("links", 0),
     ("platforms", 0),
     ("steps", 26),

@@ -37,7 +37,7 @@ pub(super) fn nearest(listing: &Listing, wanted: &str, role: Role) -> Option<Str
         }
     }
     best.map(|(_, name)| {
-        if extension.is_empty() {
+        if extension.is_empty() && role == Role::Link {
             stem_of(name).0.to_owned()
         } else {
             name.to_owned()
@@ -85,7 +85,7 @@ fn kind_of(extension: &str, role: Role) -> &'static str {
     match extension.to_ascii_lowercase().as_str() {
         "md" | "mdx" | "markdown" | "html" | "htm" => "page",
         "" if role == Role::Link => "page",
-        "png" | "jpg" | "jpeg" | "gif" | "svg" | "webp" | "avif" | "bmp" | "ico" => "picture",
+        "" | "png" | "jpg" | "jpeg" | "gif" | "svg" | "webp" | "avif" | "bmp" | "ico" => "picture",
         _ => "other",
     }
 }

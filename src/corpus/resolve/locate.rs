@@ -45,9 +45,10 @@ impl Resolver<'_> {
             let picked = listing
                 .as_ref()
                 .and_then(|listing| pick(listing, segment, rest.is_empty(), role));
-            let Some((name, _)) =
-                picked.filter(|(_, entry)| *entry == Entry::Folder || rest.is_empty())
-            else {
+            let Some((name, _)) = picked.filter(|(_, entry)| match (entry, rest.is_empty()) {
+                (Entry::Folder, is_last) => !is_last || role == Role::Link,
+                (Entry::File, is_last) => is_last,
+            }) else {
                 let nearest =
                     listing.and_then(|listing| self.nearest(&listing, &at, (segment, rest), role));
                 return Err(Gap {

@@ -4,6 +4,7 @@ mod doubt;
 mod locate;
 mod names;
 mod served;
+mod shown;
 
 use std::path::{Path, PathBuf};
 
@@ -182,6 +183,14 @@ impl<'a> Resolver<'a> {
                 ..place
             }));
         }
+        if role == Role::Image
+            && let Some(place) = self.beside_roots(folder, path, form)
+        {
+            return Resolution::Found(Box::new(place));
+        }
+        if self.is_alias(folder, path) {
+            return Resolution::Unknown;
+        }
         let nearest = gap.nearest.clone().or_else(|| self.moved(folder, path));
         let leaves_root = form == Form::Url && path.starts_with("../") && self.leaves_roots(&full);
         if leaves_root || self.may_be_made(&full, form, &gap, nearest.as_deref(), role) {
@@ -223,12 +232,24 @@ impl<'a> Resolver<'a> {
         if let Some(file) = self.served_below_roots(rest) {
             return found(file.to_path_buf(), None);
         }
+        if self.settings.site.roots_given
+            && prefix == "/"
+            && let Some(rest) = self.without_root(rest, form, role)
+        {
+            return Resolution::Missing(Box::new(Missing {
+                wanted: written.into(),
+                nearest: Some(format!("/{rest}").into()),
+            }));
+        }
         // The root that knows most of the path is the one that was meant.
         let Some((root, gap)) = gaps.into_iter().min_by_key(|(_, gap)| gap.rest) else {
             return Resolution::Unknown;
         };
         let nearest = gap.nearest.clone();
-        if !self.is_certain(rest, prefix, form, nearest.is_some())
+        // `~/` starts at the folder of the pages, so that a picture missing from a known folder is a slip.
+        let is_slip = prefix == "~/" && role == Role::Image && gap.rest == 0;
+        let is_slip = is_slip && rest.contains('/') && self.settings.site.roots_given;
+        if !(is_slip || self.is_certain(rest, prefix, form, nearest.is_some()))
             || self.may_be_made(&root.join(rest), form, &gap, nearest.as_deref(), role)
             || self
                 .served

@@ -241,3 +241,27 @@ fn pages_of_the_host_lie_above_the_repository() {
     );
     assert_eq!(site.resolve("p.md", "../../x", Role::Link), "OutsideRoot");
 }
+
+#[test]
+fn pictures_are_looked_for_where_generators_put_them() {
+    let site = Site::new(&[
+        "content/de/p.md",
+        "static/de/a.png",
+        "static/img/b.png",
+        "content/de/i/c.png",
+    ]);
+    let resolve = |target: &str| {
+        site.resolve_in(
+            &["content", "static"],
+            &[],
+            "content/de/p.md",
+            target,
+            Role::Image,
+        )
+    };
+    assert_eq!(resolve("a.png"), "static/de/a.png");
+    assert_eq!(resolve("@assets/a.png"), "Unknown");
+    assert_eq!(resolve("/static/img/b.png"), "missing, near /img/b.png");
+    assert_eq!(resolve("~/img/b"), "missing, near ~/img/b.png");
+    assert_eq!(resolve("i"), "missing, near nothing");
+}
