@@ -250,7 +250,7 @@ fn unused_images(
     let mut folders: Vec<&Path> = used
         .iter()
         .filter(|file| {
-            PICTURES.contains(&extension(file).as_str()) && file.starts_with(&settings.base)
+            PICTURES.contains(&extension(file).as_str()) && file.starts_with(&settings.boundary)
         })
         .filter_map(|file| file.parent())
         .collect();

@@ -148,7 +148,8 @@ fn is_file_name(text: &str, stem: Option<&str>) -> bool {
             .strip_suffix(ending)
             .is_some_and(|name| name.ends_with(char::is_alphanumeric) || name.ends_with(')'))
     });
-    let is_own = stem == Some(text) && is_one && text.contains(['_', '-']);
+    let is_slug = text.contains('_') || text.matches('-').count() > 1;
+    let is_own = stem == Some(text) && is_one && is_slug;
     (is_url && is_one) || (has_extension && (is_one || lower.len() <= 60)) || is_own
 }
 
