@@ -11,7 +11,9 @@ use crate::document::mask::{Masked, mask};
 use crate::document::nodes::{
     Block, BlockId, BlockKind, BrokenReference, Emphasis, Inline, InlineKind,
 };
-use crate::document::{Comment, Document, FrontMatter, headings, links, procedures, references};
+use crate::document::{
+    Comment, Document, FrontMatter, contents, headings, links, procedures, references,
+};
 use crate::language::{self, Language};
 use crate::settings::Settings;
 use crate::slug::{Dialect, HeadingReader, HeadingSource};
@@ -68,6 +70,7 @@ pub(super) fn build(path: Arc<str>, text: Arc<str>, settings: &Settings) -> Docu
     doc.comments.extend(template_comments(&doc));
     doc.comments.sort_by_key(|comment| comment.span);
     doc.platform_labels = labels::find(&doc, settings);
+    doc.contents = contents::find(&doc);
     doc.procedures = procedures::find(&doc);
     doc
 }
@@ -448,6 +451,7 @@ fn empty_document() -> Document {
         elements: Vec::new(),
         platform_labels: Vec::new(),
         procedures: Vec::new(),
+        contents: Vec::new(),
         includes_text: false,
         prose: std::sync::OnceLock::new(),
     }

@@ -21,6 +21,7 @@ pub(super) fn open(text: &str, span: Span, level: u8, block: BlockId) -> Heading
         dynamic: false,
         block,
         inlines: 0..0,
+        parent: None,
         topic_end: 0,
     }
 }
@@ -224,8 +225,18 @@ fn empty_link_of(doc: &Document, heading: u32, text: &str) -> Option<Box<str>> {
     link.target.value(text).strip_prefix('#').map(Box::from)
 }
 
-/// Sets where each topic ends, in one pass from the last heading to the first.
+/// Sets which topic each heading is in and where its own ends, in one pass each way.
 fn set_topics(headings: &mut [Heading]) {
+    let mut open: Vec<u32> = Vec::new();
+    for index in 0..headings.len() {
+        let level = headings[index].level;
+        while open
+            .pop_if(|last| headings[*last as usize].level >= level)
+            .is_some()
+        {}
+        headings[index].parent = open.last().copied();
+        open.push(index as u32);
+    }
     let len = headings.len() as u32;
     let mut next = [len; 7];
     for index in (0..headings.len()).rev() {
@@ -262,6 +273,8 @@ mod tests {
             .map(|heading| heading.topic_end)
             .collect();
         assert_eq!(ends, [4, 3, 3, 4, 5]);
+        let parents: Vec<_> = doc.headings.iter().map(|heading| heading.parent).collect();
+        assert_eq!(parents, [None, Some(0), Some(1), Some(0), None]);
     }
 
     #[test]

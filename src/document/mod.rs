@@ -5,6 +5,7 @@
 
 mod bare_url;
 mod build;
+mod contents;
 mod front_matter;
 mod headings;
 mod html;
@@ -25,6 +26,7 @@ use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
 pub use build::markdown_options;
+pub use contents::{Contents, ContentsEntry};
 pub use front_matter::FrontMatter;
 pub(crate) use html::tags as html_tags;
 pub use nodes::{
@@ -89,6 +91,8 @@ pub struct Document {
     pub platform_labels: Vec<PlatformLabel>,
     /// Procedures, by the position of their first step.
     pub procedures: Vec<Procedure>,
+    /// Contents lists: links to the topics that follow.
+    pub contents: Vec<Contents>,
     /// Whether the page takes in text from elsewhere, so that its anchors are not all known.
     pub includes_text: bool,
     prose: OnceLock<Prose>,

@@ -146,6 +146,8 @@ pub struct Heading {
     pub block: BlockId,
     /// Its content: a range of [`super::Document::inlines`].
     pub inlines: Range<u32>,
+    /// The heading whose topic it opens a part of: the nearest one before it at a higher level.
+    pub parent: Option<u32>,
     /// The index after the last heading of its topic: the next heading of the same or a higher level.
     pub topic_end: u32,
 }
