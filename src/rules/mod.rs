@@ -56,7 +56,10 @@ rules! {
         unlisted,
     }
     structure {
-        page skipped_level::SkippedLevel,
+        page duplicate_heading::DuplicateHeading,
+        page empty_topic::EmptyTopic,
+        page skipped_level::SkippedLevel;
+        branches, content, question
     }
     translations {
         site differing_images::DifferingImages,

@@ -1,0 +1,218 @@
+//! `structure/duplicate-heading`.
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use crate::diagnostic::Finding;
+use crate::document::Document;
+use crate::rules::registry::{NoOptions, rule_meta};
+use crate::rules::structure::branches::branches;
+use crate::rules::structure::question::{folded, is_question, is_tab, labels, stands_alone};
+use crate::rules::{Context, OptionsError, PageRule, RuleMeta};
+use crate::settings::Settings;
+
+/// A heading that stands twice where one would do.
+#[derive(Debug)]
+pub(crate) struct DuplicateHeading;
+
+impl PageRule for DuplicateHeading {
+    type Options = NoOptions;
+
+    const META: RuleMeta = rule_meta! {
+        /// A heading stands twice.
+        ///
+        /// ## What it checks
+        ///
+        /// Headings with the same words in one topic, and questions that a page asks twice. The same label
+        /// under different questions ("Android", "Steps") is fine; so are tabs and branches of a template,
+        /// and parts of a page that ask the same questions about different things.
+        ///
+        /// ## Why it matters
+        ///
+        /// One of the two answers is usually older, and nobody knows which. A link to the second one gets a
+        /// number, and leads elsewhere when the first is removed.
+        ///
+        /// ## Bad
+        ///
+        /// ```markdown,bad
+        /// ## How do I change my number?
+        ///
+        /// In the settings.
+        ///
+        /// ## How do I change my number?
+        ///
+        /// In the settings, under your picture.
+        /// ```
+        ///
+        /// ## Good
+        ///
+        /// ```markdown,good
+        /// ## How do I change my number?
+        ///
+        /// ### Android
+        ///
+        /// In the settings.
+        ///
+        /// ## How do I delete my account?
+        ///
+        /// ### Android
+        ///
+        /// In the settings, under your picture.
+        /// ```
+        name: "structure/duplicate-heading",
+        level: Warning,
+        fix: None,
+    };
+
+    fn new(_: NoOptions, _: &Settings) -> Result<Self, OptionsError> {
+        Ok(Self)
+    }
+
+    fn check(&self, page: &Document, cx: &mut Context<'_>) {
+        if page.headings.len() < 2 {
+            return;
+        }
+        let mut pairs = repeated(page);
+        drop_parallel(page, &mut pairs);
+        for (first, second) in pairs {
+            let [above, heading] = [first, second].map(|index| &page.headings[index as usize]);
+            let message = if above.parent == heading.parent {
+                format!("the heading `{}` stands twice in one topic", heading.text)
+            } else {
+                format!(
+                    "the question `{}` is asked twice on this page",
+                    heading.text
+                )
+            };
+            cx.report(
+                Finding::new(heading.span, message)
+                    .help("merge the two, or reword one so that the difference shows")
+                    .related(above.span, "it is here already"),
+            );
+        }
+    }
+}
+
+/// The headings that repeat an earlier one, with that one.
+fn repeated(page: &Document) -> Vec<(u32, u32)> {
+    let labels = labels(page);
+    let branches = branches(page);
+    let mut siblings: FxHashMap<(u32, Option<u32>, String), u32> = FxHashMap::default();
+    let mut questions: FxHashMap<(u32, String), u32> = FxHashMap::default();
+    let mut pairs = Vec::new();
+    for (heading, index) in page.headings.iter().zip(0_u32..) {
+        let text = folded(&heading.text);
+        if text.is_empty() || heading.dynamic || labels.contains(&index) || is_tab(page, heading) {
+            continue;
+        }
+        let branch = branches[index as usize];
+        let sibling = siblings
+            .entry((branch, heading.parent, text.clone()))
+            .or_insert(index);
+        if *sibling != index {
+            pairs.push((*sibling, index));
+        } else if stands_alone(&text) && is_question(page, heading) {
+            let question = questions.entry((branch, text)).or_insert(index);
+            if *question != index && !is_below_label(page, index, &labels) {
+                pairs.push((*question, index));
+            }
+        }
+    }
+    pairs
+}
+
+/// Whether a heading is about one platform by a heading above it.
+fn is_below_label(page: &Document, index: u32, labels: &FxHashSet<u32>) -> bool {
+    let parent = |index: &u32| page.headings[*index as usize].parent;
+    std::iter::successors(parent(&index), parent).any(|parent| labels.contains(&parent))
+}
+
+/// Drops what is alike on purpose: two topics with several questions in common, a question that every
+/// topic asks, and labels that take turns (Cause, Remedy, Cause, Remedy).
+fn drop_parallel(page: &Document, pairs: &mut Vec<(u32, u32)>) {
+    let parents = |(first, second): (u32, u32)| {
+        [first, second].map(|index| page.headings[index as usize].parent)
+    };
+    let mut by_topics: FxHashMap<[Option<u32>; 2], FxHashSet<u32>> = FxHashMap::default();
+    let mut by_first: FxHashMap<u32, u32> = FxHashMap::default();
+    for pair in pairs.iter() {
+        by_topics.entry(parents(*pair)).or_default().insert(pair.0);
+        *by_first.entry(pair.0).or_default() += 1;
+    }
+    pairs.retain(|pair| {
+        let topics = parents(*pair);
+        let is_shared = by_topics[&topics].len() > 1;
+        if topics[0] == topics[1] {
+            let is_label = page.headings[pair.0 as usize]
+                .text
+                .split_whitespace()
+                .count()
+                < 3;
+            return !(is_shared && is_label);
+        }
+        !is_shared && by_first[&pair.0] == 1
+    });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::DuplicateHeading;
+    use crate::rules::tester::check;
+
+    #[test]
+    fn the_same_words_in_one_topic_are_reported() {
+        check::<DuplicateHeading>(
+            "# T\n\n## Log in\n\na\n\n## *log*  in!\n\nb\n",
+            &[(
+                "## *log*  in!",
+                "the heading `log in!` stands twice in one topic",
+            )],
+        );
+    }
+
+    #[test]
+    fn a_question_is_reported_wherever_it_stands_again() {
+        check::<DuplicateHeading>(
+            "## A\n\n### Why?\n\na\n\n### How do I log in?\n\na\n\n## B\n\n#### How do I log in?\n\nb\n",
+            &[(
+                "#### How do I log in?",
+                "the question `How do I log in?` is asked twice on this page",
+            )],
+        );
+    }
+
+    #[test]
+    fn labels_under_different_topics_are_fine() {
+        check::<DuplicateHeading>(
+            "## A\n\n### Steps\n\na\n\n### Android\n\na\n\n## B\n\n### Steps\n\nb\n\n### Android\n\nb\n",
+            &[],
+        );
+    }
+
+    #[test]
+    fn parts_that_are_alike_on_purpose_are_fine() {
+        check::<DuplicateHeading>(
+            "## Android\n\n### How do I log in?\n\na\n\n## iOS\n\n### How do I log in?\n\na\n",
+            &[],
+        );
+        check::<DuplicateHeading>(
+            "## One\n\n### Why do I need it now?\n\n### Can I pay for one?\n\na\n\n### Can I pay for two?\n\na\n\n## Two\n\n### Why do I need it now?\n\n### Can I pay for one?\n\na\n\n### Can I pay for two?\n\na\n",
+            &[],
+        );
+        check::<DuplicateHeading>(
+            "### Cause\n\na\n\n### Fix\n\nb\n\n### Cause\n\na\n\n### Fix\n\nb\n",
+            &[],
+        );
+    }
+
+    #[test]
+    fn tabs_and_branches_are_alternatives() {
+        for page in [
+            "{% if mac %}\n\n## A\n\nx\n\n{% else %}\n\n## A\n\ny\n\n{% endif %}\n",
+            "<Tabs>\n<TabItem value=\"a\">\n\n## A\n\nx\n\n</TabItem>\n<TabItem value=\"b\">\n\n## A\n\ny\n\n</TabItem>\n</Tabs>\n",
+            "=== \"One\"\n\n    ## A\n\n    x\n\n=== \"Two\"\n\n    ## A\n\n    y\n",
+            "# [A](#tab/a)\n\nx\n\n# [A](#tab/a)\n\ny\n",
+        ] {
+            check::<DuplicateHeading>(page, &[]);
+        }
+    }
+}

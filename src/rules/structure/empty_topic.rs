@@ -1,0 +1,249 @@
+//! `structure/empty-topic`.
+
+use rustc_hash::FxHashMap;
+
+use crate::diagnostic::Finding;
+use crate::document::{BlockId, BlockKind, Document, Heading, InlineKind};
+use crate::rules::registry::{NoOptions, rule_meta};
+use crate::rules::structure::content::is_content;
+use crate::rules::structure::question::{is_link, is_question, is_tab, labels};
+use crate::rules::{Context, OptionsError, PageRule, RuleMeta};
+use crate::settings::Settings;
+
+/// A topic that has nothing but its heading.
+#[derive(Debug)]
+pub(crate) struct EmptyTopic;
+
+impl PageRule for EmptyTopic {
+    type Options = NoOptions;
+
+    const META: RuleMeta = rule_meta! {
+        /// A topic has a heading and nothing else.
+        ///
+        /// ## What it checks
+        ///
+        /// Whether anything follows a heading before the next one of the same or a higher level, or the end
+        /// of the page. A heading that is followed by its sub-headings is fine. Text, pictures, code, HTML
+        /// and what a site generator puts in are content; rules, anchors and notes to oneself are not.
+        ///
+        /// ## Why it matters
+        ///
+        /// The question is in the contents list and in the search, and the reader who gets there finds no
+        /// answer.
+        ///
+        /// ## Bad
+        ///
+        /// ```markdown,bad
+        /// ## How do I change my number?
+        ///
+        /// <!-- TODO: ask Ada -->
+        ///
+        /// ## How do I delete my account?
+        ///
+        /// In the settings.
+        /// ```
+        ///
+        /// ## Good
+        ///
+        /// ```markdown,good
+        /// ## My account
+        ///
+        /// ### How do I change my number?
+        ///
+        /// In the settings, under your picture.
+        /// ```
+        name: "structure/empty-topic",
+        level: Warning,
+        fix: None,
+    };
+
+    fn new(_: NoOptions, _: &Settings) -> Result<Self, OptionsError> {
+        Ok(Self)
+    }
+
+    fn check(&self, page: &Document, cx: &mut Context<'_>) {
+        let mut empty = empty_topics(page);
+        drop_style(page, &mut empty);
+        for index in empty {
+            let heading = &page.headings[index as usize];
+            let text = &heading.text;
+            let finding = if is_question(page, heading) {
+                Finding::new(heading.span, format!("the question `{text}` has no answer"))
+                    .help("answer it, or remove the question")
+            } else {
+                Finding::new(
+                    heading.span,
+                    format!("nothing follows the heading `{text}`"),
+                )
+                .help("write the topic, or remove the heading")
+            };
+            cx.report(finding);
+        }
+    }
+}
+
+/// The headings that nothing follows before the next one of the same or a higher level.
+fn empty_topics(page: &Document) -> Vec<u32> {
+    let labels = labels(page);
+    let headings = page.headings.iter().zip(0_u32..);
+    headings
+        .filter(|(heading, index)| {
+            let next = page.headings.get(*index as usize + 1);
+            let has_parts = next.is_some_and(|next| next.level > heading.level);
+            let is_title =
+                *index == 0 && heading.level == 1 && next.is_none_or(|next| next.level == 1);
+            let end = next.map_or(page.blocks.len() as u32, |next| next.block.0);
+            let is_left_out = has_parts
+                || is_title
+                || heading.dynamic
+                || heading.text.is_empty()
+                || labels.contains(index)
+                || next.is_some_and(|next| is_tab(page, next))
+                || is_tab(page, heading)
+                || is_link(page, heading)
+                || is_accident(page, heading)
+                || is_sentence(page, heading);
+            !is_left_out && !has_content(page, heading.block, BlockId(end))
+        })
+        .map(|(_, index)| index)
+        .collect()
+}
+
+/// A line above `-` or above the end of front matter that is out of place.
+fn is_accident(page: &Document, heading: &Heading) -> bool {
+    let source = page.slice(heading.span);
+    let line = source.lines().next_back().unwrap_or_default().trim();
+    let is_setext = !source.starts_with('#');
+    let key = heading.text.split_once(": ").map_or("", |(key, _)| key);
+    let is_key = !key.is_empty()
+        && key
+            .bytes()
+            .all(|byte| byte.is_ascii_lowercase() || b"-_".contains(&byte));
+    is_setext && (line.len() < 3 || is_key)
+}
+
+/// A heading that says all there is to say: a step, or a sentence in large letters.
+fn is_sentence(page: &Document, heading: &Heading) -> bool {
+    let text = heading.text.trim_end_matches(['"', '”', ' ']);
+    let is_step = page
+        .language
+        .is_some_and(|language| language.step_heading(text).is_some());
+    let is_long = text.split_whitespace().count() > 20;
+    !is_question(page, heading) && (is_step || is_long || text.ends_with(['.', '。', '।']))
+}
+
+/// Drops what a page does on purpose: many headings of a level without text, headings that begin with
+/// the same words ("Changelog since"), and names in code that share the text below the last of them.
+fn drop_style(page: &Document, empty: &mut Vec<u32>) {
+    let mut levels = [(0_usize, 0_usize); 7];
+    for heading in &page.headings {
+        levels[usize::from(heading.level.min(6))].1 += 1;
+    }
+    let mut starts: FxHashMap<String, u32> = FxHashMap::default();
+    for index in empty.iter() {
+        levels[usize::from(page.headings[*index as usize].level.min(6))].0 += 1;
+        *starts.entry(start(page, *index)).or_default() += 1;
+    }
+    let is_code = |index: u32| {
+        let heading = page.headings.get(index as usize);
+        heading.is_some_and(|heading| {
+            let leaves = page.inlines(&heading.inlines);
+            leaves.iter().all(|leaf| leaf.kind == InlineKind::Code)
+        })
+    };
+    empty.retain(|index| {
+        let heading = &page.headings[*index as usize];
+        let (few, all) = levels[usize::from(heading.level.min(6))];
+        let is_usual = few > 2 && few * 5 > all;
+        let is_series = !is_question(page, heading) && starts[&start(page, *index)] > 1;
+        !is_usual && !is_series && !(is_code(*index) && is_code(index + 1))
+    });
+}
+
+/// The first two words of a heading; the whole of one in a script without spaces.
+fn start(page: &Document, index: u32) -> String {
+    let text = &page.headings[index as usize].text;
+    let words: Vec<&str> = text.split_whitespace().take(2).collect();
+    words.join(" ")
+}
+
+/// Whether a block between a heading and the next one gives a reader something.
+fn has_content(page: &Document, heading: BlockId, end: BlockId) -> bool {
+    // A heading inside a quote or an item of this topic is content.
+    let inside = |id: BlockId| page.block(id).parent != page.block(heading).parent;
+    let is_heading = |id: BlockId| matches!(page.block(id).kind, BlockKind::Heading(_));
+    if (end.0 as usize) < page.blocks.len()
+        && is_heading(end)
+        && inside(end)
+        && is_below(page, heading, end)
+    {
+        return true;
+    }
+    (heading.0 + 1..end.0).any(|index| is_content(page, BlockId(index)))
+}
+
+/// Whether a heading stands deeper in containers than another.
+fn is_below(page: &Document, heading: BlockId, other: BlockId) -> bool {
+    page.ancestors(other).count() > page.ancestors(heading).count()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::EmptyTopic;
+    use crate::rules::tester::check;
+
+    #[test]
+    fn a_heading_alone_is_reported_and_so_is_the_last_one() {
+        check::<EmptyTopic>(
+            "## G\n\nx\n\n## H\n\ny\n\n## I\n\ny\n\n## J\n\ny\n\n## K\n\ny\n\n## L\n\ny\n\n## Why?\n\n<a id=\"x\"></a>\n\n---\n\n## B\n\n- x\n\n## C\n\n> y\n\n### D\n\n&nbsp;\n<br>\n\n## E\n",
+            &[
+                ("## Why?", "the question `Why?` has no answer"),
+                ("### D", "nothing follows the heading `D`"),
+                ("## E", "nothing follows the heading `E`"),
+            ],
+        );
+    }
+
+    #[test]
+    fn whatever_a_reader_gets_is_content() {
+        for content in [
+            "![](a.png)",
+            "```\n```",
+            "| a |\n|---|",
+            "<Tabs />",
+            "{% include x.md %}",
+            "{{< x >}}",
+            "<!-- include: x.md -->",
+            "<div>x</div>",
+            "<img src=x>",
+            "<div id=\"app\"></div>",
+            "=== \"A\"\n\n    x",
+            "> ## T\n> x",
+            "1. x",
+            "### Sub\n\nx",
+            "[x]",
+            "# [A](#tab/a)\n\nx",
+        ] {
+            check::<EmptyTopic>(&format!("## A\n\n{content}\n\n## B\n\nx\n"), &[]);
+        }
+    }
+
+    #[test]
+    fn what_a_page_does_on_purpose_is_fine() {
+        for page in [
+            "## Changes in 2\n\n## Added\n\nx\n\n## Changes in 1\n\n## Added\n\nx\n",
+            "## Step 1: Open it\n\n## Take one. Press it.\n\n## C\n\nx\n",
+            "## `a()`\n\n## `b()`\n\nx\n",
+            "## A\n\n## B\n\n## C\n\n## D\n\nx\n",
+            "x\n\n---\n\nheadless: true\n---\n\ny\n-\nz\n-\n",
+        ] {
+            check::<EmptyTopic>(page, &[]);
+        }
+    }
+
+    #[test]
+    fn titles_and_navigation_are_fine() {
+        check::<EmptyTopic>("# Title\n\n# A\n\nx\n", &[]);
+        check::<EmptyTopic>("# [A](a.md)\n\n## [B](b.md)\n\n## [C](c.md)\n", &[]);
+    }
+}

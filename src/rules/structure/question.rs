@@ -1,0 +1,76 @@
+//! What the rules about topics need to know of a heading.
+
+use rustc_hash::FxHashSet;
+
+use crate::document::{BlockKind, Document, Heading, Inline, InlineKind, LabelForm, Link};
+
+/// The text of a heading to compare: lower case, without punctuation at its ends.
+pub(super) fn folded(text: &str) -> String {
+    // `C` and `C++` differ, so that only what ends a sentence is cut off.
+    let ends = |c: char| c.is_whitespace() || ".,:;!?…。？！؟、*_".contains(c);
+    text.trim_matches(ends).to_lowercase()
+}
+
+/// Whether a heading asks something: it ends with a question mark, or begins as questions do and is
+/// long enough to be no label.
+pub(super) fn is_question(page: &Document, heading: &Heading) -> bool {
+    if ends_with_question_mark(page, heading) {
+        return true;
+    }
+    let begins = page
+        .language
+        .is_some_and(|language| language.starts_like_question(&heading.text));
+    begins && heading.text.split_whitespace().count() > 3
+}
+
+/// Whether a heading ends with a question mark of its language, or of any.
+pub(super) fn ends_with_question_mark(page: &Document, heading: &Heading) -> bool {
+    let text = heading
+        .text
+        .trim_end_matches(|c: char| !c.is_alphanumeric() && !"?？؟;".contains(c));
+    page.language
+        .is_some_and(|language| language.ends_with_question_mark(text))
+        || text.ends_with(['?', '？', '؟'])
+}
+
+/// Whether a heading is the title of a tab: `# [Android](#tab/android)`.
+pub(super) fn is_tab(page: &Document, heading: &Heading) -> bool {
+    links(page, heading)
+        .first()
+        .is_some_and(|link| page.target(&link.target).starts_with("#tab/"))
+}
+
+/// Whether a heading is a link and nothing else: a page of navigation.
+pub(super) fn is_link(page: &Document, heading: &Heading) -> bool {
+    let leaves = page.inlines(&heading.inlines);
+    let is_linked = |leaf: &Inline| leaf.is(Inline::LINK) || leaf.kind == InlineKind::SoftBreak;
+    !links(page, heading).is_empty() && !leaves.is_empty() && leaves.iter().all(is_linked)
+}
+
+/// The links in a heading.
+fn links<'a>(page: &'a Document, heading: &Heading) -> &'a [Link] {
+    let at = |offset| page.links.partition_point(|link| link.span.start < offset);
+    &page.links[at(heading.span.start)..at(heading.span.end)]
+}
+
+/// Words that point to what stands above: a question with one of them is a label of its topic.
+const POINTERS: [&str; 8] = ["it", "this", "that", "they", "them", "these", "those", "so"];
+
+/// Whether a question says what it is about, so that it means the same wherever it stands.
+pub(super) fn stands_alone(folded: &str) -> bool {
+    let words = folded.split_whitespace();
+    let is_long = words.clone().count() > 3 || (!folded.is_ascii() && folded.chars().count() > 9);
+    is_long && !words.into_iter().any(|word| POINTERS.contains(&word))
+}
+
+/// The headings that are labels of platform sections.
+pub(super) fn labels(page: &Document) -> FxHashSet<u32> {
+    page.platform_labels
+        .iter()
+        .filter(|label| label.form == LabelForm::Heading && !label.platforms.is_empty())
+        .filter_map(|label| match page.block(label.block).kind {
+            BlockKind::Heading(index) => Some(index),
+            _ => None,
+        })
+        .collect()
+}
