@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 use crate::corpus::{Corpus, PageFacts, PageId, Resolution, split_target};
 use crate::document::AnchorKind as Kind;
 use crate::report::anchors::{AnchorKind, AnchorListing, AnchorPage, AnchorRow};
-use crate::text::{LineIndex, Span};
+use crate::text::{LineIndex, Span, secret};
 
 /// Lists each heading and anchor of the checked pages, in the order of each page.
 pub(crate) fn listing(corpus: &Corpus) -> AnchorListing {
@@ -38,7 +38,7 @@ fn rows(page: &PageFacts, id: PageId, counts: &Counts) -> Vec<AnchorRow> {
                 AnchorKind::Generated
             },
             level: Some(heading.level),
-            text: heading.text.to_string(),
+            text: secret::mask(&heading.text).into_owned(),
             line: index.line_number(heading.span.start),
             links: heading
                 .id
@@ -60,7 +60,7 @@ fn rows(page: &PageFacts, id: PageId, counts: &Counts) -> Vec<AnchorRow> {
             kind: AnchorKind::Html,
             level: heading.map(|heading| heading.level),
             text: heading
-                .map(|heading| heading.text.to_string())
+                .map(|heading| secret::mask(&heading.text).into_owned())
                 .unwrap_or_default(),
             line: index.line_number(anchor.span.start),
             links: count(counts, id, &anchor.id),

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use crate::diagnostic::{Fix, Level};
-use crate::text::Span;
+use crate::text::{Span, secret};
 
 /// A second place that helps to understand a finding.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -93,11 +93,39 @@ impl Finding {
         self
     }
 
+    /// Takes the secrets out of every text a person reads.
+    ///
+    /// A fix that would write a secret goes as a whole: its text has to be exact, and so can not be
+    /// shown.
+    pub fn mask_secrets(&mut self) {
+        mask(&mut self.message);
+        if let Some(help) = &mut self.help
+            && let Cow::Owned(masked) = secret::mask(help)
+        {
+            *help = masked.into();
+        }
+        for related in &mut self.related {
+            mask(&mut related.message);
+        }
+        let is_secret = |text: &str| matches!(secret::mask(text), Cow::Owned(_));
+        let shows =
+            |fix: &Fix| is_secret(&fix.title) || fix.edits.iter().any(|edit| is_secret(&edit.text));
+        if self.fix.as_ref().is_some_and(shows) {
+            self.fix = None;
+        }
+    }
+
     /// Lowers the level of this one finding.
     #[must_use]
     pub fn at_most(mut self, level: Level) -> Self {
         self.at_most = Some(level);
         self
+    }
+}
+
+fn mask(text: &mut String) {
+    if let Cow::Owned(masked) = secret::mask(text) {
+        *text = masked;
     }
 }
 

@@ -380,13 +380,15 @@ fn unused_suppressions(rules: &RuleSet, page: &mut Page, text: &str) -> Vec<(usi
     unused.into_iter().map(|finding| (index, finding)).collect()
 }
 
+/// Makes a diagnostic of a finding; no secret of the page gets past here.
 fn place(
     rule: &'static str,
     level: Level,
     path: &Arc<str>,
-    finding: Finding,
+    mut finding: Finding,
     fingerprint: String,
 ) -> Diagnostic {
+    finding.mask_secrets();
     Diagnostic {
         rule,
         level,

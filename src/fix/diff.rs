@@ -7,14 +7,14 @@ use owo_colors::{OwoColorize, Style};
 use similar::{ChangeTag, TextDiff};
 
 use crate::fix::FixedPage;
-use crate::text::escape;
+use crate::text::{escape, secret};
 
 /// For whom a diff is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum DiffStyle {
     /// For a program: every byte of the pages as it is.
     Exact,
-    /// For a terminal: hostile characters written out.
+    /// For a terminal: hostile characters written out, secrets masked.
     Plain,
     /// For a terminal, in colour.
     Color,
@@ -65,6 +65,7 @@ fn line(text: &str, color: Style, style: DiffStyle, out: &mut dyn io::Write) -> 
     if style == DiffStyle::Exact {
         return writeln!(out, "{text}");
     }
+    let text = &*secret::mask(text);
     let mut shown = String::with_capacity(text.len());
     // The CR of CRLF is no danger, and would be written out on every line of the page.
     for c in text.strip_suffix('\r').unwrap_or(text).chars() {

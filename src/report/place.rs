@@ -1,11 +1,12 @@
 //! Offsets to lines and columns, for pages with very long lines and very many findings.
 
+use std::borrow::Cow;
 use std::collections::hash_map::Entry;
 
 use rustc_hash::FxHashMap;
 
 use crate::engine::Outcome;
-use crate::text::{LineIndex, Position, Span};
+use crate::text::{LineIndex, Position, Span, secret};
 
 /// Bytes between two counts of characters.
 const STRIDE: usize = 1024;
@@ -16,6 +17,8 @@ const STRIDE: usize = 1024;
 #[derive(Debug)]
 pub struct Places<'a> {
     text: &'a str,
+    /// The text as it may be shown: secrets are masked, and every offset is the same.
+    shown: Cow<'a, str>,
     index: LineIndex,
     /// Characters that start before byte `STRIDE * i`.
     counts: Vec<u32>,
@@ -34,15 +37,16 @@ impl<'a> Places<'a> {
         counts.push(count);
         Self {
             text,
+            shown: secret::mask(text),
             index: LineIndex::new(text),
             counts,
         }
     }
 
-    /// The page.
+    /// The page as it may be shown: with its secrets masked, byte for byte.
     #[must_use]
-    pub fn text(&self) -> &'a str {
-        self.text
+    pub fn text(&self) -> &str {
+        &self.shown
     }
 
     /// Line and column of the byte at `offset`; past the end it is the end.
@@ -154,6 +158,15 @@ mod tests {
         for offset in 0..=text.len() as u32 + 2 {
             assert_eq!(places.position(offset), index.position(&text, offset));
         }
+    }
+
+    #[test]
+    fn a_secret_is_not_shown_and_places_stay() {
+        let text = "[x](https://ada:hünter2@a.example) ä z";
+        let places = Places::new(text);
+        assert!(!places.text().contains("nter2"));
+        let at = text.find('z').expect("z") as u32;
+        assert_eq!(places.position(at), LineIndex::new(text).position(text, at));
     }
 
     #[test]

@@ -3,6 +3,7 @@
 
 pub mod escape;
 mod line_index;
+pub mod secret;
 mod span;
 
 pub use line_index::{LineIndex, Position};

@@ -1,0 +1,472 @@
+//! Secrets in URLs, found and made unreadable.
+//!
+//! Whatever leaves the program passes through [`mask`]: messages, the lines of a page that a reporter
+//! shows, what a fingerprint is made of. A page that leaks a token must not leak it again into a log.
+
+use std::borrow::Cow;
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+/// What a secret is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SecretKind {
+    /// User name and password, or a token in their place, before the host of a URL.
+    UserInfo,
+    /// The value of a parameter, with the name of the parameter.
+    Parameter(Box<str>),
+    /// The token of a known service, with its name: "GitHub token".
+    Token(&'static str),
+}
+
+/// How sure it is that a text is a secret.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Certainty {
+    /// It only stands for one: `YOUR_TOKEN`.
+    Placeholder,
+    /// It stands where secrets stand, and nothing shows that it is one.
+    Possible,
+    /// It has the shape of a secret.
+    Likely,
+}
+
+/// A secret in a text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Secret {
+    /// Its bytes.
+    pub range: Range<usize>,
+    /// What it is.
+    pub kind: SecretKind,
+    /// How sure that is.
+    pub certainty: Certainty,
+}
+
+/// User info, from the slashes to the last `@` of the authority.
+static USER_INFO: LazyLock<Regex> =
+    LazyLock::new(|| expression(r#"//([^\s/?#<>"`\\@]+(?:@[^\s/?#<>"`\\@]+)*)@[\w\[]"#));
+
+/// A parameter of a query or fragment; the names are looked at afterwards.
+static PARAMETER: LazyLock<Regex> =
+    LazyLock::new(|| expression(r#"[?&#;]([A-Za-z0-9_.\-]{2,40})=([^\s&#<>"'`)\]\\|]+)"#));
+
+/// Tokens that show by their shape what they are. The names are those of [`TOKENS`], in order.
+static TOKEN: LazyLock<Regex> = LazyLock::new(|| {
+    expression(concat!(
+        "(?-u)",
+        r"\b(gh[pousr]_[A-Za-z0-9]{30,}|github_pat_[A-Za-z0-9_]{22,})",
+        r"|\b(glpat-[A-Za-z0-9_-]{20,})",
+        r"|\b((?:AKIA|ASIA)[A-Z0-9]{16})\b",
+        r"|hooks\.slack\.com/(?:services|workflows)/([A-Za-z0-9_/-]{20,})",
+        r"|\b(xox[abeprs]-[A-Za-z0-9_-]{10,})",
+        r"|discord(?:app)?\.com/api/webhooks/([0-9]+/[A-Za-z0-9_-]{20,})",
+        r"|\b(AIza[A-Za-z0-9_-]{35})",
+        r"|\b((?:sk|rk)_(?:live|test)_[A-Za-z0-9]{16,})",
+        r"|\b(npm_[A-Za-z0-9]{36})\b",
+        r"|\b(SG\.[A-Za-z0-9_-]{16,}\.[A-Za-z0-9_-]{16,})",
+        r"|\b(eyJ[A-Za-z0-9_-]{8,}\.eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,})",
+        r"|\bbot([0-9]{6,12}:[A-Za-z0-9_-]{30,})",
+        r"|\b(sk-(?:[a-z]+-)*[A-Za-z0-9_-]{32,})",
+    ))
+});
+
+const TOKENS: [&str; 13] = [
+    "GitHub token",
+    "GitLab token",
+    "AWS access key",
+    "Slack webhook",
+    "Slack token",
+    "Discord webhook",
+    "Google API key",
+    "Stripe key",
+    "npm token",
+    "SendGrid key",
+    "JSON web token",
+    "Telegram bot token",
+    "API key",
+];
+
+/// Parameters that hold secrets, in lower case and without `-`, `_` and `.`.
+const NAMES: [&str; 46] = [
+    "token",
+    "accesstoken",
+    "authtoken",
+    "apitoken",
+    "idtoken",
+    "refreshtoken",
+    "bearertoken",
+    "bearer",
+    "sessiontoken",
+    "securitytoken",
+    "usertoken",
+    "privatetoken",
+    "logintoken",
+    "oauthtoken",
+    "oauthtokensecret",
+    "resettoken",
+    "invitetoken",
+    "xamzsecuritytoken",
+    "sastoken",
+    "apikey",
+    "xapikey",
+    "accesskey",
+    "secretkey",
+    "privatekey",
+    "authkey",
+    "appkey",
+    "subscriptionkey",
+    "sharedkey",
+    "accountkey",
+    "secret",
+    "clientsecret",
+    "appsecret",
+    "apisecret",
+    "sharedsecret",
+    "sig",
+    "signature",
+    "xamzsignature",
+    "xgoogsignature",
+    "hmac",
+    "jwt",
+    "sas",
+    "sharedaccesssignature",
+    "authorization",
+    "accesscode",
+    "credential",
+    "credentials",
+];
+
+/// Parameters that hold passwords: any value is one.
+const PASSWORDS: [&str; 6] = [
+    "password",
+    "passwd",
+    "passwort",
+    "pwd",
+    "passphrase",
+    "userpass",
+];
+
+/// Parameters that often hold something harmless: only a value that looks random is a secret.
+const AMBIGUOUS: [&str; 8] = [
+    "key",
+    "auth",
+    "session",
+    "sessionid",
+    "sid",
+    "pass",
+    "phpsessid",
+    "jsessionid",
+];
+
+fn expression(pattern: &str) -> Regex {
+    Regex::new(pattern).expect("the expression is fixed, and a test compiles it")
+}
+
+/// The secrets of a text, by position and without overlap.
+///
+/// Linear in the text.
+#[must_use]
+pub fn secrets(text: &str) -> Vec<Secret> {
+    let mut found: Vec<Secret> = Vec::new();
+    if memchr::memchr2(b'@', b'=', text.as_bytes()).is_some() {
+        found.extend(USER_INFO.captures_iter(text).filter_map(|found| {
+            let all = found.get(0)?.start();
+            user_info(text, all, found.get(1)?.range())
+        }));
+        found.extend(
+            PARAMETER
+                .captures_iter(text)
+                .filter_map(|found| parameter(found.get(1)?.as_str(), found.get(2)?)),
+        );
+    }
+    found.extend(TOKEN.captures_iter(text).filter_map(|captures| {
+        let (name, token) = TOKENS
+            .into_iter()
+            .zip(1..)
+            .find_map(|(name, group)| Some((name, captures.get(group)?)))?;
+        let certainty = if is_placeholder(token.as_str()) {
+            Certainty::Placeholder
+        } else {
+            Certainty::Likely
+        };
+        Some(Secret {
+            range: token.range(),
+            kind: SecretKind::Token(name),
+            certainty,
+        })
+    }));
+    found.sort_by_key(|secret| (secret.range.start, std::cmp::Reverse(secret.range.end)));
+    without_overlap(found)
+}
+
+/// Joins secrets that overlap: the better known kind stays, with all bytes.
+fn without_overlap(found: Vec<Secret>) -> Vec<Secret> {
+    let mut out: Vec<Secret> = Vec::with_capacity(found.len());
+    for secret in found {
+        match out.last_mut() {
+            Some(last) if secret.range.start < last.range.end => {
+                last.range.end = last.range.end.max(secret.range.end);
+                if secret.certainty > last.certainty || matches!(secret.kind, SecretKind::Token(_))
+                {
+                    last.certainty = secret.certainty.max(last.certainty);
+                    last.kind = secret.kind;
+                }
+            }
+            _ => out.push(secret),
+        }
+    }
+    out
+}
+
+/// The text with every byte of a secret as `*`, so that offsets stay what they are.
+#[must_use]
+pub fn mask(text: &str) -> Cow<'_, str> {
+    let hidden: Vec<Range<usize>> = secrets(text)
+        .into_iter()
+        .filter(|secret| secret.certainty > Certainty::Placeholder)
+        .map(|secret| secret.range)
+        .collect();
+    if hidden.is_empty() {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len());
+    let mut at = 0;
+    for range in hidden {
+        out.push_str(&text[at..range.start]);
+        out.extend(std::iter::repeat_n('*', range.len()));
+        at = range.end;
+    }
+    out.push_str(&text[at..]);
+    Cow::Owned(out)
+}
+
+fn user_info(text: &str, slashes: usize, range: Range<usize>) -> Option<Secret> {
+    let before = text[..slashes].strip_suffix(':').unwrap_or_default();
+    let is_web = ["http", "https"].iter().any(|scheme| {
+        let at = before.len().checked_sub(scheme.len());
+        at.and_then(|at| before.get(at..))
+            .is_some_and(|name| name.eq_ignore_ascii_case(scheme))
+    });
+    let info = &text[range.clone()];
+    let certainty = match info.split_once(':') {
+        Some((user, "")) if is_web => weigh(user),
+        Some((_, "")) => return None,
+        Some((user, password)) => weigh_password(password).max(match weigh(user) {
+            Certainty::Likely => Certainty::Likely,
+            _ => Certainty::Placeholder,
+        }),
+        None if is_web => weigh(info),
+        // `ssh://git@host` names the account, and that is no secret.
+        None => return None,
+    };
+    Some(Secret {
+        range,
+        kind: SecretKind::UserInfo,
+        certainty,
+    })
+}
+
+fn parameter(name: &str, value: regex::Match<'_>) -> Option<Secret> {
+    let plain: String = name
+        .chars()
+        .filter(char::is_ascii_alphanumeric)
+        .map(|c| c.to_ascii_lowercase())
+        .collect();
+    let certainty = if PASSWORDS.contains(&plain.as_str()) {
+        weigh_password(value.as_str())
+    } else if NAMES.contains(&plain.as_str()) {
+        weigh(value.as_str())
+    } else if AMBIGUOUS.contains(&plain.as_str()) && value.len() >= 16 {
+        Some(weigh(value.as_str())).filter(|certainty| *certainty == Certainty::Likely)?
+    } else {
+        return None;
+    };
+    Some(Secret {
+        range: value.range(),
+        kind: SecretKind::Parameter(name.into()),
+        certainty,
+    })
+}
+
+/// How much a value looks like something a program made up: letters with digits, or both cases.
+fn weigh(value: &str) -> Certainty {
+    if is_placeholder(value) {
+        return Certainty::Placeholder;
+    }
+    let has = |of: fn(&char) -> bool| value.chars().any(|c| of(&c));
+    let is_mixed = has(char::is_ascii_digit) && has(char::is_ascii_alphabetic);
+    let is_cased = has(char::is_ascii_uppercase) && has(char::is_ascii_lowercase);
+    let is_number = value.bytes().all(|byte| byte.is_ascii_digit());
+    match value.len() {
+        0..8 => Certainty::Possible,
+        8..16 if is_mixed || is_number => Certainty::Likely,
+        16.. if is_mixed || is_number || is_cased => Certainty::Likely,
+        _ => Certainty::Possible,
+    }
+}
+
+/// A password is whatever is no placeholder.
+fn weigh_password(value: &str) -> Certainty {
+    if is_placeholder(value) {
+        Certainty::Placeholder
+    } else if value.chars().count() < 3 {
+        Certainty::Possible
+    } else {
+        Certainty::Likely
+    }
+}
+
+/// Words that stand for a secret, when they are the whole of it.
+const STANDINS: [&str; 16] = [
+    "password", "passwd", "pass", "pwd", "pw", "secret", "token", "key", "apikey", "none", "null",
+    "true", "false", "user", "admin", "passwort",
+];
+
+/// Parts of a value that only a placeholder has.
+const MARKERS: [&str; 14] = [
+    "your",
+    "example",
+    "placeholder",
+    "changeme",
+    "change-me",
+    "change_me",
+    "xxx",
+    "dummy",
+    "redacted",
+    "insert",
+    "replace",
+    "...",
+    "***",
+    "foobar",
+];
+
+/// Whether a value only stands for a secret.
+#[must_use]
+pub fn is_placeholder(value: &str) -> bool {
+    let lower = value.to_lowercase();
+    let is_templated = lower.contains(['<', '>', '{', '}', '[', ']', '$', '…', '(', ')'])
+        || ["%3c", "%7b", "%5b", "%24"]
+            .iter()
+            .any(|mark| lower.contains(mark));
+    let letters: String = lower.chars().filter(|c| c.is_alphanumeric()).collect();
+    let first = letters.chars().next();
+    let is_uniform = letters.chars().all(|c| Some(c) == first);
+    let is_run = |run: &str| letters.len() >= 3 && run.contains(&letters);
+    let has_digit = value.bytes().any(|byte| byte.is_ascii_digit());
+    // `API_KEY`, `MY_SECRET`: the name of a variable.
+    let is_name = !has_digit && !value.bytes().any(|byte| byte.is_ascii_lowercase());
+    // `my-api-token`: words.
+    let is_words = !has_digit
+        && lower == value
+        && value.contains(['-', '_'])
+        && value
+            .split(['-', '_'])
+            .all(|word| word.bytes().all(|byte| byte.is_ascii_lowercase()));
+    is_templated
+        || is_uniform
+        || is_name
+        || is_words
+        || is_run("012345678901234567890")
+        || is_run("abcdefghijklmnopqrstuvwxyz")
+        || ["abc123", "abcd1234", "123abc"].contains(&letters.as_str())
+        || STANDINS.contains(&letters.as_str())
+        || MARKERS.iter().any(|marker| lower.contains(marker))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn likely(text: &str) -> Vec<&str> {
+        secrets(text)
+            .into_iter()
+            .filter(|secret| secret.certainty == Certainty::Likely)
+            .map(|secret| &text[secret.range])
+            .collect()
+    }
+
+    #[test]
+    fn passwords_and_tokens_before_the_host_are_secrets() {
+        assert_eq!(
+            likely("see https://ada:hunter2@a.example/x"),
+            ["ada:hunter2"]
+        );
+        assert_eq!(likely("ftp://ada:p@ss!1@a.example"), ["ada:p@ss!1"]);
+        assert_eq!(
+            likely("https://9f8e7d6c5b4a3f2e@a.example"),
+            ["9f8e7d6c5b4a3f2e"]
+        );
+        for harmless in [
+            "https://user:password@a.example",
+            "https://<user>:<password>@a.example",
+            "ssh://git@a.example/x.git",
+            "https://a.example/@ada/1",
+            "https://a.example/?to=ada@b.example",
+            "https://ada@a.example",
+            "mailto:ada@b.example",
+        ] {
+            assert_eq!(likely(harmless), [""; 0], "{harmless}");
+        }
+    }
+
+    #[test]
+    fn parameters_that_hold_secrets_are_known() {
+        assert_eq!(
+            likely("https://a.example/x?a=1&access_token=3f9a7c2e81b4#y"),
+            ["3f9a7c2e81b4"]
+        );
+        assert_eq!(
+            likely("https://a.example/x?a=1&amp;X-Api-Key=3f9a7c2e81b4"),
+            ["3f9a7c2e81b4"]
+        );
+        assert_eq!(
+            likely("https://a.example/x?sv=1&sig=Zm9v%2BYmFyMTIz%3D"),
+            ["Zm9v%2BYmFyMTIz%3D"]
+        );
+        assert_eq!(
+            likely("https://a.example/x?password=swordfish"),
+            ["swordfish"]
+        );
+        for harmless in [
+            "https://a.example/?token=YOUR_TOKEN",
+            "https://a.example/?token=<token>",
+            "https://a.example/?token={token}",
+            "https://a.example/?api_key=xxxxxxxxxxxx",
+            "https://a.example/?api_key=123456789",
+            "https://a.example/?token=my-api-token",
+            "https://a.example/?key=value",
+            "https://a.example/?tokenizer=3f9a7c2e81b4",
+            "https://a.example/?token=short",
+        ] {
+            assert_eq!(likely(harmless), [""; 0], "{harmless}");
+        }
+    }
+
+    #[test]
+    fn known_shapes_are_secrets_wherever_they_stand() {
+        let token = "ghp_16C7e42F292c6912E7710c838347Ae178B4a";
+        assert_eq!(likely(&format!("https://a.example/{token}/x")), [token]);
+        let hook = "T01AB2CD3/B01EF2GH3/k2J9sd81Lmw02kdPq7";
+        assert_eq!(
+            likely(&format!("https://hooks.slack.com/services/{hook}")),
+            [hook]
+        );
+        assert_eq!(likely("https://a.example/AKIAIOSFODNN7EXAMPLE"), [""; 0]);
+    }
+
+    #[test]
+    fn what_is_masked_keeps_its_length() {
+        let text = "é https://ada:hünter2@a.example/?token=3f9a7c2e81b4&b=1";
+        let masked = mask(text);
+        assert_eq!(masked.len(), text.len());
+        assert_eq!(
+            masked,
+            "é https://************@a.example/?token=************&b=1"
+        );
+        assert!(matches!(mask("https://a.example/?b=1"), Cow::Borrowed(_)));
+        assert_eq!(
+            mask("https://a.example/?token=ab"),
+            "https://a.example/?token=**"
+        );
+    }
+}
