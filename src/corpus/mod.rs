@@ -21,11 +21,10 @@ pub use files::FileFacts;
 pub use index::AnchorHome;
 pub use picture::ImageFacts;
 pub use resolve::{Found, Missing, Resolution, Resolver, Role, relative};
-pub use target::{LinkTarget, split_target};
+pub use target::{LinkTarget, respell, split_target};
 pub use translations::{
     Coverage, Part, Section, Steps, Translation, Translations, comparable_target, pair,
 };
-pub use target::{LinkTarget, respell, split_target};
 
 /// Index of a page in the corpus.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -16,8 +16,8 @@ mod tests;
 
 pub use callout::{Callout, CalloutKind, LabelCase, LabelMark};
 pub use catalogue::{all, find};
-pub use numeral::digit;
 pub use fold::is_word;
+pub use numeral::digit;
 pub use path::of_path;
 pub use steps::{StepHeading, StepReference};
 

@@ -71,6 +71,7 @@ rules! {
         site missing_topic::MissingTopic,
         site stale::Stale;
         compare, compared_links
+    }
     wording {
         page repeated_word::RepeatedWord;
         twice,

@@ -205,10 +205,7 @@ pub(super) fn is_fault<'a>(
     }
     // What a short word does in a language that is not known here cannot be told.
     let shortest = if page.language.is_some() { 2 } else { 3 };
-    if !pair.is_plain
-        || word.chars().count() < shortest
-        || is_reduplicating(word, page.language)
-    {
+    if !pair.is_plain || word.chars().count() < shortest || is_reduplicating(word, page.language) {
         return false;
     }
     if page
