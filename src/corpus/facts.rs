@@ -127,6 +127,22 @@ impl PageFacts {
         let folder = ledger.file.parent().unwrap_or(Path::new("/"));
         let name = relative(folder, self.file.as_deref()?)?;
         (!name.starts_with("..")).then_some(name)
+    /// The links with where they lead, each written target once: of the links that use one reference
+    /// definition only the first.
+    pub fn written_links(&self) -> impl Iterator<Item = (&Link, &Resolution)> {
+        let mut seen = FxHashSet::default();
+        self.links
+            .iter()
+            .zip(&self.link_targets)
+            .filter(move |(link, _)| link.definition.is_none_or(|index| seen.insert(index)))
+    }
+
+    /// The bytes of a target before its `?` and `#`, where it is written as it reads.
+    #[must_use]
+    pub fn path_span(&self, target: &crate::document::Target) -> Span {
+        let written = target.span.slice(&self.text);
+        let len = written.find(['#', '?']).unwrap_or(written.len());
+        Span::at(target.span.start, len as u32)
     }
 
     /// The decoded target of a link or image of this page.

@@ -41,6 +41,11 @@ pub(super) fn nearest(listing: &Listing, wanted: &str, role: Role) -> Option<Str
             stem_of(name).0.to_owned()
         } else {
             name.to_owned()
+        let other = stem_of(name).0;
+        match extension {
+            "" => other.to_owned(),
+            "html" | "htm" => format!("{other}.{extension}"),
+            _ => name.to_owned(),
         }
     })
 }

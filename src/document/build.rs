@@ -14,6 +14,7 @@ use crate::document::nodes::{
 use crate::document::{
     Comment, Document, FrontMatter, contents, headings, links, procedures, references,
 };
+use crate::document::{Comment, Document, FrontMatter, headings, includes, links, references};
 use crate::language::{self, Language};
 use crate::settings::Settings;
 use crate::slug::{Dialect, HeadingReader, HeadingSource};
@@ -66,6 +67,7 @@ pub(super) fn build(path: Arc<str>, text: Arc<str>, settings: &Settings) -> Docu
         directive.block = block.block;
     }
     doc.opaque = opaque;
+    doc.includes_text = includes::takes_in_text(&text, &doc.directives, &doc.opaque);
     doc.text = text;
     doc.comments.extend(template_comments(&doc));
     doc.comments.sort_by_key(|comment| comment.span);

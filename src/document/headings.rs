@@ -81,12 +81,15 @@ pub(super) fn finish(
         let declared = empty_link(doc, index as u32);
         let plain = plain_text(doc, index, text);
         let dynamic = is_dynamic(doc, index);
-        doc.includes_text |= dynamic;
         let heading = &mut doc.headings[index];
         heading.dynamic = dynamic;
         heading.id = made.id.map(String::into_boxed_str);
         heading.text = plain.into_boxed_str();
-        if let Some(range) = made.declared {
+        let written = made
+            .declared
+            .or_else(|| attr_list_id(dialect, &sources[index]));
+        if let Some(range) = written {
+            heading.id = Some(sources[index].raw[range.clone()].into());
             let whole = attribute_span(heading, dialect, &sources[index], &range);
             let span = Span::from(range).shift(heading.content.start);
             heading.declared = true;
@@ -125,6 +128,15 @@ fn anchor(heading: &Heading, kind: AnchorKind, span: Span, whole: Span, index: u
     }
 }
 
+/// The id in an attribute list on a site of Python-Markdown, whose slugs do not tell whether the
+/// extension for it is on: where a heading has such a list, it is.
+fn attr_list_id(dialect: Dialect, source: &HeadingSource<'_>) -> Option<Range<usize>> {
+    if dialect != Dialect::PythonMarkdown {
+        return None;
+    }
+    attributes::find(Dialect::PymdownxLower, source)?.id
+}
+
 /// The attribute block with the white space before it.
 fn attribute_span(
     heading: &Heading,
@@ -132,6 +144,10 @@ fn attribute_span(
     source: &HeadingSource<'_>,
     id: &Range<usize>,
 ) -> Span {
+    let dialect = match dialect {
+        Dialect::PythonMarkdown => Dialect::PymdownxLower,
+        other => other,
+    };
     let whole = attributes::find(dialect, source).map_or(id.clone(), |found| found.whole);
     let start = source.raw[..whole.start].trim_end().len();
     Span::from(start..whole.end).shift(heading.content.start)

@@ -9,6 +9,7 @@ mod contents;
 mod front_matter;
 mod headings;
 mod html;
+mod includes;
 mod labels;
 mod links;
 mod lists;

@@ -20,6 +20,8 @@ rules! {
         site removed::Removed,
         site undefined::Undefined;
         successor
+        site undefined::Undefined;
+        aims, guess, repairs
     }
     faqlint {
         engine unreadable_page::META,
@@ -36,7 +38,9 @@ rules! {
         shown
     }
     links {
+        site case_mismatch::CaseMismatch,
         site missing_file::MissingFile,
+        site outside_root::OutsideRoot,
     }
     steps {
         page drifted_twin::DriftedTwin,

@@ -206,6 +206,24 @@ pub(crate) fn check_site_in<R: SiteRule>(
     }
 }
 
+/// Asserts that the fixes of site rule `R` turn `files[0]` into `after`, and leave nothing to fix.
+#[track_caller]
+pub(crate) fn check_site_fix<R: SiteRule>(files: &[(&str, &str)], after: &str) {
+    for (before, after) in variants(files[0].1).into_iter().zip(variants(after)) {
+        let fixes = |page: &str| {
+            let found = site_findings::<R>(|_| {}, "", files, page);
+            found.into_iter().filter_map(|finding| finding.fix)
+        };
+        let fixed = apply(&before, fixes(&before));
+        assert_eq!(fixed, after);
+        assert_eq!(
+            apply(&fixed, fixes(&fixed)),
+            fixed,
+            "a second fix changes the page"
+        );
+    }
+}
+
 /// What site rule `R` finds on `files[0]`, whose content is `page`.
 pub(crate) fn site_findings<R: SiteRule>(
     change: impl Fn(&mut Settings),

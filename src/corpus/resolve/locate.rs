@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::names::{Form, INDEX, is_same_name, pick, written_as};
-use super::{Found, Resolver, Role};
+use super::{Found, Resolver, Role, with_slash_of};
 use crate::corpus::nearest::{nearest, nearest_folder};
 use crate::source::{Entry, Listing, normalise};
 
@@ -54,7 +54,7 @@ impl Resolver<'_> {
                 return Err(Gap {
                     segment: (*segment).to_owned(),
                     rest: rest.len(),
-                    nearest: nearest.map(|name| join(&spelling, &name)),
+                    nearest: nearest.map(|name| with_slash_of(path, &join(&spelling, &name))),
                 });
             };
             differs |= !is_same_name(&name, segment, form);

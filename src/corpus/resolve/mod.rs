@@ -313,9 +313,15 @@ impl<'a> Resolver<'a> {
         let page = relative(folder, page)?;
         Some(match form_of(name) {
             Form::Source => page.into(),
-            _ => page.rsplit_once('.')?.0.into(),
+            _ => with_slash_of(path, page.rsplit_once('.')?.0),
         })
     }
+}
+
+/// A suggested path that ends in `/` where the written one does.
+fn with_slash_of(written: &str, path: &str) -> Box<str> {
+    let slash = if written.ends_with('/') { "/" } else { "" };
+    format!("{path}{slash}").into()
 }
 
 fn found(file: PathBuf, spelling: Option<Box<str>>) -> Resolution {

@@ -187,7 +187,7 @@ fn a_folder_that_is_a_slip_of_another_is_missing() {
     let site = Site::new(&["docs/guides/p.md", "docs/q.md"]);
     assert_eq!(
         site.resolve("docs/q.md", "giudes/p/", Role::Link),
-        "missing, near guides/p"
+        "missing, near guides/p/"
     );
 }
 

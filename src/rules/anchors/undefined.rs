@@ -2,13 +2,14 @@
 
 use std::path::Path;
 
-use crate::corpus::{Corpus, FileFacts, PageFacts, PageId, Resolution, split_target};
-use crate::diagnostic::{Finding, Fix};
-use crate::document::Link;
+use crate::corpus::{Corpus, FileFacts, PageId};
+use crate::diagnostic::Finding;
+use crate::rules::anchors::aims::{Aim, Goal, aims, home, may_have};
+use crate::rules::anchors::guess::{SLIP, guess};
+use crate::rules::anchors::repairs::{heading_of, with_guess, with_path};
 use crate::rules::registry::{NoOptions, rule_meta};
 use crate::rules::{Context, OptionsError, RuleMeta, SiteRule};
 use crate::settings::Settings;
-use crate::text::Span;
 
 /// A link to an anchor that is not there.
 #[derive(Debug)]
@@ -22,9 +23,10 @@ impl SiteRule for Undefined {
         ///
         /// ## What it checks
         ///
-        /// The part behind `#` of every link into the page itself, another page, or an HTML file: a
-        /// heading or anchor there has to have that id, as the site makes ids. Pages that take in text
-        /// from elsewhere are trusted.
+        /// The part behind `#` of every link into the page itself, another page, an HTML file, or the
+        /// site's own address: a heading or anchor there has to have that id, as the site makes ids.
+        /// Pages that take in text from elsewhere are trusted, and so are ids that a component or
+        /// shortcode of the page names.
         ///
         /// ## Why it matters
         ///
@@ -56,7 +58,8 @@ impl SiteRule for Undefined {
         ///
         /// ## Fix
         ///
-        /// Safe when the id differs in upper and lower case only; unsafe when one id is near.
+        /// Safe when the id differs in upper and lower case or in hyphens only; unsafe when one id is
+        /// near, or when another page has the id.
         name: "anchors/undefined",
         level: Error,
         fix: Sometimes,
@@ -67,152 +70,81 @@ impl SiteRule for Undefined {
     }
 
     fn check(&self, corpus: &Corpus, id: PageId, cx: &mut Context<'_>) {
-        let page = corpus.page(id);
-        for (link, resolution) in page.links.iter().zip(&page.link_targets) {
-            if link.declares_anchor || link.target.dynamic {
-                continue;
-            }
-            let parts = split_target(page.target(&link.target));
-            let Some(fragment) = parts
-                .decoded_fragment()
-                .filter(|fragment| is_checked(fragment))
-            else {
-                continue;
+        for aim in aims(corpus, id) {
+            let finding = match aim.goal {
+                Goal::Page(target) => undefined(corpus, (target, id), &aim),
+                Goal::Html(file) => undefined_in_html(corpus, file, &aim),
             };
-            let fragment = fragment.strip_prefix("user-content-").unwrap_or(&fragment);
-            let target = match resolution {
-                Resolution::SamePage => Some(id),
-                Resolution::Found(found) if !found.is_folder => {
-                    let target = corpus.page_of(&found.file);
-                    if target.is_none() {
-                        check_html(corpus, &found.file, page, link, fragment, cx);
-                    }
-                    target
+            if let Some(mut finding) = finding {
+                if aim.link.definition.is_some() {
+                    finding = finding.related(aim.link.span, "the link is here");
                 }
-                _ => None,
-            };
-            if let Some(target) = target {
-                let there = corpus.page(target);
-                if !there.has_anchor(fragment) && !there.includes_text {
-                    cx.report(undefined(corpus, page, link, (target, id), fragment));
-                }
+                cx.report(finding);
             }
         }
     }
 }
 
-/// Links to the top, to text and to footnotes need no anchor that is written.
-fn is_checked(fragment: &str) -> bool {
-    !fragment.is_empty()
-        && fragment != "top"
-        && !fragment.starts_with(":~:")
-        && !fragment.starts_with("fn")
-}
-
-fn check_html(
-    corpus: &Corpus,
-    file: &Path,
-    page: &PageFacts,
-    link: &Link,
-    fragment: &str,
-    cx: &mut Context<'_>,
-) {
+/// A file that names no id at all is made by a script, or holds the place of one that is.
+fn undefined_in_html(corpus: &Corpus, file: &Path, aim: &Aim<'_>) -> Option<Finding> {
     let Some(FileFacts::Html(ids)) = corpus.file(file) else {
-        return;
+        return None;
     };
-    if !ids.contains(fragment) {
-        let name = file
-            .file_name()
-            .map(|name| name.to_string_lossy().into_owned())
-            .unwrap_or_default();
-        let message = format!("no element of `{name}` has the id `{fragment}`");
-        cx.report(
-            Finding::new(fragment_span(page, link), message)
-                .help("link to an id of that file, or to the file itself"),
-        );
+    if ids.is_empty() || ids.contains(&*aim.id) || ids.contains(aim.raw) {
+        return None;
     }
+    let name = file.file_name().unwrap_or_default().to_string_lossy();
+    let message = format!("no element of `{name}` has the id `{}`", aim.id);
+    let mut ids: Vec<&str> = ids.iter().map(|id| &**id).collect();
+    ids.sort_unstable();
+    let guess = guess(&aim.id, ids.into_iter());
+    Some(with_guess(Finding::new(aim.span, message), aim, guess, ""))
 }
 
-fn undefined(
-    corpus: &Corpus,
-    page: &PageFacts,
-    link: &Link,
-    (target, own): (PageId, PageId),
-    fragment: &str,
-) -> Finding {
+fn undefined(corpus: &Corpus, (target, own): (PageId, PageId), aim: &Aim<'_>) -> Option<Finding> {
     let there = corpus.page(target);
-    let span = fragment_span(page, link);
+    let id = &*aim.id;
+    if there.has_anchor(id) || there.has_anchor(aim.raw) || may_have(corpus, there, id) {
+        return None;
+    }
+    let guess = guess(id, there.anchors.iter().map(|anchor| &*anchor.id));
+    let has_unknown = there
+        .headings
+        .iter()
+        .any(|heading| heading.dynamic && !heading.declared);
+    if has_unknown && !guess.is_some_and(|guess| guess.score >= SLIP) {
+        return None;
+    }
     let place = if target == own {
         "this page".to_owned()
     } else {
         format!("`{}`", there.path)
     };
-    let finding = Finding::new(
-        span,
-        format!("no heading or anchor of {place} has the id `{fragment}`"),
-    );
-    if let Some(id) = there
-        .anchors
-        .iter()
-        .map(|anchor| &*anchor.id)
-        .find(|id| id.to_lowercase() == fragment.to_lowercase())
+    let mut message = format!("no heading or anchor of {place} has the id `{id}`");
+    let home = home(corpus, (target, own), id);
+    if let Some((other, anchor)) = home
+        && guess.is_none_or(|guess| guess.score < SLIP)
     {
-        return finding
-            .help(format!("upper and lower case count: write `#{id}`"))
-            .fix(Fix::safe(format!("link to `#{id}`"), span, id));
+        message += &format!(", but one of `{}` has", other.path);
+        let finding = Finding::new(aim.span, message)
+            .related_on(other.path.clone(), anchor.span, "the anchor is here")
+            .help(format!("link to `{}#{id}`", other.path));
+        return Some(with_path(finding, corpus.page(own), other, aim));
     }
-    if let Some(home) = corpus
-        .anchor_homes(fragment)
-        .iter()
-        .find(|home| home.page != target)
-    {
-        let other = corpus.page(home.page);
-        let anchor = &other.anchors[home.anchor as usize];
-        return finding
-            .help(format!("it is on the page `{}`: link there", other.path))
-            .related_on(other.path.clone(), anchor.span, "the anchor is here");
-    }
-    match nearest(there, fragment) {
-        Some((id, "")) => finding
-            .help(format!("the nearest one is `#{id}`"))
-            .fix(Fix::risky(format!("link to `#{id}`"), span, id)),
-        Some((id, text)) => finding
-            .help(format!("the nearest one is `#{id}`, of “{text}”"))
-            .fix(Fix::risky(format!("link to `#{id}`"), span, id)),
-        None => finding.help("link to a heading that exists, or to the page as a whole"),
-    }
-}
-
-/// The id nearest to a missing one, with the text of its heading: Jaro-Winkler of at least 0.85.
-fn nearest<'a>(page: &'a PageFacts, fragment: &str) -> Option<(&'a str, &'a str)> {
-    let best = page
-        .anchors
-        .iter()
-        .take(2000)
-        .map(|anchor| (strsim::jaro_winkler(&anchor.id, fragment), anchor))
-        .filter(|(score, _)| *score >= 0.85)
-        .max_by(|a, b| a.0.total_cmp(&b.0))?;
-    let text = best
-        .1
-        .heading
-        .and_then(|heading| page.headings.get(heading as usize))
-        .map_or("", |heading| &*heading.text);
-    Some((&best.1.id, text))
-}
-
-/// The bytes behind the `#`, where the target is written as it reads.
-fn fragment_span(page: &PageFacts, link: &Link) -> Span {
-    let span = link.target.span;
-    match span.slice(&page.text).find('#') {
-        Some(at) => Span::new(span.start + at as u32 + 1, span.end),
-        None => span,
-    }
+    let text = guess.map_or("", |guess| heading_of(there, guess.id));
+    Some(with_guess(
+        Finding::new(aim.span, message),
+        aim,
+        guess,
+        text,
+    ))
 }
 
 #[cfg(test)]
 mod tests {
     use super::Undefined;
-    use crate::rules::tester::check_site;
+    use crate::rules::tester::{check_site, check_site_fix, check_site_in};
+    use crate::settings::{OwnSite, Settings};
 
     #[test]
     fn a_missing_id_is_reported_and_a_present_one_is_not() {
@@ -222,7 +154,7 @@ mod tests {
                 "# Log in\n\n[x](#log-in) [y](#log-out-now) [z](#) [t](#top)\n",
             )],
             &[(
-                "log-out-now",
+                "#log-out-now",
                 "no heading or anchor of this page has the id `log-out-now`",
             )],
         );
@@ -240,14 +172,77 @@ mod tests {
                 ("c.html", "<p id=x>"),
             ],
             &[
-                ("gone", "no heading or anchor of `b.md` has the id `gone`"),
-                ("y", "no element of `c.html` has the id `y`"),
+                ("#gone", "no heading or anchor of `b.md` has the id `gone`"),
+                ("#y", "no element of `c.html` has the id `y`"),
             ],
         );
     }
 
     #[test]
+    fn the_page_that_has_the_anchor_is_named() {
+        check_site::<Undefined>(
+            &[
+                ("help/a.md", "# A\n\n[x](#change-number)\n"),
+                ("help/b.md", "# [](#change-number)Change number\n"),
+            ],
+            &[(
+                "#change-number",
+                "no heading or anchor of this page has the id `change-number`, but one of `help/b.md` has",
+            )],
+        );
+        check_site_fix::<Undefined>(
+            &[
+                ("help/a.md", "# A\n\n[x](#change-number)\n"),
+                ("faq/b.md", "# Change number\n"),
+            ],
+            "# A\n\n[x](../faq/b.md#change-number)\n",
+        );
+    }
+
+    #[test]
+    fn slips_are_repaired() {
+        check_site_fix::<Undefined>(
+            &[(
+                "a.md",
+                "# Log in\n\n[x](#Log-In) [y](#log_in/) [z](#%6Cog-inn)\n",
+            )],
+            "# Log in\n\n[x](#log-in) [y](#log-in) [z](#log-in)\n",
+        );
+    }
+
+    #[test]
+    fn own_addresses_are_looked_into() {
+        let own = |settings: &mut Settings| {
+            settings.own_sites = vec![OwnSite {
+                prefix: "https://help.example/faq".to_owned(),
+                target: settings.base.join("faq.md"),
+            }];
+        };
+        check_site_in::<Undefined>(
+            own,
+            "",
+            &[
+                (
+                    "a.md",
+                    "[x](https://help.example/faq#gone) [y](https://help.example/faq#q)\n",
+                ),
+                ("faq.md", "# Q\n"),
+            ],
+            &[(
+                "#gone",
+                "no heading or anchor of `faq.md` has the id `gone`",
+            )],
+        );
+    }
+
+    #[test]
     fn pages_that_take_in_text_are_trusted() {
-        check_site::<Undefined>(&[("a.md", "# {{ title }}\n\n[x](#some)\n")], &[]);
+        for page in [
+            "# {{ title }}\n\n[x](#some)\n",
+            "{% include faq.md %}\n\n[x](#some)\n",
+            "[!INCLUDE [faq](gone.md)]\n\n[x](#some)\n",
+        ] {
+            check_site::<Undefined>(&[("a.md", page)], &[]);
+        }
     }
 }

@@ -1,6 +1,6 @@
 //! `links/missing-file`.
 
-use crate::corpus::{Corpus, PageId, Resolution};
+use crate::corpus::{Corpus, Missing, PageId, Resolution};
 use crate::diagnostic::{Finding, Fix};
 use crate::rules::registry::{NoOptions, rule_meta};
 use crate::rules::{Context, OptionsError, RuleMeta, SiteRule};
@@ -19,8 +19,10 @@ impl SiteRule for MissingFile {
         /// ## What it checks
         ///
         /// Every link without a host against the files on disk, in the forms that sites serve: with and
-        /// without extension, folders with an index page, percent-encoding. What only the site generator
-        /// can know is not reported.
+        /// without extension, folders with an index page, names from the front matter, percent-encoding.
+        /// What only the site generator or the server can know is not reported: redirects, feeds, files
+        /// that `.gitignore` names, and addresses in folders that are no part of the tree. Links that
+        /// start with `/` are checked when `root` says where they start.
         ///
         /// ## Why it matters
         ///
@@ -44,7 +46,8 @@ impl SiteRule for MissingFile {
         ///
         /// ## Fix
         ///
-        /// Unsafe: when one file has nearly the name, the link is pointed to it.
+        /// When one file has nearly the name, or one page elsewhere has it, the link is pointed to it:
+        /// unsafe. `\\` between folders becomes `/`: safe.
         name: "links/missing-file",
         level: Error,
         fix: Sometimes,
@@ -68,14 +71,51 @@ impl SiteRule for MissingFile {
                     .fix(Fix::risky(format!("link to `{near}`"), span, &**near)),
                 None => finding.help("correct the path, or remove the link"),
             });
+        for (link, resolution) in page.written_links() {
+            if let Resolution::Missing(missing) = resolution {
+                let mut finding = missing_file(page.path_span(&link.target), missing);
+                if link.definition.is_some() {
+                    finding = finding.related(link.span, "the link is here");
+                }
+                cx.report(finding);
+            }
         }
     }
+}
+
+fn missing_file(span: Span, missing: &Missing) -> Finding {
+    let wanted = &missing.wanted;
+    let message = if is_url(wanted) {
+        format!("there is no page at `{wanted}`")
+    } else {
+        format!("there is no file `{wanted}`")
+    };
+    let finding = Finding::new(span, message);
+    let Some(near) = &missing.nearest else {
+        return finding.help("correct the path, or remove the link");
+    };
+    let title = format!("link to `{near}`");
+    if wanted.replace('\\', "/") == **near {
+        return finding
+            .help("part folders with `/`")
+            .fix(Fix::safe(title, span, &**near));
+    }
+    finding
+        .help(format!("did you mean `{near}`?"))
+        .fix(Fix::risky(title, span, &**near))
+}
+
+/// Whether a path is written as the site serves it: without an extension in its last segment.
+fn is_url(path: &str) -> bool {
+    path.rsplit('/')
+        .next()
+        .is_some_and(|name| !name.contains('.'))
 }
 
 #[cfg(test)]
 mod tests {
     use super::MissingFile;
-    use crate::rules::tester::check_site;
+    use crate::rules::tester::{check_site, check_site_fix};
 
     #[test]
     fn a_missing_page_is_reported_with_its_neighbour() {
@@ -88,6 +128,33 @@ mod tests {
                 ("login.md", "# A\n"),
             ],
             &[("lgoin.md", "there is no file `lgoin.md`")],
+        );
+    }
+
+    #[test]
+    fn a_definition_is_reported_once() {
+        check_site::<MissingFile>(
+            &[("a.md", "[x][d], [y][d] and [d]\n\n[d]: gone/\n")],
+            &[("gone/", "there is no page at `gone/`")],
+        );
+    }
+
+    #[test]
+    fn addresses_without_a_scheme_are_no_files() {
+        check_site::<MissingFile>(
+            &[(
+                "a.md",
+                "<help@site.example> or www.site.example or [w](//site.example/x)\n",
+            )],
+            &[],
+        );
+    }
+
+    #[test]
+    fn a_backslash_is_a_slip_with_a_safe_fix() {
+        check_site_fix::<MissingFile>(
+            &[("b/a.md", "[x](..\\c\\d.md)\n"), ("c/d.md", "# D\n")],
+            "[x](../c/d.md)\n",
         );
     }
 }

@@ -1,0 +1,95 @@
+//! Whether a page takes in text from elsewhere, so that it may hold headings nobody sees in its source.
+
+use crate::document::{Directive, DirectiveKind};
+use crate::text::Span;
+
+/// Marks of lines that bring in a file: Material for `MkDocs`, mdBook, `VitePress`, `MyST`.
+const MARKS: [&str; 7] = [
+    "--8<--",
+    "{{#include",
+    "{{#rustdoc_include",
+    "@include",
+    "!!!include(",
+    "```{include}",
+    ":::{include}",
+];
+
+/// Names of template tags and shortcodes that bring in text.
+const TAGS: [&str; 10] = [
+    "include",
+    "include_relative",
+    "include_cached",
+    "includes",
+    "readfile",
+    "render",
+    "partial",
+    "snippet",
+    "data",
+    "embed",
+];
+
+/// Components that bring in text.
+const COMPONENTS: [&str; 4] = ["<Include", "<Render", "<Snippet", "<Partial"];
+
+pub(super) fn takes_in_text(text: &str, directives: &[Directive], opaque: &[Span]) -> bool {
+    let is_marked =
+        memchr::memmem::find(text.as_bytes(), b"nclude").is_some() || text.contains("--8<--");
+    (is_marked && MARKS.iter().any(|mark| text.contains(mark)))
+        || directives
+            .iter()
+            .any(|directive| brings_in(directive.span.slice(text), directive.kind))
+        || opaque.iter().any(|span| is_tag(span.slice(text)))
+}
+
+fn brings_in(source: &str, kind: DirectiveKind) -> bool {
+    match kind {
+        DirectiveKind::Module => {
+            source.starts_with("import ") && (source.contains(".md") || source.contains(".mdx"))
+        }
+        DirectiveKind::Component => COMPONENTS.iter().any(|name| source.starts_with(name)),
+        _ => is_tag(source),
+    }
+}
+
+/// `{% include x %}`, `{{< readfile x >}}`, `{{% include x %}}`.
+fn is_tag(source: &str) -> bool {
+    let Some(inner) = source.strip_prefix('{') else {
+        return false;
+    };
+    let inner = inner.trim_start_matches(['{', '%', '<', '-', ' ']);
+    let end = inner
+        .find(|c: char| !c.is_ascii_alphanumeric() && c != '_')
+        .unwrap_or(inner.len());
+    TAGS.contains(&&inner[..end])
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::document::tests::parse;
+
+    #[test]
+    fn included_text_is_noticed() {
+        for text in [
+            "{% include faq.html %}\n",
+            "text {% data reusables.note %} text\n",
+            "{{% readfile \"a.md\" %}}\n",
+            "<!--@include: ./a.md-->\n",
+            "--8<-- \"a.md\"\n",
+            "import Part from './_part.mdx';\n",
+        ] {
+            assert!(parse(text).includes_text, "{text}");
+        }
+    }
+
+    #[test]
+    fn other_syntax_is_not() {
+        for text in [
+            "{% if mac %}\n",
+            "{{< note >}}\n",
+            "import { Tabs } from '@components';\n",
+            "Includes all.\n",
+        ] {
+            assert!(!parse(text).includes_text, "{text}");
+        }
+    }
+}

@@ -1,0 +1,223 @@
+//! The anchors that the links of a page aim at.
+
+use std::borrow::Cow;
+use std::path::Path;
+
+use crate::corpus::{Corpus, FileFacts, PageFacts, PageId, Resolution, split_target};
+use crate::document::{Anchor, Link, Target};
+use crate::text::Span;
+
+/// A link with a fragment that some page or file has to answer.
+pub(super) struct Aim<'a> {
+    pub(super) link: &'a Link,
+    /// The wanted id, decoded.
+    pub(super) id: Cow<'a, str>,
+    /// The wanted id as it is written: some sites make ids that are percent-encoded.
+    pub(super) raw: &'a str,
+    /// The fragment with its `#`, where the target is written as it reads.
+    pub(super) span: Span,
+    pub(super) goal: Goal<'a>,
+}
+
+/// What has to have the id.
+pub(super) enum Goal<'a> {
+    /// A page.
+    Page(PageId),
+    /// An HTML file.
+    Html(&'a Path),
+}
+
+/// The aims of the links of a page, in their order; a reference definition aims once.
+pub(super) fn aims(corpus: &Corpus, id: PageId) -> impl Iterator<Item = Aim<'_>> {
+    let page = corpus.page(id);
+    page.written_links().filter_map(move |(link, resolution)| {
+        if link.declares_anchor || link.target.dynamic {
+            return None;
+        }
+        let target = page.target(&link.target);
+        memchr::memchr(b'#', target.as_bytes())?;
+        let parts = split_target(target);
+        let raw = parts.fragment?;
+        // What follows `:~:` is for the browser alone.
+        let raw = raw.split(":~:").next().unwrap_or(raw);
+        let raw = raw.strip_prefix("user-content-").unwrap_or(raw);
+        if !is_id(raw) {
+            return None;
+        }
+        let decoded = percent_encoding::percent_decode_str(raw).decode_utf8_lossy();
+        let goal = match resolution {
+            Resolution::SamePage => Goal::Page(id),
+            Resolution::Found(found) if !found.is_folder => match corpus.page_of(&found.file) {
+                Some(target) => Goal::Page(target),
+                None => matches!(corpus.file(&found.file), Some(FileFacts::Html(_)))
+                    .then_some(Goal::Html(&found.file))?,
+            },
+            _ => return None,
+        };
+        Some(Aim {
+            link,
+            id: decoded,
+            raw,
+            span: fragment_span(page, &link.target),
+            goal,
+        })
+    })
+}
+
+/// Whether a fragment names an anchor that somebody writes: not the top of the page, a footnote, a tab,
+/// a line of a source file, or a route of an application.
+fn is_id(fragment: &str) -> bool {
+    const MADE: [&str; 6] = ["tab/", "tabpanel_", "__", "/", "!", "page="];
+    !fragment.is_empty()
+        && fragment != "top"
+        && !MADE.iter().any(|start| fragment.starts_with(start))
+        && !is_footnote(fragment)
+        && !is_line(fragment)
+}
+
+/// `fn1`, `fn:note`, `fnref-1`.
+fn is_footnote(fragment: &str) -> bool {
+    let label = fragment
+        .strip_prefix("fnref")
+        .or_else(|| fragment.strip_prefix("fn"));
+    label.is_some_and(|label| {
+        label.starts_with(|c: char| c.is_ascii_digit() || matches!(c, ':' | '-' | '_' | '.'))
+    })
+}
+
+/// `L10` or `L10-L20`, as hosts of repositories have it.
+fn is_line(fragment: &str) -> bool {
+    fragment.strip_prefix('L').is_some_and(|rest| {
+        rest.starts_with(|c: char| c.is_ascii_digit())
+            && rest
+                .bytes()
+                .all(|byte| byte.is_ascii_digit() || matches!(byte, b'-' | b'L' | b'C'))
+    })
+}
+
+/// The fragment with its `#`; the whole target when it is written with an escape for the `#`.
+fn fragment_span(page: &PageFacts, target: &Target) -> Span {
+    match target.span.slice(&page.text).find('#') {
+        Some(at) => Span::new(target.span.start + at as u32, target.span.end),
+        None => target.span,
+    }
+}
+
+/// The page nearest to the link that has the id: no more than three do, and the linked one does not.
+pub(super) fn home<'a>(
+    corpus: &'a Corpus,
+    (target, own): (PageId, PageId),
+    id: &str,
+) -> Option<(&'a PageFacts, &'a Anchor)> {
+    let homes = corpus.anchor_homes(id);
+    if homes.len() > 3 {
+        return None;
+    }
+    let from = &*corpus.page(own).path;
+    let shared = |path: &str| {
+        from.bytes()
+            .zip(path.bytes())
+            .take_while(|(a, b)| a == b)
+            .count()
+    };
+    let others = homes.iter().filter(|home| home.page != target);
+    let home = others.max_by_key(|home| shared(&corpus.page(home.page).path))?;
+    let page = corpus.page(home.page);
+    Some((page, &page.anchors[home.anchor as usize]))
+}
+
+/// Whether the page may well have the id although no anchor in its tables says so: it takes in text from
+/// elsewhere, or some component, shortcode or attribute list names the id.
+pub(super) fn may_have(corpus: &Corpus, page: &PageFacts, id: &str) -> bool {
+    page.includes_text || names_id(&page.text, id) || is_included(corpus, page, id)
+}
+
+/// Largest page that is searched for an id, in bytes, so that many links into a huge page stay cheap.
+const MOST: usize = 256 * 1024;
+
+/// Whether the text holds the id in quotes, as `#id}` or as `(id)=`.
+fn names_id(text: &str, id: &str) -> bool {
+    if text.len() > MOST {
+        return false;
+    }
+    memchr::memmem::find_iter(text.as_bytes(), id).any(|at| {
+        let before = text[..at].chars().next_back();
+        let after = &text[at + id.len()..];
+        match before {
+            Some(quote @ ('"' | '\'')) => after.starts_with(quote),
+            Some('#') => {
+                let rest = after.trim_start();
+                rest.starts_with('}') && text[..at - 1].trim_end().ends_with(['{', ':'])
+            }
+            Some('(') => after.starts_with(")="),
+            _ => false,
+        }
+    })
+}
+
+/// Whether a page that is taken in with `[!INCLUDE [name](file.md)]` has the id, or is not known.
+fn is_included(corpus: &Corpus, page: &PageFacts, id: &str) -> bool {
+    const MARK: &str = "[!include";
+    page.links.iter().zip(&page.link_targets).any(|(link, to)| {
+        let before = &page.text[..link.span.start as usize];
+        let before = before.trim_end();
+        let is_include = before
+            .get(before.len().saturating_sub(MARK.len())..)
+            .is_some_and(|mark| mark.eq_ignore_ascii_case(MARK));
+        if !is_include {
+            return false;
+        }
+        match to {
+            Resolution::Found(found) => corpus.page_of(&found.file).is_none_or(|included| {
+                let included = corpus.page(included);
+                included.has_anchor(id) || included.includes_text
+            }),
+            _ => true,
+        }
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_no_writer_names_is_no_id() {
+        for fragment in [
+            "",
+            "top",
+            "fn1",
+            "fnref:note",
+            "L10-L20",
+            "tab/ios",
+            "/route",
+            "__tabbed_1",
+        ] {
+            assert!(!is_id(fragment), "{fragment}");
+        }
+        for fragment in ["fnord", "function", "Links", "L", "table"] {
+            assert!(is_id(fragment), "{fragment}");
+        }
+    }
+
+    #[test]
+    fn components_and_attribute_lists_name_ids() {
+        for text in [
+            "{{< anchor \"here\" >}}",
+            "<Tab value='here'>",
+            "text {: #here }",
+            "[]{#here}",
+            "(here)=",
+        ] {
+            assert!(names_id(text, "here"), "{text}");
+        }
+        for text in [
+            "[x](#here)",
+            "here",
+            "\"here and there\"",
+            "<a href=\"#here\">",
+        ] {
+            assert!(!names_id(text, "here"), "{text}");
+        }
+    }
+}

@@ -1,0 +1,123 @@
+//! The id that a missing one was probably meant to be.
+
+/// An id that is there.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Guess<'a> {
+    pub(super) id: &'a str,
+    /// How near it is, in `0.0..=1.0`; [`SAME_LETTERS`] when only case and punctuation differ.
+    pub(super) score: f64,
+}
+
+/// The score of an id with the same letters and digits in the same order.
+pub(super) const SAME_LETTERS: f64 = 1.0;
+
+/// The score from which the difference is a slip of the pen.
+pub(super) const SLIP: f64 = 0.9;
+
+/// Most ids that are compared, and longest id, in bytes.
+const MOST: (usize, usize) = (2000, 300);
+
+/// The id nearest to a missing one.
+///
+/// Damerau-Levenshtein similarity (Damerau, 1964) of at least 0.75, or the Dice coefficient of the words
+/// of at least 0.75, scored below every slip of the pen: a heading that was reworded keeps most words.
+pub(super) fn guess<'a>(wanted: &str, ids: impl Iterator<Item = &'a str>) -> Option<Guess<'a>> {
+    if wanted.len() > MOST.1 {
+        return None;
+    }
+    let letters = letters(wanted);
+    let words = words(wanted);
+    let mut best: Option<Guess<'a>> = None;
+    let mut is_unique = true;
+    for id in ids.take(MOST.0).filter(|id| id.len() <= MOST.1) {
+        let score = score(wanted, &letters, &words, id);
+        if score < 0.75 {
+            continue;
+        }
+        match best {
+            Some(found) if found.score > score => {}
+            Some(found) if found.id == id => {}
+            Some(found) if found.score.total_cmp(&score).is_eq() => is_unique = false,
+            _ => {
+                best = Some(Guess { id, score });
+                is_unique = true;
+            }
+        }
+    }
+    // Of two ids with the same letters neither is certain.
+    best.map(|best| Guess {
+        score: if is_unique {
+            best.score
+        } else {
+            best.score.min(0.8)
+        },
+        ..best
+    })
+}
+
+fn score(wanted: &str, letters: &str, words: &[String], id: &str) -> f64 {
+    if !letters.is_empty() && self::letters(id) == *letters {
+        return SAME_LETTERS;
+    }
+    let longest = wanted.len().max(id.len());
+    let near = if wanted.len().abs_diff(id.len()) * 4 <= longest {
+        strsim::normalized_damerau_levenshtein(wanted, id).min(0.99)
+    } else {
+        0.0
+    };
+    near.max(dice(words, &self::words(id)).min(SLIP - 0.01))
+}
+
+fn letters(id: &str) -> String {
+    id.chars()
+        .filter(|c| c.is_alphanumeric())
+        .flat_map(char::to_lowercase)
+        .collect()
+}
+
+fn words(id: &str) -> Vec<String> {
+    let mut words: Vec<String> = id
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .map(str::to_lowercase)
+        .collect();
+    words.sort_unstable();
+    words.dedup();
+    words
+}
+
+/// The share of common words, for ids of at least two words each.
+fn dice(a: &[String], b: &[String]) -> f64 {
+    if a.len() < 2 || b.len() < 2 {
+        return 0.0;
+    }
+    let common = a
+        .iter()
+        .filter(|word| b.binary_search(word).is_ok())
+        .count();
+    2.0 * common as f64 / (a.len() + b.len()) as f64
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_nearest_id_is_guessed() {
+        let ids = ["log-in", "log-out", "change-my-phone-number", "faq"];
+        let guess = |wanted| guess(wanted, ids.into_iter()).map(|guess| guess.id);
+        assert_eq!(guess("log-inn"), Some("log-in"));
+        assert_eq!(guess("Log_In/"), Some("log-in"));
+        assert_eq!(
+            guess("how-to-change-my-phone-number"),
+            Some("change-my-phone-number")
+        );
+        assert_eq!(guess("delete-account"), None);
+    }
+
+    #[test]
+    fn two_ids_with_the_same_letters_are_no_certain_guess() {
+        let guess = guess("LogIn", ["log-in", "login"].into_iter()).expect("a guess");
+        assert!(guess.score < SLIP);
+    }
+}

@@ -1,0 +1,94 @@
+//! `links/outside-root`.
+
+use crate::corpus::{Corpus, PageId, Resolution};
+use crate::diagnostic::Finding;
+use crate::rules::registry::{NoOptions, rule_meta};
+use crate::rules::{Context, OptionsError, RuleMeta, SiteRule};
+use crate::settings::Settings;
+
+/// A link that climbs out of the site.
+#[derive(Debug)]
+pub(crate) struct OutsideRoot;
+
+impl SiteRule for OutsideRoot {
+    type Options = NoOptions;
+
+    const META: RuleMeta = rule_meta! {
+        /// A link climbs out of the site with `../`.
+        ///
+        /// ## What it checks
+        ///
+        /// Relative links that lead above `boundary`: the folder of `rules.toml`, or the repository when
+        /// there is none. Pages of the repository's host, such as `../../issues`, are left alone.
+        ///
+        /// ## Why it matters
+        ///
+        /// What lies above the site is on the writer's disk and not on the server: the reader gets an
+        /// error page, even though the link opens at the desk.
+        ///
+        /// ## Bad
+        ///
+        /// ```markdown,bad
+        /// See [the price list](../../prices/list.md).
+        /// ```
+        ///
+        /// ## Good
+        ///
+        /// ```markdown,good
+        /// See [the price list](prices.md).
+        /// ```
+        ///
+        /// ```markdown,good,file=prices.md
+        /// # Prices
+        /// ```
+        name: "links/outside-root",
+        level: Error,
+        fix: None,
+    };
+
+    fn new(_: NoOptions, _: &Settings) -> Result<Self, OptionsError> {
+        Ok(Self)
+    }
+
+    fn check(&self, corpus: &Corpus, id: PageId, cx: &mut Context<'_>) {
+        let page = corpus.page(id);
+        for (link, resolution) in page.written_links() {
+            if *resolution != Resolution::OutsideRoot {
+                continue;
+            }
+            let span = page.path_span(&link.target);
+            let message = format!("`{}` leads out of the site", span.slice(&page.text));
+            cx.report(Finding::new(span, message).help(
+                "take away the `../` that are too many, or link to the page by its full address",
+            ));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::OutsideRoot;
+    use crate::rules::tester::check_site;
+
+    #[test]
+    fn a_link_above_the_root_is_reported() {
+        check_site::<OutsideRoot>(
+            &[
+                (
+                    "help/a.md",
+                    "[x](../../b.md#c) [y](../b.md) [z](../none.md)\n",
+                ),
+                ("b.md", "# C\n"),
+            ],
+            &[("../../b.md", "`../../b.md` leads out of the site")],
+        );
+    }
+
+    #[test]
+    fn the_host_of_the_repository_lies_above_it() {
+        check_site::<OutsideRoot>(
+            &[("a.md", "[x](../../issues/new) [y](../../releases)\n")],
+            &[],
+        );
+    }
+}
