@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use percent_encoding::percent_decode_str;
+
 use crate::document::Document;
 use crate::document::nodes::{Anchor, AnchorKind, BlockId, Heading, InlineKind};
 use crate::settings::{DialectChoice, Settings};
@@ -78,7 +80,7 @@ pub(super) fn finish(
     let ids = slug::ids(dialect, sources);
     let mut anchors = std::mem::take(&mut doc.anchors);
     for (index, made) in ids.into_iter().enumerate() {
-        let declared = empty_link(doc, index as u32);
+        let declared = empty_link(doc, index as u32, text);
         let plain = plain_text(doc, index, text);
         let dynamic = is_dynamic(doc, index);
         let heading = &mut doc.headings[index];
@@ -163,7 +165,7 @@ fn trim_attribute(text: &str) -> Box<str> {
 }
 
 /// The `[](#id)` at the start of a heading: id, its span, and the span of the whole construct.
-fn empty_link(doc: &Document, heading: u32) -> Option<(Box<str>, Span, Span)> {
+fn empty_link(doc: &Document, heading: u32, text: &str) -> Option<(Box<str>, Span, Span)> {
     let span = doc.headings[heading as usize].span;
     let first = doc
         .links
@@ -172,10 +174,11 @@ fn empty_link(doc: &Document, heading: u32) -> Option<(Box<str>, Span, Span)> {
         .iter()
         .take_while(|link| link.span.start < span.end)
         .find(|link| link.declares_anchor)?;
-    let id = link.target.decoded.as_deref()?;
+    let id = link.target.value(text).strip_prefix('#')?;
+    let id = percent_decode_str(id).decode_utf8_lossy();
     let target = link.target.span;
     Some((
-        id.strip_prefix('#')?.into(),
+        id.into(),
         Span::new(target.start + 1, target.end),
         link.span,
     ))
@@ -199,7 +202,7 @@ fn is_dynamic(doc: &Document, index: usize) -> bool {
 /// dialects would make; `{#id}` shows a dialect that knows the syntax. Without any, GitHub's.
 fn detect(doc: &Document, sources: &[HeadingSource<'_>], text: &str) -> Dialect {
     let declared: Vec<(usize, Box<str>)> = (0..doc.headings.len())
-        .filter_map(|index| Some((index, empty_link_of(doc, index as u32, text)?)))
+        .filter_map(|index| Some((index, empty_link(doc, index as u32, text)?.0)))
         .collect();
     if declared.len() >= 2 {
         let score = |dialect| {
@@ -242,6 +245,7 @@ fn empty_link_of(doc: &Document, heading: u32, text: &str) -> Option<Box<str>> {
 }
 
 /// Sets which topic each heading is in and where its own ends, in one pass each way.
+/// Sets where each topic ends, in one pass from the last heading to the first.
 fn set_topics(headings: &mut [Heading]) {
     let mut open: Vec<u32> = Vec::new();
     for index in 0..headings.len() {
@@ -297,6 +301,9 @@ mod tests {
     fn declared_ids_show_the_dialect() {
         let doc = parse("# [](#can-39t-log-in)Can't log in\n# [](#a-b)A b\n");
         assert_eq!(doc.dialect, Dialect::Telegram);
+        let doc = parse("# [](#enter)Log in\n");
+        assert_eq!(doc.headings[0].id.as_deref(), Some("enter"));
+        assert_eq!(doc.slice(doc.headings[0].content), "Log in");
         let doc = parse("# Log in {#login}\n");
         assert_eq!(doc.dialect, Dialect::Docusaurus);
         assert_eq!(&*doc.headings[0].text, "Log in");

@@ -20,6 +20,10 @@ rules! {
         site removed::Removed,
         site undefined::Undefined;
         successor
+        site auto_suffixed::AutoSuffixed,
+        page duplicate::Duplicate,
+        page missing::Missing,
+        page slug_mismatch::SlugMismatch,
         site undefined::Undefined;
         aims, guess, repairs
     }

@@ -5,6 +5,7 @@ use std::path::Path;
 
 use crate::corpus::{Corpus, FileFacts, PageFacts, PageId, Resolution, split_target};
 use crate::document::{Anchor, Link, Target};
+use crate::language::of_path;
 use crate::text::Span;
 
 /// A link with a fragment that some page or file has to answer.
@@ -41,7 +42,8 @@ pub(super) fn aims(corpus: &Corpus, id: PageId) -> impl Iterator<Item = Aim<'_>>
         // What follows `:~:` is for the browser alone.
         let raw = raw.split(":~:").next().unwrap_or(raw);
         let raw = raw.strip_prefix("user-content-").unwrap_or(raw);
-        if !is_id(raw) {
+        let is_source = parts.query.is_some_and(|query| query.contains("plain=1"));
+        if !is_id(raw) || (is_source && is_line(raw)) {
             return None;
         }
         let decoded = percent_encoding::percent_decode_str(raw).decode_utf8_lossy();
@@ -65,14 +67,13 @@ pub(super) fn aims(corpus: &Corpus, id: PageId) -> impl Iterator<Item = Aim<'_>>
 }
 
 /// Whether a fragment names an anchor that somebody writes: not the top of the page, a footnote, a tab,
-/// a line of a source file, or a route of an application.
+/// or a route of an application.
 fn is_id(fragment: &str) -> bool {
     const MADE: [&str; 6] = ["tab/", "tabpanel_", "__", "/", "!", "page="];
     !fragment.is_empty()
         && fragment != "top"
         && !MADE.iter().any(|start| fragment.starts_with(start))
         && !is_footnote(fragment)
-        && !is_line(fragment)
 }
 
 /// `fn1`, `fn:note`, `fnref-1`.
@@ -85,7 +86,7 @@ fn is_footnote(fragment: &str) -> bool {
     })
 }
 
-/// `L10` or `L10-L20`, as hosts of repositories have it.
+/// `L10` or `L10-L20`, as hosts of repositories have it for a page shown as its source.
 fn is_line(fragment: &str) -> bool {
     fragment.strip_prefix('L').is_some_and(|rest| {
         rest.starts_with(|c: char| c.is_ascii_digit())
@@ -103,7 +104,8 @@ fn fragment_span(page: &PageFacts, target: &Target) -> Span {
     }
 }
 
-/// The page nearest to the link that has the id: no more than three do, and the linked one does not.
+/// The page nearest to the link that has the id: no more than three do, not the linked one, and it is in
+/// the same language.
 pub(super) fn home<'a>(
     corpus: &'a Corpus,
     (target, own): (PageId, PageId),
@@ -120,7 +122,10 @@ pub(super) fn home<'a>(
             .take_while(|(a, b)| a == b)
             .count()
     };
-    let others = homes.iter().filter(|home| home.page != target);
+    let language = of_path(from);
+    let others = homes
+        .iter()
+        .filter(|home| home.page != target && of_path(&corpus.page(home.page).path) == language);
     let home = others.max_by_key(|home| shared(&corpus.page(home.page).path))?;
     let page = corpus.page(home.page);
     Some((page, &page.anchors[home.anchor as usize]))
@@ -129,7 +134,27 @@ pub(super) fn home<'a>(
 /// Whether the page may well have the id although no anchor in its tables says so: it takes in text from
 /// elsewhere, or some component, shortcode or attribute list names the id.
 pub(super) fn may_have(corpus: &Corpus, page: &PageFacts, id: &str) -> bool {
-    page.includes_text || names_id(&page.text, id) || is_included(corpus, page, id)
+    page.includes_text
+        || is_part(&page.path)
+        || names_id(&page.text, id)
+        || is_included(corpus, page, id)
+}
+
+/// Whether a file is a part of other pages by its place or name, so that its links aim at their anchors.
+fn is_part(path: &str) -> bool {
+    const FOLDERS: [&str; 8] = [
+        "includes",
+        "_includes",
+        "include",
+        "partials",
+        "_partials",
+        "snippets",
+        "_snippets",
+        "reusables",
+    ];
+    let (folders, name) = path.rsplit_once('/').unwrap_or(("", path));
+    (name.starts_with('_') && !name.starts_with("_index"))
+        || folders.split('/').any(|folder| FOLDERS.contains(&folder))
 }
 
 /// Largest page that is searched for an id, in bytes, so that many links into a huge page stay cheap.
@@ -188,14 +213,13 @@ mod tests {
             "top",
             "fn1",
             "fnref:note",
-            "L10-L20",
             "tab/ios",
             "/route",
             "__tabbed_1",
         ] {
             assert!(!is_id(fragment), "{fragment}");
         }
-        for fragment in ["fnord", "function", "Links", "L", "table"] {
+        for fragment in ["fnord", "function", "L10", "table"] {
             assert!(is_id(fragment), "{fragment}");
         }
     }

@@ -1,0 +1,181 @@
+//! `anchors/auto-suffixed`.
+
+use crate::corpus::{Corpus, PageFacts, PageId};
+use crate::diagnostic::Finding;
+use crate::document::{Anchor, AnchorKind};
+use crate::rules::anchors::aims::{Goal, aims};
+use crate::rules::registry::{NoOptions, rule_meta};
+use crate::rules::{Context, OptionsError, RuleMeta, SiteRule};
+use crate::settings::Settings;
+
+/// A link to an id that a heading has only because another has the same text.
+#[derive(Debug)]
+pub(crate) struct AutoSuffixed;
+
+impl SiteRule for AutoSuffixed {
+    type Options = NoOptions;
+
+    const META: RuleMeta = rule_meta! {
+        /// A link leads to a numbered id, which moves when a heading is added.
+        ///
+        /// ## What it checks
+        ///
+        /// Links to ids such as `#android-1`, where the site added the number because an earlier heading
+        /// of the page has the same text. A number that the heading itself has is fine.
+        ///
+        /// ## Why it matters
+        ///
+        /// When a third heading of that text is added above, or the first is renamed, the link silently
+        /// leads to another answer.
+        ///
+        /// ## Bad
+        ///
+        /// ```markdown,bad
+        /// See [codes on iOS](#codes-1).
+        ///
+        /// ## Codes
+        ///
+        /// On Android, open the app.
+        ///
+        /// ## Codes
+        ///
+        /// On iOS, open the settings.
+        /// ```
+        ///
+        /// ## Good
+        ///
+        /// ```markdown,good
+        /// See [codes on iOS](#codes-on-ios).
+        ///
+        /// ## Codes
+        ///
+        /// On Android, open the app.
+        ///
+        /// ## Codes on iOS
+        ///
+        /// On iOS, open the settings.
+        /// ```
+        name: "anchors/auto-suffixed",
+        level: Note,
+        fix: None,
+    };
+
+    fn new(_: NoOptions, _: &Settings) -> Result<Self, OptionsError> {
+        Ok(Self)
+    }
+
+    fn check(&self, corpus: &Corpus, id: PageId, cx: &mut Context<'_>) {
+        for aim in aims(corpus, id) {
+            let Goal::Page(target) = aim.goal else {
+                continue;
+            };
+            // Nearly every fragment ends in no number, and the anchors need not be searched.
+            let Some((base, number)) = numbered(&aim.id) else {
+                continue;
+            };
+            let there = corpus.page(target);
+            let Some(anchor) = numbered_anchor(there, &aim.id, base, number) else {
+                continue;
+            };
+            let text = anchor
+                .heading
+                .and_then(|heading| there.headings.get(heading as usize))
+                .map_or("", |heading| &*heading.text);
+            let message = format!(
+                "`#{}` is numbered because two headings are called “{text}”, and moves when one is added",
+                aim.id
+            );
+            let help = if there.dialect.heading_ids() {
+                "give that heading an id of its own, `{#id}`, and link to it"
+            } else {
+                "reword that heading, or give it an anchor of its own, and link to it"
+            };
+            let finding = Finding::new(aim.span, message).help(help);
+            cx.report(if target == id {
+                finding.related(anchor.span, "the heading is here")
+            } else {
+                finding.related_on(there.path.clone(), anchor.span, "the heading is here")
+            });
+        }
+    }
+}
+
+/// The id before its number, and the number: `faq-1`, `faq_1`.
+fn numbered(id: &str) -> Option<(&str, &str)> {
+    let base = id.trim_end_matches(|c: char| c.is_ascii_digit());
+    let number = &id[base.len()..];
+    let base = base.strip_suffix(['-', '_'])?;
+    (!number.is_empty() && !number.starts_with('0') && !base.is_empty()).then_some((base, number))
+}
+
+/// The anchor with the id, when the site made its number: another heading has the id without it, and its
+/// own text does not end in the number.
+fn numbered_anchor<'a>(
+    page: &'a PageFacts,
+    id: &str,
+    base: &str,
+    number: &str,
+) -> Option<&'a Anchor> {
+    if !page.has_anchor(id) || !page.has_anchor(base) {
+        return None;
+    }
+    let mut with_id = page.anchors.iter().filter(|anchor| *anchor.id == *id);
+    let anchor = with_id.next()?;
+    if anchor.kind != AnchorKind::Generated || with_id.next().is_some() {
+        return None;
+    }
+    let heading = page.headings.get(anchor.heading? as usize)?;
+    let letters = heading
+        .text
+        .trim_end_matches(|c: char| !c.is_alphanumeric());
+    let digits = letters.len() - letters.trim_end_matches(|c: char| c.is_ascii_digit()).len();
+    let ends_so = letters[letters.len() - digits..] == *number;
+    (!ends_so && !heading.dynamic).then_some(anchor)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::AutoSuffixed;
+    use crate::rules::tester::check_site;
+
+    #[test]
+    fn a_number_of_the_site_is_reported() {
+        check_site::<AutoSuffixed>(
+            &[
+                (
+                    "a.md",
+                    "# Codes\n\n# Codes\n\n[x](#codes-1) [y](b.md#ios-2) [z](#codes)\n",
+                ),
+                ("b.md", "# iOS\n# iOS\n# iOS\n"),
+            ],
+            &[
+                (
+                    "#codes-1",
+                    "`#codes-1` is numbered because two headings are called “Codes”, and moves when one is added",
+                ),
+                (
+                    "#ios-2",
+                    "`#ios-2` is numbered because two headings are called “iOS”, and moves when one is added",
+                ),
+            ],
+        );
+    }
+
+    #[test]
+    fn a_number_of_the_writer_is_fine() {
+        check_site::<AutoSuffixed>(
+            &[(
+                "a.md",
+                "# Step\n\n# Step 1\n\n# Fix (2)\n\n# Fix\n\n[x](#step-1) [y](#fix-2)\n",
+            )],
+            &[],
+        );
+        check_site::<AutoSuffixed>(
+            &[(
+                "a.md",
+                "# Codes {#codes}\n\n# Codes {#codes-1}\n\n[x](#codes-1)\n",
+            )],
+            &[],
+        );
+    }
+}

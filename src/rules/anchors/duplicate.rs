@@ -1,0 +1,192 @@
+//! `anchors/duplicate`.
+
+use rustc_hash::FxHashMap;
+
+use crate::diagnostic::Finding;
+use crate::document::{Anchor, AnchorKind, DirectiveKind, Document};
+use crate::rules::registry::{NoOptions, rule_meta};
+use crate::rules::{Context, OptionsError, PageRule, RuleMeta};
+use crate::settings::Settings;
+
+/// An id that is declared twice on a page.
+#[derive(Debug)]
+pub(crate) struct Duplicate;
+
+impl PageRule for Duplicate {
+    type Options = NoOptions;
+
+    const META: RuleMeta = rule_meta! {
+        /// Two anchors of a page have the same id.
+        ///
+        /// ## What it checks
+        ///
+        /// Ids that are written down: `[](#id)`, `{#id}`, and `id` or `name` in HTML, against each other
+        /// and against the ids that the other headings get. An anchor right before its own heading is
+        /// fine, and so are alternatives of which a reader sees one.
+        ///
+        /// ## Why it matters
+        ///
+        /// A link lands at the first of the two; nothing can link to the second.
+        ///
+        /// ## Bad
+        ///
+        /// ```markdown,bad
+        /// ## Log in with a code {#log-in}
+        ///
+        /// Type the code.
+        ///
+        /// ## Log in with a passkey {#log-in}
+        ///
+        /// Touch the key.
+        /// ```
+        ///
+        /// ## Good
+        ///
+        /// ```markdown,good
+        /// ## Log in with a code {#log-in}
+        ///
+        /// Type the code.
+        ///
+        /// ## Log in with a passkey {#passkey}
+        ///
+        /// Touch the key.
+        /// ```
+        name: "anchors/duplicate",
+        level: Error,
+        fix: None,
+    };
+
+    fn new(_: NoOptions, _: &Settings) -> Result<Self, OptionsError> {
+        Ok(Self)
+    }
+
+    fn check(&self, page: &Document, cx: &mut Context<'_>) {
+        let mut seen: FxHashMap<&str, &Anchor> = FxHashMap::default();
+        for anchor in &page.anchors {
+            let Some(first) = seen.get(&*anchor.id) else {
+                seen.insert(&anchor.id, anchor);
+                continue;
+            };
+            if !is_conflict(page, first, anchor) {
+                continue;
+            }
+            // The written one is where the writer can change it.
+            let (here, there) = if anchor.kind == AnchorKind::Generated {
+                (*first, anchor)
+            } else {
+                (anchor, *first)
+            };
+            let message = format!("another anchor of this page has the id `{}` too", here.id);
+            let what = match there.kind {
+                AnchorKind::Generated => "this heading gets the id from its text",
+                _ => "the id is used here",
+            };
+            cx.report(
+                Finding::new(here.span, message)
+                    .help("give one of them another id: links land at the first")
+                    .related(there.span, what),
+            );
+        }
+    }
+}
+
+fn is_conflict(page: &Document, first: &Anchor, second: &Anchor) -> bool {
+    let is_written = |anchor: &Anchor| anchor.kind != AnchorKind::Generated;
+    if !is_written(first) && !is_written(second) {
+        return false;
+    }
+    let heading = heading_of(page, first);
+    if heading.is_some() && heading == heading_of(page, second) {
+        return false;
+    }
+    !has_switch(page, first.span.start, second.span.start)
+}
+
+/// The heading an anchor belongs to: its own, or the one it stands right before.
+fn heading_of(page: &Document, anchor: &Anchor) -> Option<u32> {
+    anchor.heading.or_else(|| {
+        let next = page
+            .headings
+            .partition_point(|heading| heading.span.start < anchor.whole.end);
+        let start = page.headings.get(next)?.span.start;
+        let between = page.text.get(anchor.whole.end as usize..start as usize)?;
+        is_bare(between).then_some(next as u32)
+    })
+}
+
+/// Whether nothing but white space and tags stands in a short stretch of text.
+fn is_bare(between: &str) -> bool {
+    const MOST: usize = 200;
+    let mut is_tag = false;
+    between.len() <= MOST
+        && between.chars().all(|c| {
+            match c {
+                '<' => is_tag = true,
+                '>' if is_tag => {
+                    is_tag = false;
+                    return true;
+                }
+                _ => {}
+            }
+            is_tag || c.is_whitespace()
+        })
+}
+
+/// Whether a template tag, zone or component between two places may make them alternatives.
+fn has_switch(page: &Document, from: u32, to: u32) -> bool {
+    let first = page
+        .directives
+        .partition_point(|directive| directive.span.start < from);
+    page.directives[first..]
+        .iter()
+        .take_while(|directive| directive.span.start < to)
+        .any(|directive| {
+            matches!(
+                directive.kind,
+                DirectiveKind::Liquid
+                    | DirectiveKind::Fence
+                    | DirectiveKind::Component
+                    | DirectiveKind::Tab
+                    | DirectiveKind::Brace
+            )
+        })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Duplicate;
+    use crate::rules::tester::check;
+
+    #[test]
+    fn written_ids_are_compared_with_all_ids() {
+        check::<Duplicate>(
+            "# A {#x}\n\n# B {#x}\n\n<a name=\"y\"></a>\n\ntext\n\n<p id=\"y\">text</p>\n",
+            &[
+                ("x", "another anchor of this page has the id `x` too"),
+                ("y", "another anchor of this page has the id `y` too"),
+            ],
+        );
+        check::<Duplicate>(
+            "<a name=\"log-in\"></a>\n\nText.\n\n# Log in\n",
+            &[(
+                "log-in",
+                "another anchor of this page has the id `log-in` too",
+            )],
+        );
+    }
+
+    #[test]
+    fn an_anchor_before_its_heading_is_fine() {
+        check::<Duplicate>("<a name=\"log-in\" id=\"log-in\"></a>\n\n# Log in\n", &[]);
+        check::<Duplicate>("# <a id=\"log-in\"></a>Log in\n", &[]);
+    }
+
+    #[test]
+    fn alternatives_and_numbered_headings_are_fine() {
+        check::<Duplicate>(
+            "{% if mac %}\n\n<a name=\"x\"></a>\n\n{% else %}\n\n<a name=\"x\"></a>\n\n{% endif %}\n",
+            &[],
+        );
+        check::<Duplicate>("# Android\n\n# Android\n", &[]);
+    }
+}

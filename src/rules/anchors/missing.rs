@@ -1,0 +1,218 @@
+//! `anchors/missing`.
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use crate::diagnostic::{Finding, Fix};
+use crate::document::{AnchorKind, Document, Heading};
+use crate::rules::registry::rule_meta;
+use crate::rules::{Context, OptionsError, PageRule, RuleMeta};
+use crate::settings::Settings;
+use crate::text::Span;
+
+/// When `anchors/missing` speaks.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+#[schemars(rename = "anchors/missing")]
+pub(crate) struct Options {
+    /// Report every heading below the title that declares no id, on every page.
+    every_page: bool,
+}
+
+/// A heading without a declared id among headings that declare theirs.
+#[derive(Debug)]
+pub(crate) struct Missing {
+    every_page: bool,
+}
+
+impl PageRule for Missing {
+    type Options = Options;
+
+    const META: RuleMeta = rule_meta! {
+        /// A heading declares no id although the other headings of the page do.
+        ///
+        /// ## What it checks
+        ///
+        /// Headings without `[](#id)` or `{#id}`, where at least four headings of the same level on the
+        /// page declare one and at most one in five does not. The title of the page needs none.
+        ///
+        /// ## Why it matters
+        ///
+        /// The id of this heading alone changes when its text does, and links to it break.
+        ///
+        /// ## Bad
+        ///
+        /// ```markdown,bad
+        /// ## Install {#install}
+        ///
+        /// ## Log in {#log-in}
+        ///
+        /// ## Log out {#log-out}
+        ///
+        /// ## Find friends {#find-friends}
+        ///
+        /// ## Delete your account
+        /// ```
+        ///
+        /// ## Good
+        ///
+        /// ```markdown,good
+        /// ## Install {#install}
+        ///
+        /// ## Log in {#log-in}
+        ///
+        /// ## Log out {#log-out}
+        ///
+        /// ## Find friends {#find-friends}
+        ///
+        /// ## Delete your account {#delete-your-account}
+        /// ```
+        ///
+        /// ## Options
+        ///
+        /// `every-page = true` reports every heading below the title without a declared id.
+        ///
+        /// ## Fix
+        ///
+        /// Declares the id that the heading has now: safe where the other ids of the page are slugs too.
+        ///
+        /// ```markdown,fixed
+        /// ## Install {#install}
+        ///
+        /// ## Log in {#log-in}
+        ///
+        /// ## Log out {#log-out}
+        ///
+        /// ## Find friends {#find-friends}
+        ///
+        /// ## Delete your account {#delete-your-account}
+        /// ```
+        name: "anchors/missing",
+        level: Warning,
+        fix: Sometimes,
+    };
+
+    fn new(options: Options, _: &Settings) -> Result<Self, OptionsError> {
+        Ok(Self {
+            every_page: options.every_page,
+        })
+    }
+
+    fn check(&self, page: &Document, cx: &mut Context<'_>) {
+        let form = page
+            .anchors
+            .iter()
+            .map(|anchor| anchor.kind)
+            .find(|kind| matches!(kind, AnchorKind::EmptyLink | AnchorKind::Attribute));
+        if form.is_none() && !self.every_page {
+            return;
+        }
+        let are_slugs = page
+            .headings
+            .iter()
+            .filter(|heading| heading.declared)
+            .all(|heading| heading.id == heading.slug);
+        let with_html = headings_with_html_anchors(page);
+        for level in 1..=6 {
+            let (declared, bare): (Vec<(usize, &Heading)>, Vec<_>) = page
+                .headings
+                .iter()
+                .enumerate()
+                .filter(|(_, heading)| heading.level == level)
+                .partition(|(index, heading)| {
+                    heading.declared || with_html.binary_search(index).is_ok()
+                });
+            let speaks = declared.len() >= 4 && bare.len() * 4 <= declared.len();
+            if !speaks && !self.every_page {
+                continue;
+            }
+            for (index, heading) in bare {
+                let is_title = index == 0 && level == 1;
+                if heading.dynamic || is_title || heading.text.is_empty() {
+                    continue;
+                }
+                cx.report(missing(heading, form, are_slugs));
+            }
+        }
+    }
+}
+
+/// The headings that have an HTML anchor in them or right before them, sorted.
+fn headings_with_html_anchors(page: &Document) -> Vec<usize> {
+    let html = page
+        .anchors
+        .iter()
+        .filter(|anchor| anchor.kind == AnchorKind::Html);
+    html.filter_map(|anchor| {
+        if let Some(heading) = anchor.heading {
+            return Some(heading as usize);
+        }
+        let next = page
+            .headings
+            .partition_point(|heading| heading.span.start < anchor.whole.end);
+        let start = page.headings.get(next)?.span.start as usize;
+        let between = page.text.get(anchor.whole.end as usize..start)?;
+        between
+            .replace("</a>", "")
+            .trim()
+            .is_empty()
+            .then_some(next)
+    })
+    .collect()
+}
+
+fn missing(heading: &Heading, form: Option<AnchorKind>, are_slugs: bool) -> Finding {
+    let message = format!("“{}” declares no id", heading.text);
+    let finding = Finding::new(heading.content, message)
+        .help("declare one, as the other headings of the page do");
+    let (Some(form), Some(id)) = (form, &heading.id) else {
+        return finding;
+    };
+    let (at, text) = match form {
+        AnchorKind::EmptyLink => (heading.content.start, format!("[](#{id})")),
+        _ => (heading.content.end, format!(" {{#{id}}}")),
+    };
+    let title = format!("declare `{id}`");
+    let fix = if are_slugs {
+        Fix::safe(title, Span::at(at, 0), text)
+    } else {
+        Fix::risky(title, Span::at(at, 0), text)
+    };
+    finding.fix(fix)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Missing;
+    use crate::rules::tester::{check, check_fix, check_with};
+
+    const FOUR: &str = "## A {#a}\n\n## B {#b}\n\n## C {#c}\n\n## D {#d}\n\n";
+
+    #[test]
+    fn the_odd_one_out_is_reported() {
+        check::<Missing>(
+            &format!("# T\n\n{FOUR}## E\n\n### F\n"),
+            &[("E", "“E” declares no id")],
+        );
+        check_fix::<Missing>(
+            "## [](#a)A\n\n## [](#b)B\n\n## C\n\n## [](#d)D\n\n## [](#e)E\n",
+            "## [](#a)A\n\n## [](#b)B\n\n## [](#c)C\n\n## [](#d)D\n\n## [](#e)E\n",
+        );
+    }
+
+    #[test]
+    fn pages_that_mix_are_left_alone() {
+        check::<Missing>(&format!("{FOUR}## E\n\n## F\n"), &[]);
+        check::<Missing>("## A {#a}\n\n## B\n", &[]);
+        check::<Missing>(&format!("{FOUR}<a name=\"e\"></a>\n\n## E\n"), &[]);
+    }
+
+    #[test]
+    fn every_page_can_be_asked_for() {
+        check_with::<Missing>(
+            "every-page = true",
+            "# T\n\n## A\n",
+            &[("A", "“A” declares no id")],
+        );
+    }
+}
