@@ -113,6 +113,9 @@ const FLOORS: &[(&str, usize)] = &[
     ("anchors", 0),
     ("images", 27),
     ("links", 0),
+    ("anchors", 41),
+    ("images", 0),
+    ("links", 34),
     ("platforms", 0),
     ("steps", 26),
 ];

@@ -58,7 +58,17 @@ impl Builder<'_> {
             return;
         }
         let tags = html::tags(source, span.start);
+        let mut code: Option<&str> = None;
         for (index, tag) in tags.iter().enumerate() {
+            // What looks like a tag in a script or style is none.
+            match code {
+                Some(name) if tag.end && tag.name == name => code = None,
+                Some(_) => continue,
+                None if !tag.end && matches!(tag.name.as_str(), "script" | "style") => {
+                    code = Some(&tag.name);
+                }
+                None => {}
+            }
             let before = self.doc.links.len();
             self.tag(tag, block, false);
             if self.doc.links.len() > before {
@@ -387,6 +397,14 @@ mod tests {
         let doc = parse("<a name=\"x\"></a>\n\n<div id=y>\n\n# <a id=\"z\" name=\"z\"></a>H\n");
         let ids: Vec<_> = doc.anchors.iter().map(|anchor| &*anchor.id).collect();
         assert_eq!(ids, ["x", "y", "h", "z"]);
+    }
+
+    #[test]
+    fn scripts_hold_no_tags() {
+        let doc = parse("<script>\ns = '<a id=\"x\" href=\"y\">'\n</script><p id=z>\n");
+        let ids: Vec<_> = doc.anchors.iter().map(|anchor| &*anchor.id).collect();
+        assert_eq!(ids, ["z"]);
+        assert!(doc.links.is_empty());
     }
 
     #[test]

@@ -22,10 +22,11 @@ rules! {
         successor
         site auto_suffixed::AutoSuffixed,
         page duplicate::Duplicate,
+        page malformed::Malformed,
         page missing::Missing,
         page slug_mismatch::SlugMismatch,
         site undefined::Undefined;
-        aims, guess, repairs
+        aims, guess, marks, repairs
     }
     faqlint {
         engine unreadable_page::META,

@@ -210,14 +210,14 @@ pub(crate) fn check_site_in<R: SiteRule>(
 #[track_caller]
 pub(crate) fn check_site_fix<R: SiteRule>(files: &[(&str, &str)], after: &str) {
     for (before, after) in variants(files[0].1).into_iter().zip(variants(after)) {
-        let fixes = |page: &str| {
+        let repairs = |page: &str| {
             let found = site_findings::<R>(|_| {}, "", files, page);
             found.into_iter().filter_map(|finding| finding.fix)
         };
-        let fixed = apply(&before, fixes(&before));
+        let fixed = apply(&before, repairs(&before));
         assert_eq!(fixed, after);
         assert_eq!(
-            apply(&fixed, fixes(&fixed)),
+            apply(&fixed, repairs(&fixed)),
             fixed,
             "a second fix changes the page"
         );

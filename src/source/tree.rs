@@ -79,13 +79,16 @@ impl Listing {
             names.push((name.into(), entry));
         }
         names.sort_unstable();
-        let folded = names
+        let by_fold = names
             .iter()
             .enumerate()
             .rev()
             .map(|(index, (name, _))| (fold(name), index as u32))
             .collect();
-        Some(Self { names, folded })
+        Some(Self {
+            names,
+            folded: by_fold,
+        })
     }
 }
 
@@ -207,7 +210,8 @@ mod tests {
     fn what_is_ignored_is_known_without_being_there() {
         let dir = tempfile::tempdir().expect("a folder");
         std::fs::create_dir(dir.path().join("docs")).expect("a folder");
-        std::fs::write(dir.path().join("docs/.gitignore"), "api/\n").expect("a file");
+        let mut file = std::fs::File::create(dir.path().join("docs/.gitignore")).expect("a file");
+        std::io::Write::write_all(&mut file, b"api/\n").expect("content");
         let tree = Tree::default();
         let is_ignored = |path: &str| tree.is_ignored(dir.path(), &dir.path().join(path));
         assert!(is_ignored("docs/api/index.md"));

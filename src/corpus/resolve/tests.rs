@@ -1,5 +1,7 @@
 //! Links and images over small trees.
 
+use std::io::Write;
+
 use super::*;
 
 struct Site {
@@ -194,9 +196,10 @@ fn a_folder_that_is_a_slip_of_another_is_missing() {
 #[test]
 fn build_output_and_redirects_are_not_missing() {
     let site = Site::new(&["p.md", "q.md", "r.md"]);
-    let root = site.dir.path();
-    std::fs::write(root.join(".gitignore"), "cli.md\n").expect("a file");
-    std::fs::write(root.join("_redirects"), "/old /p\n").expect("a file");
+    for (name, content) in [(".gitignore", "cli.md\n"), ("_redirects", "/old /p\n")] {
+        let mut file = std::fs::File::create(site.dir.path().join(name)).expect("a file");
+        file.write_all(content.as_bytes()).expect("content");
+    }
     assert_eq!(site.resolve("p.md", "cli", Role::Link), "Unknown");
     assert_eq!(site.resolve("p.md", "/old/", Role::Link), "Unknown");
     assert_eq!(

@@ -4,6 +4,7 @@ use rustc_hash::FxHashMap;
 
 use crate::diagnostic::Finding;
 use crate::document::{Anchor, AnchorKind, DirectiveKind, Document};
+use crate::rules::anchors::marks::is_made_by_program;
 use crate::rules::registry::{NoOptions, rule_meta};
 use crate::rules::{Context, OptionsError, PageRule, RuleMeta};
 use crate::settings::Settings;
@@ -20,9 +21,10 @@ impl PageRule for Duplicate {
         ///
         /// ## What it checks
         ///
-        /// Ids that are written down: `[](#id)`, `{#id}`, and `id` or `name` in HTML, against each other
-        /// and against the ids that the other headings get. An anchor right before its own heading is
-        /// fine, and so are alternatives of which a reader sees one.
+        /// Ids that are written down: `[](#id)`, `{#id}`, and `id` or `name` of HTML links, headings,
+        /// paragraphs and spans, against each other and against the ids that the other headings get. An anchor right before its own heading is
+        /// fine, and so are alternatives of which a reader sees one. Pages that say that a program wrote
+        /// them are left alone.
         ///
         /// ## Why it matters
         ///
@@ -61,13 +63,16 @@ impl PageRule for Duplicate {
     }
 
     fn check(&self, page: &Document, cx: &mut Context<'_>) {
+        let mut is_made = None;
         let mut seen: FxHashMap<&str, &Anchor> = FxHashMap::default();
         for anchor in &page.anchors {
             let Some(first) = seen.get(&*anchor.id) else {
                 seen.insert(&anchor.id, anchor);
                 continue;
             };
-            if !is_conflict(page, first, anchor) {
+            if !is_conflict(page, first, anchor)
+                || *is_made.get_or_insert_with(|| is_made_by_program(page))
+            {
                 continue;
             }
             // The written one is where the writer can change it.
@@ -95,11 +100,21 @@ fn is_conflict(page: &Document, first: &Anchor, second: &Anchor) -> bool {
     if !is_written(first) && !is_written(second) {
         return false;
     }
+    if !is_landing(page, first) || !is_landing(page, second) {
+        return false;
+    }
     let heading = heading_of(page, first);
     if heading.is_some() && heading == heading_of(page, second) {
         return false;
     }
     !has_switch(page, first.span.start, second.span.start)
+}
+
+/// Whether links are meant to land there: the id of a box or table may be there for its looks alone.
+fn is_landing(page: &Document, anchor: &Anchor) -> bool {
+    const NAMES: [&str; 4] = ["<a", "<h", "<span", "<p"];
+    let tag = page.slice(anchor.whole);
+    anchor.kind != AnchorKind::Html || NAMES.iter().any(|name| tag.starts_with(name))
 }
 
 /// The heading an anchor belongs to: its own, or the one it stands right before.
@@ -178,6 +193,7 @@ mod tests {
     #[test]
     fn an_anchor_before_its_heading_is_fine() {
         check::<Duplicate>("<a name=\"log-in\" id=\"log-in\"></a>\n\n# Log in\n", &[]);
+        check::<Duplicate>("<table id=\"box\">\n\n<table id=\"box\">\n", &[]);
         check::<Duplicate>("# <a id=\"log-in\"></a>Log in\n", &[]);
     }
 
@@ -188,5 +204,6 @@ mod tests {
             &[],
         );
         check::<Duplicate>("# Android\n\n# Android\n", &[]);
+        check::<Duplicate>("<!-- Auto-generated -->\n\n# A {#x}\n\n# B {#x}\n", &[]);
     }
 }

@@ -95,7 +95,7 @@ fn dice(a: &[String], b: &[String]) -> f64 {
         .iter()
         .filter(|word| b.binary_search(word).is_ok())
         .count();
-    2.0 * common as f64 / (a.len() + b.len()) as f64
+    f64::from(2 * common as u32) / f64::from((a.len() + b.len()) as u32)
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@ use serde::Deserialize;
 
 use crate::diagnostic::{Finding, Fix};
 use crate::document::{AnchorKind, Document, Heading};
+use crate::rules::anchors::marks::is_made_by_program;
 use crate::rules::registry::rule_meta;
 use crate::rules::{Context, OptionsError, PageRule, RuleMeta};
 use crate::settings::Settings;
@@ -34,7 +35,8 @@ impl PageRule for Missing {
         /// ## What it checks
         ///
         /// Headings without `[](#id)` or `{#id}`, where at least four headings of the same level on the
-        /// page declare one and at most one in five does not. The title of the page needs none.
+        /// page declare one and at most one in five does not. The title of the page needs none, and
+        /// pages that say that a program wrote them are left alone.
         ///
         /// ## Why it matters
         ///
@@ -104,7 +106,7 @@ impl PageRule for Missing {
             .iter()
             .map(|anchor| anchor.kind)
             .find(|kind| matches!(kind, AnchorKind::EmptyLink | AnchorKind::Attribute));
-        if form.is_none() && !self.every_page {
+        if (form.is_none() && !self.every_page) || is_made_by_program(page) {
             return;
         }
         let are_slugs = page

@@ -125,7 +125,7 @@ fn undefined(corpus: &Corpus, (target, own): (PageId, PageId), aim: &Aim<'_>) ->
     if let Some((other, anchor)) = home
         && guess.is_none_or(|guess| guess.score < SLIP)
     {
-        message += &format!(", but one of `{}` has", other.path);
+        message = format!("{message}, but one of `{}` has", other.path);
         let finding = Finding::new(aim.span, message)
             .related_on(other.path.clone(), anchor.span, "the anchor is here")
             .help(format!("link to `{}#{id}`", other.path));

@@ -1,0 +1,208 @@
+//! `anchors/malformed`.
+
+use crate::diagnostic::{Finding, Fix};
+use crate::document::{Anchor, AnchorKind, Document};
+use crate::rules::anchors::marks::{Wish, at_end, at_start};
+use crate::rules::registry::{NoOptions, rule_meta};
+use crate::rules::{Context, OptionsError, PageRule, RuleMeta};
+use crate::settings::Settings;
+
+/// An id that is written so that it does not work.
+#[derive(Debug)]
+pub(crate) struct Malformed;
+
+impl PageRule for Malformed {
+    type Options = NoOptions;
+
+    const META: RuleMeta = rule_meta! {
+        /// An id is written so that it does not work.
+        ///
+        /// ## What it checks
+        ///
+        /// Marks that were meant to declare the id of a heading and show as text instead: `{id}`,
+        /// `(#id)`, `{#id` without its end, `{#id}` before a full stop, `[](id)` without the `#`,
+        /// `[]#id)`. A word in braces counts when the page declares ids, when a link wants it, or when it
+        /// is the heading's own slug. And ids that no link can reach, because they hold a space or a
+        /// second `#`.
+        ///
+        /// ## Why it matters
+        ///
+        /// The reader sees the mark in the heading, and every link to the id leads nowhere.
+        ///
+        /// ## Bad
+        ///
+        /// ```markdown,bad
+        /// ## Install {#install}
+        ///
+        /// ## Join a group {join-a-group}
+        /// ```
+        ///
+        /// ## Good
+        ///
+        /// ```markdown,good
+        /// ## Install {#install}
+        ///
+        /// ## Join a group {#join-a-group}
+        /// ```
+        ///
+        /// ## Fix
+        ///
+        /// Safe: the mark is written as the site wants it. Unsafe where the id itself has to change.
+        ///
+        /// ```markdown,fixed
+        /// ## Install {#install}
+        ///
+        /// ## Join a group {#join-a-group}
+        /// ```
+        name: "anchors/malformed",
+        level: Error,
+        fix: Sometimes,
+    };
+
+    fn new(_: NoOptions, _: &Settings) -> Result<Self, OptionsError> {
+        Ok(Self)
+    }
+
+    fn check(&self, page: &Document, cx: &mut Context<'_>) {
+        let mut wish = None;
+        for heading in &page.headings {
+            let raw = page.slice(heading.content);
+            if !raw.contains(['{', '}', '[', '#']) {
+                continue;
+            }
+            let wish = wish.get_or_insert_with(|| Wish::of(page));
+            let fault = at_end(page, heading, wish).or_else(|| at_start(page, heading, wish));
+            if let Some(fault) = fault {
+                let mark = page.slice(fault.span);
+                let mut finding = Finding::new(fault.span, format!("`{mark}` {}", fault.what));
+                finding.fix = fault.fix;
+                cx.report(finding.help(fault.help));
+            }
+        }
+        for anchor in &page.anchors {
+            if anchor.kind != AnchorKind::Generated
+                && let Some(finding) = unreachable(page, anchor)
+            {
+                cx.report(finding);
+            }
+        }
+    }
+}
+
+/// A written id that no fragment can name.
+fn unreachable(page: &Document, anchor: &Anchor) -> Option<Finding> {
+    let written = page.slice(anchor.span);
+    let id = &*anchor.id;
+    let bare = id.trim().trim_start_matches('#');
+    if bare.is_empty() || bare == id && !id.contains(char::is_whitespace) {
+        return None;
+    }
+    let what = if bare == id {
+        "has a space in it, which no link can write"
+    } else {
+        "starts with a character that is no part of an id"
+    };
+    let new = bare.split_whitespace().collect::<Vec<_>>().join("-");
+    let finding =
+        Finding::new(anchor.span, format!("the id `{id}` {what}")).help(format!("write `{new}`"));
+    if written != id {
+        return Some(finding);
+    }
+    let title = format!("write `{new}`");
+    let is_same = new == bare;
+    Some(finding.fix(if is_same {
+        Fix::safe(title, anchor.span, new)
+    } else {
+        Fix::risky(title, anchor.span, new)
+    }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Malformed;
+    use crate::rules::tester::{check, check_fix};
+
+    #[test]
+    fn marks_at_the_end_are_repaired() {
+        for mark in [
+            "{log-in}",
+            "(#log-in)",
+            "[#log-in]",
+            "{##log-in}",
+            "{#log-in",
+            "#log-in}",
+            "{#log-in)",
+        ] {
+            check_fix::<Malformed>(
+                &format!("# A {{#a}}\n\n## Log in {mark}\n"),
+                "# A {#a}\n\n## Log in {#log-in}\n",
+            );
+        }
+        check_fix::<Malformed>(
+            "# A {#a}\n\n## Log in {#log-in}?\n",
+            "# A {#a}\n\n## Log in? {#log-in}\n",
+        );
+    }
+
+    #[test]
+    fn marks_at_the_start_are_repaired() {
+        for mark in [
+            "[](log-in)",
+            "[](#log in)",
+            "[]#log-in)",
+            "[] (#log-in)",
+            "(#log-in)",
+            "[#log-in]",
+            "[]{#log-in}",
+        ] {
+            check_fix::<Malformed>(
+                &format!("## [](#a)A\n\n## {mark}Log in\n"),
+                "## [](#a)A\n\n## [](#log-in)Log in\n",
+            );
+        }
+    }
+
+    #[test]
+    fn the_mark_is_quoted() {
+        check::<Malformed>(
+            "# A {#a}\n\n## Log in {log-in}\n",
+            &[("{log-in}", "`{log-in}` declares no id and shows as text")],
+        );
+    }
+
+    #[test]
+    fn other_braces_and_brackets_are_fine() {
+        for heading in [
+            "GET /users/{id}",
+            "Use `{name}`",
+            "{#if} blocks",
+            "Fix a crash (#1234)",
+            "Notes (2)",
+            "See [the list](#list)",
+            "Hello {{ name }}",
+            "C# and F#",
+            "[Log in](log-in.md)",
+            "[](log-in.md)Log in",
+            "Greet {name}",
+        ] {
+            check::<Malformed>(&format!("# T\n\n## {heading}\n"), &[]);
+        }
+    }
+
+    #[test]
+    fn ids_that_no_link_can_write_are_reported() {
+        check::<Malformed>(
+            "<a name=\"#top\"></a>\n\n<a id=\"log in\"></a>\n\n<a id=\"ok\"></a>\n",
+            &[
+                (
+                    "#top",
+                    "the id `#top` starts with a character that is no part of an id",
+                ),
+                (
+                    "log in",
+                    "the id `log in` has a space in it, which no link can write",
+                ),
+            ],
+        );
+    }
+}
