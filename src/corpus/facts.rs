@@ -127,6 +127,8 @@ impl PageFacts {
         let folder = ledger.file.parent().unwrap_or(Path::new("/"));
         let name = relative(folder, self.file.as_deref()?)?;
         (!name.starts_with("..")).then_some(name)
+    }
+
     /// The links with where they lead, each written target once: of the links that use one reference
     /// definition only the first.
     pub fn written_links(&self) -> impl Iterator<Item = (&Link, &Resolution)> {
@@ -149,14 +151,6 @@ impl PageFacts {
     #[must_use]
     pub fn target<'a>(&'a self, target: &'a crate::document::Target) -> &'a str {
         target.value(&self.text)
-    }
-
-    /// The bytes of a target before `?` and `#`.
-    #[must_use]
-    pub fn path_span(&self, target: &crate::document::Target) -> Span {
-        let written = target.span.slice(&self.text);
-        let len = written.find(['#', '?']).unwrap_or(written.len());
-        Span::at(target.span.start, len as u32)
     }
 }
 

@@ -37,13 +37,9 @@ pub(super) fn nearest(listing: &Listing, wanted: &str, role: Role) -> Option<Str
         }
     }
     best.map(|(_, name)| {
-        if extension.is_empty() && role == Role::Link {
-            stem_of(name).0.to_owned()
-        } else {
-            name.to_owned()
         let other = stem_of(name).0;
         match extension {
-            "" => other.to_owned(),
+            "" if role == Role::Link => other.to_owned(),
             "html" | "htm" => format!("{other}.{extension}"),
             _ => name.to_owned(),
         }

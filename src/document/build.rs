@@ -12,9 +12,8 @@ use crate::document::nodes::{
     Block, BlockId, BlockKind, BrokenReference, Emphasis, Inline, InlineKind,
 };
 use crate::document::{
-    Comment, Document, FrontMatter, contents, headings, links, procedures, references,
+    Comment, Document, FrontMatter, contents, headings, includes, links, procedures, references,
 };
-use crate::document::{Comment, Document, FrontMatter, headings, includes, links, references};
 use crate::language::{self, Language};
 use crate::settings::Settings;
 use crate::slug::{Dialect, HeadingReader, HeadingSource};

@@ -232,20 +232,7 @@ fn detect(doc: &Document, sources: &[HeadingSource<'_>], text: &str) -> Dialect 
     }
 }
 
-fn empty_link_of(doc: &Document, heading: u32, text: &str) -> Option<Box<str>> {
-    let span = doc.headings[heading as usize].span;
-    let first = doc
-        .links
-        .partition_point(|link| link.span.start < span.start);
-    let link = doc
-        .links
-        .get(first)
-        .filter(|link| link.span.start < span.end && link.declares_anchor)?;
-    link.target.value(text).strip_prefix('#').map(Box::from)
-}
-
 /// Sets which topic each heading is in and where its own ends, in one pass each way.
-/// Sets where each topic ends, in one pass from the last heading to the first.
 fn set_topics(headings: &mut [Heading]) {
     let mut open: Vec<u32> = Vec::new();
     for index in 0..headings.len() {

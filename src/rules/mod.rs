@@ -17,16 +17,14 @@ pub use registry::{BuildError, NoOptions, OptionsTable};
 
 rules! {
     anchors {
-        site removed::Removed,
-        site undefined::Undefined;
-        successor
         site auto_suffixed::AutoSuffixed,
         page duplicate::Duplicate,
         page malformed::Malformed,
         page missing::Missing,
+        site removed::Removed,
         page slug_mismatch::SlugMismatch,
         site undefined::Undefined;
-        aims, guess, marks, repairs
+        aims, guess, marks, repairs, successor
     }
     faqlint {
         engine unreadable_page::META,

@@ -5,6 +5,7 @@ use crate::diagnostic::{Finding, Fix};
 use crate::rules::registry::{NoOptions, rule_meta};
 use crate::rules::{Context, OptionsError, RuleMeta, SiteRule};
 use crate::settings::Settings;
+use crate::text::Span;
 
 /// A link to a file that is not there.
 #[derive(Debug)]
@@ -59,18 +60,6 @@ impl SiteRule for MissingFile {
 
     fn check(&self, corpus: &Corpus, id: PageId, cx: &mut Context<'_>) {
         let page = corpus.page(id);
-        for (link, resolution) in page.links.iter().zip(&page.link_targets) {
-            let Resolution::Missing(missing) = resolution else {
-                continue;
-            };
-            let span = page.path_span(&link.target);
-            let finding = Finding::new(span, format!("there is no file `{}`", missing.wanted));
-            cx.report(match &missing.nearest {
-                Some(near) => finding
-                    .help(format!("did you mean `{near}`?"))
-                    .fix(Fix::risky(format!("link to `{near}`"), span, &**near)),
-                None => finding.help("correct the path, or remove the link"),
-            });
         for (link, resolution) in page.written_links() {
             if let Resolution::Missing(missing) = resolution {
                 let mut finding = missing_file(page.path_span(&link.target), missing);
