@@ -80,7 +80,10 @@ rules! {
         compare, compared_links
     }
     wording {
+        page mixed_quotes::MixedQuotes,
         page repeated_word::RepeatedWord;
+        around,
+        marks,
         twice,
     }
 }

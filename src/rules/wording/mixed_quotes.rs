@@ -1,0 +1,251 @@
+//! `wording/mixed-quotes`.
+
+use std::cmp::Reverse;
+
+use crate::diagnostic::{Applicability, Finding, Fix};
+use crate::document::Document;
+use crate::rules::registry::{NoOptions, rule_meta};
+use crate::rules::wording::marks::{Mark, MarkFinder, Role, Style};
+use crate::rules::{Context, OptionsError, PageRule, RuleMeta};
+use crate::settings::Settings;
+
+/// The most places that a finding points to beside its own.
+const MAX_RELATED: usize = 5;
+
+/// Curly and straight quotation marks or apostrophes on one page.
+#[derive(Debug)]
+pub(crate) struct MixedQuotes {
+    finder: MarkFinder,
+}
+
+impl PageRule for MixedQuotes {
+    type Options = NoOptions;
+
+    const META: RuleMeta = rule_meta! {
+        /// Apostrophes or quotation marks are curly in some places of a page and straight in others.
+        ///
+        /// ## What it checks
+        ///
+        /// Apostrophes and quotation marks of running text, each by themselves; the form that is rarer on
+        /// the page is reported, once, with all its places in the fix. Inch and foot marks, code,
+        /// quotations inside quotations, guillemets and apostrophes at the start of a word are no mix.
+        ///
+        /// ## Why it matters
+        ///
+        /// A page that was pasted together looks it. Readers who search a page for "can't" do not find
+        /// "can’t".
+        ///
+        /// ## Bad
+        ///
+        /// ```markdown,bad
+        /// If the code doesn't arrive, it can't be sent twice. If that doesn’t help, tap "Resend".
+        /// ```
+        ///
+        /// ## Good
+        ///
+        /// ```markdown,good
+        /// If the code doesn't arrive, it can't be sent twice. If that doesn't help, tap "Resend".
+        /// ```
+        ///
+        /// ## Fix
+        ///
+        /// Safe: it writes the form that most of the page has.
+        ///
+        /// ```markdown,fixed
+        /// If the code doesn't arrive, it can't be sent twice. If that doesn't help, tap "Resend".
+        /// ```
+        name: "wording/mixed-quotes",
+        level: Warning,
+        fix: Always,
+    };
+
+    fn new(_: NoOptions, _: &Settings) -> Result<Self, OptionsError> {
+        Ok(Self {
+            finder: MarkFinder::new(),
+        })
+    }
+
+    fn check(&self, page: &Document, cx: &mut Context<'_>) {
+        let marks = self.finder.find(page);
+        let (apostrophes, quotes): (Vec<Mark>, Vec<Mark>) = marks
+            .into_iter()
+            .partition(|mark| mark.role == Role::Apostrophe);
+        let by_apostrophes = usual(&apostrophes, None);
+        let by_quotes = usual(&quotes, by_apostrophes);
+        // Where one kind is undecided, the other one tells what the page likes.
+        let by_apostrophes = usual(&apostrophes, by_quotes);
+        for (kind, marks, style) in [
+            ("apostrophe", &apostrophes, by_apostrophes),
+            ("quotation mark", &quotes, by_quotes),
+        ] {
+            let Some(style) = style else { continue };
+            let rare: Vec<Mark> = marks
+                .iter()
+                .copied()
+                .filter(|mark| mark.style != style)
+                .collect();
+            if !rare.is_empty() {
+                let form = Form::new(page, marks, style);
+                cx.report(finding(page, kind, marks.len() - rare.len(), &rare, &form));
+            }
+        }
+    }
+}
+
+/// The style that most marks have; of two that are equally frequent `preferred`, or the first on the
+/// page.
+fn usual(marks: &[Mark], preferred: Option<Style>) -> Option<Style> {
+    [Style::Straight, Style::Curly, Style::Letter]
+        .into_iter()
+        .filter_map(|style| {
+            let first = marks.iter().position(|mark| mark.style == style)?;
+            let count = marks.iter().filter(|mark| mark.style == style).count();
+            Some(((count, preferred == Some(style), Reverse(first)), style))
+        })
+        .max_by_key(|(rank, _)| *rank)
+        .map(|(_, style)| style)
+}
+
+/// The characters of a style, as the page writes them.
+struct Form {
+    style: Style,
+    /// Opening and closing marks, double, then single.
+    pairs: [(char, char); 2],
+}
+
+impl Form {
+    fn new(page: &Document, marks: &[Mark], style: Style) -> Self {
+        let usual = page.language.and_then(|language| {
+            let pair = language.quotes().first()?;
+            Some((pair.open.chars().next()?, pair.close.chars().next()?))
+        });
+        let double = usual.filter(|(open, close)| "“”„‟".contains([*open, *close]));
+        let mut pairs = [double.unwrap_or(('“', '”')), ('‘', '’')];
+        // The first of the page win, so they are written last.
+        for mark in marks.iter().rev().filter(|mark| mark.style == style) {
+            let pair = &mut pairs[usize::from(!mark.is_double())];
+            match mark.role {
+                Role::Open => pair.0 = mark.char,
+                Role::Close => pair.1 = mark.char,
+                Role::Apostrophe => {}
+            }
+        }
+        Self { style, pairs }
+    }
+
+    fn write(&self, mark: Mark) -> char {
+        let pair = self.pairs[usize::from(!mark.is_double())];
+        match (self.style, mark.role) {
+            (Style::Straight, _) if mark.is_double() => '"',
+            (Style::Straight, _) => '\'',
+            (Style::Letter, _) => 'ʼ',
+            (_, Role::Apostrophe) => '’',
+            (_, Role::Open) => pair.0,
+            (_, Role::Close) => pair.1,
+        }
+    }
+}
+
+fn finding(page: &Document, kind: &str, count: usize, rare: &[Mark], form: &Form) -> Finding {
+    let first = rare[0];
+    let message = format!(
+        "the {kind} `{}` is {}, but {count} on this page are {}",
+        first.char,
+        first.style.name(),
+        form.style.name().trim_start_matches("a "),
+    );
+    let mut fix = Fix::new(
+        format!("make every {kind} {}", form.style.name()),
+        Applicability::Safe,
+    );
+    for mark in rare {
+        fix = fix.edit(mark.span(page), form.write(*mark));
+    }
+    let help = match rare.len() {
+        1 => format!("write `{}`", form.write(first)),
+        places => format!(
+            "write `{}`; the fix changes all {places}",
+            form.write(first)
+        ),
+    };
+    let mut finding = Finding::new(first.span(page), message).help(help);
+    let others = rare.iter().skip(1).filter(|mark| mark.role != Role::Close);
+    for mark in others.take(MAX_RELATED) {
+        finding = finding.related(mark.span(page), "another one");
+    }
+    finding.fix(fix)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::MixedQuotes;
+    use crate::rules::tester::{check, check_fix_in, settings};
+
+    const APOSTROPHE: &str = "the apostrophe `’` is curly, but 3 on this page are straight";
+    const QUOTE: &str = "the quotation mark `“` is curly, but 4 on this page are straight";
+
+    #[test]
+    fn the_rarer_form_is_reported_once_per_kind() {
+        check::<MixedQuotes>(
+            "can't won't isn’t isn’t don't \"a\" “b” \"c\"\n",
+            &[("’", APOSTROPHE), ("“", QUOTE)],
+        );
+        check::<MixedQuotes>(
+            "“High” and 'Low', can't\n",
+            &[("“", &QUOTE.replace('4', "2"))],
+        );
+        check::<MixedQuotes>(
+            "don’t, can´t\n",
+            &[(
+                "´",
+                "the apostrophe `´` is an accent, but 1 on this page are curly",
+            )],
+        );
+    }
+
+    #[test]
+    fn what_is_no_mix_is_silent() {
+        for page in [
+            "can’t “say 'no' here”, the '90s, 'em, 6'2\" and 13\" screens\n",
+            "“a” `\"b\"` <b title=\"c\">d</b> [e](f.md \"g\") \\\"h\\\"\n",
+            "«a» and “b” and „c”\n",
+            "can't 5′10″ rock 'n' roll, the users' devices' \"b\"\n",
+            "“a” {: title=\"b\"}\n",
+        ] {
+            check::<MixedQuotes>(page, &[]);
+        }
+    }
+
+    #[test]
+    fn the_habits_of_languages_are_kept() {
+        for (lang, before, after) in [
+            ("de", "„a“ „b“ \"c\"\n", "„a“ „b“ „c“\n"),
+            ("de", "„a\" „b“\n", "„a“ „b“\n"),
+            (
+                "fr",
+                "l’app « x » l’app l'eau\n",
+                "l’app « x » l’app l’eau\n",
+            ),
+            ("pl", "„a” „b” \"c\"\n", "„a” „b” „c”\n"),
+            ("ru", "«a» “b” “c” \"d\"\n", "«a» “b” “c” “d”\n"),
+            ("uk", "комп'ютер м'я п’ять\n", "комп'ютер м'я п'ять\n"),
+            (
+                "zh",
+                "点击“设置”和\"隐私\"按钮“下\"\n",
+                "点击“设置”和“隐私”按钮“下”\n",
+            ),
+            ("ja", "「a」と\"b\"\n", "「a」と\"b\"\n"),
+            (
+                "ko",
+                "'설정'을 '앱'을 ‘계정’을\n",
+                "'설정'을 '앱'을 '계정'을\n",
+            ),
+            ("he", "ארה\"ב “a”\n", "ארה\"ב “a”\n"),
+            ("ar", "«a» \"ب\"\n", "«a» \"ب\"\n"),
+        ] {
+            let mut settings = settings();
+            lang.clone_into(&mut settings.language);
+            check_fix_in::<MixedQuotes>(&settings, "", before, after);
+        }
+    }
+}
