@@ -28,6 +28,14 @@ pub struct Run {
     range: Range<u32>,
 }
 
+impl Run {
+    /// Its first byte in [`Prose::all`].
+    #[must_use]
+    pub fn start(&self) -> usize {
+        self.range.start as usize
+    }
+}
+
 /// Bytes of the text that are one stretch of source.
 #[derive(Clone, Copy, Debug)]
 struct Piece {
@@ -61,8 +69,17 @@ impl Prose {
                 continue;
             }
             let start = prose.text.len() as u32;
+            // What declares the id of a heading is not read.
+            let limit = match block.kind {
+                BlockKind::Heading(index) => doc.headings[index as usize].content.end,
+                _ => u32::MAX,
+            };
             for inline in doc.inlines(&block.inlines) {
-                prose.push(doc, *inline);
+                let end = inline.span.end.min(limit);
+                if inline.span.start < end {
+                    let span = Span::new(inline.span.start, end);
+                    prose.push(doc, Inline { span, ..*inline });
+                }
             }
             let end = prose.text.len() as u32;
             if start < end {
@@ -238,6 +255,12 @@ mod tests {
         assert_eq!(doc.slice(prose.span(run, entity..entity + 1)), "&amp;");
         let heading = &prose.runs()[0];
         assert_eq!(doc.slice(prose.span(heading, 4..7)), "two");
+    }
+
+    #[test]
+    fn a_declared_id_is_no_prose() {
+        let doc = parse("# [](#a)One {#a}\n\n## Two ##\n");
+        assert_eq!(doc.prose().all(), "One\nTwo\n");
     }
 
     #[test]

@@ -81,9 +81,14 @@ rules! {
     }
     wording {
         page mixed_quotes::MixedQuotes,
-        page repeated_word::RepeatedWord;
+        page pattern::Pattern,
+        page repeated_word::RepeatedWord,
+        page term::Term;
         around,
+        house,
         marks,
+        names,
+        scopes,
         twice,
     }
 }
