@@ -80,11 +80,13 @@ rules! {
         compare, compared_links
     }
     wording {
+        page mixed_callout::MixedCallout,
         page mixed_quotes::MixedQuotes,
         page pattern::Pattern,
         page repeated_word::RepeatedWord,
         page term::Term;
         around,
+        callouts,
         house,
         marks,
         names,

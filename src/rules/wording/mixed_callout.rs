@@ -1,0 +1,232 @@
+//! `wording/mixed-callout`.
+
+use std::borrow::Borrow;
+use std::cmp::Reverse;
+
+use crate::diagnostic::Finding;
+use crate::document::Document;
+use crate::language::{CalloutKind, LabelMark};
+use crate::rules::registry::{NoOptions, rule_meta};
+use crate::rules::wording::callouts::{Callout, Form, callouts};
+use crate::rules::{Context, OptionsError, PageRule, RuleMeta};
+use crate::settings::Settings;
+
+/// A callout in another form than most callouts of its page.
+#[derive(Debug)]
+pub(crate) struct MixedCallout;
+
+impl PageRule for MixedCallout {
+    type Options = NoOptions;
+
+    const META: RuleMeta = rule_meta! {
+        /// Notes and warnings are set off from the text in different ways on one page.
+        ///
+        /// ## What it checks
+        ///
+        /// The form of callouts: a label ("Note:"), plain or bold, in a paragraph or a quote, and the
+        /// syntax of the site (`> [!NOTE]`, `!!! note`, `:::note`, `{{< note >}}`, `<Note>`). Those in the
+        /// form that most callouts of the page have are fine, and a note may look other than a warning
+        /// as far as the label goes; two notes may not. Callouts in lists are compared among themselves,
+        /// as not every form can stand there.
+        ///
+        /// ## Why it matters
+        ///
+        /// Readers skim for the box. A warning that looks like the text around it is not seen.
+        ///
+        /// ## Bad
+        ///
+        /// ```markdown,bad
+        /// **WARNING!** Without your number you lose the account.
+        ///
+        /// > NOTE: Some phones end apps in the background.
+        /// ```
+        ///
+        /// ## Good
+        ///
+        /// ```markdown,good
+        /// > WARNING! Without your number you lose the account.
+        ///
+        /// > NOTE: Some phones end apps in the background.
+        /// ```
+        name: "wording/mixed-callout",
+        level: Note,
+        fix: None,
+    };
+
+    fn new(_: NoOptions, _: &Settings) -> Result<Self, OptionsError> {
+        Ok(Self)
+    }
+
+    fn check(&self, page: &Document, cx: &mut Context<'_>) {
+        let (nested, outer): (Vec<Callout>, Vec<Callout>) =
+            callouts(page).into_iter().partition(|one| one.is_nested);
+        for group in [outer, nested] {
+            let Some(form) = usual(&group, |one| one.form) else {
+                continue;
+            };
+            for one in &group {
+                if one.form != form.form {
+                    cx.report(finding(page, one, form));
+                }
+            }
+            check_labels(page, &group, form.form, cx);
+        }
+    }
+}
+
+/// Reports labels of one kind that differ in case or mark.
+fn check_labels(page: &Document, group: &[Callout], form: Form, cx: &mut Context<'_>) {
+    let labelled = group.iter().filter(|one| one.form == form);
+    let mut by_kind: Vec<(CalloutKind, Vec<&Callout>)> = Vec::new();
+    for one in labelled {
+        let Some((kind, _, mark)) = one.label else {
+            continue;
+        };
+        if mark == LabelMark::None {
+            continue;
+        }
+        match by_kind.iter_mut().find(|(known, _)| *known == kind) {
+            Some((_, list)) => list.push(one),
+            None => by_kind.push((kind, vec![one])),
+        }
+    }
+    for (_, list) in &by_kind {
+        let Some(most) = usual(list, |one| one.label) else {
+            continue;
+        };
+        for one in list.iter().filter(|one| one.label != most.label) {
+            let message = format!(
+                "the label `{}` is written `{}` elsewhere on this page",
+                text_of(page, one),
+                text_of(page, most)
+            );
+            cx.report(
+                Finding::new(one.span, message)
+                    .help("write labels of one kind alike")
+                    .related(most.span, "the usual form"),
+            );
+        }
+    }
+}
+
+/// The first of those whose key is the most frequent; of two equally frequent keys the first wins.
+fn usual<'a, T: Borrow<Callout>, K: PartialEq>(
+    group: &'a [T],
+    key: impl Fn(&Callout) -> K,
+) -> Option<&'a Callout> {
+    let mut counts: Vec<(K, usize, &'a Callout)> = Vec::new();
+    for one in group {
+        let one = one.borrow();
+        let key = key(one);
+        match counts.iter_mut().find(|(known, _, _)| *known == key) {
+            Some((_, count, _)) => *count += 1,
+            None => counts.push((key, 1, one)),
+        }
+    }
+    let by_count = counts.iter().enumerate();
+    by_count
+        .max_by_key(|(index, (_, count, _))| (*count, Reverse(*index)))
+        .map(|(_, (_, _, first))| *first)
+}
+
+fn finding(page: &Document, one: &Callout, usual: &Callout) -> Finding {
+    let message = format!(
+        "the callout `{}` is {}, where this page has {}",
+        text_of(page, one),
+        one.form.name(),
+        usual.form.name()
+    );
+    Finding::new(one.span, message)
+        .help(format!(
+            "use one form on the whole page, such as {}",
+            usual.form.name()
+        ))
+        .related(usual.span, "the usual form")
+}
+
+/// The start of a callout, on one line.
+fn text_of<'a>(page: &'a Document, one: &Callout) -> &'a str {
+    let line = page.slice(one.span).lines().next().unwrap_or_default();
+    let end = line.char_indices().nth(40).map_or(line.len(), |(at, _)| at);
+    line[..end].trim()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::MixedCallout;
+    use crate::rules::tester::{check, check_in, settings};
+
+    #[test]
+    fn another_form_is_reported() {
+        check::<MixedCallout>(
+            "**WARNING!** a\n\n> NOTE: b\n",
+            &[(
+                "NOTE:",
+                "the callout `NOTE:` is a quote with a label, where this page has a bold label",
+            )],
+        );
+        check::<MixedCallout>(
+            "> [!NOTE]\n> a\n\n> [!WARNING]\n> b\n\n:::tip\nc\n:::\n\nNote: d\n",
+            &[
+                (
+                    ":::tip",
+                    "the callout `:::tip` is a fenced block, where this page has an alert",
+                ),
+                (
+                    "Note:",
+                    "the callout `Note:` is a plain label, where this page has an alert",
+                ),
+            ],
+        );
+        check::<MixedCallout>(
+            "!!! note\n\n    a\n\n{{< note >}}\nb\n{{< /note >}}\n",
+            &[(
+                "{{< note >}}",
+                "the callout `{{< note >}}` is a tag, where this page has an admonition",
+            )],
+        );
+    }
+
+    #[test]
+    fn kinds_may_differ_and_labels_of_one_kind_may_not() {
+        check::<MixedCallout>("**Warning!** a\n\n**Note:** b\n\n**Tip**: c\n", &[]);
+        check::<MixedCallout>(
+            "**Note:** a\n\n**NOTE:** b\n\n**Note**: c\n",
+            &[(
+                "**NOTE:**",
+                "the label `**NOTE:**` is written `**Note:**` elsewhere on this page",
+            )],
+        );
+    }
+
+    #[test]
+    fn what_is_no_callout_is_no_mix() {
+        for page in [
+            "> [!NOTE]\n> a\n\n**Note the time** b\n\nNote that c, note: d\n\n(Note: e)\n",
+            "> [!NOTE]\n> a\n\n- **Note:** b\n- **Tip:** c\n\n| **Note:** d |\n| - |\n| Note: e |\n",
+            "> [!NOTE]\n> a\n\n1. b\n\n   **Note:** c\n",
+            "> [!NOTE]\n> **Warning:** a\n\n> [!TIP]\n> b\n",
+            "::: code-group\n:::\n\n> [!div]\n> a\n\n**Note:** b\n",
+            "> a quote\n\n**Note:** b\n",
+            "> [!NOTE]\n> a\n\n**Notes:**\n\n- b\n",
+            "{{< note >}}\n**Note:** a\n{{< /note >}}\n",
+        ] {
+            check::<MixedCallout>(page, &[]);
+        }
+    }
+
+    #[test]
+    fn labels_of_other_languages_are_read() {
+        let mut settings = settings();
+        "ru".clone_into(&mut settings.language);
+        check_in::<MixedCallout>(
+            &settings,
+            "",
+            "> **Важно:** a\n\n> **Примечание:** b\n\n**Внимание!** c\n",
+            &[(
+                "**Внимание!**",
+                "the callout `**Внимание!**` is a bold label, where this page has a quote with a bold label",
+            )],
+        );
+    }
+}
