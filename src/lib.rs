@@ -8,6 +8,7 @@ pub mod document;
 pub mod engine;
 pub mod fix;
 pub mod language;
+pub mod links;
 pub mod report;
 pub mod rules;
 pub mod settings;

@@ -5,6 +5,7 @@
 
 mod language_tag;
 mod ledger;
+mod links;
 mod own_site;
 mod pattern;
 mod platforms;
@@ -15,6 +16,7 @@ use std::path::PathBuf;
 
 pub use language_tag::language_tag;
 pub use ledger::{Entry, EntryState, LEDGER_FILE, Ledger, LedgerProblem, read_anchor, spelt};
+pub use links::{Allow, AllowedHost, HostRule, Lifetime, LinkSettings, ProxyUse, Rewrite};
 pub use own_site::OwnSite;
 pub use pattern::{Pattern, PatternKind, Scope, Term};
 pub use platforms::{LabelMatch, Platform, PlatformId, Platforms, Spelling};
@@ -44,6 +46,8 @@ pub struct Settings {
     pub translations: TranslationSettings,
     /// The language of pages that do not say theirs, as a BCP 47 tag.
     pub language: String,
+    /// How external links are checked.
+    pub links: LinkSettings,
 }
 
 impl Settings {
@@ -61,6 +65,7 @@ impl Settings {
             ledger: None,
             translations: TranslationSettings::default(),
             language: "en".to_owned(),
+            links: LinkSettings::default(),
         }
     }
 }

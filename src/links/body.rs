@@ -1,0 +1,316 @@
+//! Bodies of answers: capped, decoded, and read by what they are.
+
+use std::io::{self, Read};
+
+use encoding_rs::{Decoder, Encoding, UTF_8};
+use tokio::sync::mpsc;
+
+use crate::links::challenge;
+use crate::links::http::{Fault, Reply};
+use crate::links::page::{Extent, Page, fold, holds_text};
+use crate::links::scan::{Seen, scan};
+use crate::links::target::Wanted;
+
+/// Most bytes of a body that are read, after decompression.
+pub(super) const LARGEST: usize = 5 * 1024 * 1024;
+/// Most bytes of an error page that are looked at.
+const ERROR_PAGE: usize = 64 * 1024;
+/// First bytes of an image that are looked at.
+const HEAD: usize = 1024;
+
+/// Gives the ids of the headings and anchors of a Markdown text.
+pub type MarkdownIds = fn(&str) -> Vec<Box<str>>;
+
+/// What a body is, as far as fragments are concerned.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    Html,
+    Markdown,
+    /// To be seen by its first bytes.
+    Unknown,
+    Opaque,
+}
+
+fn kind(content_type: Option<&str>, path: &str) -> Kind {
+    let Some(content_type) = content_type else {
+        return Kind::Unknown;
+    };
+    let kind = content_type.split(';').next().unwrap_or_default();
+    let path = path.to_ascii_lowercase();
+    let is_markdown = [".md", ".markdown", ".mdx"]
+        .iter()
+        .any(|end| path.ends_with(end));
+    match kind.trim().to_ascii_lowercase().as_str() {
+        "text/html" | "application/xhtml+xml" | "image/svg+xml" => Kind::Html,
+        "text/markdown" | "text/x-markdown" => Kind::Markdown,
+        "text/plain" if is_markdown => Kind::Markdown,
+        "" => Kind::Unknown,
+        _ => Kind::Opaque,
+    }
+}
+
+/// The character encoding of a body: by its first bytes, its content type, or its own word.
+fn encoding(content_type: Option<&str>, head: &[u8]) -> &'static Encoding {
+    if let Some((encoding, _)) = Encoding::for_bom(head) {
+        return encoding;
+    }
+    let named = content_type.and_then(|text| charset(text));
+    let start = String::from_utf8_lossy(&head[..head.len().min(1024)]).into_owned();
+    named.or_else(|| charset(&start)).unwrap_or(UTF_8)
+}
+
+fn charset(text: &str) -> Option<&'static Encoding> {
+    let lower = text.to_ascii_lowercase();
+    let rest = lower[lower.find("charset")? + 7..].trim_start();
+    let rest = rest.strip_prefix('=')?.trim_start_matches([' ', '"', '\'']);
+    let label = rest
+        .split(|c: char| matches!(c, '"' | '\'' | ';' | '>' | '/') || c.is_whitespace())
+        .next()?;
+    Encoding::for_label(label.as_bytes())
+}
+
+/// Reads a page for its anchors, as far as needed.
+///
+/// # Errors
+///
+/// When the body breaks off before everything that is wanted was seen.
+pub(super) async fn read_page(
+    mut reply: Reply,
+    path: &str,
+    wanted: &Wanted,
+    markdown_ids: MarkdownIds,
+) -> Result<Seen, Fault> {
+    let content_type = reply.header("content-type").map(str::to_owned);
+    let mut kind = kind(content_type.as_deref(), path);
+    if kind == Kind::Opaque {
+        reply.drain().await;
+        return Ok(opaque());
+    }
+    let Some(first) = reply.chunk().await? else {
+        return Ok(Seen {
+            page: Page {
+                extent: Extent::Whole,
+                ..Page::default()
+            },
+            is_challenge: false,
+        });
+    };
+    let encoding = encoding(content_type.as_deref(), &first);
+    if kind == Kind::Unknown {
+        let start = first.trim_ascii_start();
+        let is_html = start.starts_with(b"<") || start.starts_with(b"\xef\xbb\xbf<");
+        kind = if is_html { Kind::Html } else { Kind::Opaque };
+    }
+    match kind {
+        Kind::Html => html(reply, first, encoding, wanted).await,
+        Kind::Markdown => markdown(reply, first, encoding, wanted, markdown_ids).await,
+        Kind::Unknown | Kind::Opaque => Ok(opaque()),
+    }
+}
+
+fn opaque() -> Seen {
+    Seen {
+        page: Page {
+            extent: Extent::Opaque,
+            ..Page::default()
+        },
+        is_challenge: false,
+    }
+}
+
+/// Hands the body to a thread that reads it as HTML, piece by piece.
+async fn html(
+    mut reply: Reply,
+    first: Vec<u8>,
+    encoding: &'static Encoding,
+    wanted: &Wanted,
+) -> Result<Seen, Fault> {
+    let (sender, receiver) = mpsc::channel(2);
+    let thread = {
+        let wanted = wanted.clone();
+        let reader = Pieces {
+            receiver,
+            decoder: (encoding != UTF_8).then(|| encoding.new_decoder()),
+            piece: Vec::new(),
+            at: 0,
+        };
+        tokio::task::spawn_blocking(move || scan(reader, &wanted))
+    };
+    let mut read = 0;
+    let mut next = Ok(Some(first));
+    let mut is_cut = false;
+    let fault = loop {
+        match next {
+            Ok(Some(mut piece)) => {
+                if read + piece.len() > LARGEST {
+                    piece.truncate(LARGEST - read);
+                    is_cut = true;
+                }
+                read += piece.len();
+                // The thread has seen everything it wants when it does not listen any more.
+                if sender.send(piece).await.is_err() || is_cut {
+                    break None;
+                }
+            }
+            Ok(None) => break None,
+            Err(fault) => break Some(fault),
+        }
+        next = reply.chunk().await;
+    };
+    drop(sender);
+    let mut seen = thread.await.unwrap_or_default();
+    let is_whole = seen.page.extent != Extent::Part;
+    if is_whole && is_cut {
+        seen.page.extent = Extent::Cut;
+    }
+    match fault {
+        Some(fault) if is_whole => Err(fault),
+        _ => Ok(seen),
+    }
+}
+
+async fn markdown(
+    mut reply: Reply,
+    first: Vec<u8>,
+    encoding: &'static Encoding,
+    wanted: &Wanted,
+    markdown_ids: MarkdownIds,
+) -> Result<Seen, Fault> {
+    let mut bytes = first;
+    while bytes.len() <= LARGEST {
+        match reply.chunk().await? {
+            Some(piece) => bytes.extend(piece),
+            None => break,
+        }
+    }
+    let is_cut = bytes.len() > LARGEST;
+    bytes.truncate(LARGEST);
+    let (text, ..) = encoding.decode(&bytes);
+    let mut page = Page {
+        ids: markdown_ids(&text).into_iter().collect(),
+        extent: if is_cut { Extent::Cut } else { Extent::Whole },
+        ..Page::default()
+    };
+    let folded = fold(&text);
+    for fragment in wanted.fragments.iter().filter(|it| it.contains(":~:")) {
+        let found = holds_text(&folded, fragment);
+        page.texts.insert(fragment.clone(), found);
+    }
+    Ok(Seen {
+        page,
+        is_challenge: false,
+    })
+}
+
+/// Pieces of a body that arrive over a channel, decoded to UTF-8.
+struct Pieces {
+    receiver: mpsc::Receiver<Vec<u8>>,
+    decoder: Option<Decoder>,
+    piece: Vec<u8>,
+    at: usize,
+}
+
+impl Read for Pieces {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        while self.at == self.piece.len() {
+            let Some(piece) = self.receiver.blocking_recv() else {
+                return Ok(0);
+            };
+            self.at = 0;
+            self.piece = match &mut self.decoder {
+                None => piece,
+                Some(decoder) => {
+                    let most = decoder.max_utf8_buffer_length(piece.len()).unwrap_or(0);
+                    let mut text = String::with_capacity(most);
+                    // The buffer is as long as the decoder asks for, so that it takes everything.
+                    let _ = decoder.decode_to_string(&piece, &mut text, false);
+                    text.into_bytes()
+                }
+            };
+        }
+        let len = buffer.len().min(self.piece.len() - self.at);
+        buffer[..len].copy_from_slice(&self.piece[self.at..self.at + len]);
+        self.at += len;
+        Ok(len)
+    }
+}
+
+/// Whether an answer with an error code is a page that keeps programs out.
+pub(super) async fn is_challenge(mut reply: Reply) -> bool {
+    let mut body = Vec::new();
+    while body.len() < ERROR_PAGE {
+        match reply.chunk().await {
+            Ok(Some(piece)) => body.extend(piece),
+            Ok(None) | Err(_) => break,
+        }
+    }
+    challenge::is_body(&body)
+}
+
+/// Whether an answer is an image, by its type and its first bytes.
+pub(super) async fn is_image(mut reply: Reply) -> Result<bool, Fault> {
+    let content_type = reply
+        .header("content-type")
+        .unwrap_or_default()
+        .to_ascii_lowercase();
+    let mut head = Vec::new();
+    while head.len() < HEAD {
+        match reply.chunk().await? {
+            Some(piece) => head.extend(piece),
+            None => break,
+        }
+    }
+    Ok(looks_like_image(&content_type, &head))
+}
+
+fn looks_like_image(content_type: &str, head: &[u8]) -> bool {
+    if imagesize::image_type(head).is_ok() {
+        return true;
+    }
+    let start = String::from_utf8_lossy(&head[..head.len().min(HEAD)]).to_ascii_lowercase();
+    let start = start.trim_start();
+    if start.starts_with("<!doctype html") || start.starts_with("<html") {
+        return false;
+    }
+    if start.contains("<svg") {
+        return true;
+    }
+    let kind = content_type.split(';').next().unwrap_or_default().trim();
+    let is_text = kind.starts_with("text/")
+        || matches!(kind, "application/json" | "application/xhtml+xml" | "application/pdf");
+    !is_text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_case_of_a_content_type_does_not_count() {
+        assert_eq!(kind(Some("Text/HTML;Charset=UTF-8"), "/"), Kind::Html);
+        assert_eq!(kind(Some("application/xhtml+xml"), "/"), Kind::Html);
+        assert_eq!(kind(Some("text/plain; charset=utf-8"), "/A.MD"), Kind::Markdown);
+        assert_eq!(kind(Some("text/plain"), "/a.txt"), Kind::Opaque);
+        assert_eq!(kind(None, "/"), Kind::Unknown);
+    }
+
+    #[test]
+    fn an_encoding_is_found_in_header_and_page() {
+        let name = |content_type, head: &str| encoding(content_type, head.as_bytes()).name();
+        assert_eq!(name(Some("text/html; CHARSET=\"windows-1251\""), ""), "windows-1251");
+        assert_eq!(name(None, "<meta charset='Shift_JIS'>"), "Shift_JIS");
+        assert_eq!(name(None, "<meta content='text/html; charset=koi8-r'>"), "KOI8-R");
+        assert_eq!(name(Some("text/html"), "<p>"), "UTF-8");
+        assert_eq!(encoding(None, b"\xff\xfe<").name(), "UTF-16LE");
+    }
+
+    #[test]
+    fn an_image_is_known_by_its_first_bytes() {
+        assert!(looks_like_image("text/plain", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"));
+        assert!(looks_like_image("text/xml", b"<?xml version='1.0'?><svg>"));
+        assert!(looks_like_image("image/jxl", b"\0\0"));
+        assert!(!looks_like_image("image/png", b"<!DOCTYPE html><p>"));
+        assert!(!looks_like_image("text/html", b"gone"));
+        assert!(looks_like_image("application/octet-stream", b"\0\0"));
+    }
+}

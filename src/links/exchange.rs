@@ -1,0 +1,355 @@
+//! One attempt at one URL: may it be asked, what does it answer, what does that mean.
+
+use std::collections::HashMap;
+use std::net::IpAddr;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, SystemTime};
+
+use reqwest::header::{HeaderName, HeaderValue};
+use tokio::sync::OnceCell;
+use url::{Host, Url};
+
+use crate::links::body::{self, MarkdownIds};
+use crate::links::challenge;
+use crate::links::http::{Ask, Client, Fault, Reply};
+use crate::links::limiter::Sign;
+use crate::links::policy;
+use crate::links::resolver::{Pins, Resolve, ResolveFault};
+use crate::links::settle::{Basis, Sight};
+use crate::links::target::{Wanted, host};
+use crate::links::verdict::Reason;
+use crate::settings::{HostRule, LinkSettings};
+
+/// What all attempts share.
+pub(super) struct Shared {
+    pub(super) settings: LinkSettings,
+    pub(super) client: Client,
+    pub(super) resolver: Arc<dyn Resolve>,
+    pub(super) pins: Pins,
+    /// Look-ups by host; one that failed is made again the next time.
+    pub(super) lookups: Mutex<HashMap<String, Arc<OnceCell<Vec<IpAddr>>>>>,
+    /// Headers of the host rules, in their order, with the environment filled in.
+    pub(super) headers: Vec<Arc<[(HeaderName, HeaderValue)]>>,
+    pub(super) markdown_ids: MarkdownIds,
+    pub(super) now: SystemTime,
+}
+
+/// What is to be attempted.
+#[derive(Clone, Debug)]
+pub(super) struct Attempt {
+    pub(super) url: Url,
+    pub(super) wanted: Arc<Wanted>,
+    /// Whether the page was seen to lack something once before.
+    pub(super) is_doubted: bool,
+    /// Whether an attempt failed before: then nothing unusual is asked for.
+    pub(super) is_repeated: bool,
+    /// The cached answer, when it may be confirmed by the server.
+    pub(super) known: Option<Arc<Sight>>,
+}
+
+/// What an attempt led to.
+#[derive(Debug)]
+pub(super) enum Step {
+    /// What was seen, for good.
+    Seen(Box<Sight>),
+    /// Something seems not to be there: look again.
+    Doubt(Box<Sight>),
+    /// It failed for a passing reason.
+    Retry(Reason, Option<u16>),
+    /// On to another URL; whether for good.
+    Hop(Url, bool, u16),
+}
+
+/// An attempt that was made.
+#[derive(Debug)]
+pub(super) struct Attempted {
+    pub(super) step: Step,
+    /// What it says about the host; `None` when the host was not asked.
+    pub(super) sign: Option<Sign>,
+    /// How long the host wants to be left alone.
+    pub(super) wait: Option<Duration>,
+    pub(super) requests: u32,
+}
+
+impl Attempted {
+    fn without_request(step: Step) -> Self {
+        Self {
+            step,
+            sign: None,
+            wait: None,
+            requests: 0,
+        }
+    }
+
+    fn unverified(reason: Reason) -> Self {
+        Self::without_request(Step::Seen(Box::new(Sight::new(
+            Basis::Unverified(reason),
+            None,
+        ))))
+    }
+}
+
+impl Shared {
+    /// The rule for the host of a URL, and its place.
+    pub(super) fn rule(&self, url: &Url) -> Option<(usize, &HostRule)> {
+        let host = host(url);
+        let mut rules = self.settings.hosts.iter().enumerate();
+        rules.find(|(_, rule)| rule.is_for(&host))
+    }
+
+    /// Whether fragments are looked for on the pages of a URL's host.
+    pub(super) fn looks(&self, url: &Url) -> bool {
+        self.rule(url).is_none_or(|(_, rule)| rule.fragments)
+    }
+
+    /// The addresses of a URL's host, looked up once a run.
+    async fn addresses(&self, url: &Url) -> Result<Vec<IpAddr>, ResolveFault> {
+        let name = match url.host() {
+            Some(Host::Ipv4(address)) => return Ok(vec![address.into()]),
+            Some(Host::Ipv6(address)) => return Ok(vec![address.into()]),
+            Some(Host::Domain(_)) => host(url),
+            None => return Err(ResolveFault::NoSuchHost),
+        };
+        let cell = {
+            let mut lookups = self.lookups.lock().unwrap_or_else(PoisonError::into_inner);
+            Arc::clone(lookups.entry(name.clone()).or_default())
+        };
+        let look_up = || async {
+            let found = self.resolver.resolve(&name);
+            match tokio::time::timeout(self.settings.connect_timeout, found).await {
+                Ok(found) => found,
+                Err(_) => Err(ResolveFault::Failed),
+            }
+        };
+        cell.get_or_try_init(look_up).await.cloned()
+    }
+
+    /// Checks that a URL may be asked, and pins the addresses that were checked.
+    async fn admit(&self, url: &Url) -> Result<(), Attempted> {
+        let port = url.port_or_known_default().unwrap_or(0);
+        let is_proxied = self.settings.proxy == crate::settings::ProxyUse::Environment
+            && matches!(url.host(), Some(Host::Domain(_)));
+        let addresses = if is_proxied {
+            // The proxy looks names up, and we cannot know what it finds.
+            Vec::new()
+        } else {
+            match self.addresses(url).await {
+                Ok(addresses) => addresses,
+                Err(ResolveFault::NoSuchHost) => {
+                    let sight = Sight::new(Basis::Dead(Reason::NoSuchHost), None);
+                    return Err(Attempted::without_request(Step::Doubt(Box::new(sight))));
+                }
+                Err(ResolveFault::Failed) => {
+                    let step = Step::Retry(Reason::ConnectionFailed, None);
+                    return Err(Attempted {
+                        sign: Some(Sign::Failing),
+                        ..Attempted::without_request(step)
+                    });
+                }
+            }
+        };
+        let name = host(url);
+        policy::admit(&self.settings.allow, &name, &addresses, port)
+            .map_err(Attempted::unverified)?;
+        self.pins.pin(&name, &addresses);
+        Ok(())
+    }
+
+    /// Makes one attempt.
+    pub(super) async fn attempt(&self, attempt: &Attempt) -> Attempted {
+        if let Err(refused) = self.admit(&attempt.url).await {
+            return refused;
+        }
+        let asked = self.ask(attempt);
+        match tokio::time::timeout(self.settings.timeout, asked).await {
+            Ok(attempted) => attempted,
+            Err(_) => failed(Fault::TimedOut),
+        }
+    }
+
+    async fn ask(&self, attempt: &Attempt) -> Attempted {
+        let rule = self.rule(&attempt.url);
+        let looks = rule.is_none_or(|(_, rule)| rule.fragments);
+        let wants_page = looks && !attempt.wanted.fragments.is_empty() && !attempt.wanted.is_image;
+        let known = attempt.known.as_deref();
+        let ask = Ask {
+            url: attempt.url.clone(),
+            is_short: !wants_page && !attempt.is_repeated && !attempt.is_doubted,
+            is_image: attempt.wanted.is_image,
+            etag: known.and_then(|sight| sight.etag.clone()),
+            last_modified: known.and_then(|sight| sight.last_modified.clone()),
+            headers: rule.map_or_else(|| Arc::from([]), |(index, _)| {
+                self.headers.get(index).cloned().unwrap_or_else(|| Arc::from([]))
+            }),
+        };
+        let reply = match self.client.get(&ask).await {
+            Ok(reply) => reply,
+            Err(fault) => return failed(fault),
+        };
+        let wait = reply
+            .header("retry-after")
+            .and_then(|text| retry_after(text, self.now));
+        let status = reply.status;
+        let sign = match status {
+            429 | 503 => Sign::Busy,
+            500..=599 => Sign::Failing,
+            _ => Sign::Healthy,
+        };
+        let is_accepted = match rule.and_then(|(_, rule)| rule.accept.as_ref()) {
+            Some(ranges) => ranges.iter().any(|range| range.contains(&status)),
+            None => (200..=299).contains(&status) || status == 416 && ask.is_short,
+        };
+        let step = if is_accepted {
+            self.present(reply, attempt, wants_page).await
+        } else {
+            judge(reply, attempt).await
+        };
+        match step {
+            Ok(step) => Attempted {
+                step,
+                sign: Some(sign),
+                wait: wait.filter(|_| matches!(status, 429 | 503)),
+                requests: 1,
+            },
+            Err(fault) => failed(fault),
+        }
+    }
+
+    /// What an answer that says "here it is" means.
+    async fn present(&self, reply: Reply, attempt: &Attempt, wants_page: bool) -> Result<Step, Fault> {
+        let mut sight = Sight {
+            etag: reply.header("etag").map(str::to_owned),
+            last_modified: reply.header("last-modified").map(str::to_owned),
+            ..Sight::new(Basis::Present { moved: false }, Some(reply.status))
+        };
+        if attempt.wanted.is_image {
+            if !body::is_image(reply).await? {
+                sight.basis = Basis::Dead(Reason::NotAnImage);
+                return Ok(Step::Doubt(Box::new(sight)));
+            }
+            sight.is_image = true;
+        } else if wants_page {
+            let path = attempt.url.path();
+            let seen = body::read_page(reply, path, &attempt.wanted, self.markdown_ids).await?;
+            if seen.is_challenge {
+                sight.basis = Basis::Unverified(Reason::BotWall);
+                return Ok(Step::Seen(Box::new(sight)));
+            }
+            let mut fragments = attempt.wanted.fragments.iter();
+            let lacks = fragments.any(|fragment| seen.page.answer(fragment) == Some(false));
+            sight.page = Some(seen.page);
+            if lacks {
+                return Ok(Step::Doubt(Box::new(sight)));
+            }
+        } else {
+            reply.drain().await;
+        }
+        Ok(Step::Seen(Box::new(sight)))
+    }
+}
+
+/// What an answer means that does not say "here it is".
+async fn judge(reply: Reply, attempt: &Attempt) -> Result<Step, Fault> {
+    let status = reply.status;
+    let seen = |basis| Ok(Step::Seen(Box::new(Sight::new(basis, Some(status)))));
+    let doubt = |reason| {
+        let sight = Sight::new(Basis::Dead(reason), Some(status));
+        Ok(Step::Doubt(Box::new(sight)))
+    };
+    if matches!(status, 301 | 302 | 303 | 307 | 308) {
+        return Ok(redirect(&reply, &attempt.url));
+    }
+    if matches!(status, 403 | 503) && is_wall(reply).await {
+        return seen(Basis::Unverified(Reason::BotWall));
+    }
+    match status {
+        304 => match attempt.known.as_deref() {
+            Some(known) => Ok(Step::Seen(Box::new(known.clone()))),
+            None => seen(Basis::Unverified(Reason::BadResponse)),
+        },
+        401..=403 | 407 => seen(Basis::Unverified(Reason::Login)),
+        404 => doubt(Reason::NotFound),
+        410 => doubt(Reason::Gone),
+        408 => Ok(Step::Retry(Reason::TimedOut, Some(status))),
+        429 => Ok(Step::Retry(Reason::RateLimited, Some(status))),
+        500..=599 => Ok(Step::Retry(Reason::ServerError, Some(status))),
+        999 => seen(Basis::Unverified(Reason::BotWall)),
+        // Some servers take offence at a range; without one they may answer.
+        400..=499 if !attempt.is_repeated => Ok(Step::Retry(Reason::BadResponse, Some(status))),
+        _ => seen(Basis::Unverified(Reason::BadResponse)),
+    }
+}
+
+async fn is_wall(reply: Reply) -> bool {
+    reply.header("cf-mitigated").is_some() || body::is_challenge(reply).await
+}
+
+fn redirect(reply: &Reply, from: &Url) -> Step {
+    let status = reply.status;
+    let unverified = |reason| {
+        Step::Seen(Box::new(Sight::new(
+            Basis::Unverified(reason),
+            Some(status),
+        )))
+    };
+    let location = reply.header_text("location");
+    let target = location.and_then(|location| from.join(location.trim()).ok());
+    let Some(target) = target.filter(|url| matches!(url.scheme(), "http" | "https")) else {
+        return unverified(Reason::BadRedirect);
+    };
+    let is_permanent = matches!(status, 301 | 308);
+    if !is_permanent && challenge::is_login(from, &target) {
+        return unverified(Reason::Login);
+    }
+    Step::Hop(target, is_permanent, status)
+}
+
+/// A request that was made and gave no answer.
+fn failed(fault: Fault) -> Attempted {
+    let (reason, sign) = match fault {
+        Fault::TimedOut => (Reason::TimedOut, Some(Sign::Busy)),
+        Fault::Connection => (Reason::ConnectionFailed, Some(Sign::Failing)),
+        Fault::Garbled => (Reason::BadResponse, None),
+        Fault::Certificate => {
+            return Attempted {
+                sign: Some(Sign::Failing),
+                requests: 1,
+                ..Attempted::unverified(Reason::Certificate)
+            };
+        }
+    };
+    Attempted {
+        step: Step::Retry(reason, None),
+        sign,
+        wait: None,
+        requests: 1,
+    }
+}
+
+/// The time that `Retry-After` names, in either of its forms (RFC 9110, section 10.2.3).
+fn retry_after(text: &str, now: SystemTime) -> Option<Duration> {
+    let text = text.trim();
+    if let Ok(seconds) = text.parse() {
+        return Some(Duration::from_secs(seconds));
+    }
+    let time = httpdate::parse_http_date(text).ok()?;
+    Some(time.duration_since(now).unwrap_or_default())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn retry_after_has_two_forms() {
+        let now = SystemTime::UNIX_EPOCH + Duration::from_secs(784_111_770);
+        assert_eq!(retry_after(" 7 ", now), Some(Duration::from_secs(7)));
+        let date = "Sun, 06 Nov 1994 08:49:37 GMT";
+        assert_eq!(retry_after(date, now), Some(Duration::from_secs(7)));
+        let later = now + Duration::from_secs(60);
+        assert_eq!(retry_after(date, later), Some(Duration::ZERO));
+        for wrong in ["", "-1", "soon", "1.5"] {
+            assert_eq!(retry_after(wrong, now), None, "{wrong}");
+        }
+    }
+}

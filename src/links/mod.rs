@@ -1,0 +1,42 @@
+//! External links: what is asked, who may be asked, and what is known afterwards.
+//!
+//! Nothing here knows a page or a rule. A run hands in URLs and gets a verdict for each; the rules
+//! turn verdicts into findings. Asking itself is the cargo feature `online`.
+
+#[cfg(feature = "online")]
+mod body;
+#[cfg(feature = "online")]
+mod challenge;
+#[cfg(feature = "online")]
+mod exchange;
+#[cfg(feature = "online")]
+mod http;
+#[cfg(feature = "online")]
+mod limiter;
+#[cfg(feature = "online")]
+mod page;
+#[cfg(feature = "online")]
+mod policy;
+#[cfg(feature = "online")]
+mod resolver;
+#[cfg(feature = "online")]
+mod run;
+#[cfg(feature = "online")]
+mod scan;
+#[cfg(feature = "online")]
+mod schedule;
+#[cfg(feature = "online")]
+mod settle;
+mod target;
+mod verdict;
+
+#[cfg(feature = "online")]
+pub use body::MarkdownIds;
+#[cfg(feature = "online")]
+pub use resolver::{Addresses, Resolve, ResolveFault, SystemResolver};
+#[cfg(feature = "online")]
+pub use run::{Progress, Request, Verified, verify};
+#[cfg(feature = "online")]
+pub use schedule::HostTime;
+pub use target::{Address, Shard, Targets, Wanted};
+pub use verdict::{Outcome, Outcomes, Reason, Verdict, VerdictCounts};

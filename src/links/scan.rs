@@ -1,0 +1,305 @@
+//! HTML as it arrives, read for its ids no further than needed.
+
+use std::cell::RefCell;
+use std::io::Read;
+
+use html5gum::emitters::callback::{CallbackEmitter, CallbackEvent};
+use html5gum::{IoReader, Tokenizer};
+
+use crate::links::challenge;
+use crate::links::page::{Extent, Page, fold, holds_text};
+use crate::links::target::Wanted;
+
+/// Most ids that are kept of a page.
+const MOST_IDS: usize = 20_000;
+/// Less text than this, in bytes, is no page that a person reads.
+const LITTLE_TEXT: usize = 200;
+/// Elements that applications put themselves into.
+const ROOTS: [&str; 8] = [
+    "root", "app", "__next", "__nuxt", "___gatsby", "q-app", "svelte", "app-root",
+];
+/// Elements before and after which text is apart.
+const BLOCKS: &str = " address article aside blockquote br button caption dd details div dl dt \
+    figcaption figure footer form h1 h2 h3 h4 h5 h6 header hr li main nav ol option p pre section \
+    summary table td th tr ul ";
+
+/// What a look at an HTML page gives.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Seen {
+    pub(super) page: Page,
+    /// Whether it is a page that keeps programs out.
+    pub(super) is_challenge: bool,
+}
+
+/// Reads HTML until everything that is wanted was seen, or to its end.
+pub(super) fn scan(reader: impl Read, wanted: &Wanted) -> Seen {
+    let state = RefCell::new(Scanner::new(wanted));
+    let mut emitter = CallbackEmitter::<_, (), ()>::new(
+        |event: CallbackEvent<'_>, _: html5gum::Span<()>| {
+            let mut state = state.borrow_mut();
+            state.take(&event);
+            state.is_done().then_some(())
+        },
+    );
+    emitter.naively_switch_states(true);
+    // The reader gives an end where the body breaks off, so that an error cannot come up here.
+    let is_whole = Tokenizer::new_with_emitter(IoReader::new(reader), emitter)
+        .next()
+        .is_none();
+    state.into_inner().finish(is_whole)
+}
+
+/// Reads HTML that is in memory.
+#[cfg(test)]
+pub(super) fn scan_text(html: &str, wanted: &Wanted) -> Seen {
+    scan(html.as_bytes(), wanted)
+}
+
+struct Scanner<'a> {
+    wanted: &'a Wanted,
+    /// Wanted ids that were not seen yet; a wanted text keeps the whole page wanted.
+    missing: Vec<&'a str>,
+    wants_text: bool,
+    page: Page,
+    tag: String,
+    attribute: Attribute,
+    /// The element whose text is no text of the page, while inside one.
+    hidden: Option<&'static str>,
+    scripts: usize,
+    heading_ids: usize,
+    text_bytes: usize,
+    text: String,
+    title: String,
+    is_shell: bool,
+    /// Whether a framework is known that builds pages from data inside scripts.
+    is_data: bool,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Attribute {
+    Id,
+    Name,
+    Other,
+}
+
+impl<'a> Scanner<'a> {
+    fn new(wanted: &'a Wanted) -> Self {
+        Self {
+            wanted,
+            missing: wanted.fragments.iter().map(|id| &**id).collect(),
+            wants_text: wanted.fragments.iter().any(|id| id.contains(":~:")),
+            page: Page::default(),
+            tag: String::new(),
+            attribute: Attribute::Other,
+            hidden: None,
+            scripts: 0,
+            heading_ids: 0,
+            text_bytes: 0,
+            text: String::new(),
+            title: String::new(),
+            is_shell: false,
+            is_data: false,
+        }
+    }
+
+    fn is_done(&self) -> bool {
+        self.missing.is_empty()
+    }
+
+    fn take(&mut self, event: &CallbackEvent<'_>) {
+        match event {
+            CallbackEvent::OpenStartTag { name } => self.open(name),
+            CallbackEvent::AttributeName { name } => {
+                self.attribute = match *name {
+                    b"id" => Attribute::Id,
+                    b"name" if self.tag == "a" => Attribute::Name,
+                    b"data-reactroot" | b"ng-app" | b"ng-version" => {
+                        self.is_shell = true;
+                        Attribute::Other
+                    }
+                    _ => Attribute::Other,
+                };
+            }
+            CallbackEvent::AttributeValue { value } => {
+                if self.attribute != Attribute::Other {
+                    self.id(&String::from_utf8_lossy(value));
+                }
+            }
+            CallbackEvent::EndTag { name } => {
+                if self.hidden.is_some_and(|hidden| hidden.as_bytes() == *name) {
+                    self.hidden = None;
+                }
+                self.part(&String::from_utf8_lossy(name));
+            }
+            CallbackEvent::String { value } => self.string(value),
+            _ => {}
+        }
+    }
+
+    fn open(&mut self, name: &[u8]) {
+        self.tag.clear();
+        self.tag.push_str(&String::from_utf8_lossy(name));
+        self.attribute = Attribute::Other;
+        match self.tag.as_str() {
+            "script" => {
+                self.scripts += 1;
+                self.hidden = Some("script");
+            }
+            "style" => self.hidden = Some("style"),
+            "title" => self.hidden = Some("title"),
+            "noscript" => self.hidden = Some("noscript"),
+            "app-root" => self.is_shell = true,
+            "react-app" | "astro-island" => self.is_data = true,
+            _ => {}
+        }
+        let tag = std::mem::take(&mut self.tag);
+        self.part(&tag);
+        self.tag = tag;
+    }
+
+    /// Keeps the texts of two blocks apart.
+    fn part(&mut self, tag: &str) {
+        if self.wants_text && BLOCKS.contains(&format!(" {tag} ")) {
+            self.text.push(' ');
+        }
+    }
+
+    fn id(&mut self, id: &str) {
+        if id.is_empty() {
+            return;
+        }
+        let is_heading = matches!(self.tag.as_bytes(), [b'h', b'1'..=b'6']);
+        self.heading_ids += usize::from(is_heading);
+        self.is_shell |= ROOTS.contains(&id);
+        if self.page.ids.len() < MOST_IDS {
+            self.page.ids.insert(id.into());
+        }
+        if !self.wants_text {
+            let seen = &Page {
+                ids: std::iter::once(Box::from(id)).collect(),
+                ..Page::default()
+            };
+            self.missing
+                .retain(|fragment| seen.answer(fragment) != Some(true));
+        }
+    }
+
+    fn string(&mut self, value: &[u8]) {
+        match self.hidden {
+            Some("title") => self.title.push_str(&String::from_utf8_lossy(value)),
+            Some("noscript") => {
+                self.is_shell |= fold(&String::from_utf8_lossy(value)).contains("javascript");
+            }
+            Some(_) => {}
+            None => {
+                self.text_bytes += value.trim_ascii().len();
+                if self.wants_text {
+                    self.text.push_str(&String::from_utf8_lossy(value));
+                }
+            }
+        }
+    }
+
+    fn finish(mut self, is_whole: bool) -> Seen {
+        let folded = fold(&self.text);
+        for fragment in &self.wanted.fragments {
+            if fragment.contains(":~:") {
+                let found = holds_text(&folded, fragment);
+                self.page.texts.insert(fragment.clone(), found);
+            }
+        }
+        let adds_ids = self.scripts > 0
+            && (self.page.ids.is_empty()
+                || self.heading_ids < 3 && (self.is_shell || self.text_bytes < LITTLE_TEXT));
+        self.page.extent = match (is_whole, adds_ids || self.is_data) {
+            (false, _) => Extent::Part,
+            (true, true) => Extent::Scripted,
+            (true, false) if self.page.ids.len() >= MOST_IDS => Extent::Part,
+            (true, false) => Extent::Whole,
+        };
+        Seen {
+            is_challenge: is_whole && challenge::is_title(&self.title),
+            page: self.page,
+        }
+    }
+}
+
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn wanted(fragments: &[&str]) -> Wanted {
+        Wanted {
+            fragments: fragments.iter().map(|id| Box::from(*id)).collect(),
+            is_image: false,
+        }
+    }
+
+    fn extent(html: &str) -> Extent {
+        scan_text(html, &wanted(&["missing"])).page.extent
+    }
+
+    #[test]
+    fn ids_and_names_are_anchors() {
+        let html = "<p ID=a><A NAME='b&amp;c'></a><input name=d><h2 id=\"é\">x</h2>\
+            <script>\"<p id=e>\"</script><!-- <p id=f> --><p id=''>";
+        let page = scan_text(html, &wanted(&["x"])).page;
+        let ids: Vec<&str> = page.ids.iter().map(|id| &**id).collect();
+        assert_eq!(ids, ["a", "b&c", "é"]);
+        assert_eq!(page.extent, Extent::Whole);
+    }
+
+    #[test]
+    fn reading_stops_at_the_last_id_that_is_wanted() {
+        let html = "<p id=a><p id=b><p id=c>";
+        let page = scan_text(html, &wanted(&["a", "b"])).page;
+        assert_eq!(page.extent, Extent::Part);
+        assert!(!page.ids.contains("c"));
+        let page = scan_text("<p id=user-content-a><p id=b>", &wanted(&["a"])).page;
+        assert!(!page.ids.contains("b"));
+    }
+
+    #[test]
+    fn a_page_that_scripts_build_is_known() {
+        let text = "word ".repeat(100);
+        for html in [
+            "<div id=root></div><script src=a.js></script>".to_owned(),
+            "<noscript>You need to enable JavaScript.</noscript><p id=x><script></script>".to_owned(),
+            "<app-root></app-root><script></script>".to_owned(),
+            format!("<react-app><h1 id=a>{text}<h1 id=b><h1 id=c></react-app>"),
+            format!("<p>{text}<script></script>"),
+        ] {
+            assert_eq!(extent(&html), Extent::Scripted, "{html}");
+        }
+        for html in [
+            "<p id=a>No scripts.".to_owned(),
+            format!("<p id=a>{text}<script>count()</script>"),
+            format!("<div id=__next>{text}<h1 id=a><h2 id=b><h2 id=c></div><script></script>"),
+        ] {
+            assert_eq!(extent(&html), Extent::Whole, "{html}");
+        }
+    }
+
+    #[test]
+    fn text_is_looked_for_outside_scripts() {
+        let html = "<p>Open <b>Set</b>tings</p><p>now</p><script>hidden</script>";
+        let found = |text: &str| {
+            let fragment = format!(":~:text={text}");
+            scan_text(html, &wanted(&[&fragment])).page.answer(&fragment)
+        };
+        assert_eq!(found("open%20settings%20now"), Some(true));
+        assert_eq!(found("settingsnow"), None, "a page without ids, but with scripts");
+        assert_eq!(found("hidden"), None);
+        let fragment = ":~:text=no";
+        let page = scan_text("<p id=a>yes", &wanted(&[fragment])).page;
+        assert_eq!(page.answer(fragment), Some(false));
+    }
+
+    #[test]
+    fn a_challenge_is_known_by_its_title() {
+        let html = "<title>Just a moment...</title>";
+        assert!(scan_text(html, &wanted(&["x"])).is_challenge);
+        assert!(!scan_text("<title>Help</title>", &wanted(&["x"])).is_challenge);
+    }
+}

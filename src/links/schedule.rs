@@ -1,0 +1,332 @@
+//! Whose turn it is: hosts side by side, the URLs of a host within its limits.
+
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BinaryHeap, HashMap, VecDeque};
+use std::time::{Duration, Instant};
+
+use url::Url;
+
+use crate::links::limiter::{Limiter, Sign};
+use crate::links::settle::Basis;
+use crate::links::target::{hash, host};
+use crate::settings::LinkSettings;
+
+/// Most requests at a time to all hosts: each takes a file descriptor.
+const MOST_AT_A_TIME: usize = 160;
+
+/// A URL on its way to a verdict.
+#[derive(Clone, Debug)]
+pub(super) struct Visit {
+    /// Index of the target.
+    pub(super) target: usize,
+    /// Where it is now.
+    pub(super) url: Url,
+    /// Where it was, and whether it was sent on for good.
+    pub(super) hops: Vec<(Url, bool)>,
+    /// Attempts that failed for a passing reason.
+    pub(super) failures: u32,
+    /// Whether something was seen to be missing.
+    pub(super) is_doubted: bool,
+}
+
+/// One host and what waits for it.
+#[derive(Debug)]
+struct HostState {
+    name: String,
+    queue: VecDeque<Visit>,
+    limiter: Limiter,
+    /// Why it is not asked any more.
+    closed: Option<Basis>,
+    is_ready: bool,
+    requests: u32,
+    spent: Duration,
+}
+
+/// What waits, for what.
+#[derive(Debug, Default)]
+pub(super) struct Schedule {
+    hosts: Vec<HostState>,
+    by_name: HashMap<String, usize>,
+    /// Hosts that may have room.
+    ready: VecDeque<usize>,
+    /// Hosts that open at a time.
+    wakes: BinaryHeap<Reverse<(Instant, usize)>>,
+    /// Visits that are repeated at a time; the key finds them in `sleeping`.
+    delays: BinaryHeap<Reverse<(Instant, u64)>>,
+    sleeping: BTreeMap<u64, (usize, Visit)>,
+    next_key: u64,
+    running: usize,
+}
+
+/// What is to be done next.
+#[derive(Debug)]
+pub(super) enum Turn {
+    /// Ask.
+    Start(usize, Box<Visit>),
+    /// The host is closed: this is what there is to know.
+    Settle(Box<Visit>, Basis),
+}
+
+/// How long a host took.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HostTime {
+    /// The host, with its port when that is not a usual one.
+    pub host: String,
+    /// Requests made to it.
+    pub requests: u32,
+    /// The time that its requests took, one after the other.
+    pub spent: Duration,
+    /// URLs that still wait for it.
+    pub waiting: usize,
+}
+
+/// The name under which a host has its limits: the two usual ports are one server.
+fn name_of(url: &Url) -> String {
+    let host = host(url);
+    match url.port_or_known_default() {
+        None | Some(80 | 443) => host,
+        Some(port) => format!("{host}:{port}"),
+    }
+}
+
+impl Schedule {
+    /// Puts a visit at the end of its host's queue.
+    pub(super) fn push(&mut self, visit: Visit, settings: &LinkSettings) {
+        let host = self.host_of(&visit.url, settings);
+        self.hosts[host].queue.push_back(visit);
+        self.set_ready(host);
+    }
+
+    /// Puts a visit that was begun at the front of its host's queue.
+    pub(super) fn push_front(&mut self, visit: Visit, settings: &LinkSettings) {
+        let host = self.host_of(&visit.url, settings);
+        self.hosts[host].queue.push_front(visit);
+        self.set_ready(host);
+    }
+
+    /// Puts a visit back after a while, with some jitter.
+    pub(super) fn push_later(&mut self, visit: Visit, wait: Duration, settings: &LinkSettings) {
+        let host = self.host_of(&visit.url, settings);
+        let seed = hash(format!("{} {}", visit.url, visit.failures).as_bytes());
+        let jitter = wait.mul_f64(f64::from((seed % 1000) as u32) / 2000.0);
+        let key = self.next_key;
+        self.next_key += 1;
+        self.delays
+            .push(Reverse((Instant::now() + wait + jitter, key)));
+        self.sleeping.insert(key, (host, visit));
+    }
+
+    fn host_of(&mut self, url: &Url, settings: &LinkSettings) -> usize {
+        let name = name_of(url);
+        if let Some(index) = self.by_name.get(&name) {
+            return *index;
+        }
+        let rule = settings.rule_for(&host(url));
+        let concurrency = rule.and_then(|rule| rule.concurrency);
+        let interval = rule.map_or(Duration::ZERO, |rule| rule.interval);
+        self.hosts.push(HostState {
+            name: name.clone(),
+            queue: VecDeque::new(),
+            limiter: Limiter::new(concurrency, interval),
+            closed: None,
+            is_ready: false,
+            requests: 0,
+            spent: Duration::ZERO,
+        });
+        self.by_name.insert(name, self.hosts.len() - 1);
+        self.hosts.len() - 1
+    }
+
+    fn set_ready(&mut self, host: usize) {
+        let state = &mut self.hosts[host];
+        if !state.is_ready && !state.queue.is_empty() {
+            state.is_ready = true;
+            self.ready.push_back(host);
+        }
+    }
+
+    /// The next thing that can be done now.
+    pub(super) fn next(&mut self, now: Instant) -> Option<Turn> {
+        self.wake(now);
+        while let Some(host) = self.ready.pop_front() {
+            let state = &mut self.hosts[host];
+            state.is_ready = false;
+            if let Some(basis) = state.closed {
+                if let Some(visit) = state.queue.pop_front() {
+                    self.set_ready(host);
+                    return Some(Turn::Settle(Box::new(visit), basis));
+                }
+                continue;
+            }
+            if !state.limiter.is_open(now) {
+                // A host without room is made ready again when one of its requests ends.
+                if let Some(time) = state.limiter.opens_at() {
+                    self.wakes.push(Reverse((time, host)));
+                }
+                continue;
+            }
+            if self.running >= MOST_AT_A_TIME {
+                state.is_ready = true;
+                self.ready.push_front(host);
+                return None;
+            }
+            if let Some(visit) = state.queue.pop_front() {
+                state.limiter.start(now);
+                self.running += 1;
+                self.set_ready(host);
+                return Some(Turn::Start(host, Box::new(visit)));
+            }
+        }
+        None
+    }
+
+    fn wake(&mut self, now: Instant) {
+        while let Some(Reverse((time, key))) = self.delays.peek().copied() {
+            if time > now {
+                break;
+            }
+            self.delays.pop();
+            if let Some((host, visit)) = self.sleeping.remove(&key) {
+                self.hosts[host].queue.push_front(visit);
+                self.set_ready(host);
+            }
+        }
+        while let Some(Reverse((time, host))) = self.wakes.peek().copied() {
+            if time > now {
+                break;
+            }
+            self.wakes.pop();
+            self.set_ready(host);
+        }
+    }
+
+    /// When there will be something to do without any request ending.
+    pub(super) fn wakes_at(&self) -> Option<Instant> {
+        let host = self.wakes.peek().map(|Reverse((time, _))| *time);
+        let visit = self.delays.peek().map(|Reverse((time, _))| *time);
+        [host, visit].into_iter().flatten().min()
+    }
+
+    /// Whether nothing waits.
+    pub(super) fn is_empty(&self) -> bool {
+        self.ready.is_empty() && self.wakes.is_empty() && self.delays.is_empty()
+    }
+
+    /// Notes the end of an attempt at a host.
+    pub(super) fn finish(&mut self, host: usize, sign: Option<Sign>, requests: u32, started: Instant) {
+        let now = Instant::now();
+        self.running -= 1;
+        let state = &mut self.hosts[host];
+        state.requests += requests;
+        state.spent += now.saturating_duration_since(started);
+        state.limiter.finish(sign, started, now);
+        self.set_ready(host);
+    }
+
+    /// Leaves a host alone for a while.
+    pub(super) fn pause(&mut self, host: usize, wait: Duration) {
+        self.hosts[host].limiter.pause(Instant::now(), wait);
+    }
+
+    /// Whether a host has failed so often that asking on is of no use.
+    pub(super) fn is_hopeless(&self, host: usize) -> bool {
+        self.hosts[host].limiter.is_hopeless()
+    }
+
+    /// Asks a host nothing more, and settles what waits for it.
+    pub(super) fn close(&mut self, host: usize, basis: Basis) {
+        self.hosts[host].closed.get_or_insert(basis);
+        let keys: Vec<u64> = self
+            .sleeping
+            .iter()
+            .filter(|(_, (of, _))| *of == host)
+            .map(|(key, _)| *key)
+            .collect();
+        for key in keys {
+            if let Some((_, visit)) = self.sleeping.remove(&key) {
+                self.hosts[host].queue.push_back(visit);
+            }
+        }
+        self.set_ready(host);
+    }
+
+    /// The hosts that took longest, at most `most`.
+    pub(super) fn slowest(&self, most: usize) -> Vec<HostTime> {
+        let mut times: Vec<HostTime> = self
+            .hosts
+            .iter()
+            .filter(|state| state.requests > 0)
+            .map(|state| HostTime {
+                host: state.name.clone(),
+                requests: state.requests,
+                spent: state.spent,
+                waiting: state.queue.len(),
+            })
+            .collect();
+        times.sort_by(|a, b| b.spent.cmp(&a.spent).then_with(|| a.host.cmp(&b.host)));
+        times.truncate(most);
+        times
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::links::verdict::Reason;
+
+    fn visit(url: &str) -> Visit {
+        Visit {
+            target: 0,
+            url: Url::parse(url).unwrap(),
+            hops: Vec::new(),
+            failures: 0,
+            is_doubted: false,
+        }
+    }
+
+    fn started(schedule: &mut Schedule) -> Vec<String> {
+        let mut urls = Vec::new();
+        while let Some(turn) = schedule.next(Instant::now()) {
+            if let Turn::Start(_, visit) = turn {
+                urls.push(visit.url.host_str().unwrap().to_owned());
+            }
+        }
+        urls
+    }
+
+    #[test]
+    fn hosts_take_turns_and_none_starves_another() {
+        let settings = LinkSettings::default();
+        let mut schedule = Schedule::default();
+        for number in 0..100 {
+            schedule.push(visit(&format!("http://a.example/{number}")), &settings);
+        }
+        schedule.push(visit("http://b.example/"), &settings);
+        let urls = started(&mut schedule);
+        assert_eq!(urls.len(), 9, "eight of the first host, and the other");
+        assert_eq!(urls[1], "b.example");
+    }
+
+    #[test]
+    fn a_closed_host_is_settled_without_being_asked() {
+        let settings = LinkSettings::default();
+        let mut schedule = Schedule::default();
+        schedule.push(visit("http://a.example/1"), &settings);
+        schedule.push_later(visit("http://a.example/2"), Duration::from_secs(60), &settings);
+        let basis = Basis::Unverified(Reason::RateLimited);
+        schedule.close(0, basis);
+        let mut count = 0;
+        while let Some(turn) = schedule.next(Instant::now()) {
+            assert!(matches!(turn, Turn::Settle(_, it) if it == basis));
+            count += 1;
+        }
+        assert_eq!(count, 2);
+    }
+
+    #[test]
+    fn the_two_usual_ports_are_one_server() {
+        let name = |url: &str| name_of(&Url::parse(url).unwrap());
+        assert_eq!(name("http://a.example/"), name("https://A.example/x"));
+        assert_eq!(name("http://a.example:81/"), "a.example:81");
+    }
+}

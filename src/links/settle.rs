@@ -1,0 +1,179 @@
+//! From what was seen of a URL to its verdict.
+
+use std::borrow::Cow;
+
+use serde::{Deserialize, Serialize};
+use url::Url;
+
+use crate::links::page::{Extent, Page};
+use crate::links::target::Wanted;
+use crate::links::verdict::{Outcome, Reason, Verdict};
+use crate::text::secret::mask;
+
+/// What was seen of a URL, before it is known what is wanted of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(super) enum Basis {
+    /// Something is there.
+    Present {
+        /// Whether every redirect on the way is for good, and there is one.
+        moved: bool,
+    },
+    /// Nothing is there; seen twice.
+    Dead(Reason),
+    /// Nothing certain could be found out.
+    Unverified(Reason),
+    /// The configuration says not to ask.
+    Skipped(Reason),
+}
+
+/// What was seen of a URL, as the cache keeps it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Sight {
+    pub(super) basis: Basis,
+    pub(super) status: Option<u16>,
+    /// Where the redirects ended; secrets masked.
+    pub(super) final_url: Option<Box<str>>,
+    /// The anchors, when they were looked at.
+    pub(super) page: Option<Page>,
+    /// Whether it was seen to be an image, for what is wanted as one.
+    pub(super) is_image: bool,
+    pub(super) etag: Option<String>,
+    pub(super) last_modified: Option<String>,
+}
+
+impl Sight {
+    pub(super) fn new(basis: Basis, status: Option<u16>) -> Self {
+        Self {
+            basis,
+            status,
+            final_url: None,
+            page: None,
+            is_image: false,
+            etag: None,
+            last_modified: None,
+        }
+    }
+
+    /// Whether it says everything about what is wanted. `looks` says whether fragments are looked for.
+    pub(super) fn answers(&self, wanted: &Wanted, looks: bool) -> bool {
+        if !matches!(self.basis, Basis::Present { .. }) {
+            return true;
+        }
+        let knows = |fragment: &Box<str>| self.page.as_ref().is_some_and(|it| it.knows(fragment));
+        (!wanted.is_image || self.is_image)
+            && (!looks || wanted.is_image || wanted.fragments.iter().all(knows))
+    }
+
+    /// The outcome for what is wanted.
+    pub(super) fn outcome(&self, wanted: &Wanted) -> Outcome {
+        let (mut verdict, mut reason) = match self.basis {
+            Basis::Present { moved: true } => (Verdict::Moved, None),
+            Basis::Present { moved: false } => (Verdict::Alive, None),
+            Basis::Dead(reason) => (Verdict::Dead, Some(reason)),
+            Basis::Unverified(reason) => (Verdict::Unverified, Some(reason)),
+            Basis::Skipped(reason) => (Verdict::Skipped, Some(reason)),
+        };
+        let mut outcome = Outcome::new(verdict, reason);
+        for fragment in &wanted.fragments {
+            let answer = self.page.as_ref().and_then(|page| page.answer(fragment));
+            outcome.fragments.insert(fragment.clone(), answer);
+        }
+        let is_open = outcome.fragments.values().any(Option::is_none);
+        if verdict == Verdict::Alive && is_open {
+            let unseen = match self.page.as_ref().map(|page| page.extent) {
+                Some(Extent::Scripted) => Some(Reason::ScriptedPage),
+                Some(Extent::Cut) => Some(Reason::TooLarge),
+                _ => None,
+            };
+            if unseen.is_some() {
+                (verdict, reason) = (Verdict::Unverified, unseen);
+            }
+        }
+        Outcome {
+            verdict,
+            reason,
+            status: self.status,
+            final_url: self.final_url.clone(),
+            ..outcome
+        }
+    }
+}
+
+/// A URL as outputs show it. `secrets` are values that a server may have sent back.
+pub(super) fn shown(url: &Url, secrets: &[String]) -> Box<str> {
+    let mut text = mask(url.as_str());
+    for secret in secrets {
+        if text.contains(secret.as_str()) {
+            text = Cow::Owned(text.replace(secret.as_str(), "***"));
+        }
+    }
+    text.into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn wanted(fragment: &str) -> Wanted {
+        Wanted {
+            fragments: std::iter::once(Box::from(fragment)).collect(),
+            is_image: false,
+        }
+    }
+
+    fn sight(extent: Extent) -> Sight {
+        Sight {
+            page: Some(Page {
+                ids: std::iter::once(Box::from("a")).collect(),
+                extent,
+                ..Page::default()
+            }),
+            ..Sight::new(Basis::Present { moved: false }, Some(200))
+        }
+    }
+
+    #[test]
+    fn a_page_without_the_anchor_is_alive_and_the_fragment_is_not() {
+        let outcome = sight(Extent::Whole).outcome(&wanted("b"));
+        assert_eq!(outcome.verdict, Verdict::Alive);
+        assert_eq!(outcome.fragments["b"], Some(false));
+    }
+
+    #[test]
+    fn a_page_whose_anchors_cannot_be_seen_is_unverified_with_the_reason() {
+        for (extent, reason) in [
+            (Extent::Scripted, Reason::ScriptedPage),
+            (Extent::Cut, Reason::TooLarge),
+        ] {
+            let outcome = sight(extent).outcome(&wanted("b"));
+            assert_eq!(outcome.verdict, Verdict::Unverified);
+            assert_eq!(outcome.reason, Some(reason));
+            let outcome = sight(extent).outcome(&wanted("a"));
+            assert_eq!(outcome.verdict, Verdict::Alive);
+        }
+        let outcome = sight(Extent::Opaque).outcome(&wanted("page=3"));
+        assert_eq!(outcome.verdict, Verdict::Alive);
+    }
+
+    #[test]
+    fn what_was_not_looked_at_is_not_answered() {
+        let mut seen = sight(Extent::Part);
+        assert!(seen.answers(&wanted("a"), true));
+        assert!(!seen.answers(&wanted("b"), true));
+        assert!(seen.answers(&wanted("b"), false));
+        let image = Wanted { is_image: true, ..Wanted::default() };
+        assert!(!seen.answers(&image, true));
+        seen.is_image = true;
+        assert!(seen.answers(&image, true));
+    }
+
+    #[test]
+    fn secrets_do_not_come_back() {
+        let url = Url::parse("https://a.example/s3cret-value?token=x").unwrap();
+        assert_eq!(
+            &*shown(&url, &["s3cret-value".to_owned()]),
+            "https://a.example/***?token=***"
+        );
+    }
+}
