@@ -16,6 +16,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("slug", &["text"]),
     ("source", &["text"]),
     ("settings", &["text", "diagnostic", "slug"]),
+    ("links", &["text", "settings"]),
     (
         "document",
         &["text", "diagnostic", "language", "slug", "settings"],

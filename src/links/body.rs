@@ -277,7 +277,10 @@ fn looks_like_image(content_type: &str, head: &[u8]) -> bool {
     }
     let kind = content_type.split(';').next().unwrap_or_default().trim();
     let is_text = kind.starts_with("text/")
-        || matches!(kind, "application/json" | "application/xhtml+xml" | "application/pdf");
+        || matches!(
+            kind,
+            "application/json" | "application/xhtml+xml" | "application/pdf"
+        );
     !is_text
 }
 
@@ -289,7 +292,10 @@ mod tests {
     fn the_case_of_a_content_type_does_not_count() {
         assert_eq!(kind(Some("Text/HTML;Charset=UTF-8"), "/"), Kind::Html);
         assert_eq!(kind(Some("application/xhtml+xml"), "/"), Kind::Html);
-        assert_eq!(kind(Some("text/plain; charset=utf-8"), "/A.MD"), Kind::Markdown);
+        assert_eq!(
+            kind(Some("text/plain; charset=utf-8"), "/A.MD"),
+            Kind::Markdown
+        );
         assert_eq!(kind(Some("text/plain"), "/a.txt"), Kind::Opaque);
         assert_eq!(kind(None, "/"), Kind::Unknown);
     }
@@ -297,16 +303,25 @@ mod tests {
     #[test]
     fn an_encoding_is_found_in_header_and_page() {
         let name = |content_type, head: &str| encoding(content_type, head.as_bytes()).name();
-        assert_eq!(name(Some("text/html; CHARSET=\"windows-1251\""), ""), "windows-1251");
+        assert_eq!(
+            name(Some("text/html; CHARSET=\"windows-1251\""), ""),
+            "windows-1251"
+        );
         assert_eq!(name(None, "<meta charset='Shift_JIS'>"), "Shift_JIS");
-        assert_eq!(name(None, "<meta content='text/html; charset=koi8-r'>"), "KOI8-R");
+        assert_eq!(
+            name(None, "<meta content='text/html; charset=koi8-r'>"),
+            "KOI8-R"
+        );
         assert_eq!(name(Some("text/html"), "<p>"), "UTF-8");
         assert_eq!(encoding(None, b"\xff\xfe<").name(), "UTF-16LE");
     }
 
     #[test]
     fn an_image_is_known_by_its_first_bytes() {
-        assert!(looks_like_image("text/plain", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"));
+        assert!(looks_like_image(
+            "text/plain",
+            b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"
+        ));
         assert!(looks_like_image("text/xml", b"<?xml version='1.0'?><svg>"));
         assert!(looks_like_image("image/jxl", b"\0\0"));
         assert!(!looks_like_image("image/png", b"<!DOCTYPE html><p>"));

@@ -90,13 +90,18 @@ mod tests {
 
     #[test]
     fn logins_are_known_by_their_path() {
-        let is = |from: &str, to: &str| {
-            is_login(&Url::parse(from).unwrap(), &Url::parse(to).unwrap())
-        };
+        let is =
+            |from: &str, to: &str| is_login(&Url::parse(from).unwrap(), &Url::parse(to).unwrap());
         assert!(is("https://a.example/x", "https://a.example/login?next=/x"));
-        assert!(is("https://a.example/x", "https://id.example/oauth2/authorize"));
+        assert!(is(
+            "https://a.example/x",
+            "https://id.example/oauth2/authorize"
+        ));
         assert!(is("https://a.example/x", "https://a.example/Login.aspx"));
         assert!(!is("https://a.example/login", "https://a.example/en/login"));
-        assert!(!is("https://a.example/x", "https://a.example/how-to-login-safely"));
+        assert!(!is(
+            "https://a.example/x",
+            "https://a.example/how-to-login-safely"
+        ));
     }
 }

@@ -178,9 +178,15 @@ impl Shared {
             is_image: attempt.wanted.is_image,
             etag: known.and_then(|sight| sight.etag.clone()),
             last_modified: known.and_then(|sight| sight.last_modified.clone()),
-            headers: rule.map_or_else(|| Arc::from([]), |(index, _)| {
-                self.headers.get(index).cloned().unwrap_or_else(|| Arc::from([]))
-            }),
+            headers: rule.map_or_else(
+                || Arc::from([]),
+                |(index, _)| {
+                    self.headers
+                        .get(index)
+                        .cloned()
+                        .unwrap_or_else(|| Arc::from([]))
+                },
+            ),
         };
         let reply = match self.client.get(&ask).await {
             Ok(reply) => reply,
@@ -216,7 +222,12 @@ impl Shared {
     }
 
     /// What an answer that says "here it is" means.
-    async fn present(&self, reply: Reply, attempt: &Attempt, wants_page: bool) -> Result<Step, Fault> {
+    async fn present(
+        &self,
+        reply: Reply,
+        attempt: &Attempt,
+        wants_page: bool,
+    ) -> Result<Step, Fault> {
         let mut sight = Sight {
             etag: reply.header("etag").map(str::to_owned),
             last_modified: reply.header("last-modified").map(str::to_owned),

@@ -46,7 +46,7 @@ const SHORT: &str = "bytes=0-1023";
 /// Largest rest of a body that is read to keep its connection.
 const DRAINED: u64 = 64 * 1024;
 /// How long that may take.
-const PATIENCE: Duration = Duration::from_secs(1);
+const PATIENCE: Duration = Duration::from_millis(250);
 
 /// The client with its pool of connections.
 #[derive(Clone, Debug)]
@@ -137,7 +137,11 @@ impl Reply {
 
     /// Reads the rest of a short body, so that its connection can be used again.
     pub(super) async fn drain(mut self) {
-        if self.response.content_length().is_none_or(|len| len > DRAINED) {
+        if self
+            .response
+            .content_length()
+            .is_none_or(|len| len > DRAINED)
+        {
             return;
         }
         let rest = async { while let Ok(Some(_)) = self.chunk().await {} };

@@ -160,7 +160,11 @@ mod tests {
         limiter.finish(Some(Sign::Busy), start, start);
         assert_eq!(room(&limiter), 16);
         // The other requests of the same moment are no news.
-        limiter.finish(Some(Sign::Busy), start.checked_sub(QUICK).unwrap_or(start), start);
+        limiter.finish(
+            Some(Sign::Busy),
+            start.checked_sub(QUICK).unwrap_or(start),
+            start,
+        );
         assert_eq!(room(&limiter), 16);
         let slow = Limiter::new(Some(3), Duration::ZERO);
         assert_eq!(room(&slow), 3);

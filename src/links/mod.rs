@@ -6,6 +6,8 @@
 #[cfg(feature = "online")]
 mod body;
 #[cfg(feature = "online")]
+mod cache;
+#[cfg(feature = "online")]
 mod challenge;
 #[cfg(feature = "online")]
 mod exchange;
@@ -29,14 +31,18 @@ mod schedule;
 mod settle;
 mod target;
 mod verdict;
+#[cfg(feature = "online")]
+mod verify;
 
 #[cfg(feature = "online")]
 pub use body::MarkdownIds;
 #[cfg(feature = "online")]
-pub use resolver::{Addresses, Resolve, ResolveFault, SystemResolver};
+pub use cache::Cache;
 #[cfg(feature = "online")]
-pub use run::{Progress, Request, Verified, verify};
+pub use resolver::{Addresses, Resolve, ResolveFault, SystemResolver};
 #[cfg(feature = "online")]
 pub use schedule::HostTime;
 pub use target::{Address, Shard, Targets, Wanted};
 pub use verdict::{Outcome, Outcomes, Reason, Verdict, VerdictCounts};
+#[cfg(feature = "online")]
+pub use verify::{Progress, Request, Verified, VerifyError, verify};

@@ -77,7 +77,9 @@ impl Page {
 pub(super) fn is_made_by_scripts(fragment: &str) -> bool {
     let is_line = |text: &str| {
         let digits = text.trim_start_matches(['L', 'C']);
-        digits.len() < text.len() && !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit())
+        digits.len() < text.len()
+            && !digits.is_empty()
+            && digits.bytes().all(|b| b.is_ascii_digit())
     };
     fragment.starts_with(['/', '!'])
         || fragment.contains('=') && !fragment.contains(":~:")
@@ -153,7 +155,10 @@ mod tests {
         assert_eq!(whole.answer("é"), Some(true));
         assert_eq!(whole.answer("b"), Some(true));
         assert_eq!(whole.answer("A"), Some(false));
-        assert_eq!(page(&["a"], Extent::Whole).answer("user-content-a"), Some(true));
+        assert_eq!(
+            page(&["a"], Extent::Whole).answer("user-content-a"),
+            Some(true)
+        );
         for extent in [Extent::Part, Extent::Scripted, Extent::Cut, Extent::Opaque] {
             assert_eq!(page(&["a"], extent).answer("a"), Some(true));
             assert_eq!(page(&["a"], extent).answer("x"), None);
@@ -182,7 +187,11 @@ mod tests {
         ] {
             assert!(holds_text(&text, fragment), "{fragment}");
         }
-        for fragment in [":~:text=privacy,open", ":~:text=nothing", ":~:text=open&text=no%20way"] {
+        for fragment in [
+            ":~:text=privacy,open",
+            ":~:text=nothing",
+            ":~:text=open&text=no%20way",
+        ] {
             assert!(!holds_text(&text, fragment), "{fragment}");
         }
     }

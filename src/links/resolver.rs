@@ -124,7 +124,10 @@ mod tests {
 
     #[test]
     fn reserved_names_are_never_looked_up() {
-        assert_eq!(special("no.such.invalid"), Some(Err(ResolveFault::NoSuchHost)));
+        assert_eq!(
+            special("no.such.invalid"),
+            Some(Err(ResolveFault::NoSuchHost))
+        );
         let local = special("localhost").unwrap().unwrap();
         assert!(local.iter().all(IpAddr::is_loopback));
         assert_eq!(special("a.localhost"), special("localhost"));

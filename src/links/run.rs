@@ -2,22 +2,22 @@
 
 use std::future::Future;
 use std::sync::Arc;
-use std::time::{Duration, Instant, SystemTime};
+use std::time::{Duration, Instant};
 
 use reqwest::header::{HeaderName, HeaderValue};
 use tokio::task::JoinSet;
 use url::Url;
 
-use crate::links::body::MarkdownIds;
 use crate::links::exchange::{Attempt, Attempted, Shared, Step};
-use crate::links::http::Client;
+use crate::links::http::{Client, NoClient};
 use crate::links::limiter::LONGEST_WAIT;
-use crate::links::resolver::{Pins, Resolve};
+use crate::links::resolver::Pins;
 use crate::links::schedule::{HostTime, Schedule, Turn, Visit};
 use crate::links::settle::{Basis, Sight, shown};
 use crate::links::target::{Targets, Wanted, clean};
-use crate::links::verdict::{Outcomes, Reason, VerdictCounts};
-use crate::settings::LinkSettings;
+use crate::links::verdict::{Reason, VerdictCounts};
+use crate::links::verify::{Progress, Request};
+use crate::settings::Lifetime;
 
 /// Longest chain of redirects that is followed.
 const MOST_HOPS: usize = 20;
@@ -27,54 +27,6 @@ const BACKOFF: Duration = Duration::from_millis(500);
 const LONGEST_BACKOFF: Duration = Duration::from_secs(10);
 /// How often progress is told.
 const TICK: Duration = Duration::from_millis(200);
-
-/// What a run needs beside the URLs.
-pub struct Request<'a> {
-    /// What the configuration says.
-    pub settings: &'a LinkSettings,
-    /// Looks up names.
-    pub resolver: Arc<dyn Resolve>,
-    /// Variables for `${NAME}` in headers.
-    pub environment: &'a dyn Fn(&str) -> Option<String>,
-    /// Reads the anchors of Markdown that a server sends.
-    pub markdown_ids: MarkdownIds,
-    /// The time, for cache ages and dates that servers send.
-    pub now: SystemTime,
-    /// Told a few times a second how far the run is.
-    pub progress: &'a dyn Fn(&Progress),
-    /// Whether Ctrl-C ends the run with what is known so far.
-    pub is_interruptible: bool,
-}
-
-impl std::fmt::Debug for Request<'_> {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Request").finish_non_exhaustive()
-    }
-}
-
-/// How far a run is.
-#[derive(Clone, Debug, Default)]
-pub struct Progress {
-    /// URLs that have a verdict, by it.
-    pub counts: VerdictCounts,
-    /// All URLs.
-    pub total: usize,
-    /// The hosts that take longest.
-    pub slowest: Vec<HostTime>,
-}
-
-/// What a run found out.
-#[derive(Clone, Debug, Default)]
-pub struct Verified {
-    /// The verdicts.
-    pub outcomes: Outcomes,
-    /// What the user should know about the run itself.
-    pub notes: Vec<String>,
-    /// The hosts that took longest.
-    pub slowest: Vec<HostTime>,
-    /// Whether Ctrl-C ended it.
-    pub is_interrupted: bool,
-}
 
 /// One URL of the run.
 pub(super) struct Target {
@@ -116,7 +68,7 @@ impl<'a> Run<'a> {
         request: &'a Request<'a>,
         targets: Targets,
         notes: &mut Vec<String>,
-    ) -> Result<Self, Box<dyn std::error::Error + Send + Sync>> {
+    ) -> Result<Self, NoClient> {
         let pins = Pins::default();
         let mut secrets = Vec::new();
         let headers = request
@@ -159,7 +111,9 @@ impl<'a> Run<'a> {
         let settings = &self.shared.settings;
         let rewritten = settings.rewrite.iter().find_map(|rewrite| {
             let text = rewrite.from.replace(url.as_str(), rewrite.to.as_str());
-            (text != url.as_str()).then(|| Url::parse(&text).ok()).flatten()
+            (text != url.as_str())
+                .then(|| Url::parse(&text).ok())
+                .flatten()
         });
         let mut place = rewritten.unwrap_or_else(|| url.clone());
         clean(&mut place);
@@ -250,7 +204,10 @@ impl<'a> Run<'a> {
         tasks.abort_all();
         for index in 0..self.targets.len() {
             if self.targets[index].sight.is_none() {
-                self.settle(index, Sight::new(Basis::Unverified(Reason::OutOfTime), None));
+                self.settle(
+                    index,
+                    Sight::new(Basis::Unverified(Reason::OutOfTime), None),
+                );
             }
         }
         self.tell();
@@ -420,25 +377,16 @@ impl<'a> Run<'a> {
         self.schedule.slowest(5)
     }
 
-    /// The verdicts; every target has one.
-    pub(super) fn outcomes(&self, cached: impl Fn(usize) -> bool) -> Outcomes {
-        let mut outcomes = Outcomes::default();
-        for (index, target) in self.targets.iter().enumerate() {
-            let Some(sight) = &target.sight else { continue };
-            let mut outcome = sight.outcome(&target.wanted);
-            outcome.requests = target.requests;
-            outcome.cached = cached(index);
-            outcome.note = target.note.clone();
-            outcomes.0.insert(target.url.as_str().into(), outcome);
-        }
-        outcomes
+    /// How long the cache answers.
+    pub(super) fn lifetime(&self) -> Lifetime {
+        self.shared.settings.lifetime
     }
 }
 
 /// Fills the environment into the headers of a host; one with an unset variable is not sent.
 fn headers(
     written: &[(String, String)],
-    environment: &dyn Fn(&str) -> Option<String>,
+    environment: &(dyn Fn(&str) -> Option<String> + Sync),
     notes: &mut Vec<String>,
     secrets: &mut Vec<String>,
 ) -> Arc<[(HeaderName, HeaderValue)]> {
@@ -455,7 +403,9 @@ fn headers(
         };
         let parsed = name.parse::<HeaderName>().ok().zip(value.parse().ok());
         let Some((header, mut parsed)) = parsed else {
-            notes.push(format!("the header `{name}` is not sent: its value has characters that no header can have"));
+            notes.push(format!(
+                "the header `{name}` is not sent: its value has characters that no header can have"
+            ));
             continue;
         };
         HeaderValue::set_sensitive(&mut parsed, true);
@@ -468,7 +418,10 @@ fn headers(
 }
 
 /// Replaces `${NAME}`; the error is the name of a variable that is not set.
-fn expand(template: &str, environment: &dyn Fn(&str) -> Option<String>) -> Result<String, String> {
+fn expand(
+    template: &str,
+    environment: &(dyn Fn(&str) -> Option<String> + Sync),
+) -> Result<String, String> {
     let mut out = String::new();
     let mut rest = template;
     while let Some((before, after)) = rest.split_once("${") {
@@ -498,37 +451,3 @@ fn interrupt(is_wanted: bool) -> impl Future<Output = ()> {
         }
     }
 }
-
-/// Checks every URL.
-///
-/// # Errors
-///
-/// When HTTPS or the runtime cannot be set up.
-pub fn verify(
-    targets: Targets,
-    request: &Request<'_>,
-) -> Result<Verified, Box<dyn std::error::Error + Send + Sync>> {
-    let mut notes = Vec::new();
-    let mut run = Run::new(request, targets, &mut notes)?;
-    run.leave_out();
-    let deadline = Instant::now() + request.settings.max_time;
-    in_runtime(run.ask_all(deadline))?;
-    let outcomes = run.outcomes(|_| false);
-    Ok(Verified {
-        outcomes,
-        notes,
-        slowest: run.slowest(),
-        is_interrupted: run.is_interrupted,
-    })
-}
-
-fn in_runtime(run: impl Future<Output = ()>) -> std::io::Result<()> {
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()?;
-    runtime.block_on(run);
-    // A look-up of the system that hangs must not hold up the end.
-    runtime.shutdown_background();
-    Ok(())
-}
-

@@ -16,7 +16,14 @@ const MOST_IDS: usize = 20_000;
 const LITTLE_TEXT: usize = 200;
 /// Elements that applications put themselves into.
 const ROOTS: [&str; 8] = [
-    "root", "app", "__next", "__nuxt", "___gatsby", "q-app", "svelte", "app-root",
+    "root",
+    "app",
+    "__next",
+    "__nuxt",
+    "___gatsby",
+    "q-app",
+    "svelte",
+    "app-root",
 ];
 /// Elements before and after which text is apart.
 const BLOCKS: &str = " address article aside blockquote br button caption dd details div dl dt \
@@ -34,13 +41,12 @@ pub(super) struct Seen {
 /// Reads HTML until everything that is wanted was seen, or to its end.
 pub(super) fn scan(reader: impl Read, wanted: &Wanted) -> Seen {
     let state = RefCell::new(Scanner::new(wanted));
-    let mut emitter = CallbackEmitter::<_, (), ()>::new(
-        |event: CallbackEvent<'_>, _: html5gum::Span<()>| {
+    let mut emitter =
+        CallbackEmitter::<_, (), ()>::new(|event: CallbackEvent<'_>, _: html5gum::Span<()>| {
             let mut state = state.borrow_mut();
             state.take(&event);
             state.is_done().then_some(())
-        },
-    );
+        });
     emitter.naively_switch_states(true);
     // The reader gives an end where the body breaks off, so that an error cannot come up here.
     let is_whole = Tokenizer::new_with_emitter(IoReader::new(reader), emitter)
@@ -66,6 +72,7 @@ struct Scanner<'a> {
     /// The element whose text is no text of the page, while inside one.
     hidden: Option<&'static str>,
     scripts: usize,
+    headings: usize,
     heading_ids: usize,
     text_bytes: usize,
     text: String,
@@ -93,6 +100,7 @@ impl<'a> Scanner<'a> {
             attribute: Attribute::Other,
             hidden: None,
             scripts: 0,
+            headings: 0,
             heading_ids: 0,
             text_bytes: 0,
             text: String::new(),
@@ -140,6 +148,7 @@ impl<'a> Scanner<'a> {
         self.tag.clear();
         self.tag.push_str(&String::from_utf8_lossy(name));
         self.attribute = Attribute::Other;
+        self.headings += usize::from(is_heading(&self.tag));
         match self.tag.as_str() {
             "script" => {
                 self.scripts += 1;
@@ -168,8 +177,7 @@ impl<'a> Scanner<'a> {
         if id.is_empty() {
             return;
         }
-        let is_heading = matches!(self.tag.as_bytes(), [b'h', b'1'..=b'6']);
-        self.heading_ids += usize::from(is_heading);
+        self.heading_ids += usize::from(is_heading(&self.tag));
         self.is_shell |= ROOTS.contains(&id);
         if self.page.ids.len() < MOST_IDS {
             self.page.ids.insert(id.into());
@@ -210,7 +218,8 @@ impl<'a> Scanner<'a> {
         }
         let adds_ids = self.scripts > 0
             && (self.page.ids.is_empty()
-                || self.heading_ids < 3 && (self.is_shell || self.text_bytes < LITTLE_TEXT));
+                || self.heading_ids < 3 && self.is_shell
+                || self.headings == 0 && self.text_bytes < LITTLE_TEXT);
         self.page.extent = match (is_whole, adds_ids || self.is_data) {
             (false, _) => Extent::Part,
             (true, true) => Extent::Scripted,
@@ -224,6 +233,9 @@ impl<'a> Scanner<'a> {
     }
 }
 
+fn is_heading(tag: &str) -> bool {
+    matches!(tag.as_bytes(), [b'h', b'1'..=b'6'])
+}
 
 #[cfg(test)]
 mod tests {
@@ -265,7 +277,8 @@ mod tests {
         let text = "word ".repeat(100);
         for html in [
             "<div id=root></div><script src=a.js></script>".to_owned(),
-            "<noscript>You need to enable JavaScript.</noscript><p id=x><script></script>".to_owned(),
+            "<noscript>You need to enable JavaScript.</noscript><p id=x><script></script>"
+                .to_owned(),
             "<app-root></app-root><script></script>".to_owned(),
             format!("<react-app><h1 id=a>{text}<h1 id=b><h1 id=c></react-app>"),
             format!("<p>{text}<script></script>"),
@@ -286,10 +299,16 @@ mod tests {
         let html = "<p>Open <b>Set</b>tings</p><p>now</p><script>hidden</script>";
         let found = |text: &str| {
             let fragment = format!(":~:text={text}");
-            scan_text(html, &wanted(&[&fragment])).page.answer(&fragment)
+            scan_text(html, &wanted(&[&fragment]))
+                .page
+                .answer(&fragment)
         };
         assert_eq!(found("open%20settings%20now"), Some(true));
-        assert_eq!(found("settingsnow"), None, "a page without ids, but with scripts");
+        assert_eq!(
+            found("settingsnow"),
+            None,
+            "a page without ids, but with scripts"
+        );
         assert_eq!(found("hidden"), None);
         let fragment = ":~:text=no";
         let page = scan_text("<p id=a>yes", &wanted(&[fragment])).page;

@@ -213,7 +213,13 @@ impl Schedule {
     }
 
     /// Notes the end of an attempt at a host.
-    pub(super) fn finish(&mut self, host: usize, sign: Option<Sign>, requests: u32, started: Instant) {
+    pub(super) fn finish(
+        &mut self,
+        host: usize,
+        sign: Option<Sign>,
+        requests: u32,
+        started: Instant,
+    ) {
         let now = Instant::now();
         self.running -= 1;
         let state = &mut self.hosts[host];
@@ -312,7 +318,11 @@ mod tests {
         let settings = LinkSettings::default();
         let mut schedule = Schedule::default();
         schedule.push(visit("http://a.example/1"), &settings);
-        schedule.push_later(visit("http://a.example/2"), Duration::from_secs(60), &settings);
+        schedule.push_later(
+            visit("http://a.example/2"),
+            Duration::from_secs(60),
+            &settings,
+        );
         let basis = Basis::Unverified(Reason::RateLimited);
         schedule.close(0, basis);
         let mut count = 0;

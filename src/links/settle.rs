@@ -162,7 +162,10 @@ mod tests {
         assert!(seen.answers(&wanted("a"), true));
         assert!(!seen.answers(&wanted("b"), true));
         assert!(seen.answers(&wanted("b"), false));
-        let image = Wanted { is_image: true, ..Wanted::default() };
+        let image = Wanted {
+            is_image: true,
+            ..Wanted::default()
+        };
         assert!(!seen.answers(&image, true));
         seen.is_image = true;
         assert!(seen.answers(&image, true));

@@ -166,14 +166,22 @@ mod tests {
             let expected = Some((url.to_owned(), fragment.map(Box::from)));
             assert_eq!(parts(target), expected, "{target}");
         };
-        is("https://A.example/b%2Fc#d%C3%A9", "https://a.example/b%2Fc", Some("dé"));
+        is(
+            "https://A.example/b%2Fc#d%C3%A9",
+            "https://a.example/b%2Fc",
+            Some("dé"),
+        );
         is("HTTPS://a.example#", "https://a.example/", None);
         is("https://a.example/#TOP", "https://a.example/", None);
         is("http://u:p@a.example/x", "http://a.example/x", None);
         is("//a.example/x", "https://a.example/x", None);
         is("www.a.example/x", "http://www.a.example/x", None);
         is("http://2130706433/", "http://127.0.0.1/", None);
-        is("https://a.example/#x:~:text=b%20c", "https://a.example/", Some("x:~:text=b%20c"));
+        is(
+            "https://a.example/#x:~:text=b%20c",
+            "https://a.example/",
+            Some("x:~:text=b%20c"),
+        );
         assert_eq!(parts("mailto:a@b.example"), None);
         assert_eq!(parts("ftp://a.example"), None);
         assert_eq!(parts("a.md"), None);
@@ -184,7 +192,11 @@ mod tests {
     fn every_host_belongs_to_one_part() {
         for host in ["a.example", "b.example", "127.0.0.1", ""] {
             let parts = (1..=5).filter(|index| {
-                Shard { index: *index, count: 5 }.has(host)
+                Shard {
+                    index: *index,
+                    count: 5,
+                }
+                .has(host)
             });
             assert_eq!(parts.count(), 1, "{host}");
         }

@@ -172,7 +172,9 @@ impl Outcome {
 }
 
 /// How many URLs have each verdict.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema,
+)]
 pub struct VerdictCounts {
     /// The page is there.
     pub alive: usize,

@@ -220,8 +220,12 @@ impl Default for LinkSettings {
             },
             escalate: Duration::from_secs(7 * 24 * HOUR),
             require_https: false,
-            user_agent: concat!("Mozilla/5.0 (compatible; faqlint/", env!("CARGO_PKG_VERSION"), ")")
-                .to_owned(),
+            user_agent: concat!(
+                "Mozilla/5.0 (compatible; faqlint/",
+                env!("CARGO_PKG_VERSION"),
+                ")"
+            )
+            .to_owned(),
             proxy: ProxyUse::None,
             hosts: Vec::new(),
         }
@@ -233,9 +237,7 @@ mod tests {
     use super::*;
 
     fn holds(entry: &str, address: &str) -> bool {
-        Allow::parse(entry)
-            .unwrap()
-            .holds(address.parse().unwrap())
+        Allow::parse(entry).unwrap().holds(address.parse().unwrap())
     }
 
     #[test]
@@ -250,7 +252,11 @@ mod tests {
         assert_eq!(Allow::parse("[::1]:80").unwrap().port, Some(80));
         assert_eq!(Allow::parse("::1").unwrap().port, None);
         assert_eq!(Allow::parse("localhost:8080").unwrap().port, Some(8080));
-        assert!(Allow::parse("*.Example.com").unwrap().names("a.example.com"));
+        assert!(
+            Allow::parse("*.Example.com")
+                .unwrap()
+                .names("a.example.com")
+        );
         assert!(!Allow::parse("*.example.com").unwrap().names("example.com"));
         for wrong in ["", "a b", "10.0.0.0/33", "https://a", "a:x", "a*b"] {
             assert_eq!(Allow::parse(wrong), None, "{wrong}");

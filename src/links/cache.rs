@@ -1,0 +1,394 @@
+//! What earlier runs saw, kept between runs.
+//!
+//! The file is open only while it is read or written, a moment each, so that runs can share it: the
+//! database locks the file, and survives being killed in the middle of a write.
+
+use std::collections::HashMap;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant, SystemTime};
+
+use redb::{Database, DatabaseError, ReadableDatabase, ReadableTable, TableDefinition, TableError};
+use serde::{Deserialize, Serialize};
+
+use crate::links::settle::{Basis, Sight};
+use crate::links::target::hash;
+use crate::links::verdict::{Reason, Verdict};
+use crate::settings::Lifetime;
+use crate::text::secret::mask_url;
+
+/// Version of what is stored; a file of a later one is set aside.
+const FORMAT: u64 = 1;
+const ABOUT: TableDefinition<'_, &str, u64> = TableDefinition::new("about");
+const LINKS: TableDefinition<'_, &str, &[u8]> = TableDefinition::new("links");
+/// How long a run waits for another one that reads or writes.
+const PATIENCE: Duration = Duration::from_secs(3);
+/// What was not looked at for this long is forgotten.
+const OLDEST: u64 = 90 * 24 * 3600;
+
+/// What is known of a URL from earlier.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Entry {
+    pub(super) sight: Sight,
+    /// When that was seen, in seconds since 1970.
+    pub(super) checked: u64,
+    /// Since when nothing certain could be found out.
+    pub(super) unverified_since: Option<u64>,
+}
+
+impl Entry {
+    /// Whether it still answers at `now`, a clock that may have been set back since.
+    pub(super) fn is_fresh(
+        &self,
+        url: &str,
+        verdict: Verdict,
+        lifetime: Lifetime,
+        now: u64,
+    ) -> bool {
+        let most = match verdict {
+            Verdict::Alive | Verdict::Moved => lifetime.alive,
+            Verdict::Dead => lifetime.dead,
+            Verdict::Unverified | Verdict::Skipped => lifetime.unverified,
+        };
+        // Entries of one run do not all expire in one later run.
+        let share = 800 + (hash(url.as_bytes()) ^ self.checked) % 201;
+        let most = most.as_secs().saturating_mul(share) / 1000;
+        now.checked_sub(self.checked).is_some_and(|age| age < most)
+    }
+}
+
+/// Seconds since 1970.
+pub(super) fn seconds(time: SystemTime) -> u64 {
+    time.duration_since(SystemTime::UNIX_EPOCH)
+        .map_or(0, |time| time.as_secs())
+}
+
+/// Whether a URL and what was seen of it may be kept: no secrets, and only what a server said.
+pub(super) fn is_kept(url: &str, basis: Basis) -> bool {
+    let is_seen = !matches!(
+        basis,
+        Basis::Skipped(_)
+            | Basis::Unverified(Reason::OutOfTime | Reason::BlockedAddress | Reason::BlockedPort)
+    );
+    is_seen && mask_url(url) == url
+}
+
+/// The cache of links in one folder.
+#[derive(Clone, Debug)]
+pub struct Cache {
+    file: PathBuf,
+}
+
+/// Why the cache cannot be used now.
+enum Trouble {
+    /// Another run is at it, or the disk refuses: go on without it.
+    Busy(String),
+    /// What is there cannot be used: set it aside.
+    Unusable(&'static str),
+}
+
+impl From<redb::Error> for Trouble {
+    fn from(error: redb::Error) -> Self {
+        match error {
+            redb::Error::Io(error) if error.kind() == io::ErrorKind::InvalidData => {
+                Self::Unusable("is damaged")
+            }
+            redb::Error::Io(error) => Self::Busy(error.to_string()),
+            redb::Error::DatabaseAlreadyOpen | redb::Error::LockProtocolMismatch => {
+                Self::Busy("another run holds it".to_owned())
+            }
+            redb::Error::UpgradeRequired(_) => Self::Unusable("is of another version"),
+            _ => Self::Unusable("is damaged"),
+        }
+    }
+}
+
+impl Cache {
+    /// The cache in `folder`, which is made when something is stored.
+    #[must_use]
+    pub fn at(folder: &Path) -> Self {
+        Self {
+            file: folder.join("links.redb"),
+        }
+    }
+
+    /// The file it is kept in.
+    #[must_use]
+    pub fn file(&self) -> &Path {
+        &self.file
+    }
+
+    /// Forgets everything.
+    ///
+    /// # Errors
+    ///
+    /// When the file is there and cannot be removed.
+    pub fn clear(&self) -> io::Result<()> {
+        for file in [&self.file, &self.aside()] {
+            match std::fs::remove_file(file) {
+                Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+
+    fn aside(&self) -> PathBuf {
+        self.file.with_extension("redb.aside")
+    }
+
+    /// What is known of `urls`; what goes wrong is told in `notes`, and nothing is known then.
+    pub(super) fn load<'a>(
+        &self,
+        urls: impl Iterator<Item = &'a str>,
+        notes: &mut Vec<String>,
+    ) -> HashMap<String, Entry> {
+        if !self.file.exists() {
+            return HashMap::new();
+        }
+        self.guarded(notes, || self.read(urls)).unwrap_or_default()
+    }
+
+    /// Keeps what was seen, and forgets what is very old.
+    pub(super) fn store(&self, entries: &[(String, Entry)], now: u64, notes: &mut Vec<String>) {
+        if entries.is_empty() {
+            return;
+        }
+        let folder = self.file.parent().unwrap_or(Path::new("."));
+        if let Err(error) = std::fs::create_dir_all(folder) {
+            notes.push(format!("the link cache cannot be kept: {error}"));
+            return;
+        }
+        self.guarded(notes, || self.write(entries, now));
+    }
+
+    /// Runs a step, and sets the file aside when it is beyond use.
+    fn guarded<T>(
+        &self,
+        notes: &mut Vec<String>,
+        step: impl FnOnce() -> Result<T, Trouble>,
+    ) -> Option<T> {
+        // The database checks what it reads, but a damaged file may still trip it.
+        let done = std::panic::catch_unwind(std::panic::AssertUnwindSafe(step))
+            .unwrap_or(Err(Trouble::Unusable("is damaged")));
+        match done {
+            Ok(done) => Some(done),
+            Err(Trouble::Busy(why)) => {
+                notes.push(format!("the link cache is not used: {why}"));
+                None
+            }
+            Err(Trouble::Unusable(why)) => {
+                let aside = self.aside();
+                notes.push(format!(
+                    "the link cache {why}; it is set aside as `{}`, and a new one is begun",
+                    aside.display()
+                ));
+                if std::fs::rename(&self.file, &aside).is_err() {
+                    // Another run did it first, or the next one has to.
+                }
+                None
+            }
+        }
+    }
+
+    fn open(&self) -> Result<Database, Trouble> {
+        let start = Instant::now();
+        loop {
+            match Database::create(&self.file) {
+                Err(DatabaseError::DatabaseAlreadyOpen) if start.elapsed() < PATIENCE => {
+                    std::thread::sleep(Duration::from_millis(20));
+                }
+                opened => return opened.map_err(|error| redb::Error::from(error).into()),
+            }
+        }
+    }
+
+    fn read<'a>(
+        &self,
+        urls: impl Iterator<Item = &'a str>,
+    ) -> Result<HashMap<String, Entry>, Trouble> {
+        let database = self.open()?;
+        let transaction = database.begin_read().map_err(redb::Error::from)?;
+        let about = match transaction.open_table(ABOUT) {
+            Ok(about) => about,
+            Err(TableError::TableDoesNotExist(_)) => return Ok(HashMap::new()),
+            Err(error) => return Err(redb::Error::from(error).into()),
+        };
+        let format = about.get("format").map_err(redb::Error::from)?;
+        if format.is_none_or(|format| format.value() != FORMAT) {
+            return Err(Trouble::Unusable("is of another version"));
+        }
+        let links = transaction.open_table(LINKS).map_err(redb::Error::from)?;
+        let mut entries = HashMap::new();
+        for url in urls {
+            let Some(bytes) = links.get(url).map_err(redb::Error::from)? else {
+                continue;
+            };
+            // An entry that cannot be read is an entry that is not there.
+            let json = bytes.value().get(8..).unwrap_or_default();
+            if let Ok(entry) = serde_json::from_slice(json) {
+                entries.insert(url.to_owned(), entry);
+            }
+        }
+        Ok(entries)
+    }
+
+    fn write(&self, entries: &[(String, Entry)], now: u64) -> Result<(), Trouble> {
+        let database = self.open()?;
+        let transaction = database.begin_write().map_err(redb::Error::from)?;
+        {
+            let mut about = transaction.open_table(ABOUT).map_err(redb::Error::from)?;
+            let known = about.get("format").map_err(redb::Error::from)?;
+            let known = known.map(|format| format.value());
+            if known.is_some_and(|format| format != FORMAT) {
+                return Err(Trouble::Unusable("is of another version"));
+            }
+            about.insert("format", FORMAT).map_err(redb::Error::from)?;
+            let mut links = transaction.open_table(LINKS).map_err(redb::Error::from)?;
+            for (url, entry) in entries {
+                let mut bytes = entry.checked.to_be_bytes().to_vec();
+                // A value of plain fields can always be written.
+                let _ = serde_json::to_writer(&mut bytes, entry);
+                links
+                    .insert(url.as_str(), bytes.as_slice())
+                    .map_err(redb::Error::from)?;
+            }
+            let is_recent = |_: &str, bytes: &[u8]| {
+                let checked = bytes
+                    .first_chunk()
+                    .map_or(0, |first| u64::from_be_bytes(*first));
+                now.saturating_sub(checked) < OLDEST
+            };
+            links.retain(is_recent).map_err(redb::Error::from)?;
+        }
+        transaction.commit().map_err(redb::Error::from)?;
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn entry(checked: u64) -> Entry {
+        Entry {
+            sight: Sight::new(Basis::Present { moved: false }, Some(200)),
+            checked,
+            unverified_since: None,
+        }
+    }
+
+    fn lifetime() -> Lifetime {
+        Lifetime {
+            alive: Duration::from_secs(1000),
+            dead: Duration::from_secs(100),
+            unverified: Duration::from_secs(10),
+        }
+    }
+
+    #[test]
+    fn an_entry_answers_for_its_lifetime_less_some_jitter() {
+        let fresh =
+            |now| entry(5000).is_fresh("https://a.example/", Verdict::Alive, lifetime(), now);
+        assert!(fresh(5000));
+        assert!(fresh(5799));
+        assert!(!fresh(6001));
+        let dead = entry(5000).is_fresh("https://a.example/", Verdict::Dead, lifetime(), 5200);
+        assert!(!dead);
+    }
+
+    #[test]
+    fn a_clock_that_was_set_back_makes_nothing_fresh_for_ever() {
+        let url = "https://a.example/";
+        assert!(!entry(5000).is_fresh(url, Verdict::Alive, lifetime(), 4999));
+    }
+
+    #[test]
+    fn what_is_stored_is_found_again_and_the_oldest_is_forgotten() {
+        let folder = tempfile::tempdir().unwrap();
+        let cache = Cache::at(&folder.path().join("new"));
+        let mut notes = Vec::new();
+        let now = OLDEST + 100;
+        let stored = [("a".to_owned(), entry(now)), ("b".to_owned(), entry(1))];
+        cache.store(&stored, now, &mut notes);
+        let found = cache.load(["a", "b", "c"].into_iter(), &mut notes);
+        assert_eq!(found.len(), 1);
+        assert_eq!(found["a"], entry(now));
+        assert!(notes.is_empty(), "{notes:?}");
+        cache.clear().unwrap();
+        assert!(cache.load(std::iter::once("a"), &mut notes).is_empty());
+        cache.clear().unwrap();
+    }
+
+    #[test]
+    fn a_damaged_file_is_set_aside_and_a_new_one_is_begun() {
+        let folder = tempfile::tempdir().unwrap();
+        let cache = Cache::at(folder.path());
+        let mut notes = Vec::new();
+        cache.store(&[("a".to_owned(), entry(9))], 9, &mut notes);
+        let whole = std::fs::metadata(cache.file()).unwrap().len() as usize;
+        let texts: [Vec<u8>; 4] = [
+            b"no database".to_vec(),
+            vec![0; whole],
+            vec![0xff; 3 * 4096],
+            Vec::from_iter(std::iter::repeat_n(*b"redb", 2000).flatten()),
+        ];
+        for text in texts {
+            use std::io::Write as _;
+            let mut notes = Vec::new();
+            let mut file = std::fs::File::create(cache.file()).unwrap();
+            file.write_all(&text).unwrap();
+            drop(file);
+            assert!(cache.load(std::iter::once("a"), &mut notes).is_empty());
+            cache.store(&[("a".to_owned(), entry(9))], 9, &mut notes);
+            let found = cache.load(std::iter::once("a"), &mut notes);
+            assert_eq!(found.len(), 1, "{notes:?}");
+            assert_eq!(notes.len(), 1, "{notes:?}");
+        }
+    }
+
+    #[test]
+    fn a_file_of_a_later_version_is_set_aside() {
+        let folder = tempfile::tempdir().unwrap();
+        let cache = Cache::at(folder.path());
+        {
+            let database = Database::create(cache.file()).unwrap();
+            let transaction = database.begin_write().unwrap();
+            let mut about = transaction.open_table(ABOUT).unwrap();
+            about.insert("format", FORMAT + 1).unwrap();
+            drop(about);
+            transaction.commit().unwrap();
+        }
+        let mut notes = Vec::new();
+        assert!(cache.load(std::iter::once("a"), &mut notes).is_empty());
+        assert!(notes[0].contains("another version"), "{notes:?}");
+        assert!(cache.aside().exists());
+    }
+
+    #[test]
+    fn a_cache_that_another_run_holds_is_waited_for_and_then_done_without() {
+        let folder = tempfile::tempdir().unwrap();
+        let cache = Cache::at(folder.path());
+        let held = Database::create(cache.file()).unwrap();
+        let mut notes = Vec::new();
+        assert!(cache.load(std::iter::once("a"), &mut notes).is_empty());
+        assert!(notes[0].contains("another run"), "{notes:?}");
+        drop(held);
+        assert!(cache.file().exists());
+    }
+
+    #[test]
+    fn secrets_and_what_no_server_said_are_not_kept() {
+        let present = Basis::Present { moved: false };
+        assert!(is_kept("https://a.example/", present));
+        assert!(!is_kept("https://a.example/?token=x", present));
+        assert!(!is_kept(
+            "https://a.example/",
+            Basis::Unverified(Reason::OutOfTime)
+        ));
+        assert!(is_kept(
+            "https://a.example/",
+            Basis::Unverified(Reason::TimedOut)
+        ));
+    }
+}

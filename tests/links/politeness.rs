@@ -1,0 +1,157 @@
+//! Limits that follow what a host bears.
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use faqlint::settings::{HostRule, LinkSettings};
+use globset::Glob;
+
+use crate::common::server::{Server, page, reply, wait};
+use crate::setup::{Use, of, run_with, said, settings, targets};
+
+fn run(settings: &LinkSettings, urls: &[String]) -> faqlint::links::Verified {
+    let links = urls.iter().map(|url| (Use::Link, url.as_str()));
+    run_with(settings, Arc::default(), targets(links))
+}
+
+#[test]
+fn a_host_that_asks_for_patience_gets_it() {
+    let server = Server::start("127.0.0.1", |request, stream| {
+        if request.before == 0 {
+            return reply(
+                stream,
+                "429 Too Many Requests",
+                &[("Retry-After", "1")],
+                b"",
+            );
+        }
+        page(stream, "fine")
+    });
+    let urls = [server.url("/a"), server.url("/b")];
+    let start = Instant::now();
+    let found = run(&settings(), &urls);
+    assert!(start.elapsed() >= Duration::from_secs(1));
+    assert_eq!(found.outcomes.counts().alive, 2);
+    assert_eq!(of(&found.outcomes, &urls[0]).requests, 2);
+}
+
+#[test]
+fn a_date_to_come_back_at_is_understood() {
+    let server = Server::start("127.0.0.1", |request, stream| {
+        if request.before == 0 {
+            let date =
+                httpdate::fmt_http_date(std::time::SystemTime::now() + Duration::from_secs(2));
+            return reply(stream, "503 Busy", &[("Retry-After", &date)], b"");
+        }
+        page(stream, "fine")
+    });
+    let url = [server.url("/a")];
+    let found = run(&settings(), &url);
+    assert_eq!(said(&found.outcomes, &url[0]), "alive");
+}
+
+#[test]
+fn a_host_that_wants_a_year_is_left_alone_at_once() {
+    let server = Server::start("127.0.0.1", |_, stream| {
+        let year = (365 * 24 * 3600).to_string();
+        reply(stream, "429 Slow down", &[("Retry-After", &year)], b"")
+    });
+    let other = Server::start("127.0.0.1", |_, stream| page(stream, "fine"));
+    let mut urls: Vec<String> = (0..100).map(|n| server.url(&format!("/{n}"))).collect();
+    urls.push(other.url("/"));
+    let start = Instant::now();
+    let found = run(&settings(), &urls);
+    assert!(start.elapsed() < Duration::from_secs(5));
+    let counts = found.outcomes.counts();
+    assert_eq!((counts.unverified, counts.alive), (100, 1));
+    for url in &urls[..100] {
+        assert_eq!(said(&found.outcomes, url), "unverified rate-limited");
+    }
+    assert!(server.log().len() <= 8, "{}", server.log().len());
+}
+
+#[test]
+fn always_too_many_requests_is_no_death() {
+    let server = Server::start("127.0.0.1", |_, stream| {
+        reply(stream, "429 Slow down", &[], b"")
+    });
+    let url = [server.url("/")];
+    let found = run(&settings(), &url);
+    assert_eq!(said(&found.outcomes, &url[0]), "unverified rate-limited");
+    assert_eq!(server.log().len(), 2);
+}
+
+#[test]
+fn a_host_that_hangs_holds_up_nobody() {
+    let hanging = Server::start("127.0.0.1", |_, stream| {
+        wait(60_000);
+        page(stream, "late")
+    });
+    let healthy = Server::start("127.0.0.1", |_, stream| page(stream, "fine"));
+    let mut urls: Vec<String> = (0..50).map(|n| hanging.url(&format!("/{n}"))).collect();
+    urls.extend((0..200).map(|n| healthy.url(&format!("/{n}"))));
+    let start = Instant::now();
+    let found = run(&settings(), &urls);
+    assert!(
+        start.elapsed() < Duration::from_secs(6),
+        "{:?}",
+        start.elapsed()
+    );
+    let counts = found.outcomes.counts();
+    assert_eq!((counts.alive, counts.unverified, counts.dead), (200, 50, 0));
+    assert!(hanging.log().len() <= 16, "{}", hanging.log().len());
+}
+
+#[test]
+fn one_host_gets_more_as_it_bears_more_and_never_too_much() {
+    let server = Server::start("127.0.0.1", |_, stream| {
+        wait(20);
+        page(stream, "fine")
+    });
+    let urls: Vec<String> = (0..600).map(|n| server.url(&format!("/{n}"))).collect();
+    let found = run(&settings(), &urls);
+    assert_eq!(found.outcomes.counts().alive, 600);
+    assert_eq!(server.log().len(), 600);
+    let most = server.most_at_a_time();
+    assert!((9..=32).contains(&most), "{most}");
+}
+
+fn rule(concurrency: Option<u32>, interval: Duration, skip: Option<&str>) -> LinkSettings {
+    LinkSettings {
+        hosts: vec![HostRule {
+            pattern: "127.0.0.1".to_owned(),
+            hosts: Glob::new("127.0.0.1").unwrap().compile_matcher(),
+            headers: Vec::new(),
+            concurrency,
+            interval,
+            accept: None,
+            fragments: true,
+            skip: skip.map(str::to_owned),
+        }],
+        ..settings()
+    }
+}
+
+#[test]
+fn a_host_rule_sets_the_pace() {
+    let server = Server::start("127.0.0.1", |_, stream| {
+        wait(5);
+        page(stream, "fine")
+    });
+    let urls: Vec<String> = (0..20).map(|n| server.url(&format!("/{n}"))).collect();
+    let start = Instant::now();
+    run(&rule(Some(2), Duration::from_millis(20), None), &urls);
+    assert!(start.elapsed() >= Duration::from_millis(380));
+    assert!(server.most_at_a_time() <= 2);
+}
+
+#[test]
+fn a_host_that_is_skipped_is_counted_with_the_reason() {
+    let server = Server::start("127.0.0.1", |_, stream| page(stream, "fine"));
+    let url = [server.url("/")];
+    let found = run(&rule(None, Duration::ZERO, Some("needs a login")), &url);
+    assert_eq!(said(&found.outcomes, &url[0]), "skipped host-rule");
+    let note = of(&found.outcomes, &url[0]).note.as_deref();
+    assert_eq!(note, Some("needs a login"));
+    assert!(server.log().is_empty());
+}

@@ -1,0 +1,133 @@
+//! A run over a few URLs, with a resolver that knows what the test says and nothing else.
+
+use std::collections::HashMap;
+use std::future::Future;
+use std::net::IpAddr;
+use std::pin::Pin;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, SystemTime};
+
+use faqlint::links::{
+    Address, Addresses, Outcome, Outcomes, Request, Resolve, ResolveFault, Targets, Verified,
+    verify,
+};
+use faqlint::settings::{Allow, LinkSettings};
+
+/// Knows the names it is told; anything else does not exist.
+#[derive(Default)]
+pub struct Names {
+    pub known: HashMap<String, Vec<IpAddr>>,
+    /// Names whose look-up fails this often before it works.
+    pub failing: Mutex<HashMap<String, usize>>,
+    pub asked: AtomicUsize,
+}
+
+impl Names {
+    pub fn new(names: &[(&str, &str)]) -> Self {
+        let mut known: HashMap<String, Vec<IpAddr>> = HashMap::new();
+        for (name, address) in names {
+            known
+                .entry((*name).to_owned())
+                .or_default()
+                .push(address.parse().unwrap());
+        }
+        Self {
+            known,
+            ..Self::default()
+        }
+    }
+}
+
+impl Resolve for Names {
+    fn resolve(&self, host: &str) -> Pin<Box<dyn Future<Output = Addresses> + Send>> {
+        self.asked.fetch_add(1, Ordering::Relaxed);
+        let mut failing = self.failing.lock().unwrap();
+        let answer = match failing.get_mut(host) {
+            Some(left) if *left > 0 => {
+                *left -= 1;
+                Err(ResolveFault::Failed)
+            }
+            _ => self
+                .known
+                .get(host)
+                .cloned()
+                .ok_or(ResolveFault::NoSuchHost),
+        };
+        Box::pin(std::future::ready(answer))
+    }
+}
+
+/// Settings for a server on this machine: it may be reached, and nothing takes long.
+pub fn settings() -> LinkSettings {
+    LinkSettings {
+        allow: ["127.0.0.1", "::1"]
+            .into_iter()
+            .filter_map(Allow::parse)
+            .collect(),
+        connect_timeout: Duration::from_millis(500),
+        timeout: Duration::from_millis(800),
+        max_time: Duration::from_secs(30),
+        retries: 1,
+        ..LinkSettings::default()
+    }
+}
+
+/// What links a run is over.
+#[derive(Clone, Copy)]
+pub enum Use {
+    Link,
+    Image,
+}
+
+pub fn targets<'a>(links: impl IntoIterator<Item = (Use, &'a str)>) -> Targets {
+    let mut targets = Targets::default();
+    for (way, url) in links {
+        let address = Address::parse(url).unwrap();
+        match way {
+            Use::Link => targets.add_link(address),
+            Use::Image => targets.add_image(address),
+        }
+    }
+    targets
+}
+
+/// Checks links; names that `names` does not know do not exist.
+pub fn run_with(settings: &LinkSettings, names: Arc<Names>, targets: Targets) -> Verified {
+    let request = Request {
+        settings,
+        resolver: names,
+        environment: &|name| (name == "TOKEN").then(|| "s3cret-t0ken".to_owned()),
+        markdown_ids: |text| {
+            text.lines()
+                .filter_map(|line| line.strip_prefix("# "))
+                .map(|title| title.to_lowercase().replace(' ', "-").into())
+                .collect()
+        },
+        now: SystemTime::now(),
+        cache: None,
+        progress: &|_| {},
+        is_interruptible: false,
+    };
+    verify(targets, &request).unwrap()
+}
+
+/// Checks links with the usual settings.
+pub fn check(links: &[&str]) -> Outcomes {
+    let targets = targets(links.iter().map(|link| (Use::Link, *link)));
+    run_with(&settings(), Arc::default(), targets).outcomes
+}
+
+/// The outcome of a link without its fragment.
+pub fn of<'a>(outcomes: &'a Outcomes, link: &str) -> &'a Outcome {
+    outcomes.get(Address::parse(link).unwrap().key()).unwrap()
+}
+
+/// Verdict and reason in words: `dead not-found`.
+pub fn said(outcomes: &Outcomes, link: &str) -> String {
+    let outcome = of(outcomes, link);
+    let reason = outcome.reason.map_or("", |reason| reason.as_str());
+    format!("{} {reason}", outcome.verdict.as_str())
+        .trim_end()
+        .to_owned()
+}
