@@ -23,7 +23,9 @@ const ARROWS: &[(&str, &[&str])] = &[
     ),
     (
         "corpus",
-        &["text", "document", "language", "slug", "settings", "source"],
+        &[
+            "text", "document", "language", "links", "slug", "settings", "source",
+        ],
     ),
     (
         "rules",
@@ -31,6 +33,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "text",
             "diagnostic",
             "language",
+            "links",
             "slug",
             "settings",
             "document",
@@ -47,6 +50,7 @@ const ARROWS: &[(&str, &[&str])] = &[
         &[
             "text",
             "diagnostic",
+            "links",
             "slug",
             "settings",
             "source",
@@ -56,7 +60,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "config",
         ],
     ),
-    ("report", &["text", "diagnostic", "rules", "engine", "fix"]),
+    ("report", &["text", "diagnostic", "links", "rules", "engine", "fix"]),
     (
         "cli",
         &[
@@ -73,6 +77,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "engine",
             "report",
             "language",
+            "links",
         ],
     ),
 ];

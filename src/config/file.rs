@@ -6,6 +6,7 @@ use globset::{Glob, GlobSet, GlobSetBuilder};
 use toml::Spanned;
 use toml::de::DeValue;
 
+use crate::config::links::{self, LinksLayer};
 use crate::config::reader::{Reader, Table, Value, span_of};
 use crate::config::vocabulary::{self, PlatformEntry};
 use crate::diagnostic::Level;
@@ -31,6 +32,7 @@ pub(super) const KEYS: [&str; 17] = [
     "term",
     "pattern",
     "override",
+    "links",
     "$schema",
     "boundary",
     "translations",
@@ -55,6 +57,7 @@ pub(super) struct Layer<'a> {
     pub(super) expected: Option<Vec<(String, Span)>>,
     pub(super) terms: Vec<Term>,
     pub(super) patterns: Vec<Pattern>,
+    pub(super) links: LinksLayer,
     pub(super) rules: Vec<RuleSetting<'a>>,
     pub(super) overrides: Vec<OverrideEntry<'a>>,
 }
@@ -114,6 +117,7 @@ fn read_key<'a>(reader: &mut Reader, layer: &mut Layer<'a>, key: &str, value: &V
         "platforms" => platform_set(reader, layer, value),
         "term" => layer.terms = vocabulary::terms(reader, value),
         "pattern" => layer.patterns = vocabulary::patterns(reader, value),
+        "links" => layer.links = links::links(reader, value),
         "override" => layer.overrides = overrides(reader, value),
         _ => {}
     }

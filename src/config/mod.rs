@@ -2,6 +2,7 @@
 
 mod detect;
 mod file;
+mod links;
 mod load;
 mod problem;
 mod reader;

@@ -145,6 +145,15 @@ impl Reader {
         number
     }
 
+    /// `true` or `false`.
+    pub(super) fn switch(&mut self, value: &Value<'_>, key: &str) -> Option<bool> {
+        let switch = value.get_ref().as_bool();
+        if switch.is_none() {
+            self.wrong_type(value, key, "true or false");
+        }
+        switch
+    }
+
     /// One of a set of words.
     pub(super) fn word<T: Copy>(
         &mut self,

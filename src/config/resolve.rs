@@ -334,6 +334,7 @@ fn settings(
         .flat_map(|(_, layer)| layer.terms.iter().cloned())
         .collect();
     for (_, layer) in layers {
+        layer.links.apply(&mut settings.links);
         for pattern in &layer.patterns {
             settings.patterns.retain(|other| other.id != pattern.id);
             settings.patterns.push(pattern.clone());

@@ -113,8 +113,42 @@ fn properties() -> Value {
         }), &["name"]),
         "term": tables(&json!({ "use": { "type": "string" }, "not": { "$ref": "#/$defs/paths" } }), &["use", "not"]),
         "pattern": tables(&pattern(), &["id"]),
+        "links": links(),
         "override": tables(&json!({ "paths": { "$ref": "#/$defs/paths" }, "rules": { "$ref": "#/$defs/rules" } }), &["paths", "rules"]),
     })
+}
+
+fn links() -> Value {
+    let time = |what: &str| json!({ "type": "string", "pattern": "^[0-9]+(ms|s|m|h|d|w)$", "description": what });
+    json!({ "type": "object", "additionalProperties": false, "properties": {
+        "online": { "type": "boolean", "description": "Whether external links are checked without --online." },
+        "allow": { "$ref": "#/$defs/paths", "description": "Hosts, addresses or blocks of addresses, with or without a port, that may be reached although not public or not on port 80 or 443." },
+        "include": { "$ref": "#/$defs/paths", "description": "Regular expressions; a URL has to match one of them to be checked." },
+        "exclude": { "$ref": "#/$defs/paths", "description": "Regular expressions; a URL that matches one of them is not checked." },
+        "rewrite": tables(&json!({ "from": { "type": "string", "format": "regex" }, "to": { "type": "string" } }), &["from", "to"]),
+        "connect_timeout": time("Longest time to look up a host and connect to it."),
+        "timeout": time("Longest time for one request, headers and body."),
+        "max_time": time("Longest time for the whole run."),
+        "retries": { "type": "integer", "minimum": 0, "description": "How often a request that failed for a passing reason is repeated." },
+        "lifetime": { "type": "object", "additionalProperties": false, "description": "How long the cache answers.", "properties": {
+            "alive": time("For links that are alive or moved."),
+            "dead": time("For dead links."),
+            "unverified": time("For links of which nothing could be found out."),
+        } },
+        "escalate": time("How long a link may stay unverified before that is a warning."),
+        "require_https": { "type": "boolean", "description": "Whether only https is used, also for links that say http." },
+        "user_agent": { "type": "string", "description": "What the program calls itself to servers." },
+        "proxy": { "enum": ["none", "environment"], "description": "Whether the proxies of the environment are used." },
+        "host": tables(&json!({
+            "match": { "type": "string", "description": "The hosts, a glob." },
+            "headers": { "type": "object", "additionalProperties": { "type": "string" }, "description": "Headers for these hosts only; ${NAME} is a variable of the environment." },
+            "concurrency": { "type": "integer", "minimum": 1, "description": "Most requests at a time." },
+            "interval": time("Shortest time between the starts of two requests."),
+            "accept": { "$ref": "#/$defs/paths", "description": "Status codes and ranges of them that mean the page is there." },
+            "fragments": { "type": "boolean", "description": "Whether fragments are looked for." },
+            "skip": { "type": "string", "description": "Why these hosts are not asked." },
+        }), &["match"]),
+    } })
 }
 
 fn pattern() -> Value {

@@ -15,6 +15,8 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
+use crate::links::Outcomes;
+
 pub use assemble::{Wants, display_path};
 pub use facts::{PageFacts, TopicPlatforms};
 pub use files::FileFacts;
@@ -42,6 +44,7 @@ pub struct Corpus {
     lost_pages: Vec<Box<str>>,
     translations: Translations,
     cwd: PathBuf,
+    outcomes: Outcomes,
 }
 
 impl Corpus {
@@ -65,6 +68,7 @@ impl Corpus {
             lost_pages: Vec::new(),
             translations: Translations::default(),
             cwd: PathBuf::new(),
+            outcomes: Outcomes::default(),
         }
     }
 
@@ -111,6 +115,17 @@ impl Corpus {
     #[must_use]
     pub fn cwd(&self) -> &Path {
         &self.cwd
+    }
+
+    /// Adds what is known of external links.
+    pub fn set_outcomes(&mut self, outcomes: Outcomes) {
+        self.outcomes = outcomes;
+    }
+
+    /// What is known of external links; empty unless they were checked.
+    #[must_use]
+    pub fn outcomes(&self) -> &Outcomes {
+        &self.outcomes
     }
 
     /// One page.

@@ -17,6 +17,21 @@ pub struct Related {
     pub message: String,
 }
 
+/// What is known of the external link that a finding is about, in the words of every output.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LinkFact {
+    /// The URL; secrets masked.
+    pub url: String,
+    /// The verdict.
+    pub verdict: &'static str,
+    /// Why.
+    pub reason: Option<&'static str>,
+    /// The last status code.
+    pub status: Option<u16>,
+    /// Where the redirects ended, when there were any.
+    pub final_url: Option<String>,
+}
+
 /// What a rule found in one page, before level, path and fingerprint are known.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Finding {
@@ -32,12 +47,16 @@ pub struct Finding {
     pub fix: Option<Fix>,
     /// A level to use instead of the rule's own, when that is milder.
     pub at_most: Option<Level>,
+    /// A level to use instead of the rule's own, when that is graver.
+    pub at_least: Option<Level>,
     /// A level to use instead of the rule's own, for rules whose data carries levels.
     pub level: Option<Level>,
     /// The data the finding comes from: the `id` of a `[[pattern]]`.
     pub origin: Option<Arc<str>>,
     /// The file the finding is about, when that is not the page it was found on.
     pub path: Option<Arc<str>>,
+    /// The external link the finding is about.
+    pub link: Option<Box<LinkFact>>,
 }
 
 impl Finding {
@@ -51,9 +70,11 @@ impl Finding {
             related: Vec::new(),
             fix: None,
             at_most: None,
+            at_least: None,
             level: None,
             origin: None,
             path: None,
+            link: None,
         }
     }
 
@@ -115,6 +136,20 @@ impl Finding {
         }
     }
 
+    /// Says what is known of the external link.
+    #[must_use]
+    pub fn link(mut self, fact: LinkFact) -> Self {
+        self.link = Some(Box::new(fact));
+        self
+    }
+
+    /// Raises the level of this one finding.
+    #[must_use]
+    pub fn at_least(mut self, level: Level) -> Self {
+        self.at_least = Some(level);
+        self
+    }
+
     /// Lowers the level of this one finding.
     #[must_use]
     pub fn at_most(mut self, level: Level) -> Self {
@@ -150,6 +185,8 @@ pub struct Diagnostic {
     pub fix: Option<Fix>,
     /// The `id` of the `[[pattern]]` the finding comes from.
     pub origin: Option<Arc<str>>,
+    /// The external link the finding is about.
+    pub link: Option<Box<LinkFact>>,
     /// Identity of the finding across runs and moved lines: 16 hexadecimal digits.
     pub fingerprint: String,
 }

@@ -4,6 +4,6 @@ mod finding;
 mod fix;
 mod level;
 
-pub use finding::{Diagnostic, Finding, Related};
+pub use finding::{Diagnostic, Finding, LinkFact, Related};
 pub use fix::{Applicability, Edit, Fix};
 pub use level::Level;

@@ -7,6 +7,8 @@ use std::time::Duration;
 
 use crate::corpus::Coverage;
 use crate::diagnostic::Diagnostic;
+use crate::engine::LinkRun;
+use crate::links::VerdictCounts;
 
 /// The text of a page that has findings, kept for reporters and fixes.
 #[derive(Clone, Debug)]
@@ -36,6 +38,9 @@ pub struct Summary {
     pub suppressed: usize,
     /// Findings that a baseline holds back.
     pub baselined: usize,
+    /// External URLs by their verdict; `None` when they were not checked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub links: Option<VerdictCounts>,
 }
 
 /// Where the time of a run went, for `--timings`.
@@ -62,6 +67,8 @@ pub struct Outcome {
     pub translations: BTreeMap<String, Coverage>,
     /// Where the time went.
     pub statistics: RunStatistics,
+    /// What is known of external links; `None` when they were not checked.
+    pub links: Option<LinkRun>,
 }
 
 impl Outcome {

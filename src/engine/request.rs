@@ -55,6 +55,12 @@ pub enum EngineError {
         /// The paths that were searched.
         paths: Vec<PathBuf>,
     },
+    /// External links cannot be checked.
+    #[error("cannot check external links")]
+    Links(#[source] Box<dyn std::error::Error + Send + Sync>),
+    /// External links cannot be checked by this program.
+    #[error("this faqlint was built without `online`: it cannot check external links")]
+    Offline,
     /// The threads cannot be started.
     #[error("cannot start the threads")]
     Threads(#[source] Box<dyn std::error::Error + Send + Sync>),
@@ -71,7 +77,8 @@ impl EngineError {
             Self::NothingToRead { .. } => Some(
                 "name a page, or look at `include` and `exclude` in rules.toml and at .gitignore",
             ),
-            Self::Unreadable { .. } | Self::Threads(_) => None,
+            Self::Offline => Some("install it with its default features"),
+            Self::Unreadable { .. } | Self::Links(_) | Self::Threads(_) => None,
         }
     }
 }

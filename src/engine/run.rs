@@ -12,8 +12,9 @@ use crate::diagnostic::{Diagnostic, Finding, Level};
 use crate::document::{Document, suppressions};
 use crate::engine::fingerprint::Fingerprints;
 use crate::engine::suppress::Suppressions;
+use crate::engine::online::check_links;
 use crate::engine::timing::Clock;
-use crate::engine::{EngineError, Outcome, Request, Source, Summary};
+use crate::engine::{EngineError, Online, Outcome, Request, Source, Summary};
 use crate::rules::{ActiveRule, Context};
 use crate::source::{ReadError, discover, normalise, read_page};
 
@@ -26,6 +27,27 @@ const UNUSED: &str = "faqlint/unused-suppression";
 ///
 /// When a named path does not exist, no page is found, or the threads cannot be started.
 pub fn check(config: &Config, request: &Request<'_>) -> Result<Outcome, EngineError> {
+    run(config, request, None)
+}
+
+/// Checks the pages of a request, and the external links on them.
+///
+/// # Errors
+///
+/// As [`check`], and when links cannot be checked at all.
+pub fn check_online(
+    config: &Config,
+    request: &Request<'_>,
+    online: &Online<'_>,
+) -> Result<Outcome, EngineError> {
+    run(config, request, Some(online))
+}
+
+fn run(
+    config: &Config,
+    request: &Request<'_>,
+    online: Option<&Online<'_>>,
+) -> Result<Outcome, EngineError> {
     in_pool(request, || {
         let clock = Clock::new(request.timings);
         let inputs = clock.stage("find the pages", || inputs(config, request))?;
@@ -39,9 +61,15 @@ pub fn check(config: &Config, request: &Request<'_>) -> Result<Outcome, EngineEr
             bytes,
         } = read;
         let wants = wants(&pages);
-        let corpus = clock.stage("resolve links and images", || {
+        let mut corpus = clock.stage("resolve links and images", || {
             Corpus::assemble(facts, &config.settings, &request.cwd, wants)
         });
+        let links = match online {
+            Some(online) => Some(clock.stage("ask external links", || {
+                check_links(&mut corpus, &config.settings, online)
+            })?),
+            None => None,
+        };
         let done: Vec<Done> = clock.stage("check the corpus", || {
             pages
                 .par_iter_mut()
@@ -62,8 +90,10 @@ pub fn check(config: &Config, request: &Request<'_>) -> Result<Outcome, EngineEr
         };
         outcome.summary.files = corpus.checked().len();
         outcome.summary.suppressed = suppressed;
-        outcome.sources = sources(config, &corpus, &outcome.diagnostics);
         outcome.translations = corpus.translations().coverage().clone();
+        outcome.summary.links = links.as_ref().map(|_| corpus.outcomes().counts());
+        outcome.links = links;
+        outcome.sources = sources(config, &corpus, &outcome);
         outcome.statistics = clock.statistics(bytes);
         outcome
             .statistics
@@ -346,6 +376,7 @@ fn finish(config: &Config, corpus: &Corpus, id: PageId, page: &mut Page, clock: 
             let EnabledRule { meta, level, .. } = &rules.rules[index];
             let level = finding.level.unwrap_or(*level);
             let level = finding.at_most.map_or(level, |most| level.min(most));
+            let level = finding.at_least.map_or(level, |least| level.max(least));
             let (path, text) = match finding.path.take() {
                 None => (Arc::clone(&facts.path), &*facts.text),
                 Some(path) => {
@@ -399,6 +430,7 @@ fn place(
         related: finding.related,
         fix: finding.fix,
         origin: finding.origin,
+        link: finding.link,
         fingerprint,
     }
 }
@@ -420,8 +452,11 @@ fn summary(diagnostics: &[Diagnostic]) -> Summary {
 }
 
 /// The texts of the pages that findings and their related places point into.
-fn sources(config: &Config, corpus: &Corpus, diagnostics: &[Diagnostic]) -> Vec<Source> {
-    let mut paths: Vec<&str> = diagnostics
+fn sources(config: &Config, corpus: &Corpus, outcome: &Outcome) -> Vec<Source> {
+    let rows = outcome.links.iter().flat_map(|links| &links.rows);
+    let linked = rows.flat_map(|row| row.occurrences.iter().map(|(path, _)| &**path));
+    let mut paths: Vec<&str> = outcome
+        .diagnostics
         .iter()
         .flat_map(|diagnostic| {
             let related = diagnostic
@@ -430,6 +465,7 @@ fn sources(config: &Config, corpus: &Corpus, diagnostics: &[Diagnostic]) -> Vec<
                 .filter_map(|related| related.path.as_deref());
             std::iter::once(&*diagnostic.path).chain(related)
         })
+        .chain(linked)
         .collect();
     paths.sort_unstable();
     paths.dedup();

@@ -40,9 +40,7 @@ pub use body::MarkdownIds;
 pub use cache::Cache;
 #[cfg(feature = "online")]
 pub use resolver::{Addresses, Resolve, ResolveFault, SystemResolver};
-#[cfg(feature = "online")]
-pub use schedule::HostTime;
 pub use target::{Address, Shard, Targets, Wanted};
-pub use verdict::{Outcome, Outcomes, Reason, Verdict, VerdictCounts};
+pub use verdict::{HostTime, Outcome, Outcomes, Reason, Verdict, VerdictCounts};
 #[cfg(feature = "online")]
 pub use verify::{Progress, Request, Verified, VerifyError, verify};

@@ -12,10 +12,10 @@ use crate::links::exchange::{Attempt, Attempted, Shared, Step};
 use crate::links::http::{Client, NoClient};
 use crate::links::limiter::LONGEST_WAIT;
 use crate::links::resolver::Pins;
-use crate::links::schedule::{HostTime, Schedule, Turn, Visit};
+use crate::links::schedule::{Schedule, Turn, Visit};
 use crate::links::settle::{Basis, Sight, shown};
 use crate::links::target::{Targets, Wanted, clean};
-use crate::links::verdict::{Reason, VerdictCounts};
+use crate::links::verdict::{HostTime, Reason, VerdictCounts};
 use crate::links::verify::{Progress, Request};
 use crate::settings::Lifetime;
 

@@ -9,6 +9,7 @@ use url::Url;
 use crate::links::limiter::{Limiter, Sign};
 use crate::links::settle::Basis;
 use crate::links::target::{hash, host};
+use crate::links::verdict::HostTime;
 use crate::settings::LinkSettings;
 
 /// Most requests at a time to all hosts: each takes a file descriptor.
@@ -65,19 +66,6 @@ pub(super) enum Turn {
     Start(usize, Box<Visit>),
     /// The host is closed: this is what there is to know.
     Settle(Box<Visit>, Basis),
-}
-
-/// How long a host took.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct HostTime {
-    /// The host, with its port when that is not a usual one.
-    pub host: String,
-    /// Requests made to it.
-    pub requests: u32,
-    /// The time that its requests took, one after the other.
-    pub spent: Duration,
-    /// URLs that still wait for it.
-    pub waiting: usize,
 }
 
 /// The name under which a host has its limits: the two usual ports are one server.

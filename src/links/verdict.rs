@@ -1,6 +1,7 @@
 //! What is known of an external link.
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
@@ -238,6 +239,19 @@ impl Outcomes {
         }
         counts
     }
+}
+
+/// How long a host took.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HostTime {
+    /// The host, with its port when that is not a usual one.
+    pub host: String,
+    /// Requests made to it.
+    pub requests: u32,
+    /// The time that its requests took, one after the other.
+    pub spent: Duration,
+    /// URLs that still wait for it.
+    pub waiting: usize,
 }
 
 #[cfg(test)]

@@ -10,10 +10,9 @@ use crate::links::body::MarkdownIds;
 use crate::links::cache::{Cache, Entry, is_kept, seconds};
 use crate::links::resolver::Resolve;
 use crate::links::run::Run;
-use crate::links::schedule::HostTime;
 use crate::links::settle::Basis;
 use crate::links::target::Targets;
-use crate::links::verdict::{Outcomes, Verdict, VerdictCounts};
+use crate::links::verdict::{HostTime, Outcomes, Verdict, VerdictCounts};
 use crate::settings::LinkSettings;
 
 /// What a run needs beside the URLs.

@@ -51,6 +51,7 @@ impl Sample {
             related: finding.related,
             fix: finding.fix,
             origin: finding.origin,
+            link: finding.link,
             fingerprint: format!("{count:016x}"),
         });
         self

@@ -184,6 +184,24 @@ impl AllowedHost {
     }
 }
 
+/// Reads a time: a whole number and `ms`, `s`, `m`, `h`, `d` or `w`.
+#[must_use]
+pub fn parse_duration(text: &str) -> Option<Duration> {
+    let end = text.find(|c: char| !c.is_ascii_digit())?;
+    let (number, unit) = text.split_at(end);
+    let number: u64 = number.parse().ok()?;
+    let seconds = |of: u64| number.checked_mul(of).map(Duration::from_secs);
+    match unit.trim() {
+        "ms" => Some(Duration::from_millis(number)),
+        "s" => seconds(1),
+        "m" => seconds(60),
+        "h" => seconds(3600),
+        "d" => seconds(24 * 3600),
+        "w" => seconds(7 * 24 * 3600),
+        _ => None,
+    }
+}
+
 impl HostRule {
     /// Whether the rule is for a host, given in lower case.
     #[must_use]
@@ -238,6 +256,18 @@ mod tests {
 
     fn holds(entry: &str, address: &str) -> bool {
         Allow::parse(entry).unwrap().holds(address.parse().unwrap())
+    }
+
+    #[test]
+    fn times_have_a_number_and_a_unit() {
+        assert_eq!(parse_duration("500ms"), Some(Duration::from_millis(500)));
+        assert_eq!(parse_duration("10m"), Some(Duration::from_mins(10)));
+        assert_eq!(parse_duration("2 h"), Some(Duration::from_hours(2)));
+        assert_eq!(parse_duration("7d"), parse_duration("1w"));
+        for wrong in ["", "5", "s", "-1s", "1.5s", "5 parsecs", "99999999999999999999s"] {
+            assert_eq!(parse_duration(wrong), None, "{wrong}");
+        }
+        assert_eq!(parse_duration("18446744073709551615w"), None);
     }
 
     #[test]

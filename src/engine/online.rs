@@ -1,0 +1,270 @@
+//! The online part of a run: which URLs the pages hold, and what is known of them afterwards.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use crate::corpus::{Corpus, PageFacts, Resolution};
+use crate::document::{ImageKind, LinkKind, Target};
+use crate::engine::EngineError;
+use crate::engine::repository::Repository;
+use crate::links::{Address, HostTime, Outcome, Outcomes, Shard, Targets, VerdictCounts};
+use crate::settings::Settings;
+
+/// How external links are to be checked.
+pub struct Online<'a> {
+    /// The part of the URLs that is checked.
+    pub shard: Option<Shard>,
+    /// The folder of the cache; `None` asks everything and keeps nothing.
+    pub cache: Option<PathBuf>,
+    /// Longest time for all links, in place of the configured one.
+    pub max_time: Option<Duration>,
+    /// Variables for `${NAME}` in headers.
+    pub environment: &'a (dyn Fn(&str) -> Option<String> + Sync),
+    /// Told how far it is: the verdicts so far, how many URLs there are, and the slowest hosts.
+    pub progress: &'a (dyn Fn(VerdictCounts, usize, &[HostTime]) + Sync),
+    /// Whether Ctrl-C ends the online part with what is known so far.
+    pub is_interruptible: bool,
+    memory: Mutex<Outcomes>,
+}
+
+impl std::fmt::Debug for Online<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Online")
+            .field("shard", &self.shard)
+            .field("cache", &self.cache)
+            .field("max_time", &self.max_time)
+            .finish_non_exhaustive()
+    }
+}
+
+impl<'a> Online<'a> {
+    /// Everything is checked, nothing is kept, and nobody is told.
+    #[must_use]
+    pub fn new(environment: &'a (dyn Fn(&str) -> Option<String> + Sync)) -> Self {
+        Self {
+            shard: None,
+            cache: None,
+            max_time: None,
+            environment,
+            progress: &|_, _, _| {},
+            is_interruptible: false,
+            memory: Mutex::default(),
+        }
+    }
+}
+
+/// What is known of one URL, and where it stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LinkRow {
+    /// The URL without its fragment; it may hold secrets.
+    pub url: Box<str>,
+    /// What is known of it.
+    pub outcome: Outcome,
+    /// The pages and offsets where it stands, sorted.
+    pub occurrences: Vec<(Arc<str>, u32)>,
+}
+
+/// What the online part of a run gives back.
+#[derive(Clone, Debug, Default)]
+pub struct LinkRun {
+    /// All URLs, sorted.
+    pub rows: Vec<LinkRow>,
+    /// What the user should know about the run itself.
+    pub notes: Vec<String>,
+    /// The hosts that took longest.
+    pub slowest: Vec<HostTime>,
+    /// Whether Ctrl-C ended it.
+    pub is_interrupted: bool,
+}
+
+/// Where an external link or image stands.
+struct Place<'a> {
+    address: Address,
+    is_image: bool,
+    page: &'a Arc<str>,
+    offset: u32,
+}
+
+/// The external links and images of a page.
+fn places(page: &PageFacts) -> impl Iterator<Item = Place<'_>> {
+    let links = page.links.iter().zip(&page.link_targets).map(|(link, to)| {
+        let is_bare = link.kind == LinkKind::Bare;
+        (&link.target, to, false, is_bare)
+    });
+    let images = page.images.iter().zip(&page.image_targets);
+    let images = images.map(|(image, to)| {
+        let is_image = image.kind != ImageKind::Media;
+        (&image.target, to, is_image, false)
+    });
+    links
+        .chain(images)
+        .filter_map(|(target, to, is_image, is_bare)| {
+            Some(Place {
+                address: external(page, target, to, is_bare)?,
+                is_image,
+                page: &page.path,
+                offset: target.span.start,
+            })
+        })
+}
+
+fn external(
+    page: &PageFacts,
+    target: &Target,
+    resolution: &Resolution,
+    is_bare: bool,
+) -> Option<Address> {
+    let is_external = *resolution == Resolution::External || is_bare;
+    if target.dynamic || !is_external {
+        return None;
+    }
+    let text = page.target(target);
+    // Without a scheme only what renderers link in running text leads to the web.
+    if !is_bare && !text.contains("//") {
+        return None;
+    }
+    Address::parse(text)
+}
+
+/// Finds out about the external links of the corpus, and gives the verdicts to it.
+pub(super) fn check_links(
+    corpus: &mut Corpus,
+    settings: &Settings,
+    online: &Online<'_>,
+) -> Result<LinkRun, EngineError> {
+    let mut targets = Targets::default();
+    let mut occurrences: BTreeMap<Box<str>, Vec<(Arc<str>, u32)>> = BTreeMap::new();
+    for place in corpus.checked().iter().flat_map(places) {
+        let key = Box::from(place.address.key());
+        let list = occurrences.entry(key).or_default();
+        list.push((Arc::clone(place.page), place.offset));
+        if place.is_image {
+            targets.add_image(place.address);
+        } else {
+            targets.add_link(place.address);
+        }
+    }
+    if let Some(shard) = online.shard {
+        targets.keep(shard);
+    }
+    let mut outcomes = own_repository(corpus, settings, &mut targets);
+    recall(online, &mut targets, &mut outcomes);
+    let mut run = LinkRun::default();
+    ask(targets, settings, online, &mut outcomes, &mut run)?;
+    remember(online, &outcomes);
+    for (url, outcome) in &outcomes.0 {
+        let mut places = occurrences.remove(url).unwrap_or_default();
+        places.sort_unstable();
+        places.dedup();
+        run.rows.push(LinkRow {
+            url: url.clone(),
+            outcome: outcome.clone(),
+            occurrences: places,
+        });
+    }
+    corpus.set_outcomes(outcomes);
+    Ok(run)
+}
+
+/// Answers for files of the repository that the pages are in: by the files, without a request.
+fn own_repository(corpus: &Corpus, settings: &Settings, targets: &mut Targets) -> Outcomes {
+    let mut outcomes = Outcomes::default();
+    let Some(repository) = Repository::of(&settings.base) else {
+        return outcomes;
+    };
+    targets.0.retain(|url, wanted| {
+        let Some(file) = repository.file(url) else {
+            return true;
+        };
+        let mut outcome = repository.outcome(&file);
+        let page = corpus.page_of(&file).map(|id| corpus.page(id));
+        for fragment in &wanted.fragments {
+            let answer = page
+                .filter(|page| !page.includes_text)
+                .map(|page| page.has_anchor(fragment));
+            outcome.fragments.insert(fragment.clone(), answer);
+        }
+        outcomes.0.insert(url.as_str().into(), outcome);
+        false
+    });
+    outcomes
+}
+
+/// Takes what an earlier round of the same run found out.
+fn recall(online: &Online<'_>, targets: &mut Targets, outcomes: &mut Outcomes) {
+    let memory = online.memory.lock().unwrap_or_else(PoisonError::into_inner);
+    targets.0.retain(|url, wanted| {
+        let known = memory.get(url.as_str()).filter(|known| {
+            let mut fragments = wanted.fragments.iter();
+            fragments.all(|fragment| known.fragments.contains_key(fragment))
+        });
+        let Some(known) = known else { return true };
+        outcomes.0.insert(url.as_str().into(), known.clone());
+        false
+    });
+}
+
+fn remember(online: &Online<'_>, outcomes: &Outcomes) {
+    let mut memory = online.memory.lock().unwrap_or_else(PoisonError::into_inner);
+    let new = outcomes.0.iter();
+    memory
+        .0
+        .extend(new.map(|(url, outcome)| (url.clone(), outcome.clone())));
+}
+
+#[cfg(feature = "online")]
+fn ask(
+    targets: Targets,
+    settings: &Settings,
+    online: &Online<'_>,
+    outcomes: &mut Outcomes,
+    run: &mut LinkRun,
+) -> Result<(), EngineError> {
+    use crate::links::{Cache, Progress, SystemResolver, verify};
+    if targets.0.is_empty() {
+        return Ok(());
+    }
+    let mut links = settings.links.clone();
+    links.max_time = online.max_time.unwrap_or(links.max_time);
+    let cache = online.cache.as_deref().map(Cache::at);
+    let request = crate::links::Request {
+        settings: &links,
+        resolver: Arc::new(SystemResolver),
+        environment: online.environment,
+        markdown_ids,
+        now: std::time::SystemTime::now(),
+        cache: cache.as_ref(),
+        progress: &|progress: &Progress| {
+            (online.progress)(progress.counts, progress.total, &progress.slowest);
+        },
+        is_interruptible: online.is_interruptible,
+    };
+    let verified =
+        verify(targets, &request).map_err(|error| EngineError::Links(Box::new(error)))?;
+    outcomes.0.extend(verified.outcomes.0);
+    run.notes = verified.notes;
+    run.slowest = verified.slowest;
+    run.is_interrupted = verified.is_interrupted;
+    Ok(())
+}
+
+#[cfg(not(feature = "online"))]
+fn ask(
+    _: Targets,
+    _: &Settings,
+    _: &Online<'_>,
+    _: &mut Outcomes,
+    _: &mut LinkRun,
+) -> Result<(), EngineError> {
+    Err(EngineError::Offline)
+}
+
+/// The anchors of Markdown that a server sends.
+#[cfg(feature = "online")]
+fn markdown_ids(text: &str) -> Vec<Box<str>> {
+    let settings = Settings::new(PathBuf::from("/"));
+    let doc = crate::document::Document::parse(Arc::from("page.md"), Arc::from(text), &settings);
+    doc.anchors.into_iter().map(|anchor| anchor.id).collect()
+}
