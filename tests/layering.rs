@@ -60,7 +60,10 @@ const ARROWS: &[(&str, &[&str])] = &[
             "config",
         ],
     ),
-    ("report", &["text", "diagnostic", "links", "rules", "engine", "fix"]),
+    (
+        "report",
+        &["text", "diagnostic", "links", "rules", "engine", "fix"],
+    ),
     (
         "cli",
         &[

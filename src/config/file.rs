@@ -17,7 +17,7 @@ use crate::source::normalise;
 use crate::text::Span;
 
 /// The keys of a file.
-pub(super) const KEYS: [&str; 17] = [
+pub(super) const KEYS: [&str; 18] = [
     "site",
     "include",
     "exclude",

@@ -7,9 +7,7 @@ use globset::GlobBuilder;
 use regex::Regex;
 
 use crate::config::reader::{Reader, Table, Value, span_of};
-use crate::settings::{
-    Allow, HostRule, Lifetime, LinkSettings, ProxyUse, Rewrite, parse_duration,
-};
+use crate::settings::{Allow, HostRule, Lifetime, LinkSettings, ProxyUse, Rewrite, parse_duration};
 use crate::text::Span;
 
 /// The keys of `[links]`.
@@ -252,7 +250,11 @@ fn host(reader: &mut Reader, table: &Table<'_>, span: Span) -> Option<HostRule> 
     let pattern = table.get("match");
     if pattern.is_none() {
         let message = "a `[[links.host]]` needs `match`: the hosts it is for";
-        reader.problem(span, message, Some("write `match = \"*.example.com\"`".to_owned()));
+        reader.problem(
+            span,
+            message,
+            Some("write `match = \"*.example.com\"`".to_owned()),
+        );
     }
     let pattern = pattern?;
     let text = reader.string(pattern, "match")?.to_lowercase();

@@ -87,7 +87,12 @@ fn origin(config: &str) -> Option<String> {
     let url = section
         .lines()
         .take_while(|line| !line.trim_start().starts_with('['))
-        .find_map(|line| line.trim().strip_prefix("url")?.trim_start().strip_prefix('='))?
+        .find_map(|line| {
+            line.trim()
+                .strip_prefix("url")?
+                .trim_start()
+                .strip_prefix('=')
+        })?
         .trim();
     let rest = [
         "https://github.com/",
@@ -125,7 +130,10 @@ mod tests {
             ".git/config",
             "[core]\n\tbare = false\n[remote \"origin\"]\n\turl = git@github.com:Owner/Docs.git\n",
         );
-        write(".git/refs/remotes/origin/HEAD", "ref: refs/remotes/origin/trunk\n");
+        write(
+            ".git/refs/remotes/origin/HEAD",
+            "ref: refs/remotes/origin/trunk\n",
+        );
         write("docs/faq.md", "# A\n");
         Repository::of(&folder.join("docs")).unwrap()
     }
@@ -139,9 +147,15 @@ mod tests {
             let file = repository.file(&url)?;
             Some(repository.outcome(&file).verdict)
         };
-        assert_eq!(verdict("owner/docs/blob/trunk/docs/faq.md"), Some(Verdict::Alive));
+        assert_eq!(
+            verdict("owner/docs/blob/trunk/docs/faq.md"),
+            Some(Verdict::Alive)
+        );
         assert_eq!(verdict("Owner/Docs/tree/trunk/docs"), Some(Verdict::Alive));
-        assert_eq!(verdict("owner/docs/blob/trunk/docs/FAQ.md"), Some(Verdict::Dead));
+        assert_eq!(
+            verdict("owner/docs/blob/trunk/docs/FAQ.md"),
+            Some(Verdict::Dead)
+        );
         assert_eq!(verdict("owner/docs/blob/v1/docs/faq.md"), None);
         assert_eq!(verdict("owner/docs/blob/trunk/../../etc/passwd"), None);
         assert_eq!(verdict("owner/docs2/blob/trunk/docs/faq.md"), None);

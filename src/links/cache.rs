@@ -15,7 +15,7 @@ use crate::links::settle::{Basis, Sight};
 use crate::links::target::hash;
 use crate::links::verdict::{Reason, Verdict};
 use crate::settings::Lifetime;
-use crate::text::secret::mask_url;
+use crate::text::secret::mask;
 
 /// Version of what is stored; a file of a later one is set aside.
 const FORMAT: u64 = 1;
@@ -70,7 +70,7 @@ pub(super) fn is_kept(url: &str, basis: Basis) -> bool {
         Basis::Skipped(_)
             | Basis::Unverified(Reason::OutOfTime | Reason::BlockedAddress | Reason::BlockedPort)
     );
-    is_seen && mask_url(url) == url
+    is_seen && mask(url) == url
 }
 
 /// The cache of links in one folder.

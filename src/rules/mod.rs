@@ -32,6 +32,7 @@ rules! {
     }
     images {
         site case_mismatch::CaseMismatch,
+        site dead::Dead,
         page missing_alt::MissingAlt,
         site missing_file::MissingFile,
         page placeholder_alt::PlaceholderAlt,
@@ -44,6 +45,12 @@ rules! {
         site case_mismatch::CaseMismatch,
         site missing_file::MissingFile,
         site outside_root::OutsideRoot,
+        site dead::Dead,
+        site dead_fragment::DeadFragment,
+        site missing_file::MissingFile,
+        site moved::Moved,
+        site unverified::Unverified;
+        online,
     }
     steps {
         page drifted_twin::DriftedTwin,

@@ -13,6 +13,7 @@ use serde::Deserialize;
 use crate::corpus::{Corpus, PageFacts, Wants};
 use crate::diagnostic::{Finding, Fix};
 use crate::document::Document;
+use crate::links::{Outcome, Outcomes};
 use crate::rules::{Context, PageRule, SiteRule};
 use crate::settings::{Platform, Platforms, Settings};
 use crate::source::normalise;
@@ -224,12 +225,51 @@ pub(crate) fn check_site_fix<R: SiteRule>(files: &[(&str, &str)], after: &str) {
     }
 }
 
+/// Asserts what the site rule `R` finds on a page when this is known of its external links.
+#[track_caller]
+pub(crate) fn check_online<R: SiteRule>(
+    page: &str,
+    outcomes: &[(&str, Outcome)],
+    expected: &[(&str, &str)],
+) {
+    for page in variants(page) {
+        let found = online_findings::<R>(&page, outcomes);
+        let found: Vec<(&str, &str)> = found
+            .iter()
+            .map(|finding| (finding.span.slice(&page), finding.message.as_str()))
+            .collect();
+        assert_eq!(found, expected, "on the page\n{page}");
+    }
+}
+
+/// What site rule `R` finds on a page when this is known of its external links.
+pub(crate) fn online_findings<R: SiteRule>(
+    page: &str,
+    outcomes: &[(&str, Outcome)],
+) -> Vec<Finding> {
+    let outcomes = outcomes
+        .iter()
+        .map(|(url, outcome)| (Box::from(*url), outcome.clone()));
+    let outcomes = Outcomes(outcomes.collect());
+    findings_in_site::<R>(|_| {}, "", &[("a.md", page)], page, outcomes)
+}
+
 /// What site rule `R` finds on `files[0]`, whose content is `page`.
 pub(crate) fn site_findings<R: SiteRule>(
     change: impl Fn(&mut Settings),
     options: &str,
     files: &[(&str, &str)],
     page: &str,
+) -> Vec<Finding> {
+    findings_in_site::<R>(change, options, files, page, Outcomes::default())
+}
+
+fn findings_in_site<R: SiteRule>(
+    change: impl Fn(&mut Settings),
+    options: &str,
+    files: &[(&str, &str)],
+    page: &str,
+    outcomes: Outcomes,
 ) -> Vec<Finding> {
     let dir = tempfile::tempdir().expect("a folder");
     let root = normalise(dir.path());
@@ -262,7 +302,8 @@ pub(crate) fn site_findings<R: SiteRule>(
         image_pixels: true,
         unused_images: true,
     };
-    let corpus = Corpus::assemble(pages, &settings, &root, wants);
+    let mut corpus = Corpus::assemble(pages, &settings, &root, wants);
+    corpus.set_outcomes(outcomes);
     let table = toml::Deserializer::parse(options).expect("options are TOML");
     let options = R::Options::deserialize(table).expect("options fit the rule");
     let rule = R::new(options, &settings).expect("options are usable");

@@ -264,7 +264,15 @@ mod tests {
         assert_eq!(parse_duration("10m"), Some(Duration::from_mins(10)));
         assert_eq!(parse_duration("2 h"), Some(Duration::from_hours(2)));
         assert_eq!(parse_duration("7d"), parse_duration("1w"));
-        for wrong in ["", "5", "s", "-1s", "1.5s", "5 parsecs", "99999999999999999999s"] {
+        for wrong in [
+            "",
+            "5",
+            "s",
+            "-1s",
+            "1.5s",
+            "5 parsecs",
+            "99999999999999999999s",
+        ] {
             assert_eq!(parse_duration(wrong), None, "{wrong}");
         }
         assert_eq!(parse_duration("18446744073709551615w"), None);

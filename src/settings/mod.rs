@@ -16,7 +16,9 @@ use std::path::PathBuf;
 
 pub use language_tag::language_tag;
 pub use ledger::{Entry, EntryState, LEDGER_FILE, Ledger, LedgerProblem, read_anchor, spelt};
-pub use links::{Allow, AllowedHost, HostRule, Lifetime, LinkSettings, ProxyUse, Rewrite, parse_duration};
+pub use links::{
+    Allow, AllowedHost, HostRule, Lifetime, LinkSettings, ProxyUse, Rewrite, parse_duration,
+};
 pub use own_site::OwnSite;
 pub use pattern::{Pattern, PatternKind, Scope, Term};
 pub use platforms::{LabelMatch, Platform, PlatformId, Platforms, Spelling};

@@ -1,0 +1,97 @@
+//! `images/dead`.
+
+use crate::corpus::{Corpus, PageId};
+use crate::diagnostic::Finding;
+use crate::links::Verdict;
+use crate::rules::links::online::checked;
+use crate::rules::registry::{NoOptions, rule_meta};
+use crate::rules::{Context, OptionsError, RuleMeta, SiteRule};
+use crate::settings::Settings;
+
+/// An image of another site that is not there, or is no image.
+#[derive(Debug)]
+pub(crate) struct Dead;
+
+impl SiteRule for Dead {
+    type Options = NoOptions;
+
+    const META: RuleMeta = rule_meta! {
+        /// An image of another site is not there, or is no image.
+        ///
+        /// ## What it checks
+        ///
+        /// Images from other sites, when external links are checked (`--online`): `![](…)`, `<img>`,
+        /// `srcset` and `poster`. The server has to have them, and what it sends has to be an image by
+        /// its first bytes; twice, before the image is called dead.
+        ///
+        /// ## Why it matters
+        ///
+        /// The reader sees a broken frame where the explanation should be.
+        ///
+        /// ## Bad
+        ///
+        /// ```markdown
+        /// ![The settings of the app](https://old-host.example/settings.png)
+        /// ```
+        ///
+        /// ## Good
+        ///
+        /// ```markdown
+        /// ![The settings of the app](images/settings.png)
+        /// ```
+        ///
+        /// ## Fix
+        ///
+        /// None.
+        name: "images/dead",
+        level: Error,
+        fix: None,
+    };
+
+    fn new(_: NoOptions, _: &Settings) -> Result<Self, OptionsError> {
+        Ok(Self)
+    }
+
+    fn check(&self, corpus: &Corpus, id: PageId, cx: &mut Context<'_>) {
+        for image in checked(corpus, corpus.page(id)) {
+            if image.outcome.verdict != Verdict::Dead || !image.is_image {
+                continue;
+            }
+            let message = format!("the image `{}` is dead: {}", image.url, image.reason());
+            cx.report(
+                Finding::new(image.span(), message)
+                    .help("keep a copy of the image beside the page, or remove it")
+                    .link(image.fact()),
+            );
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Dead;
+    use crate::links::{Outcome, Reason, Verdict};
+    use crate::rules::tester::check_online;
+
+    #[test]
+    fn a_page_in_place_of_an_image_is_reported() {
+        let page = Outcome {
+            status: Some(200),
+            ..Outcome::new(Verdict::Dead, Some(Reason::NotAnImage))
+        };
+        check_online::<Dead>(
+            "![a](https://a.example/a.png) [a](https://a.example/a.png) <img src=\"https://b.example/b.png\">\n",
+            &[
+                ("https://a.example/a.png", page),
+                (
+                    "https://b.example/b.png",
+                    Outcome::new(Verdict::Alive, None),
+                ),
+            ],
+            &[(
+                "https://a.example/a.png",
+                "the image `https://a.example/a.png` is dead: what the server sends is not an image",
+            )],
+        );
+    }
+}

@@ -1,0 +1,118 @@
+//! `links/dead`.
+
+use crate::corpus::{Corpus, PageId};
+use crate::diagnostic::Finding;
+use crate::links::{Reason, Verdict};
+use crate::rules::links::online::checked;
+use crate::rules::registry::{NoOptions, rule_meta};
+use crate::rules::{Context, OptionsError, RuleMeta, SiteRule};
+use crate::settings::Settings;
+
+/// A link to a page of the web that is not there.
+#[derive(Debug)]
+pub(crate) struct Dead;
+
+impl SiteRule for Dead {
+    type Options = NoOptions;
+
+    const META: RuleMeta = rule_meta! {
+        /// A link leads to a page of the web that is not there.
+        ///
+        /// ## What it checks
+        ///
+        /// Every link to another site, when external links are checked (`--online`). A link is dead
+        /// when its server says so (404, 410) or its host does not exist, and says so twice. A server
+        /// that is down, slow, or keeps programs out is no proof: see `links/unverified`.
+        ///
+        /// ## Why it matters
+        ///
+        /// The reader gets an error page instead of the answer.
+        ///
+        /// ## Bad
+        ///
+        /// ```markdown
+        /// Download the app from [the old store](https://store.example/app-from-2014).
+        /// ```
+        ///
+        /// ## Good
+        ///
+        /// ```markdown
+        /// Download the app from [our site](https://app.example/download).
+        /// ```
+        ///
+        /// ## Fix
+        ///
+        /// None: only a person knows what took the place of the page.
+        name: "links/dead",
+        level: Error,
+        fix: None,
+    };
+
+    fn new(_: NoOptions, _: &Settings) -> Result<Self, OptionsError> {
+        Ok(Self)
+    }
+
+    fn check(&self, corpus: &Corpus, id: PageId, cx: &mut Context<'_>) {
+        for link in checked(corpus, corpus.page(id)) {
+            if link.outcome.verdict != Verdict::Dead || link.is_image {
+                continue;
+            }
+            let message = format!("`{}` is dead: {}", link.url, link.reason());
+            let help = match link.outcome.reason {
+                Some(Reason::NoSuchHost) => "correct the name of the host, or remove the link",
+                _ => "correct the address, link to what took its place, or remove the link",
+            };
+            cx.report(
+                Finding::new(link.span(), message)
+                    .help(help)
+                    .link(link.fact()),
+            );
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Dead;
+    use crate::links::{Outcome, Reason, Verdict};
+    use crate::rules::tester::check_online;
+
+    #[test]
+    fn a_dead_link_is_reported_where_its_url_is_written() {
+        let gone = Outcome {
+            status: Some(410),
+            ..Outcome::new(Verdict::Dead, Some(Reason::Gone))
+        };
+        let nobody = Outcome::new(Verdict::Dead, Some(Reason::NoSuchHost));
+        check_online::<Dead>(
+            "[a](https://a.example/x?token=s3cret#y) [b][b] [c][b] <https://fine.example/>\n\n[b]: http://b.example\n",
+            &[
+                ("https://a.example/x?token=s3cret", gone),
+                ("http://b.example/", nobody),
+                ("https://fine.example/", Outcome::new(Verdict::Alive, None)),
+            ],
+            &[
+                (
+                    "https://a.example/x?token=s3cret#y",
+                    "`https://a.example/x?token=******` is dead: the server says the page is gone for good (410)",
+                ),
+                (
+                    "http://b.example",
+                    "`http://b.example/` is dead: there is no host of that name",
+                ),
+            ],
+        );
+    }
+
+    #[test]
+    fn nothing_is_known_without_a_check() {
+        check_online::<Dead>("[a](https://a.example/)\n", &[], &[]);
+    }
+
+    #[test]
+    fn images_have_a_rule_of_their_own() {
+        let gone = Outcome::new(Verdict::Dead, Some(Reason::NotFound));
+        let outcomes = [("https://a.example/a.png", gone)];
+        check_online::<Dead>("![a](https://a.example/a.png)\n", &outcomes, &[]);
+    }
+}
