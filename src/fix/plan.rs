@@ -140,6 +140,7 @@ mod tests {
             related: Vec::new(),
             fix: Some(fix),
             origin: None,
+            link: None,
             fingerprint: String::new(),
         }
     }

@@ -43,14 +43,13 @@ rules! {
     }
     links {
         site case_mismatch::CaseMismatch,
-        site missing_file::MissingFile,
-        site outside_root::OutsideRoot,
         site dead::Dead,
         site dead_fragment::DeadFragment,
         site missing_file::MissingFile,
         site moved::Moved,
+        site outside_root::OutsideRoot,
         site unverified::Unverified;
-        online,
+        online
     }
     steps {
         page drifted_twin::DriftedTwin,
