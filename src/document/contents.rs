@@ -12,7 +12,8 @@ use crate::text::Span;
 pub struct Contents {
     /// The list with all nested ones, or the paragraph.
     pub block: BlockId,
-    /// Whether a comment such as `<!-- toc -->` marks it; otherwise it is recognised.
+    /// Whether a comment such as `<!-- toc -->` or the title "Contents" marks it; otherwise it is
+    /// recognised.
     pub marked: bool,
     /// Its links, in source order.
     pub entries: Vec<ContentsEntry>,
@@ -59,6 +60,7 @@ pub(super) fn find(doc: &Document) -> Vec<Contents> {
         while is_list && marks.next_if(|mark| *mark <= block.span.start).is_some() {
             marked = true;
         }
+        marked |= is_list && is_titled(doc, id);
         let fewest = if marked { 1 } else { FEWEST };
         if links_in(doc, block.span).len() < fewest {
             continue;
@@ -105,6 +107,60 @@ fn marks(doc: &Document) -> Vec<u32> {
         .collect()
 }
 
+/// What a contents list is called, in the languages of help centres.
+const TITLES: [&str; 36] = [
+    "contents",
+    "table of contents",
+    "toc",
+    "on this page",
+    "in this article",
+    "index",
+    "topics",
+    "inhalt",
+    "inhaltsverzeichnis",
+    "auf dieser seite",
+    "sommaire",
+    "table des matières",
+    "contenido",
+    "contenidos",
+    "tabla de contenido",
+    "tabla de contenidos",
+    "índice",
+    "conteúdo",
+    "sumário",
+    "indice",
+    "sommario",
+    "содержание",
+    "оглавление",
+    "зміст",
+    "spis treści",
+    "obsah",
+    "inhoud",
+    "inhoudsopgave",
+    "innehåll",
+    "içindekiler",
+    "daftar isi",
+    "mục lục",
+    "目录",
+    "目次",
+    "목차",
+    "فهرست",
+];
+
+/// Whether a heading or line right before a list says that it is a contents list.
+fn is_titled(doc: &Document, list: BlockId) -> bool {
+    let Some(before) = list.0.checked_sub(1).map(|index| doc.block(BlockId(index))) else {
+        return false;
+    };
+    if !matches!(before.kind, BlockKind::Heading(_) | BlockKind::Paragraph)
+        || before.span.len() > 80
+    {
+        return false;
+    }
+    let title = doc.plain_text(&before.inlines).to_lowercase();
+    TITLES.contains(&title.trim_end_matches([':', '：', '.']).trim())
+}
+
 /// The links in a span: indices into the links.
 fn links_in(doc: &Document, span: Span) -> std::ops::Range<usize> {
     let start = doc
@@ -130,7 +186,11 @@ fn entries_of_list(doc: &Document, span: Span, marked: bool) -> Vec<u32> {
             .children(item.block)
             .any(|child| matches!(doc.block(child).kind, BlockKind::List(_)));
         match paragraph.and_then(|paragraph| leading_link(doc, paragraph)) {
-            Some(link) => entries.push(link),
+            Some((link, Rest::Nothing)) => entries.push(link),
+            Some((link, Rest::Text)) => {
+                entries.push(link);
+                others += 1;
+            }
             // The label of nested links.
             None if has_list => {}
             None => others += 1,
@@ -143,17 +203,33 @@ fn entries_of_list(doc: &Document, span: Span, marked: bool) -> Vec<u32> {
     }
 }
 
+/// What follows a link in its block.
+enum Rest {
+    Nothing,
+    Text,
+}
+
 /// The link to an anchor of the page that a block begins with.
-fn leading_link(doc: &Document, block: BlockId) -> Option<u32> {
+fn leading_link(doc: &Document, block: BlockId) -> Option<(u32, Rest)> {
     let span = doc.block(block).span;
     let index = links_in(doc, span).start;
     let link = doc
         .links
         .get(index)
         .filter(|link| link.span.start < span.end)?;
-    let before = Span::new(span.start, link.span.start);
-    let is_first = !doc.slice(before).contains(char::is_alphanumeric);
-    (is_first && fragment(doc, index as u32).is_some()).then_some(index as u32)
+    let has_words = |start, end: u32| {
+        let source = doc.slice(Span::new(start, end.max(start)));
+        source.contains(char::is_alphanumeric)
+    };
+    if has_words(span.start, link.span.start) || fragment(doc, index as u32).is_none() {
+        return None;
+    }
+    let rest = if has_words(link.span.end, span.end) {
+        Rest::Text
+    } else {
+        Rest::Nothing
+    };
+    Some((index as u32, rest))
 }
 
 /// The links of a paragraph that has nothing but links to anchors and what separates them.
@@ -248,18 +324,24 @@ fn contents(
         .position(|count| *count * 2 >= most && *count > 1)
         .or_else(|| counts.iter().position(|count| *count == most))? as u8;
     let of_level = |heading: &&u32| doc.headings[**heading as usize].level == level;
-    let parent = doc.headings[*listed.iter().find(of_level)? as usize].parent;
-    let is_one_topic = listed
+    let of_this: Vec<u32> = listed.iter().filter(of_level).copied().collect();
+    let parents: Vec<Option<u32>> = of_this
         .iter()
-        .filter(of_level)
-        .all(|heading| doc.headings[*heading as usize].parent == parent);
-    let end = match parent.filter(|_| is_one_topic) {
+        .map(|heading| doc.headings[*heading as usize].parent)
+        .collect();
+    let parent = parents.get(parents.len() / 2).copied().flatten();
+    let alike = parents.iter().filter(|other| **other == parent).count();
+    // One that strays does not widen the scope to the whole page.
+    let end = match parent.filter(|_| alike * 5 >= parents.len() * 4) {
         Some(parent) => doc.headings[parent as usize].topic_end,
         None => doc.headings.len() as u32,
     };
     let scope = first..end.max(first);
     let all = scope.clone().filter(|heading| of_level(&heading)).count();
-    let mut known: Vec<u32> = listed.iter().filter(of_level).copied().collect();
+    let mut known: Vec<u32> = of_this
+        .into_iter()
+        .filter(|heading| scope.contains(heading))
+        .collect();
     known.sort_unstable();
     known.dedup();
     let is_contents = marked || (known.len() * 2 > all && known.len() >= 2);

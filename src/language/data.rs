@@ -33,6 +33,8 @@ pub(super) struct Source {
     /// Quotation marks, the primary pair first.
     pub(super) quotes: Vec<[String; 2]>,
     pub(super) steps: StepWords,
+    /// How questions are worded; without it, no two of them are known to be the same.
+    pub(super) questions: Option<QuestionWords>,
     pub(super) callouts: CalloutWords,
 }
 
@@ -103,4 +105,22 @@ pub(super) struct CalloutWords {
     pub(super) caution: Vec<String>,
     pub(super) warning: Vec<String>,
     pub(super) danger: Vec<String>,
+}
+
+/// How the same question can be worded. Words are in lower case.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct QuestionWords {
+    /// Beginnings that ask the same ("how do i", "what is the way to"), in groups.
+    pub(super) frames: Vec<Vec<String>>,
+    /// Words that do not change what is asked.
+    pub(super) fillers: Vec<String>,
+    /// Words and phrases that stand for each other, in groups.
+    pub(super) synonyms: Vec<Vec<String>>,
+    /// Endings that do not change what is asked, of words of more than three letters.
+    #[serde(default)]
+    pub(super) endings: Vec<String>,
+    /// Beginnings of titles that look like questions ("how to").
+    #[serde(default)]
+    pub(super) titles: Vec<String>,
 }

@@ -9,6 +9,7 @@ mod data;
 mod fold;
 mod numeral;
 mod path;
+mod question;
 mod steps;
 mod stutter;
 #[cfg(test)]
@@ -26,6 +27,7 @@ use std::ops::Range;
 use callout::Labels;
 use data::Source;
 use fold::Phrases;
+use question::Rewording;
 use steps::StepFinder;
 use stutter::StutterFinder;
 
@@ -56,6 +58,7 @@ pub struct Language {
     empty_alts: Phrases,
     labels: Labels,
     steps: StepFinder,
+    rewording: Option<Rewording>,
     word_boundaries: bool,
 }
 
@@ -79,6 +82,7 @@ impl Language {
             empty_alts: Phrases::new(&source.empty_alts),
             labels: Labels::new(&source.callouts),
             steps: StepFinder::new(&source.steps, source.word_boundaries),
+            rewording: source.questions.as_ref().map(Rewording::new),
             word_boundaries: source.word_boundaries,
         }
     }
@@ -152,6 +156,24 @@ impl Language {
     pub fn starts_like_question(&self, heading_text: &str) -> bool {
         self.question_words
             .begins(heading_text, self.word_boundaries)
+    }
+
+    /// What a question asks, as a key: questions with the same key say the same in other words ("How do
+    /// I delete my account?", "Is there a way to remove my account?").
+    ///
+    /// `None` for what does not begin as questions do, and in languages whose wordings are not known.
+    /// Linear in `question`.
+    #[must_use]
+    pub fn question_key(&self, question: &str) -> Option<String> {
+        self.rewording.as_ref()?.key(question)
+    }
+
+    /// Whether a heading begins as only a question does ("How do I"), where "How" may begin a title as
+    /// well ("How to log in", "How it works"). False in languages whose wordings are not known.
+    #[must_use]
+    pub fn asks(&self, heading: &str) -> bool {
+        let rewording = self.rewording.as_ref();
+        rewording.is_some_and(|rewording| rewording.asks(heading))
     }
 
     /// Whether a text ends with a question mark of the language, closing quotes and emphasis aside.

@@ -71,8 +71,11 @@ rules! {
     structure {
         page duplicate_heading::DuplicateHeading,
         page empty_topic::EmptyTopic,
-        page skipped_level::SkippedLevel;
-        branches, content, question
+        page missing_question_mark::MissingQuestionMark,
+        page similar_questions::SimilarQuestions,
+        page skipped_level::SkippedLevel,
+        page stale_contents::StaleContents;
+        branches, content, question, rewritten
     }
     translations {
         site differing_images::DifferingImages,

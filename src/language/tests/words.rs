@@ -494,6 +494,97 @@ fn questions_are_known_by_their_first_word_and_mark() {
 }
 
 #[test]
+fn the_same_question_in_other_words_has_the_same_key() {
+    for (tag, one, other) in [
+        (
+            "en",
+            "How do I delete my account?",
+            "Is there a way to remove an account?",
+        ),
+        ("en", "How can I sign in?", "How to log in"),
+        (
+            "en",
+            "Why can’t I change the pictures?",
+            "Why am I unable to edit photos?",
+        ),
+        (
+            "de",
+            "Wie kann ich mein Konto löschen?",
+            "Wie lässt sich das Konto entfernen?",
+        ),
+        (
+            "es",
+            "¿Cómo puedo cambiar mi foto?",
+            "Cómo hago para modificar la imagen",
+        ),
+        (
+            "fr",
+            "Comment supprimer mon compte ?",
+            "Comment puis-je effacer un compte ?",
+        ),
+        (
+            "ru",
+            "Как удалить аккаунт?",
+            "Как мне стереть свой аккаунт?",
+        ),
+    ] {
+        let keys = [one, other].map(|text| language(tag).question_key(text));
+        assert!(keys[0].is_some() && keys[0] == keys[1], "{one} {keys:?}");
+    }
+}
+
+#[test]
+fn other_questions_have_other_keys() {
+    for (one, other) in [
+        (
+            "How do I delete my account?",
+            "How do I restore my account?",
+        ),
+        (
+            "How do I delete my account?",
+            "Why should I delete my account?",
+        ),
+        ("Can I change my number?", "How do I change my number?"),
+        ("How do I log in?", "How do I log out?"),
+        (
+            "How do I move from Android to iOS?",
+            "How do I move from iOS to Android?",
+        ),
+        (
+            "How do I delete my account?",
+            "How do I delete my business account?",
+        ),
+    ] {
+        let keys = [one, other].map(|text| language("en").question_key(text));
+        assert_ne!(keys[0], keys[1], "{one} {other}");
+    }
+    assert_eq!(language("en").question_key("My account"), None);
+}
+
+#[test]
+fn titles_that_look_like_questions_ask_nothing() {
+    for text in [
+        "How do I log in",
+        "What is a group",
+        "Can I log in",
+        "Why can’t I log in",
+    ] {
+        assert!(language("en").asks(text), "{text}");
+    }
+    for text in [
+        "How to log in",
+        "How it works",
+        "What’s new in 2",
+        "Why groups",
+        "Do not log in",
+    ] {
+        assert!(!language("en").asks(text), "{text}");
+    }
+    assert!(language("de").asks("Wie kann ich mich anmelden"));
+    assert!(!language("de").asks("Wie es geht"));
+}
+
+#[test]
 fn every_language_has_words_for_everything() {
     for language in all() {
         let tag = &language.tag;

@@ -6,7 +6,9 @@ use crate::diagnostic::Finding;
 use crate::document::Document;
 use crate::rules::registry::{NoOptions, rule_meta};
 use crate::rules::structure::branches::branches;
-use crate::rules::structure::question::{folded, is_question, is_tab, labels, stands_alone};
+use crate::rules::structure::question::{
+    folded, is_below_label, is_question, is_tab, labels, stands_alone,
+};
 use crate::rules::{Context, OptionsError, PageRule, RuleMeta};
 use crate::settings::Settings;
 
@@ -118,12 +120,6 @@ fn repeated(page: &Document) -> Vec<(u32, u32)> {
         }
     }
     pairs
-}
-
-/// Whether a heading is about one platform by a heading above it.
-fn is_below_label(page: &Document, index: u32, labels: &FxHashSet<u32>) -> bool {
-    let parent = |index: &u32| page.headings[*index as usize].parent;
-    std::iter::successors(parent(&index), parent).any(|parent| labels.contains(&parent))
 }
 
 /// Drops what is alike on purpose: two topics with several questions in common, a question that every

@@ -74,3 +74,9 @@ pub(super) fn labels(page: &Document) -> FxHashSet<u32> {
         })
         .collect()
 }
+
+/// Whether a heading is about one platform by a heading above it.
+pub(super) fn is_below_label(page: &Document, index: u32, labels: &FxHashSet<u32>) -> bool {
+    let parent = |index: &u32| page.headings[*index as usize].parent;
+    std::iter::successors(parent(&index), parent).any(|parent| labels.contains(&parent))
+}

@@ -1,0 +1,153 @@
+//! `structure/missing-question-mark`.
+
+use crate::diagnostic::{Finding, Fix};
+use crate::document::{Document, Heading};
+use crate::language::Language;
+use crate::rules::registry::{NoOptions, rule_meta};
+use crate::rules::structure::question::ends_with_question_mark;
+use crate::rules::{Context, OptionsError, PageRule, RuleMeta};
+use crate::settings::Settings;
+use crate::text::Span;
+
+/// A question without a question mark among questions that have one.
+#[derive(Debug)]
+pub(crate) struct MissingQuestionMark;
+
+impl PageRule for MissingQuestionMark {
+    type Options = NoOptions;
+
+    const META: RuleMeta = rule_meta! {
+        /// A question has no question mark.
+        ///
+        /// ## What it checks
+        ///
+        /// Headings that begin as only questions do ("How do I"), in the languages whose wordings are known,
+        /// on pages where most questions end with a mark. "How to …" and "How it works" are titles.
+        ///
+        /// ## Why it matters
+        ///
+        /// A contents list in which some questions end with a mark and some do not looks unfinished.
+        ///
+        /// ## Bad
+        ///
+        /// ```markdown,bad
+        /// ## How do I log in?
+        ///
+        /// ## How do I log out?
+        ///
+        /// ## How do I change my number
+        /// ```
+        ///
+        /// ## Good
+        ///
+        /// ```markdown,good
+        /// ## How do I log in?
+        ///
+        /// ## How do I log out?
+        ///
+        /// ## How to change a number
+        /// ```
+        ///
+        /// ```markdown,fixed
+        /// ## How do I log in?
+        ///
+        /// ## How do I log out?
+        ///
+        /// ## How do I change my number?
+        /// ```
+        ///
+        /// ## Fix
+        ///
+        /// Unsafe: adds the question mark of the language. A generated anchor may change with it.
+        name: "structure/missing-question-mark",
+        level: Off,
+        fix: Always,
+    };
+
+    fn new(_: NoOptions, _: &Settings) -> Result<Self, OptionsError> {
+        Ok(Self)
+    }
+
+    fn check(&self, page: &Document, cx: &mut Context<'_>) {
+        let Some(language) = page.language else {
+            return;
+        };
+        let is_marked = |heading: &&Heading| ends_with_question_mark(page, heading);
+        let marked = page.headings.iter().filter(is_marked).count();
+        let bare: Vec<&Heading> = page
+            .headings
+            .iter()
+            .filter(|heading| !is_marked(heading) && is_question(language, heading))
+            .collect();
+        if marked < 2 || marked <= bare.len() {
+            return;
+        }
+        let Some(mark) = language.question_marks().first() else {
+            return;
+        };
+        for heading in bare {
+            let message = format!("the question `{}` has no question mark", heading.text);
+            cx.report(
+                Finding::new(heading.span, message)
+                    .help(format!("end it with `{mark}`"))
+                    .fix(Fix::risky(
+                        format!("add `{mark}`"),
+                        Span::at(end_of_text(page, heading), 0),
+                        *mark,
+                    )),
+            );
+        }
+    }
+}
+
+/// Whether a heading asks in its beginning, and does not end as something else.
+fn is_question(language: &Language, heading: &Heading) -> bool {
+    let text = heading.text.trim_end();
+    let is_other = text.contains(": ") || text.ends_with([':', '.', '!', '…', ')', ',']);
+    !heading.dynamic && !is_other && language.starts_like_question(text) && language.asks(text)
+}
+
+/// Where the words of a heading end: before a comment that stands behind them.
+fn end_of_text(page: &Document, heading: &Heading) -> u32 {
+    let content = page.slice(heading.content);
+    let text = content.find("<!--").map_or(content, |at| &content[..at]);
+    heading.content.start + text.trim_end().len() as u32
+}
+
+#[cfg(test)]
+mod tests {
+    use super::MissingQuestionMark;
+    use crate::rules::tester::{check, check_fix};
+
+    const MARKED: &str = "# How do I log in?\n\n# Why not now?\n\n# Is it on?\n\n";
+
+    #[test]
+    fn a_question_among_marked_ones_is_reported() {
+        check::<MissingQuestionMark>(
+            &format!("{MARKED}# Can I log out\n"),
+            &[(
+                "# Can I log out",
+                "the question `Can I log out` has no question mark",
+            )],
+        );
+    }
+
+    #[test]
+    fn titles_and_pages_without_marks_are_fine() {
+        check::<MissingQuestionMark>(
+            &format!(
+                "{MARKED}# How to log out\n\n# Log out\n\n# What now\n\n# How it works\n\n# Can I log in: the rules\n"
+            ),
+            &[],
+        );
+        check::<MissingQuestionMark>("# How do I log in\n\n# Can I log out\n", &[]);
+    }
+
+    #[test]
+    fn the_mark_comes_before_what_declares_an_id() {
+        check_fix::<MissingQuestionMark>(
+            &format!("{MARKED}## Can I log out {{#out}}\n\n# Can I log in <!-- 2 --> #\n"),
+            &format!("{MARKED}## Can I log out? {{#out}}\n\n# Can I log in? <!-- 2 --> #\n"),
+        );
+    }
+}

@@ -1,0 +1,195 @@
+//! What a contents list would say if it were made from its page again.
+
+use rustc_hash::FxHashSet;
+
+use crate::diagnostic::Fix;
+use crate::document::{BlockKind, Contents, Document, Heading};
+use crate::rules::structure::question::{is_tab, labels};
+use crate::text::Span;
+
+/// The topics that a contents list leaves out, in the order of the page.
+///
+/// A level is checked when the list has at least two of every three topics of it; below an entry, the
+/// topics of one level are counted together.
+pub(super) fn unlisted(page: &Document, contents: &Contents) -> Vec<u32> {
+    let labels = labels(page);
+    let listed: FxHashSet<u32> = contents
+        .entries
+        .iter()
+        .filter_map(|entry| entry.heading)
+        .collect();
+    let is_topic = |index: &u32| {
+        let heading = &page.headings[*index as usize];
+        let is_part = heading.level <= contents.level
+            || heading
+                .parent
+                .is_some_and(|parent| listed.contains(&parent));
+        let is_named = heading.id.is_some() && !heading.dynamic && !heading.text.is_empty();
+        is_part && is_named && !labels.contains(index) && !is_tab(page, heading)
+    };
+    let topics: Vec<u32> = contents.scope.clone().filter(is_topic).collect();
+    let mut counts = [(0_usize, 0_usize); 7];
+    for index in &topics {
+        let (known, all) = &mut counts[level(page, *index)];
+        *all += 1;
+        *known += usize::from(listed.contains(index));
+    }
+    let is_complete = |index: &u32| {
+        let (known, all) = counts[level(page, *index)];
+        known > 1 && known * 3 >= all * 2
+    };
+    let missing: Vec<u32> = topics
+        .iter()
+        .copied()
+        .filter(|index| !listed.contains(index) && is_complete(index))
+        .collect();
+    without_edges(contents, missing, &listed)
+}
+
+/// Fewest entries of a list without a mark that is expected to have the first and last topic as well.
+const LONG: usize = 6;
+
+/// Leaves out what stands before the first listed topic and behind the last, as an introduction and
+/// "See also" do; one topic is kept where the list is long.
+fn without_edges(contents: &Contents, missing: Vec<u32>, listed: &FxHashSet<u32>) -> Vec<u32> {
+    let entries = contents.entries.iter().filter_map(|entry| entry.heading);
+    let (Some(first), Some(last)) = (entries.clone().min(), entries.max()) else {
+        return missing;
+    };
+    let before = missing.partition_point(|index| *index < first);
+    let after = missing.len() - missing.partition_point(|index| *index < last);
+    let most = if listed.len() >= LONG { 1 } else { 0 };
+    let is_kept = |count: usize| contents.marked || count <= most;
+    let start = if is_kept(before) { 0 } else { before };
+    let end = missing.len() - if is_kept(after) { 0 } else { after };
+    missing[start.min(end)..end].to_vec()
+}
+
+fn level(page: &Document, index: u32) -> usize {
+    usize::from(page.headings[index as usize].level.min(6))
+}
+
+/// The entries that stand in another order than their topics: the fewest that have to move.
+/// `None` when so many do that the list has an order of its own.
+pub(super) fn moved(contents: &Contents) -> Option<Vec<usize>> {
+    let mut seen = FxHashSet::default();
+    let order: Vec<(usize, u32)> = contents
+        .entries
+        .iter()
+        .enumerate()
+        .filter_map(|(index, entry)| Some((index, entry.heading?)))
+        .filter(|(_, heading)| seen.insert(*heading))
+        .collect();
+    let kept = longest_rise(&order);
+    let moved: Vec<usize> = order
+        .iter()
+        .map(|(index, _)| *index)
+        .filter(|index| kept.binary_search(index).is_err())
+        .collect();
+    (contents.marked || moved.len() * 3 <= order.len()).then_some(moved)
+}
+
+/// The indices of a longest increasing subsequence (Schensted, 1961), in n log n.
+fn longest_rise(order: &[(usize, u32)]) -> Vec<usize> {
+    let mut tails: Vec<usize> = Vec::new();
+    let mut before: Vec<Option<usize>> = vec![None; order.len()];
+    for at in 0..order.len() {
+        let place = tails.partition_point(|tail| order[*tail].1 < order[at].1);
+        before[at] = place.checked_sub(1).map(|place| tails[place]);
+        if place == tails.len() {
+            tails.push(at);
+        } else {
+            tails[place] = at;
+        }
+    }
+    let mut rise: Vec<usize> = std::iter::successors(tails.last().copied(), |at| before[*at])
+        .map(|at| order[at].0)
+        .collect();
+    rise.reverse();
+    rise
+}
+
+/// A fix that writes a list anew; `None` when it has more than one entry a line and one line an entry.
+pub(super) fn rewrite(page: &Document, contents: &Contents) -> Option<Fix> {
+    moved(contents)?;
+    let is_list = matches!(page.block(contents.block).kind, BlockKind::List(_));
+    let span = page.block(contents.block).span;
+    let filled = page
+        .slice(span)
+        .lines()
+        .filter(|line| !line.trim().is_empty());
+    if !is_list || filled.count() != contents.entries.len() {
+        return None;
+    }
+    let mut rows: Vec<(u32, Row<'_>)> = Vec::new();
+    for entry in &contents.entries {
+        match entry.heading {
+            Some(heading) => rows.push((heading, Row::of(page, entry.link))),
+            None if entry.dangling && !page.includes_text => {}
+            None => return None,
+        }
+    }
+    let template = rows.clone();
+    for heading in unlisted(page, contents) {
+        let alike = |(other, _): &&(u32, Row<'_>)| level(page, *other) == level(page, heading);
+        let (_, row) = template.iter().find(alike)?;
+        rows.push((heading, row.with(page, &page.headings[heading as usize])?));
+    }
+    rows.sort_by_key(|(heading, _)| *heading);
+    let is_repeated = rows.windows(2).any(|pair| pair[0].0 == pair[1].0);
+    if is_repeated
+        || rows
+            .iter()
+            .any(|(_, row)| row.prefix.contains(|c: char| c.is_ascii_digit()))
+    {
+        return None;
+    }
+    let lines: Vec<String> = rows
+        .iter()
+        .map(|(_, row)| format!("{}{}", row.prefix, row.text))
+        .collect();
+    let start = page.text[..span.start as usize]
+        .rfind('\n')
+        .map_or(0, |at| at as u32 + 1);
+    let text = lines.join("\n");
+    Some(Fix::risky(
+        "write the contents list anew",
+        Span::new(start, span.end),
+        text,
+    ))
+}
+
+/// One line of a list.
+#[derive(Clone)]
+struct Row<'a> {
+    /// Indent and marker.
+    prefix: &'a str,
+    text: String,
+}
+
+impl<'a> Row<'a> {
+    fn of(page: &'a Document, link: u32) -> Self {
+        let at = page.links[link as usize].span.start as usize;
+        let start = page.text[..at].rfind('\n').map_or(0, |at| at + 1);
+        let end = page.text[at..]
+            .find(['\r', '\n'])
+            .map_or(page.text.len(), |end| at + end);
+        Self {
+            prefix: &page.text[start..at],
+            text: page.text[at..end].trim_end().to_owned(),
+        }
+    }
+
+    /// The line of another topic of the same level.
+    fn with(&self, page: &Document, heading: &Heading) -> Option<Self> {
+        let text = page.slice(heading.content).trim();
+        if text.contains(['[', ']', '<', '\n', '\r']) {
+            return None;
+        }
+        let id = heading.id.as_deref()?;
+        Some(Self {
+            prefix: self.prefix,
+            text: format!("[{text}](#{id})"),
+        })
+    }
+}

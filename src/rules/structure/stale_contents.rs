@@ -1,0 +1,232 @@
+//! `structure/stale-contents`.
+
+use crate::diagnostic::Finding;
+use crate::document::{Contents, Document};
+use crate::rules::registry::{NoOptions, rule_meta};
+use crate::rules::structure::rewritten::{moved, rewrite, unlisted};
+use crate::rules::{Context, OptionsError, PageRule, RuleMeta};
+use crate::settings::Settings;
+
+/// A contents list that is not what the page holds.
+#[derive(Debug)]
+pub(crate) struct StaleContents;
+
+impl PageRule for StaleContents {
+    type Options = NoOptions;
+
+    const META: RuleMeta = rule_meta! {
+        /// A contents list misses, invents or reorders topics.
+        ///
+        /// ## What it checks
+        ///
+        /// Lists that a comment such as `<!-- toc -->` marks, and lists of at least three `#` links that lead
+        /// to most topics of one level behind them. In a list that no mark or title ("Contents") makes one, the
+        /// first and last topics of the page may be missing. "See also" and "popular" lists are none. The words of the
+        /// links are free.
+        ///
+        /// ## Why it matters
+        ///
+        /// Readers look for their question in the contents list; one that is not in it was never answered.
+        ///
+        /// ## Bad
+        ///
+        /// ```markdown,bad
+        /// - [Log in](#log-in)
+        /// - [Log out](#log-out)
+        /// - [Change my number](#change-my-number)
+        ///
+        /// ## Log in
+        ///
+        /// Open the app.
+        ///
+        /// ## Lost code
+        ///
+        /// Wait a minute.
+        ///
+        /// ## Log out
+        ///
+        /// Close the app.
+        ///
+        /// ## Change my number
+        ///
+        /// Open the settings.
+        /// ```
+        ///
+        /// ## Good
+        ///
+        /// ```markdown,good
+        /// - [Log in](#log-in)
+        /// - [Log out](#log-out)
+        /// - [A new number](#change-my-number)
+        ///
+        /// ## Log in
+        ///
+        /// Open the app.
+        ///
+        /// ## Log out
+        ///
+        /// Close the app.
+        ///
+        /// ## Change my number
+        ///
+        /// Open the settings.
+        /// ```
+        ///
+        /// ## Fix
+        ///
+        /// Unsafe: the list is written anew in the order of the page, with the words it has and the headings
+        /// it misses.
+        name: "structure/stale-contents",
+        level: Warning,
+        fix: Sometimes,
+    };
+
+    fn new(_: NoOptions, _: &Settings) -> Result<Self, OptionsError> {
+        Ok(Self)
+    }
+
+    fn check(&self, page: &Document, cx: &mut Context<'_>) {
+        for contents in &page.contents {
+            let mut findings = missing(page, contents);
+            if !page.includes_text {
+                findings.extend(invented(page, contents));
+            }
+            findings.extend(reordered(page, contents));
+            if findings.is_empty() {
+                continue;
+            }
+            let fix = rewrite(page, contents);
+            for mut finding in findings {
+                finding.fix.clone_from(&fix);
+                cx.report(finding);
+            }
+        }
+    }
+}
+
+/// Most missing topics that are reported one by one.
+const ONE_BY_ONE: usize = 5;
+
+fn missing(page: &Document, contents: &Contents) -> Vec<Finding> {
+    let unlisted = unlisted(page, contents);
+    let (named, rest) = unlisted.split_at(unlisted.len().min(ONE_BY_ONE));
+    let mut findings: Vec<Finding> = named
+        .iter()
+        .map(|index| {
+            let heading = &page.headings[*index as usize];
+            let place = place_of(contents, *index);
+            let link = &page.links[contents.entries[place].link as usize];
+            let help = format!(
+                "add a link to `#{}` here",
+                heading.id.as_deref().unwrap_or_default()
+            );
+            Finding::new(
+                link.span,
+                format!("the contents list misses `{}`", heading.text),
+            )
+            .help(help)
+            .related(heading.span, "the topic is here")
+        })
+        .collect();
+    if let (Some(last), false) = (findings.last_mut(), rest.is_empty()) {
+        let more = format!(" and {} more topics", rest.len());
+        last.message += &more;
+    }
+    findings
+}
+
+/// The entry that a topic comes after; the first when it comes before all.
+fn place_of(contents: &Contents, heading: u32) -> usize {
+    let entries = contents.entries.iter().enumerate();
+    entries
+        .filter(|(_, entry)| entry.heading.is_some_and(|other| other < heading))
+        .max_by_key(|(_, entry)| entry.heading)
+        .map_or(0, |(index, _)| index)
+}
+
+fn invented(page: &Document, contents: &Contents) -> Vec<Finding> {
+    let dangling = contents.entries.iter().filter(|entry| entry.dangling);
+    dangling
+        .map(|entry| {
+            let link = &page.links[entry.link as usize];
+            let message = format!(
+                "the contents list has `{}`, which is no topic of this page",
+                page.plain_text(&link.inlines)
+            );
+            Finding::new(link.span, message).help("remove it, or add the topic")
+        })
+        .collect()
+}
+
+fn reordered(page: &Document, contents: &Contents) -> Option<Finding> {
+    let first = *moved(contents)?.first()?;
+    let entry = contents.entries[first];
+    let heading = &page.headings[entry.heading? as usize];
+    let link = &page.links[entry.link as usize];
+    let message = format!(
+        "`{}` is at another place in the contents list than on the page",
+        heading.text
+    );
+    Some(
+        Finding::new(link.span, message)
+            .help("put the entries in the order of the topics, or the topics in that of the list")
+            .related(heading.span, "the topic is here"),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::StaleContents;
+    use crate::rules::tester::{check, check_fix};
+
+    const TOPICS: &str = "\n## A\n\na\n\n## B\n\nb\n\n### C\n\nc\n\n## D\n\nd\n\n## E\n\ne\n";
+
+    fn page(list: &str) -> String {
+        format!("{list}{TOPICS}")
+    }
+
+    #[test]
+    fn a_missing_topic_is_reported_where_it_belongs() {
+        check::<StaleContents>(
+            &page("- [a](#a)\n- [d](#d)\n- [e](#e)\n"),
+            &[("[a](#a)", "the contents list misses `B`")],
+        );
+    }
+
+    #[test]
+    fn an_invented_and_a_moved_topic_are_reported() {
+        check::<StaleContents>(
+            &page("- [a](#a)\n- [b](#b)\n- [x](#x)\n- [e](#e)\n- [d](#d)\n"),
+            &[
+                (
+                    "[x](#x)",
+                    "the contents list has `x`, which is no topic of this page",
+                ),
+                (
+                    "[e](#e)",
+                    "`E` is at another place in the contents list than on the page",
+                ),
+            ],
+        );
+    }
+
+    #[test]
+    fn other_words_and_an_order_of_its_own_are_fine() {
+        check::<StaleContents>(&page("- [one](#a)\n- [b](#b)\n- [d](#d)\n- [e](#e)\n"), &[]);
+        check::<StaleContents>(&page("- [e](#e)\n- [d](#d)\n- [b](#b)\n- [a](#a)\n"), &[]);
+        check::<StaleContents>(&page("- [b](#b)\n- [d](#d)\n- [e](#e)\n"), &[]);
+        check::<StaleContents>(
+            &page("- [a](#a) is one.\n- [d](#d) is.\n- [e](#e) is.\n"),
+            &[],
+        );
+        check::<StaleContents>(&page("See [a](#a), [b](#b) and [e](#e).\n"), &[]);
+    }
+
+    #[test]
+    fn the_fix_writes_the_list_anew() {
+        check_fix::<StaleContents>(
+            &page("Contents:\n\n- [one](#a)\n- [x](#x)\n- [four](#d)\n- [b](#b)\n  - [c](#c)\n"),
+            &page("Contents:\n\n- [one](#a)\n- [b](#b)\n  - [c](#c)\n- [four](#d)\n- [E](#e)\n"),
+        );
+    }
+}
