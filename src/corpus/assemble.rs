@@ -288,9 +288,9 @@ fn named_in_text(pages: &[PageFacts], files: &[PathBuf]) -> Vec<bool> {
                 .unwrap_or("/")
         })
         .collect();
-    let mut named = vec![false; files.len()];
+    let mut is_named = vec![false; files.len()];
     let Ok(automaton) = aho_corasick::AhoCorasick::new(&names) else {
-        return named;
+        return is_named;
     };
     let mut homes: FxHashMap<&str, Vec<usize>> = FxHashMap::default();
     for (index, name) in names.iter().enumerate() {
@@ -299,9 +299,9 @@ fn named_in_text(pages: &[PageFacts], files: &[PathBuf]) -> Vec<bool> {
     for page in pages {
         for found in automaton.find_overlapping_iter(&*page.text) {
             for index in &homes[names[found.pattern()]] {
-                named[*index] = true;
+                is_named[*index] = true;
             }
         }
     }
-    named
+    is_named
 }

@@ -190,7 +190,7 @@ fn reaches_end(format: &str, whole: &[u8]) -> bool {
         "gif" => gif_reaches_end(whole).is_some(),
         // A root without content closes itself.
         "svg" => {
-            let open = whole.iter().filter(|byte| **byte == b'<').count();
+            let open = memchr::memchr_iter(b'<', whole).count();
             is_svg_end(whole) || (trim_padding(whole).ends_with(b"/>") && open <= 4)
         }
         _ => true,
@@ -211,7 +211,7 @@ fn jpeg_reaches_end(whole: &[u8]) -> bool {
     false
 }
 
-/// Walks the blocks of a GIF (GIF89a, appendix B) to its trailer.
+/// Walks the blocks of a GIF (`GIF89a`, appendix B) to its trailer.
 fn gif_reaches_end(whole: &[u8]) -> Option<()> {
     let table = |flags: u8| {
         if flags & 0x80 == 0 {

@@ -156,7 +156,8 @@ fn drop_style(page: &Document, empty: &mut Vec<u32>) {
         let (few, all) = levels[usize::from(heading.level.min(6))];
         let is_usual = few > 2 && few * 5 > all;
         let is_series = !is_question(page, heading) && starts[&start(page, *index)] > 1;
-        !is_usual && !is_series && !(is_code(*index) && is_code(index + 1))
+        let shares_text = is_code(*index) && is_code(index + 1);
+        !(is_usual || is_series || shares_text)
     });
 }
 

@@ -58,7 +58,7 @@ fn without_edges(contents: &Contents, missing: Vec<u32>, listed: &FxHashSet<u32>
     };
     let before = missing.partition_point(|index| *index < first);
     let after = missing.len() - missing.partition_point(|index| *index < last);
-    let most = if listed.len() >= LONG { 1 } else { 0 };
+    let most = usize::from(listed.len() >= LONG);
     let is_kept = |count: usize| contents.marked || count <= most;
     let start = if is_kept(before) { 0 } else { before };
     let end = missing.len() - if is_kept(after) { 0 } else { after };
