@@ -26,6 +26,8 @@ pub(super) struct Source {
     pub(super) never_doubled: Vec<String>,
     /// Whole alternative texts of images that say nothing about the picture.
     pub(super) empty_alts: Vec<String>,
+    /// What a way through menus begins with ("Settings > Privacy").
+    pub(super) menus: Vec<String>,
     /// Words a question begins with.
     pub(super) question_words: Vec<String>,
     /// Characters a question ends with.

@@ -53,6 +53,7 @@ pub struct Language {
     doubling: bool,
     doubled: Phrases,
     never_doubled: Phrases,
+    menus: Phrases,
     stutters: Option<StutterFinder>,
     vague: Phrases,
     empty_alts: Phrases,
@@ -77,6 +78,7 @@ impl Language {
             doubling: source.doubling,
             doubled: Phrases::new(&source.doubled),
             never_doubled: Phrases::new(&source.never_doubled),
+            menus: Phrases::new(&source.menus),
             stutters: StutterFinder::new(source),
             vague: Phrases::new(&source.vague),
             empty_alts: Phrases::new(&source.empty_alts),
@@ -143,6 +145,20 @@ impl Language {
     pub fn stutters<'a>(&'a self, text: &'a str) -> impl Iterator<Item = Range<usize>> + 'a {
         let finder = self.stutters.as_ref();
         finder.into_iter().flat_map(|finder| finder.find(text))
+    }
+
+    /// Whether a text ends with what a way through menus begins with ("Open the app settings").
+    #[must_use]
+    pub fn ends_with_menu(&self, text: &str) -> bool {
+        if !self.word_boundaries {
+            let starts = text.char_indices().rev().take(6);
+            return starts
+                .into_iter()
+                .any(|(at, _)| self.menus.contains(&text[at..]));
+        }
+        let mut spaces = text.trim_end().rmatch_indices(char::is_whitespace);
+        let mut last_words = || spaces.next().map_or(text, |(at, _)| &text[at..]);
+        self.menus.contains(last_words()) || self.menus.contains(last_words())
     }
 
     /// Reads the label a callout begins with ("NOTE: …", "Warning! …").

@@ -90,6 +90,7 @@ rules! {
     }
     wording {
         page mixed_callout::MixedCallout,
+        page mixed_path_separator::MixedPathSeparator,
         page mixed_quotes::MixedQuotes,
         page pattern::Pattern,
         page repeated_word::RepeatedWord,
@@ -101,5 +102,6 @@ rules! {
         names,
         scopes,
         twice,
+        ways,
     }
 }

@@ -1,4 +1,4 @@
-//! Words that stand twice in a row.
+//! Words that stand twice in a row, and what a way through menus begins with.
 
 use super::language;
 
@@ -44,5 +44,22 @@ fn words_that_never_double_are_not_words_that_may() {
     ] {
         let found: Vec<&str> = language(tag).stutters(text).map(|at| &text[at]).collect();
         assert_eq!(found, expected, "{tag}: {text}");
+    }
+}
+
+#[test]
+fn a_way_through_menus_begins_with_the_settings() {
+    for (tag, text) in [
+        ("en", "Go to Telegram Settings"),
+        ("en", "the Control Panel"),
+        ("vi", "vào Cài đặt"),
+        ("zh", "打开设置"),
+        ("ko", "앱 설정"),
+        ("ru", "в Настройках"),
+    ] {
+        assert!(language(tag).ends_with_menu(text), "{tag}: {text}");
+    }
+    for (tag, text) in [("en", "the Settings page"), ("zh", "设置里"), ("en", "")] {
+        assert!(!language(tag).ends_with_menu(text), "{tag}: {text}");
     }
 }

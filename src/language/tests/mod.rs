@@ -1,5 +1,6 @@
 //! Sentences of every language, each with what is to be found in it.
 
+mod callouts;
 mod doubled;
 mod steps;
 mod words;

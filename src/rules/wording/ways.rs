@@ -1,0 +1,213 @@
+//! Ways through menus, such as "Settings > Privacy > Passcode".
+
+use std::ops::Range;
+
+use aho_corasick::{AhoCorasick, MatchKind};
+
+use crate::document::{Document, GAP};
+use crate::language::{self, Language, is_word};
+
+/// The separators that are read, at the index of their pattern; longer ones first.
+const SEPARATORS: [&str; 21] = [
+    "-->", "->", "=>", ">>", ">", "→", "➜", "➔", "➡", "⇒", "⟶", "▸", "►", "▶", "»", "›", "—", "–",
+    "-", "/", "|",
+];
+
+/// The first separator that is ordinary punctuation as well.
+const FIRST_ORDINARY: usize = 16;
+
+/// Bytes that one item of a way may have.
+const LONGEST_ITEM: usize = 60;
+
+/// One separator of a way.
+#[derive(Clone, Debug)]
+pub(super) struct Separator {
+    /// What it is, without spaces.
+    pub(super) text: &'static str,
+    /// Its place in the prose of the page, without spaces.
+    pub(super) range: Range<usize>,
+    /// Whether it is never ordinary punctuation.
+    pub(super) is_plain: bool,
+    /// Whether it is a slash without spaces, as file names have it.
+    pub(super) is_joined_slash: bool,
+}
+
+/// A way through menus.
+#[derive(Clone, Debug)]
+pub(super) struct Way {
+    /// In order; at least one.
+    pub(super) separators: Vec<Separator>,
+    /// Whether it certainly leads through menus, and is no drawing of a process.
+    pub(super) is_certain: bool,
+}
+
+/// Finds ways through menus.
+#[derive(Debug)]
+pub(super) struct WayFinder {
+    automaton: AhoCorasick,
+    english: Option<&'static Language>,
+}
+
+impl WayFinder {
+    pub(super) fn new() -> Self {
+        let automaton = AhoCorasick::builder()
+            .match_kind(MatchKind::LeftmostLongest)
+            .build(SEPARATORS);
+        Self {
+            automaton: automaton.expect("twenty-one short strings"),
+            english: language::find("en"),
+        }
+    }
+
+    /// The ways of a page, in source order. Linear in the prose.
+    pub(super) fn find(&self, page: &Document) -> Vec<Way> {
+        let text = page.prose().all();
+        let mut ways: Vec<Way> = Vec::new();
+        for found in self.automaton.find_iter(text) {
+            let range = found.range();
+            let (left, right) = (&text[..range.start], &text[range.end..]);
+            let is_spaced = left.ends_with(is_space) && right.starts_with(is_space);
+            let is_plain = found.pattern().as_usize() < FIRST_ORDINARY;
+            // "Settings>Privacy" and "Settings/Privacy" are ways as well, "Wi-Fi" is none.
+            let is_joined = !left.ends_with(is_space) && !right.starts_with(is_space);
+            let is_slash = range.len() == 1 && text.as_bytes()[range.start] == b'/';
+            if !is_spaced && !(is_joined && (is_plain || is_slash)) {
+                continue;
+            }
+            if !starts_item(right.trim_start_matches(is_space)) {
+                continue;
+            }
+            let separator = Separator {
+                text: SEPARATORS[found.pattern().as_usize()],
+                range: range.clone(),
+                is_plain,
+                is_joined_slash: is_joined && is_slash,
+            };
+            let last = ways.last_mut().filter(|way| {
+                let from = way.separators.last().map_or(0, |last| last.range.end);
+                is_item(&text[from..range.start])
+            });
+            if let Some(way) = last {
+                // The name of an item may hold a dash or a slash: "Bundle / APK".
+                let is_same = way
+                    .separators
+                    .last()
+                    .is_some_and(|last| last.text == separator.text);
+                if is_plain || is_same {
+                    way.separators.push(separator);
+                }
+                continue;
+            }
+            let left = left.trim_end_matches(is_space);
+            let is_menu = self.ends_with_menu(page, left);
+            let is_way = if is_plain {
+                is_menu || ends_item(left)
+            } else {
+                is_menu
+                    && is_led_in(left)
+                    && !self.starts_with_menu(page, right)
+                    && ends_with_name(left)
+            };
+            if is_way {
+                ways.push(Way {
+                    separators: vec![separator],
+                    is_certain: is_menu || is_plain && between_strong(page, left.len(), &range),
+                });
+            }
+        }
+        ways
+    }
+
+    fn ends_with_menu(&self, page: &Document, left: &str) -> bool {
+        let line = left.rsplit('\n').next().unwrap_or(left);
+        let from = line.char_indices().rev().take(LONGEST_ITEM).last();
+        let tail = from.map_or("", |(at, _)| &line[at..]);
+        let tail = tail.trim_end_matches(['"', '”', '“', '»', '’', '\'', '」']);
+        [page.language, self.english]
+            .into_iter()
+            .flatten()
+            .any(|language| language.ends_with_menu(tail))
+    }
+
+    /// "Settings / Options" are alternatives.
+    fn starts_with_menu(&self, page: &Document, right: &str) -> bool {
+        let word = right
+            .trim_start()
+            .split_whitespace()
+            .next()
+            .unwrap_or_default();
+        self.ends_with_menu(page, word)
+    }
+}
+
+fn is_space(c: char) -> bool {
+    c.is_whitespace() && c != '\n'
+}
+
+/// Whether the name of a menu item can begin here: a capital, a letter without case, a quote, an icon.
+fn starts_item(text: &str) -> bool {
+    let mut chars = text.chars();
+    match chars.next() {
+        Some('"' | '“' | '„' | '«' | '‘' | '\'' | '「') => {
+            chars.next().is_some_and(char::is_alphanumeric)
+        }
+        Some(GAP) => true,
+        Some(c) => c.is_alphabetic() && !c.is_lowercase(),
+        None => false,
+    }
+}
+
+/// Whether the name of a menu item can end here: its last words hold one that [`starts_item`] takes.
+fn ends_item(text: &str) -> bool {
+    let line = text.rsplit('\n').next().unwrap_or(text);
+    let mut words = line.rsplit(is_space).take(3);
+    line.ends_with(|c: char| {
+        is_word(c) || c == GAP || matches!(c, '"' | '”' | '“' | '»' | '’' | '\'' | ')' | '」' | '…')
+    }) && words.any(|word| starts_item(word.trim_start_matches(['(', '['])))
+}
+
+/// Whether the last word has no small letter at its start: "the Settings", not "the settings".
+fn ends_with_name(text: &str) -> bool {
+    let word = text.rsplit(char::is_whitespace).next().unwrap_or(text);
+    !word
+        .trim_start_matches(|c: char| !is_word(c))
+        .starts_with(char::is_lowercase)
+}
+
+/// Whether what ends at `left`, and what follows a separator, are bold.
+fn between_strong(page: &Document, left: usize, separator: &Range<usize>) -> bool {
+    let text = page.prose().all();
+    let rest = &text[separator.end..];
+    let right = separator.end + rest.len() - rest.trim_start_matches(is_space).len();
+    let is_strong = |at: usize| {
+        let at = page.prose().source(at..at).start;
+        let after = page.emphases.partition_point(|one| one.span.start <= at);
+        let last = after
+            .checked_sub(1)
+            .and_then(|index| page.emphases.get(index));
+        last.is_some_and(|one| one.strong && at < one.span.end)
+    };
+    let last = text[..left].char_indices().next_back();
+    last.is_some_and(|(at, _)| is_strong(at)) && is_strong(right)
+}
+
+/// Whether words stand before the name of the menu, so that it is no term with its explanation.
+fn is_led_in(text: &str) -> bool {
+    let line = text.rsplit('\n').next().unwrap_or(text);
+    let words = line.trim_start();
+    words.contains(char::is_whitespace)
+        || words.starts_with(['(', '"', '“', '„', '«'])
+        || words.chars().any(is_unspaced)
+}
+
+fn is_unspaced(c: char) -> bool {
+    matches!(c, '\u{2e80}'..='\u{9fff}')
+}
+
+/// Whether a text between two separators is one item.
+fn is_item(text: &str) -> bool {
+    text.len() <= LONGEST_ITEM
+        && !text.contains([
+            '\n', '.', ',', ';', ':', '!', '?', '(', ')', '。', '，', '、', '；', '：', '（', '）',
+        ])
+}
