@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::corpus::translations::{Part, parts};
 use crate::corpus::{Resolution, relative, split_target};
@@ -154,21 +154,19 @@ impl PageFacts {
     }
 }
 
+/// The topics in the order of their first label; labels of a topic need not follow each other.
 fn topic_platforms(doc: &Document) -> Vec<TopicPlatforms> {
     let mut topics: Vec<TopicPlatforms> = Vec::new();
+    let mut places = FxHashMap::default();
     for label in &doc.platform_labels {
-        if topics
-            .last()
-            .is_none_or(|topic| topic.heading != label.topic)
-        {
+        let at = *places.entry(label.topic).or_insert(topics.len());
+        if at == topics.len() {
             topics.push(TopicPlatforms {
                 heading: label.topic,
                 platforms: Vec::new(),
             });
         }
-        if let Some(topic) = topics.last_mut() {
-            topic.platforms.extend(&label.platforms);
-        }
+        topics[at].platforms.extend(&label.platforms);
     }
     for topic in &mut topics {
         topic.platforms.sort_unstable();

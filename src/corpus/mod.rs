@@ -3,6 +3,7 @@
 mod assemble;
 mod facts;
 mod files;
+mod habits;
 mod index;
 mod nearest;
 mod picture;
@@ -20,6 +21,7 @@ use crate::links::Outcomes;
 pub use assemble::{Wants, display_path};
 pub use facts::{PageFacts, TopicPlatforms};
 pub use files::FileFacts;
+pub use habits::{PlatformHabits, order, pairs};
 pub use index::AnchorHome;
 pub use picture::ImageFacts;
 pub use resolve::{Found, Missing, Resolution, Resolver, Role, relative};
@@ -45,6 +47,7 @@ pub struct Corpus {
     translations: Translations,
     cwd: PathBuf,
     outcomes: Outcomes,
+    habits: PlatformHabits,
 }
 
 impl Corpus {
@@ -58,6 +61,7 @@ impl Corpus {
             .filter_map(|(page, index)| Some((page.file.clone()?, PageId(index))))
             .collect();
         let anchors = index::AnchorIndex::new(&pages);
+        let habits = PlatformHabits::new(&pages[..checked.min(pages.len())]);
         Self {
             pages,
             checked,
@@ -69,6 +73,7 @@ impl Corpus {
             translations: Translations::default(),
             cwd: PathBuf::new(),
             outcomes: Outcomes::default(),
+            habits,
         }
     }
 
@@ -162,6 +167,12 @@ impl Corpus {
     #[must_use]
     pub fn file(&self, file: &Path) -> Option<&FileFacts> {
         self.files.get(file)
+    }
+
+    /// Which platforms the topics of the checked pages cover together, and in which order.
+    #[must_use]
+    pub fn platform_habits(&self) -> &PlatformHabits {
+        &self.habits
     }
 
     /// The checked pages that have an anchor with this id, in the order of their paths.

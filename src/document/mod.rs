@@ -30,10 +30,11 @@ pub use build::markdown_options;
 pub use contents::{Contents, ContentsEntry};
 pub use front_matter::FrontMatter;
 pub(crate) use html::tags as html_tags;
+pub use labels::label_groups;
 pub use nodes::{
     Anchor, AnchorKind, Block, BlockId, BlockKind, BrokenReference, Comment, Definition, Directive,
     DirectiveKind, Element, Emphasis, Heading, Image, ImageKind, Inline, InlineKind, Item,
-    LabelForm, Link, LinkKind, List, PlatformLabel, Target,
+    LabelForm, LabelWeight, Link, LinkKind, List, Naming, PlatformLabel, Target,
 };
 
 pub use procedures::{Part, Procedure, Step};

@@ -410,21 +410,53 @@ pub enum LabelForm {
     Tab,
 }
 
+/// How a platform label is emphasised.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum LabelWeight {
+    /// Not at all.
+    Plain,
+    /// Emphasis, which shows as italics.
+    Emphasis,
+    /// Strong emphasis, which shows as bold.
+    Strong,
+}
+
+/// How a platform label names its platforms.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Naming {
+    /// By words that a reader reads.
+    Shown,
+    /// By an identifier that no reader sees: `{tab|ios}`, `{% mac %}`.
+    Hidden,
+    /// By a word that is only near to the name of a platform, as `Andriod` is.
+    Guessed,
+}
+
 /// A block that opens a platform section.
 #[derive(Clone, Debug)]
 pub struct PlatformLabel {
     /// Its form.
     pub form: LabelForm,
-    /// Its text.
+    /// How it is emphasised.
+    pub weight: LabelWeight,
+    /// Its text: for a tab, the name alone.
     pub span: Span,
+    /// Its text with the marks of emphasis and the colon.
+    pub whole: Span,
     /// Whether a colon ends it.
     pub colon: bool,
-    /// The platforms it names; empty when it only looks like a label.
+    /// Whether text of the section follows on its line.
+    pub run_in: bool,
+    /// How it names its platforms.
+    pub naming: Naming,
+    /// The platforms it names.
     pub platforms: Vec<PlatformId>,
     /// Its block.
     pub block: BlockId,
     /// The heading it stands under; `None` before the first.
     pub topic: Option<u32>,
+    /// Labels with the same number stand side by side: each holds for another reader.
+    pub group: u32,
     /// The block after the last one of its section.
     pub section_end: BlockId,
 }

@@ -3,6 +3,7 @@
 //! Everything here is data that rules and the document builder read; how it is written down in
 //! `rules.toml` is the business of `config`.
 
+mod label;
 mod language_tag;
 mod ledger;
 mod links;
@@ -14,6 +15,7 @@ mod translations;
 
 use std::path::PathBuf;
 
+pub use label::LabelMatch;
 pub use language_tag::language_tag;
 pub use ledger::{Entry, EntryState, LEDGER_FILE, Ledger, LedgerProblem, read_anchor, spelt};
 pub use links::{
@@ -21,7 +23,7 @@ pub use links::{
 };
 pub use own_site::OwnSite;
 pub use pattern::{Pattern, PatternKind, Scope, Term};
-pub use platforms::{LabelMatch, Platform, PlatformId, Platforms, Spelling};
+pub use platforms::{Platform, PlatformId, Platforms, Spelling, is_noun};
 pub use site::{DialectChoice, KeepAnchor, Preset, Redirects, Rooted, Site, Table};
 pub use translations::{Layout, TranslationSettings};
 

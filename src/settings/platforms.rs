@@ -30,13 +30,6 @@ pub enum Spelling {
     Misspelled,
 }
 
-/// What a label says.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct LabelMatch {
-    /// The platforms it covers, as written: `Android and iOS` covers two.
-    pub platforms: Vec<(PlatformId, Spelling)>,
-}
-
 /// The platforms of a site.
 #[derive(Clone, Debug)]
 pub struct Platforms {
@@ -82,6 +75,23 @@ impl Platforms {
         &self.list[id.0 as usize]
     }
 
+    /// The names of some platforms as part of a sentence, each between `marks`.
+    #[must_use]
+    pub fn names(&self, ids: &[PlatformId], marks: &str) -> String {
+        let mut out = String::new();
+        for (index, id) in ids.iter().enumerate() {
+            out += match index {
+                0 => "",
+                last if last + 1 == ids.len() => " and ",
+                _ => ", ",
+            };
+            out += marks;
+            out += &self.get(*id).name;
+            out += marks;
+        }
+        out
+    }
+
     /// The platform that a single name, synonym or misspelling stands for, in any case.
     #[must_use]
     pub fn named(&self, name: &str) -> Option<(PlatformId, Spelling)> {
@@ -97,73 +107,39 @@ impl Platforms {
         Some((id, spelling))
     }
 
-    /// Reads a label: one platform, or several joined by `and`, `or`, `/`, `,`, `&` or `+`.
+    /// The platform whose name a word nearly is: one slip of the fingers away, two in a long name.
     ///
-    /// A colon or full stop at the end, `On` or `For` before, and a version, a remark in parentheses
-    /// or a word such as `users` behind are part of a label: `For Android 12+:`, `iOS (beta)`.
-    /// `None` when any part is not a platform.
+    /// Damerau's distance (1964). Short names have too many neighbours, so they have no near ones.
     #[must_use]
-    pub fn label(&self, text: &str) -> Option<LabelMatch> {
-        if self.by_name.is_empty() || text.len() > 80 {
+    pub fn near(&self, word: &str) -> Option<PlatformId> {
+        let letters = word.chars().count();
+        if !(4..=14).contains(&letters) || self.named(word).is_some() {
             return None;
         }
-        let text = text
-            .trim()
-            .trim_end_matches([':', '：', '.', '!'])
-            .trim_end();
-        let text = ["On ", "For ", "In ", "on ", "for "]
+        let word = word.to_lowercase();
+        let distance = |platform: &Platform| {
+            let name = platform.name.to_lowercase();
+            let most = match name.chars().count() {
+                0..=4 => return None,
+                5..=6 => 1,
+                _ => 2,
+            };
+            let distance = strsim::damerau_levenshtein(&name, &word);
+            (distance <= most).then_some(distance)
+        };
+        self.list
             .iter()
-            .find_map(|word| text.strip_prefix(word))
-            .unwrap_or(text);
-        let mut platforms = Vec::new();
-        for part in split_label(text) {
-            platforms.push(self.part(part)?);
-        }
-        (!platforms.is_empty()).then_some(LabelMatch { platforms })
-    }
-
-    fn part(&self, part: &str) -> Option<(PlatformId, Spelling)> {
-        let part = part.trim().trim_start_matches("the ");
-        if let Some(found) = self.named(part) {
-            return Some(found);
-        }
-        let mut rest = strip_remark(part);
-        loop {
-            if let Some(found) = self.named(rest) {
-                return Some(found);
-            }
-            let (head, last) = rest.rsplit_once(' ')?;
-            let is_version = last
-                .chars()
-                .all(|c| c.is_ascii_digit() || matches!(c, '.' | '+' | 'x'));
-            if !is_version && !QUALIFIERS.contains(&last.to_lowercase().as_str()) {
-                return None;
-            }
-            rest = head.trim_end();
-        }
+            .enumerate()
+            .filter_map(|(index, platform)| Some((distance(platform)?, index)))
+            .min()
+            .map(|(_, index)| PlatformId(index as u8))
     }
 }
 
-/// Words behind the name of a platform that leave a label a label.
-const QUALIFIERS: [&str; 14] = [
-    "users", "user", "app", "apps", "client", "clients", "device", "devices", "phone", "phones",
-    "version", "later", "newer", "only",
-];
-
-fn strip_remark(part: &str) -> &str {
-    match part.strip_suffix(')').and_then(|inner| inner.rfind('(')) {
-        Some(open) if open > 0 => part[..open].trim_end(),
-        _ => part,
-    }
-}
-
-fn split_label(text: &str) -> impl Iterator<Item = &str> {
-    text.split(['/', ',', '&', '|'])
-        .flat_map(|part| part.split(" + "))
-        .flat_map(|part| part.split(" and "))
-        .flat_map(|part| part.split(" or "))
-        .map(str::trim)
-        .filter(|part| !part.is_empty())
+/// Whether the lower-case form of a name is a word of its own: the windows of a house, the web.
+#[must_use]
+pub fn is_noun(name: &str) -> bool {
+    matches!(name, "Windows" | "Web" | "Desktop")
 }
 
 impl Default for Platforms {
@@ -191,56 +167,35 @@ mod tests {
         Platforms::new(list, None)
     }
 
-    fn names(label: &str) -> Option<Vec<(u8, Spelling)>> {
-        let found = platforms().label(label)?;
-        Some(
-            found
-                .platforms
-                .iter()
-                .map(|(id, spelling)| (id.0, *spelling))
-                .collect(),
-        )
+    #[test]
+    fn a_name_in_any_case_is_found_and_judged() {
+        let platforms = platforms();
+        let named = |name| platforms.named(name).map(|(id, spelling)| (id.0, spelling));
+        assert_eq!(named("Android"), Some((0, Spelling::Canonical)));
+        assert_eq!(named("ANDROID"), Some((0, Spelling::Misspelled)));
+        assert_eq!(named("Andriod"), Some((0, Spelling::Misspelled)));
+        assert_eq!(named("iPhone"), Some((1, Spelling::Synonym)));
+        assert_eq!(named("Symbian"), None);
     }
 
     #[test]
-    fn one_platform_in_its_spellings() {
-        assert_eq!(names("Android:"), Some(vec![(0, Spelling::Canonical)]));
-        assert_eq!(names("ANDROID"), Some(vec![(0, Spelling::Misspelled)]));
-        assert_eq!(names("Andriod"), Some(vec![(0, Spelling::Misspelled)]));
+    fn names_are_joined_as_in_a_sentence() {
+        let ids = [PlatformId(0), PlatformId(1), PlatformId(2)];
         assert_eq!(
-            names("For iPhone users"),
-            Some(vec![(1, Spelling::Synonym)])
+            platforms().names(&ids, "`"),
+            "`Android`, `iOS` and `Windows`"
         );
-        assert_eq!(names("Windows 10 and later"), None);
-        assert_eq!(
-            names("Windows 10+ (beta)"),
-            Some(vec![(2, Spelling::Canonical)])
-        );
+        assert_eq!(platforms().names(&ids[..1], ""), "Android");
     }
 
     #[test]
-    fn several_platforms_in_one_label() {
-        let both = Some(vec![(0, Spelling::Canonical), (1, Spelling::Canonical)]);
-        for label in [
-            "Android and iOS",
-            "Android / iOS",
-            "Android & iOS:",
-            "Android, iOS",
-        ] {
-            assert_eq!(names(label), both, "{label}");
-        }
-    }
-
-    #[test]
-    fn other_lines_are_no_label() {
-        for line in [
-            "Android settings",
-            "Note:",
-            "",
-            "On",
-            "Open the Android app store and search",
-        ] {
-            assert_eq!(names(line), None, "{line}");
+    fn a_slip_of_the_fingers_is_near() {
+        let platforms = platforms();
+        let near = |word| platforms.near(word).map(|id| id.0);
+        assert_eq!(near("Anrdoid"), Some(0));
+        assert_eq!(near("Widnows"), Some(2));
+        for word in ["Android", "Symbian", "Note", "iSO", "Asteroid"] {
+            assert_eq!(near(word), None, "{word}");
         }
     }
 }

@@ -1,0 +1,362 @@
+//! How a label names platforms, in the languages of help pages.
+//!
+//! A label is short: names of platforms, what joins them, and a few words around each: *for Android*,
+//! *auf dem iPhone*, *для iOS*, *Androidの場合*. The words of all languages are read together, as
+//! a page often borrows labels; what is left over has to be a platform, so they cannot mislead.
+
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashSet;
+
+use crate::settings::{PlatformId, Platforms, Spelling};
+
+/// What a label says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LabelMatch {
+    /// The platforms it covers, as written: `Android and iOS` covers two.
+    pub platforms: Vec<(PlatformId, Spelling)>,
+}
+
+/// Longest label, in bytes.
+const LONGEST: usize = 80;
+
+/// Words before a name.
+static BEFORE: LazyLock<FxHashSet<&str>> = LazyLock::new(|| {
+    words(
+        "on for in with the your an a to \
+    auf für unter bei mit im dem den der die das deinem ihrem einem einer \
+    sur pour avec sous le la les un une votre appareils appareil téléphone téléphones utilisateurs de du des \
+    en para con el los las tu su dispositivo dispositivos teléfono teléfonos móvil móviles usuarios \
+    per i il gli dispositivi telefono telefoni utenti nel nella \
+    no na em o os as usuários aparelho aparelhos \
+    op voor de het een je \
+    на для в во у с под устройств устройства устройствах телефоне телефонах смартфонах пользователей \
+    у на для пристроїв пристрої пристроях \
+    w dla urządzeniach urządzenia urządzeń telefonach systemie systemu \
+    v pro ve systému zařízení \
+    på för i til din för \
+    di untuk pada perangkat ponsel di \
+    trên đối với cho \
+    pe pentru σε για στο \
+    على في لنظام لأجهزة نظام أجهزة هاتف هواتف در برای روی گوشی دستگاه سیستم عامل \
+    में के लिए 在 于 對於 对于",
+    )
+});
+
+/// Words behind a name.
+static BEHIND: LazyLock<FxHashSet<&str>> = LazyLock::new(|| {
+    words(
+        "users user app apps client clients device devices phone phones tablet tablets computer \
+    computers version versions only os system systems platform operating mobile native \
+    nutzer nutzern benutzer geräte geräten gerät handy handys app-version \
+    için cihazlar cihazlarda telefonlar telefonlarda kullanıcıları \
+    पर में के लिए उपयोगकर्ता 上 版 版本 用户 用戶 手机 设备 設備 の場合 版 에서 용 의 경우 사용자 기기",
+    )
+});
+
+/// What is written behind a name without a space.
+static ATTACHED: LazyLock<FxHashSet<&str>> = LazyLock::new(|| {
+    words(
+        "の場合 の場合は では で に 版 版では 用 の方 端末 端末の場合 デバイス デバイスの場合 アプリ ユーザー \
+    에서 에서는 용 의 경우 버전 기기 사용자 上 版 版本 端 用户 用戶 手机 手機 设备 設備 设备上 系统 系統 中 \
+    'de 'da 'te 'ta ’de ’da ’te ’ta 'deki 'daki ’deki ’daki 'taki ’taki 'teki ’teki \
+    -geräte -geräten -gerät -nutzer -handy -handys -smartphone -smartphones -app -version -tablet -tablets \
+    -telefoner -enheter -enheder -toestellen -toestel -apparaten -telefoon -gebruikers -laitteet -puhelimet \
+    -устройства -устройствах -смартфоны -пристрої",
+    )
+});
+
+/// Words between two names.
+const JOINING: [&str; 24] = [
+    "and", "or", "und", "oder", "et", "ou", "y", "o", "e", "и", "або", "или", "та", "en", "of",
+    "och", "eller", "og", "ve", "veya", "dan", "atau", "و", "và",
+];
+
+/// What says, behind a name, that later or earlier versions count too.
+const OPEN_ENDS: [&str; 18] = [
+    " and later",
+    " or later",
+    " and newer",
+    " or newer",
+    " and above",
+    " or above",
+    " or higher",
+    " and higher",
+    " and up",
+    " and earlier",
+    " or earlier",
+    " and older",
+    " und höher",
+    " oder höher",
+    " und neuer",
+    " y posterior",
+    " ou ultérieur",
+    " и выше",
+];
+
+impl Platforms {
+    /// Reads a label: one platform, or several joined by `and`, `or`, `/`, `,`, `&` or `+`.
+    ///
+    /// Punctuation and pictures around it, words such as `On` or `For` before, and a version, a remark
+    /// in parentheses or a word such as `users` behind are part of a label: `For Android 12+:`,
+    /// `iOS (beta)`. `None` when any part is not a platform.
+    #[must_use]
+    pub fn label(&self, text: &str) -> Option<LabelMatch> {
+        if self.list().is_empty() || text.len() > LONGEST {
+            return None;
+        }
+        let text = bare(text);
+        if let Some(found) = self.part(text) {
+            return Some(LabelMatch {
+                platforms: vec![found],
+            });
+        }
+        let mut platforms = Vec::new();
+        for part in parts(text) {
+            match self.part(part) {
+                Some(found) => platforms.push(found),
+                None if is_version(part) && !platforms.is_empty() => {}
+                None => return None,
+            }
+        }
+        (!platforms.is_empty()).then_some(LabelMatch { platforms })
+    }
+
+    /// Reads one platform with the words around it.
+    fn part(&self, part: &str) -> Option<(PlatformId, Spelling)> {
+        let mut rest = part.trim();
+        loop {
+            if let Some(found) = self.ending(rest) {
+                return Some(found);
+            }
+            let Some((first, behind)) = rest.split_once([' ', '\u{a0}']) else {
+                return self.elided(rest);
+            };
+            if !has_word(&BEFORE, first) {
+                return self.elided(rest);
+            }
+            rest = behind.trim_start();
+        }
+    }
+
+    /// A name behind an article that has lost its vowel, or a preposition of a language without spaces.
+    fn elided(&self, part: &str) -> Option<(PlatformId, Spelling)> {
+        let rest = ["d'", "d’", "l'", "l’", "ב-", "ل", "在"]
+            .iter()
+            .find_map(|mark| part.strip_prefix(mark))?;
+        self.ending(rest.trim_start())
+    }
+
+    /// A name with what may stand behind it.
+    fn ending(&self, part: &str) -> Option<(PlatformId, Spelling)> {
+        if let Some(found) = self.named(part) {
+            return Some(found);
+        }
+        let mut rest = OPEN_ENDS
+            .iter()
+            .find_map(|end| part.strip_suffix(end))
+            .unwrap_or(part);
+        loop {
+            rest = strip_remark(rest);
+            if let Some(found) = self.named(rest).or_else(|| self.attached(rest)) {
+                return Some(found);
+            }
+            let (head, last) = rest.rsplit_once([' ', '\u{a0}'])?;
+            if !is_version(last) && !has_word(&BEHIND, last) && !matches!(last, "–" | "-") {
+                return None;
+            }
+            rest = head.trim_end();
+        }
+    }
+
+    /// A name with an ending written to it: `Androidの場合`, `Android'de`, `Android-Geräte`.
+    fn attached(&self, part: &str) -> Option<(PlatformId, Spelling)> {
+        let starts = |c: char| matches!(c, '\'' | '-') || !c.is_ascii();
+        let (at, _) = part.char_indices().skip(1).find(|(_, c)| starts(*c))?;
+        let (name, ending) = part.split_at(at);
+        if has_word(&ATTACHED, ending.trim_start()) {
+            return self.named(name.trim_end());
+        }
+        None
+    }
+}
+
+/// Takes off what stands around a label: a colon, a full stop, a picture.
+fn bare(text: &str) -> &str {
+    text.trim_start_matches(|c: char| !c.is_alphanumeric())
+        .trim_end_matches(|c: char| {
+            !c.is_alphanumeric() && !matches!(c, ')' | '）' | '+') && !is_vowel_sign(c)
+        })
+}
+
+/// Whether a character is a vowel sign of an Indic script, which belongs to its word.
+fn is_vowel_sign(c: char) -> bool {
+    ('\u{900}'..'\u{e80}').contains(&c)
+}
+
+fn words(list: &'static str) -> FxHashSet<&'static str> {
+    list.split_ascii_whitespace().collect()
+}
+
+fn has_word(list: &FxHashSet<&str>, word: &str) -> bool {
+    list.contains(word) || list.contains(word.to_lowercase().as_str())
+}
+
+/// Whether a word is a version: `12+`, `17.x`, `v2`, `10/11`.
+fn is_version(word: &str) -> bool {
+    let word = word.strip_prefix('v').unwrap_or(word);
+    word.starts_with(|c: char| c.is_ascii_digit())
+        && word
+            .chars()
+            .all(|c| c.is_ascii_digit() || matches!(c, '.' | '+' | 'x' | '-' | '–'))
+}
+
+fn strip_remark(part: &str) -> &str {
+    let inner = part.strip_suffix([')', '）']);
+    match inner.and_then(|inner| inner.rfind(['(', '（'])) {
+        Some(open) if open > 0 => part[..open].trim_end(),
+        _ => part,
+    }
+}
+
+/// The parts of a label that names several platforms.
+fn parts(text: &str) -> impl Iterator<Item = &str> {
+    let marks = [
+        '/', ',', '&', '|', '、', '・', '·', '，', '،', '＆', '／', '和', '与', '與',
+    ];
+    text.split(marks)
+        .flat_map(|part| part.split(" + "))
+        .flat_map(JoinedParts)
+        .map(str::trim)
+        .filter(|part| !part.is_empty())
+}
+
+/// Splits at joining words: `Android and iOS`.
+struct JoinedParts<'a>(&'a str);
+
+impl<'a> Iterator for JoinedParts<'a> {
+    type Item = &'a str;
+
+    fn next(&mut self) -> Option<&'a str> {
+        if self.0.is_empty() {
+            return None;
+        }
+        let mut at = 0;
+        for word in self.0.split(' ') {
+            if JOINING.contains(&word) {
+                let part = &self.0[..at];
+                self.0 = &self.0[at + word.len()..];
+                return Some(part);
+            }
+            at += word.len() + 1;
+        }
+        Some(std::mem::take(&mut self.0))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::settings::{Platform, Platforms, Spelling};
+
+    fn platforms() -> Platforms {
+        let platform = |name: &str, synonyms: &[&str]| Platform {
+            name: name.to_owned(),
+            misspellings: vec!["Andriod".to_owned()],
+            synonyms: synonyms.iter().map(|word| (*word).to_owned()).collect(),
+            terms: Vec::new(),
+        };
+        let list = vec![
+            platform("Android", &["Android phone"]),
+            platform("iOS", &["iPhone", "iPad", "iPhone and iPad"]),
+            platform("Windows", &[]),
+        ];
+        Platforms::new(list, None)
+    }
+
+    fn names(label: &str) -> Option<Vec<(u8, Spelling)>> {
+        let found = platforms().label(label)?;
+        let named = found.platforms.iter();
+        Some(named.map(|(id, spelling)| (id.0, *spelling)).collect())
+    }
+
+    #[test]
+    fn one_platform_in_its_spellings() {
+        assert_eq!(names("Android:"), Some(vec![(0, Spelling::Canonical)]));
+        assert_eq!(names("ANDROID"), Some(vec![(0, Spelling::Misspelled)]));
+        assert_eq!(names("Andriod"), Some(vec![(0, Spelling::Misspelled)]));
+        let synonym = Some(vec![(1, Spelling::Synonym)]);
+        assert_eq!(names("For iPhone users"), synonym);
+        assert_eq!(names("iPhone and iPad"), synonym);
+        let windows = Some(vec![(2, Spelling::Canonical)]);
+        for label in [
+            "Windows 10 and later",
+            "Windows 10+ (beta)",
+            "🪟 Windows 10/11",
+        ] {
+            assert_eq!(names(label), windows, "{label}");
+        }
+    }
+
+    #[test]
+    fn several_platforms_in_one_label() {
+        let both = Some(vec![(0, Spelling::Canonical), (1, Spelling::Canonical)]);
+        for label in [
+            "Android and iOS",
+            "Android / iOS",
+            "Android & iOS:",
+            "Android, iOS",
+            "Android und iOS",
+            "Android・iOS",
+            "On Android and on iOS",
+        ] {
+            assert_eq!(names(label), both, "{label}");
+        }
+    }
+
+    #[test]
+    fn labels_of_many_languages() {
+        let android = Some(vec![(0, Spelling::Canonical)]);
+        for label in [
+            "Auf Android:",
+            "Auf Android-Geräten",
+            "Sur Android :",
+            "Sur les appareils Android",
+            "Pour les utilisateurs d'Android",
+            "En dispositivos Android",
+            "Su Android",
+            "Para Android:",
+            "На Android:",
+            "Для устройств Android",
+            "Android'de",
+            "Android için",
+            "Androidの場合",
+            "Androidでは：",
+            "Android에서",
+            "Android 上",
+            "在 Android 上：",
+            "على Android",
+            "در Android",
+            "Android पर",
+            "Trên Android",
+        ] {
+            assert_eq!(names(label), android, "{label}");
+        }
+    }
+
+    #[test]
+    fn other_lines_are_no_label() {
+        for line in [
+            "Android settings",
+            "Note:",
+            "",
+            "On",
+            "10",
+            "Open the Android app store and search",
+            "Androids",
+            "To Android from Windows",
+            "Windows, doors",
+        ] {
+            assert_eq!(names(line), None, "{line}");
+        }
+    }
+}
