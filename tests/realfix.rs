@@ -114,6 +114,8 @@ const FLOORS: &[(&str, usize)] = &[
     ("images", 27),
     ("links", 34),
     ("platforms", 0),
+    ("links", 0),
+    ("platforms", 18),
     ("steps", 26),
 ];
 

@@ -51,6 +51,22 @@ rules! {
         site unverified::Unverified;
         online
     }
+    platforms {
+        page duplicate::Duplicate,
+        page empty::Empty,
+        page foreign_term::ForeignTerm,
+        site missing_counterpart::MissingCounterpart,
+        page misspelled::Misspelled,
+        page mixed_label_style::MixedLabelStyle,
+        site out_of_order::OutOfOrder,
+        page unknown::Unknown;
+        counterparts,
+        lexicon,
+        mentions,
+        subject,
+        surroundings,
+        usage,
+    }
     steps {
         page drifted_twin::DriftedTwin,
         page empty::Empty,

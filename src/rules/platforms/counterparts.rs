@@ -1,0 +1,107 @@
+//! Which platforms a topic leaves out, by the habits of its page and corpus.
+
+use crate::corpus::{PageFacts, PlatformHabits, TopicPlatforms};
+use crate::diagnostic::{Finding, Level};
+use crate::document::{Heading, PlatformLabel};
+use crate::settings::{PlatformId, Platforms};
+
+/// All platforms, in their order.
+pub(crate) fn all(platforms: &Platforms) -> impl Iterator<Item = PlatformId> + use<> {
+    (0..platforms.list().len() as u8).map(PlatformId)
+}
+
+/// The platforms of `expected` that a topic does not cover.
+pub(crate) fn absent(expected: &[PlatformId], topic: &TopicPlatforms) -> Vec<PlatformId> {
+    let is_absent = |other: &&PlatformId| topic.platforms.binary_search(other).is_err();
+    expected.iter().filter(is_absent).copied().collect()
+}
+
+/// Whether `other` is there wherever the platforms of the topic are: elsewhere on the page, or in the
+/// corpus when the page has too few such topics.
+pub(crate) fn is_missing(
+    platforms: &Platforms,
+    [own, corpus]: [&PlatformHabits; 2],
+    topic: &TopicPlatforms,
+    other: PlatformId,
+) -> bool {
+    let is_covered = topic.platforms.contains(&other)
+        || topic
+            .platforms
+            .iter()
+            .any(|one| includes(platforms, *one, other));
+    !is_covered
+        && topic.platforms.iter().all(|one| {
+            let counts = |habits: &PlatformHabits| {
+                let all = habits.together(*one, *one).saturating_sub(1);
+                (habits.together(*one, other), all)
+            };
+            match counts(own) {
+                (_, 0 | 1) => {
+                    let (both, all) = counts(corpus);
+                    both >= 5 && both == all
+                }
+                (both, all) => both == all || (all >= 5 && both * 5 >= all * 4),
+            }
+        })
+}
+
+/// Whether one platform stands for another: a desktop is a Windows, macOS or Linux computer.
+fn includes(platforms: &Platforms, one: PlatformId, other: PlatformId) -> bool {
+    let is_desktop = |id| platforms.get(id).name == "Desktop";
+    let is_computer = |id| {
+        matches!(
+            platforms.get(id).name.as_str(),
+            "Windows" | "macOS" | "Linux"
+        )
+    };
+    (is_desktop(one) && is_computer(other)) || (is_computer(one) && is_desktop(other))
+}
+
+/// The finding of a topic with sections.
+pub(crate) fn missing_sections(
+    page: &PageFacts,
+    topic: &TopicPlatforms,
+    first: &PlatformLabel,
+    missing: &[PlatformId],
+    platforms: &Platforms,
+) -> Finding {
+    let there = platforms.names(&topic.platforms, "`");
+    let lacking = platforms.names(missing, "`");
+    let heading = topic
+        .heading
+        .map(|heading| &page.headings[heading as usize]);
+    let name = heading.map_or("the page".to_owned(), |heading| {
+        format!("topic `{}`", heading.text)
+    });
+    let finding = Finding::new(
+        first.span,
+        format!("{name} has a section for {there}, but none for {lacking}"),
+    )
+    .help(format!(
+        "add a section for {lacking}, or say that the answer is the same there"
+    ));
+    match heading {
+        Some(heading) => finding.related(heading.content, "the topic"),
+        None => finding,
+    }
+}
+
+/// The finding of a topic that is about one platform by its heading.
+pub(crate) fn missing_topic(
+    heading: &Heading,
+    (platform, missing): (PlatformId, PlatformId),
+    platforms: &Platforms,
+) -> Finding {
+    let (here, there) = (&platforms.get(platform).name, &platforms.get(missing).name);
+    let text = &heading.text;
+    Finding::new(
+        heading.content,
+        format!(
+            "topic `{text}` is about `{here}` only, while other topics cover `{there}` as well"
+        ),
+    )
+    .help(format!(
+        "add what holds for {there}, or say that it is the same or not possible there"
+    ))
+    .at_most(Level::Note)
+}

@@ -1,0 +1,149 @@
+//! `platforms/duplicate`.
+
+use rustc_hash::FxHashMap;
+
+use crate::diagnostic::Finding;
+use crate::document::{Document, LabelForm, Naming, PlatformLabel, label_groups};
+use crate::rules::registry::{NoOptions, rule_meta};
+use crate::rules::{Context, OptionsError, PageRule, RuleMeta};
+use crate::settings::{PlatformId, Platforms, Settings, Spelling};
+
+/// A platform that is labelled twice in one topic.
+#[derive(Debug)]
+pub(crate) struct Duplicate;
+
+impl PageRule for Duplicate {
+    type Options = NoOptions;
+
+    const META: RuleMeta = rule_meta! {
+        /// A topic has two sections for the same platform.
+        ///
+        /// ## What it checks
+        ///
+        /// Labels that stand side by side. Versions and remarks tell labels apart (`Android 12`,
+        /// `Android (beta)`), and so do names of devices and distributions. A set of labels that comes
+        /// again as a whole, or behind words that announce it, is another set.
+        ///
+        /// ## Why it matters
+        ///
+        /// A reader takes the first section and misses the second, which often is meant for another
+        /// platform.
+        ///
+        /// ## Bad
+        ///
+        /// ```markdown,bad
+        /// ## Mute a chat
+        ///
+        /// **Android**
+        ///
+        /// Hold the chat, then tap the bell.
+        ///
+        /// **Android**
+        ///
+        /// Swipe the chat to the left, then tap the bell.
+        /// ```
+        ///
+        /// ## Good
+        ///
+        /// ```markdown,good
+        /// ## Mute a chat
+        ///
+        /// **Android**
+        ///
+        /// Hold the chat, then tap the bell.
+        ///
+        /// **iOS**
+        ///
+        /// Swipe the chat to the left, then tap the bell.
+        /// ```
+        name: "platforms/duplicate",
+        level: Error,
+        fix: None,
+    };
+
+    fn new(_: NoOptions, _: &Settings) -> Result<Self, OptionsError> {
+        Ok(Self)
+    }
+
+    fn check(&self, page: &Document, cx: &mut Context<'_>) {
+        let labels = &page.platform_labels;
+        for group in label_groups(labels) {
+            let mut seen: FxHashMap<Key, usize> = FxHashMap::default();
+            for index in group {
+                let label = &labels[index];
+                // A tag of a template may come back for every sentence.
+                if label.naming != Naming::Shown {
+                    continue;
+                }
+                let key = key(page, label, &cx.settings.platforms);
+                // A line with other words, such as `On Android:`, leads in what follows.
+                if label.form == LabelForm::Plain && matches!(key, Key::Text(_)) {
+                    continue;
+                }
+                if let Some(first) = seen.get(&key) {
+                    cx.report(duplicate(page, &labels[*first], label));
+                } else {
+                    seen.insert(key, index);
+                }
+            }
+        }
+    }
+}
+
+/// What makes two labels the same: their platform when they are nothing but its name, or their text.
+#[derive(PartialEq, Eq, Hash)]
+enum Key {
+    Platform(PlatformId),
+    Text(String),
+}
+
+fn key(page: &Document, label: &PlatformLabel, platforms: &Platforms) -> Key {
+    let text = page.slice(label.span).trim_matches([' ', ':', '：']);
+    match platforms.named(text) {
+        Some((id, spelling)) if spelling != Spelling::Synonym => Key::Platform(id),
+        _ => Key::Text(text.to_lowercase()),
+    }
+}
+
+fn duplicate(page: &Document, first: &PlatformLabel, label: &PlatformLabel) -> Finding {
+    let text = page.slice(label.span).trim_matches([' ', ':', '：']);
+    Finding::new(
+        label.span,
+        format!("a section for `{text}` stands twice in this topic"),
+    )
+    .help("join the two sections, or name the platform the second is for")
+    .related(first.span, "the first one")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Duplicate;
+    use crate::rules::tester::check;
+
+    #[test]
+    fn the_second_label_is_reported_in_any_form() {
+        let message = "a section for `Android` stands twice in this topic";
+        for page in [
+            "**Android**\n\nx\n\n**iOS**\n\nx\n\n**Android**\n\nx\n",
+            "- Android: x\n- iOS: x\n- Android: x\n",
+            "## A\n\n### Android\n\nx\n\n### Android\n\nx\n",
+            "=== \"Android\"\n\n    x\n\n=== \"Android\"\n\n    x\n",
+        ] {
+            check::<Duplicate>(page, &[("Android", message)]);
+        }
+    }
+
+    #[test]
+    fn another_topic_another_set_and_another_version_are_fine() {
+        for page in [
+            "## A\n\n**Android**\n\nx\n\n## B\n\n**Android**\n\nx\n",
+            "**Android**\n\nx\n\n**iOS**\n\nx\n\n**Android**\n\nx\n\n**iOS**\n\nx\n",
+            "To mute:\n\n**Android**\n\nx\n\nTo unmute:\n\n**Android**\n\nx\n",
+            "**Android 12**\n\nx\n\n**Android (beta)**\n\nx\n\n**Android**\n\nx\n",
+            "**iPhone**\n\nx\n\n**iPad**\n\nx\n",
+            "{% mac %}\nx\n{% endmac %}\n\nx\n\n{% mac %}\nx\n{% endmac %}\n",
+        ] {
+            check::<Duplicate>(page, &[]);
+        }
+    }
+}

@@ -1,0 +1,198 @@
+//! `platforms/empty`.
+
+use crate::diagnostic::Finding;
+use crate::document::{Block, BlockId, BlockKind, Document, LabelForm, PlatformLabel};
+use crate::rules::registry::{NoOptions, rule_meta};
+use crate::rules::{Context, OptionsError, PageRule, RuleMeta};
+use crate::settings::Settings;
+
+/// A platform section without content.
+#[derive(Debug)]
+pub(crate) struct Empty;
+
+impl PageRule for Empty {
+    type Options = NoOptions;
+
+    const META: RuleMeta = rule_meta! {
+        /// A platform section has no content.
+        ///
+        /// ## What it checks
+        ///
+        /// Every platform label, whatever its form: something has to follow before the next label, the
+        /// next heading or the end. Comments do not count.
+        ///
+        /// ## Why it matters
+        ///
+        /// The reader who looks for that platform finds its name and no answer.
+        ///
+        /// ## Bad
+        ///
+        /// ```markdown,bad
+        /// ## Mute a chat
+        ///
+        /// **Android**
+        ///
+        /// **iOS**
+        ///
+        /// Swipe the chat to the left, then tap the bell.
+        /// ```
+        ///
+        /// ## Good
+        ///
+        /// ```markdown,good
+        /// ## Mute a chat
+        ///
+        /// **Android**
+        ///
+        /// Hold the chat, then tap the bell.
+        ///
+        /// **iOS**
+        ///
+        /// Swipe the chat to the left, then tap the bell.
+        /// ```
+        name: "platforms/empty",
+        level: Error,
+        fix: None,
+    };
+
+    fn new(_: NoOptions, _: &Settings) -> Result<Self, OptionsError> {
+        Ok(Self)
+    }
+
+    fn check(&self, page: &Document, cx: &mut Context<'_>) {
+        for label in &page.platform_labels {
+            if !has_content(page, label) {
+                let text = page.slice(label.span).trim_matches([' ', ':', '：']);
+                let finding = Finding::new(
+                    label.span,
+                    format!("the section for `{text}` has no content"),
+                )
+                .help("write what holds for this platform, or take its label away");
+                cx.report(finding);
+            }
+        }
+    }
+}
+
+fn has_content(page: &Document, label: &PlatformLabel) -> bool {
+    let block = page.block(label.block);
+    let is_line = !matches!(label.form, LabelForm::Heading | LabelForm::Tab);
+    if label.run_in || (is_line && label.whole.end < block.span.end) {
+        return true;
+    }
+    if is_link(page, label) || is_continued(page, label) {
+        return true;
+    }
+    let first = match block.kind {
+        // The title line of the container is its first block.
+        BlockKind::Container(_) => label.block.0 + 2,
+        _ => block.end,
+    };
+    let mut next = first;
+    while next < label.section_end.0 {
+        let inner = page.block(BlockId(next));
+        if !is_nothing(page, inner) {
+            return true;
+        }
+        next = inner.end;
+    }
+    leads_on(page, label, next)
+}
+
+/// Whether a heading leads to its content instead of holding it, as in a table of contents.
+fn is_link(page: &Document, label: &PlatformLabel) -> bool {
+    let at = page
+        .links
+        .partition_point(|link| link.span.end < label.span.end);
+    let link = page.links.get(at);
+    label.form == LabelForm::Heading
+        && link.is_some_and(|link| link.span.start <= label.span.start && !link.declares_anchor)
+}
+
+/// Whether the content of the last bullet follows its list, because it is not indented enough.
+fn is_continued(page: &Document, label: &PlatformLabel) -> bool {
+    let parent = |id: BlockId| page.block(id).parent;
+    let Some(list) = parent(label.block).and_then(parent) else {
+        return false;
+    };
+    let end = page.block(list).end;
+    label.form == LabelForm::Bullet
+        && label.section_end.0 == end
+        && page.blocks.get(end as usize).is_some_and(|next| {
+            next.parent == parent(list)
+                && matches!(next.kind, BlockKind::Code | BlockKind::Paragraph)
+        })
+}
+
+fn is_nothing(page: &Document, block: &Block) -> bool {
+    match block.kind {
+        BlockKind::Html => {
+            let text = page.slice(block.span).trim();
+            text.starts_with("<!--") && text.ends_with("-->") && text.matches("-->").count() == 1
+        }
+        BlockKind::Rule => true,
+        _ => false,
+    }
+}
+
+/// Whether a line is followed by a heading that belongs to it: one below the heading of its topic.
+fn leads_on(page: &Document, label: &PlatformLabel, next: u32) -> bool {
+    let Some(topic) = label.topic else {
+        return false;
+    };
+    if next >= page.blocks.len() as u32 || label.form == LabelForm::Heading {
+        return false;
+    }
+    let BlockKind::Heading(heading) = page.block(BlockId(next)).kind else {
+        return false;
+    };
+    let is_label = page
+        .platform_labels
+        .binary_search_by_key(&BlockId(next), |other| other.block)
+        .is_ok();
+    let level = |heading: u32| page.headings[heading as usize].level;
+    level(heading) > level(topic) && !is_label
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Empty;
+    use crate::rules::tester::check;
+
+    #[test]
+    fn a_label_with_nothing_behind_it_is_reported_in_any_form() {
+        let found = [("Android", "the section for `Android` has no content")];
+        for page in [
+            "**Android**\n\n**iOS**\n\nx\n",
+            "**iOS**\n\nx\n\n**Android**\n\n## Next\n\nx\n",
+            "**iOS**\n\nx\n\n**Android**\n\n<!-- soon -->\n",
+            "## Android\n\n## iOS\n\nx\n",
+            "- Android:\n- iOS: x\n",
+            "=== \"Android\"\n\n=== \"iOS\"\n\n    x\n",
+            "<TabItem label=\"Android\">\n\n</TabItem>\n<TabItem label=\"iOS\">\n\nx\n\n</TabItem>\n",
+            "# [Android](#tab/android)\n\n# [iOS](#tab/ios)\n\nx\n\n***\n",
+        ] {
+            check::<Empty>(page, &found);
+        }
+    }
+
+    #[test]
+    fn anything_that_shows_is_content() {
+        for page in [
+            "**Android**\n\n![x](a.png)\n",
+            "**Android**\ntext\n",
+            "**Android:** text\n",
+            "## Android\n\n### First\n\nx\n",
+            "## A\n\n**Android**\n\n### First\n\nx\n",
+            "- Android:\n\n  text\n",
+            "- Android\n- iOS\n",
+            "- Android:\n\n```\nx\n```\n",
+            "## [Android](android.md)\n## [iOS](ios.md)\n",
+            "=== \"Android\"\n\n    x\n",
+            "<TabItem label=\"Android\">\n\nx\n\n</TabItem>\n",
+            "**Android**\n\n{% include x.md %}\n",
+        ] {
+            check::<Empty>(page, &[]);
+        }
+    }
+}

@@ -1,0 +1,232 @@
+//! `platforms/foreign-term`.
+
+use aho_corasick::{AhoCorasick, MatchKind};
+
+use crate::diagnostic::Finding;
+use crate::document::{Document, PlatformLabel};
+use crate::rules::platforms::mentions::Mentions;
+use crate::rules::platforms::surroundings::sentence;
+use crate::rules::registry::{NoOptions, rule_meta};
+use crate::rules::{Context, OptionsError, PageRule, RuleMeta};
+use crate::settings::{PlatformId, Platforms, Settings};
+use crate::text::Span;
+
+/// A word of one platform in the section of another.
+#[derive(Debug)]
+pub(crate) struct ForeignTerm {
+    automaton: AhoCorasick,
+    terms: Vec<Term>,
+    mentions: Mentions,
+}
+
+/// A term and the platforms whose term it is.
+#[derive(Debug)]
+struct Term {
+    text: String,
+    platforms: Vec<PlatformId>,
+}
+
+impl PageRule for ForeignTerm {
+    type Options = NoOptions;
+
+    const META: RuleMeta = rule_meta! {
+        /// A platform section uses a term of another platform.
+        ///
+        /// ## What it checks
+        ///
+        /// The `terms` of `[[platform]]`, as they are written there, in sections for platforms that do
+        /// not have them. Sentences that name the platform of the term, or set it beside a term of the
+        /// section's own platform, are left alone, and so is what stands outside platform sections.
+        ///
+        /// ## Why it matters
+        ///
+        /// It is what remains when a section is copied for another platform: the reader looks for a
+        /// thing that is not there.
+        ///
+        /// ## Bad
+        ///
+        /// ```markdown,bad
+        /// **Android**
+        ///
+        /// Update the app in Google Play.
+        ///
+        /// **iOS**
+        ///
+        /// Update the app in Google Play.
+        /// ```
+        ///
+        /// ## Good
+        ///
+        /// ```markdown,good
+        /// **Android**
+        ///
+        /// Update the app in Google Play.
+        ///
+        /// **iOS**
+        ///
+        /// Update the app in the App Store. Android users find it in Google Play.
+        /// ```
+        name: "platforms/foreign-term",
+        level: Warning,
+        fix: None,
+    };
+
+    fn new(_: NoOptions, settings: &Settings) -> Result<Self, OptionsError> {
+        let terms = terms(&settings.platforms);
+        let automaton = AhoCorasick::builder()
+            .match_kind(MatchKind::LeftmostLongest)
+            .build(terms.iter().map(|term| &term.text))
+            .map_err(|_| OptionsError::new("terms", "there are too many terms"))?;
+        Ok(Self {
+            automaton,
+            terms,
+            mentions: Mentions::new(&settings.platforms),
+        })
+    }
+
+    fn check(&self, page: &Document, cx: &mut Context<'_>) {
+        let labels = &page.platform_labels;
+        if labels.is_empty() {
+            return;
+        }
+        let prose = page.prose();
+        let mut next = 0;
+        let mut open: Vec<&PlatformLabel> = Vec::new();
+        for run in prose.runs() {
+            while let Some(label) = labels.get(next).filter(|label| label.block <= run.block) {
+                open.retain(|other| other.section_end > label.block);
+                open.push(label);
+                next += 1;
+            }
+            while open
+                .last()
+                .is_some_and(|label| label.section_end <= run.block && label.block != run.block)
+            {
+                open.pop();
+            }
+            let Some(label) = open.last() else {
+                continue;
+            };
+            let text = prose.text(run);
+            for (range, term) in self.foreign(text, label, &cx.settings.platforms) {
+                let span = prose.span(run, range);
+                cx.report(foreign(span, term, label, &cx.settings.platforms));
+            }
+        }
+    }
+}
+
+impl ForeignTerm {
+    /// The terms in `text` that do not belong to the platforms of `label`.
+    fn foreign<'a>(
+        &'a self,
+        text: &'a str,
+        label: &'a PlatformLabel,
+        platforms: &'a Platforms,
+    ) -> impl Iterator<Item = (std::ops::Range<usize>, &'a Term)> + 'a {
+        self.automaton.find_iter(text).filter_map(move |found| {
+            let term = &self.terms[found.pattern().as_usize()];
+            let joins = |c: char| c.is_alphanumeric() && c < '\u{2e80}';
+            if text[..found.start()].ends_with(joins) || text[found.end()..].starts_with(joins) {
+                return None;
+            }
+            let is_own = |id: &PlatformId| term.platforms.contains(id);
+            // What runs in a browser, or on any computer, may send the reader anywhere.
+            let is_open =
+                |id: &PlatformId| matches!(platforms.get(*id).name.as_str(), "Web" | "Desktop");
+            if label.platforms.iter().any(|id| is_own(id) || is_open(id)) {
+                return None;
+            }
+            let (before, after) = sentence(text, found.start(), found.end());
+            let names_its_own = [before, after]
+                .iter()
+                .any(|part| self.mentions.of(part).any(|id| is_own(&id)));
+            let compares = [before, after].iter().any(|part| {
+                let terms = self.automaton.find_iter(part);
+                terms
+                    .map(|other| &self.terms[other.pattern().as_usize()])
+                    .any(|other| {
+                        label
+                            .platforms
+                            .iter()
+                            .any(|id| other.platforms.contains(id))
+                    })
+            });
+            let is_brand = before
+                .split_whitespace()
+                .enumerate()
+                .last()
+                .is_some_and(|(at, word)| at > 0 && word.starts_with(char::is_uppercase));
+            (!names_its_own && !compares && !is_brand).then(|| (found.range(), term))
+        })
+    }
+}
+
+/// The terms, each once, with all platforms that have it.
+fn terms(platforms: &Platforms) -> Vec<Term> {
+    let mut terms: Vec<Term> = Vec::new();
+    for (platform, id) in platforms.list().iter().zip(0..) {
+        for text in platform.terms.iter().filter(|text| !text.is_empty()) {
+            match terms.iter_mut().find(|term| term.text == *text) {
+                Some(term) => term.platforms.push(PlatformId(id)),
+                None => terms.push(Term {
+                    text: text.clone(),
+                    platforms: vec![PlatformId(id)],
+                }),
+            }
+        }
+    }
+    terms
+}
+
+fn foreign(span: Span, term: &Term, label: &PlatformLabel, platforms: &Platforms) -> Finding {
+    let (owners, here) = (
+        platforms.names(&term.platforms, ""),
+        platforms.names(&label.platforms, ""),
+    );
+    let message = format!(
+        "`{}` belongs to {owners}, but this section is for {here}",
+        term.text
+    );
+    Finding::new(span, message)
+        .help(format!(
+            "say what it is called on {here}, or name {owners} in the sentence"
+        ))
+        .related(label.span, "the section starts here")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::ForeignTerm;
+    use crate::rules::tester::check;
+
+    const FOUND: [(&str, &str); 1] = [(
+        "Google Play",
+        "`Google Play` belongs to Android, but this section is for iOS",
+    )];
+
+    #[test]
+    fn a_term_in_the_section_of_another_platform_is_reported() {
+        check::<ForeignTerm>("**iOS**\n\nOpen *Google Play*.\n", &FOUND);
+        check::<ForeignTerm>("- iOS: update it in Google Play.\n", &FOUND);
+        check::<ForeignTerm>(
+            "## iOS\n\n1. Open Google Play.\n\n## Next\n\nGoogle Play\n",
+            &FOUND,
+        );
+    }
+
+    #[test]
+    fn its_own_section_no_section_and_named_platforms_are_fine() {
+        for page in [
+            "**Android**\n\nOpen Google Play.\n",
+            "Open Google Play.\n\n**iOS**\n\nx\n",
+            "**iOS**\n\nx. On Android, open Google Play.\n",
+            "**iOS**\n\nIt is in TestFlight, as in Google Play.\n",
+            "**Android and iOS**\n\nOpen Google Play.\n",
+            "**Web**\n\nOpen Google Play.\n",
+            "**iOS**\n\nRun `Google Play`, an APKM.\n",
+        ] {
+            check::<ForeignTerm>(page, &[]);
+        }
+    }
+}

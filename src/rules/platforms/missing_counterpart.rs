@@ -1,0 +1,250 @@
+//! `platforms/missing-counterpart`.
+
+use crate::corpus::{Corpus, PageFacts, PageId, PlatformHabits, TopicPlatforms};
+use crate::document::PlatformLabel;
+use crate::rules::platforms::counterparts::{
+    absent, all, is_missing, missing_sections, missing_topic,
+};
+use crate::rules::platforms::mentions::Mentions;
+use crate::rules::platforms::subject;
+use crate::rules::registry::{NoOptions, rule_meta};
+use crate::rules::{Context, OptionsError, RuleMeta, SiteRule};
+use crate::settings::{PlatformId, Settings};
+
+/// A topic that leaves out a platform which the others cover.
+#[derive(Debug)]
+pub(crate) struct MissingCounterpart {
+    mentions: Mentions,
+}
+
+impl SiteRule for MissingCounterpart {
+    type Options = NoOptions;
+
+    const META: RuleMeta = rule_meta! {
+        /// A topic has sections for some of the platforms that belong together.
+        ///
+        /// ## What it checks
+        ///
+        /// Topics with platform sections, against the other such topics of the page, or of all pages
+        /// when the page has too few: a platform that is always there beside the others has to be there
+        /// as well. A topic that names one platform in its heading is reported as a note when the page
+        /// covers both elsewhere. Pages about one platform by their title or path miss none, and a topic
+        /// that speaks of the other platform in its text is left alone.
+        ///
+        /// `[platforms] expected = ["Android", "iOS"]` says once what every topic with platform sections
+        /// has to cover.
+        ///
+        /// ## Why it matters
+        ///
+        /// The reader with the other phone finds the question, and no answer.
+        ///
+        /// ## Bad
+        ///
+        /// ```markdown,bad
+        /// ## Mute a chat
+        ///
+        /// - Android: hold the chat.
+        /// - iOS: swipe the chat.
+        ///
+        /// ## Pin a chat
+        ///
+        /// - Android: hold the chat.
+        /// - iOS: swipe the chat.
+        ///
+        /// ## Delete a chat
+        ///
+        /// - Android: hold the chat.
+        /// ```
+        ///
+        /// ## Good
+        ///
+        /// ```markdown,good
+        /// ## Mute a chat
+        ///
+        /// - Android: hold the chat.
+        /// - iOS: swipe the chat.
+        ///
+        /// ## Pin a chat
+        ///
+        /// - Android: hold the chat.
+        /// - iOS: swipe the chat.
+        ///
+        /// ## Delete a chat
+        ///
+        /// - Android and iOS: hold the chat.
+        /// ```
+        name: "platforms/missing-counterpart",
+        level: Warning,
+        fix: None,
+    };
+
+    fn new(_: NoOptions, settings: &Settings) -> Result<Self, OptionsError> {
+        Ok(Self {
+            mentions: Mentions::new(&settings.platforms),
+        })
+    }
+
+    fn check(&self, corpus: &Corpus, id: PageId, cx: &mut Context<'_>) {
+        let page = corpus.page(id);
+        let platforms = &cx.settings.platforms;
+        if page.topic_platforms.is_empty() || subject::of(page, &self.mentions).is_some() {
+            return;
+        }
+        let own = PlatformHabits::new(std::slice::from_ref(page));
+        let habits = [&own, corpus.platform_habits()];
+        let firsts = subject::first_labels(page);
+        for topic in &page.topic_platforms {
+            let Some(first) = firsts.get(&topic.heading) else {
+                continue;
+            };
+            if self.is_about_one(page, topic, first) {
+                continue;
+            }
+            let text = subject::text_from(page, topic.heading, first.span.end);
+            let missing: Vec<PlatformId> = match &platforms.expected {
+                Some(expected) => absent(expected, topic),
+                None => all(platforms)
+                    .filter(|other| is_missing(platforms, habits, topic, *other))
+                    .filter(|other| !self.mentions.has(text, *other))
+                    .collect(),
+            };
+            if !missing.is_empty() {
+                cx.report(missing_sections(page, topic, first, &missing, platforms));
+            }
+        }
+        self.headings(page, &own, cx);
+    }
+}
+
+impl MissingCounterpart {
+    /// Whether the headings above a topic, or the words before its first label, name one platform; and
+    /// whether it is a table of contents, or a heading among others of its level.
+    fn is_about_one(
+        &self,
+        page: &PageFacts,
+        topic: &TopicPlatforms,
+        first: &PlatformLabel,
+    ) -> bool {
+        if subject::is_link(page, first) || subject::stands_among_others(page, first) {
+            return true;
+        }
+        let Some(heading) = topic.heading else {
+            return false;
+        };
+        let start = page.headings[heading as usize].span.end;
+        let lead = &page.text[start as usize..first.whole.start.max(start) as usize];
+        self.mentions.only(lead).is_some()
+            || subject::above(page, heading).any(|above| self.mentions.only(&above.text).is_some())
+    }
+
+    /// Notes the topics whose heading names one platform of those that the page covers together.
+    fn headings(&self, page: &PageFacts, own: &PlatformHabits, cx: &mut Context<'_>) {
+        let platforms = &cx.settings.platforms;
+        let named = subject::topics(page, &self.mentions, platforms);
+        for &(index, platform) in &named {
+            let heading = &page.headings[index as usize];
+            let text = subject::text_from(page, Some(index), heading.span.end);
+            let topics = own.together(platform, platform);
+            // Where most topics are about one platform, none misses another.
+            if topics < 2 || named.len() > MOST.min(topics as usize) {
+                continue;
+            }
+            let has_twin = |other: PlatformId| {
+                named.iter().any(|(twin, named)| {
+                    let twin = &page.headings[*twin as usize].text;
+                    *named == other && strsim::jaro_winkler(twin, &heading.text) >= 0.75
+                })
+            };
+            let missing = all(platforms).find(|other| {
+                *other != platform
+                    && own.together(platform, *other) == topics
+                    && !self.mentions.has(text, *other)
+                    && !has_twin(*other)
+            });
+            if let Some(missing) = missing {
+                let finding = missing_topic(heading, (platform, missing), platforms);
+                cx.report(finding);
+            }
+        }
+    }
+}
+
+/// Most headings that are compared with each other.
+const MOST: usize = 200;
+
+#[cfg(test)]
+mod tests {
+    use super::MissingCounterpart;
+    use crate::rules::tester::{check_site, check_site_in};
+    use crate::settings::PlatformId;
+
+    const TWO: &str =
+        "## A\n\n**Android**\n\nx\n\n**iOS**\n\nx\n\n## B\n\n- Android: x\n- iOS: x\n\n";
+
+    #[test]
+    fn a_topic_that_leaves_one_out_is_reported() {
+        let page = format!("{TWO}## C\n\n**Android:** x\n");
+        check_site::<MissingCounterpart>(
+            &[("a.md", &page)],
+            &[(
+                "Android:",
+                "topic `C` has a section for `Android`, but none for `iOS`",
+            )],
+        );
+    }
+
+    #[test]
+    fn a_topic_about_one_platform_by_its_heading_is_noted() {
+        let page = format!("{TWO}## Deleting on Android\n\nx\n");
+        check_site::<MissingCounterpart>(
+            &[("a.md", &page)],
+            &[(
+                "Deleting on Android",
+                "topic `Deleting on Android` is about `Android` only, while other topics cover `iOS` as well",
+            )],
+        );
+    }
+
+    #[test]
+    fn what_speaks_of_the_other_or_has_a_twin_is_fine() {
+        for rest in [
+            "## C\n\n**Android**\n\nx. It needs no help on an iPhone.\n",
+            "## C\n\n**Android and iOS**\n\nx\n",
+            "## Deleting on Android\n\nx\n\n## Deleting on iOS\n\nx\n",
+            "## Widgets (Android only)\n\nx\n",
+            "## Android widgets\n\n**Android**\n\nx\n",
+        ] {
+            let page = format!("{TWO}{rest}");
+            check_site::<MissingCounterpart>(&[("a.md", &page)], &[]);
+        }
+    }
+
+    #[test]
+    fn a_page_about_one_platform_misses_none() {
+        let page = format!("{TWO}## C\n\n**Android**\n\nx\n");
+        check_site::<MissingCounterpart>(&[("android/a.md", &page)], &[]);
+        let titled = format!("---\ntitle: Help for Android\n---\n\n{page}");
+        check_site::<MissingCounterpart>(&[("a.md", &titled)], &[]);
+    }
+
+    #[test]
+    fn the_other_pages_speak_for_a_page_with_one_topic() {
+        let names = ["b.md", "c.md", "d.md"];
+        let mut files = vec![("a.md", "## C\n\n**Android**\n\nx\n")];
+        check_site::<MissingCounterpart>(&files, &[]);
+        files.extend(names.map(|name| (name, TWO)));
+        let message = "topic `C` has a section for `Android`, but none for `iOS`";
+        check_site::<MissingCounterpart>(&files, &[("Android", message)]);
+    }
+
+    #[test]
+    fn what_is_expected_holds_everywhere() {
+        let expect = |settings: &mut crate::settings::Settings| {
+            settings.platforms.expected = Some(vec![PlatformId(0), PlatformId(4)]);
+        };
+        let message = "topic `C` has a section for `Android`, but none for `Windows`";
+        let found = [("Android", message)];
+        let page = "## C\n\n**Android**\n\nx\n\n## D\n\nx\n";
+        check_site_in::<MissingCounterpart>(expect, "", &[("a.md", page)], &found);
+    }
+}

@@ -1,0 +1,232 @@
+//! `platforms/misspelled`.
+
+use crate::diagnostic::{Finding, Fix};
+use crate::document::{BlockKind, Document, LabelForm, Naming};
+use crate::rules::platforms::lexicon::{Fault, Lexicon, Spelled};
+use crate::rules::platforms::surroundings::floor;
+use crate::rules::platforms::usage::{Place, is_literal};
+use crate::rules::registry::{NoOptions, rule_meta};
+use crate::rules::{Context, OptionsError, PageRule, RuleMeta};
+use crate::settings::Settings;
+use crate::text::Span;
+
+/// The name of a platform that is not written as its maker writes it.
+#[derive(Debug)]
+pub(crate) struct Misspelled {
+    lexicon: Lexicon,
+}
+
+impl PageRule for Misspelled {
+    type Options = NoOptions;
+
+    const META: RuleMeta = rule_meta! {
+        /// The name of a platform is misspelled.
+        ///
+        /// ## What it checks
+        ///
+        /// Names of platforms in titles, labels and running text: what `[[platform]]` lists as
+        /// `misspellings`, a wrong case (`MacOS`, `IOS`, `android`), and slips of the fingers (`Andorid`).
+        /// Code, URLs, file names, words in quotes, product names such as Cisco IOS, and headings in
+        /// capitals are left alone. `windows` is reported where it can only be the system; `OS X` is not
+        /// where a version says that it was called that.
+        ///
+        /// ## Why it matters
+        ///
+        /// A name in three spellings looks careless, and whoever searches the page for one misses the
+        /// others.
+        ///
+        /// ## Bad
+        ///
+        /// ```markdown,bad
+        /// # Sign in on your Iphone
+        ///
+        /// The app runs on MacOS and Andorid too.
+        /// ```
+        ///
+        /// ## Good
+        ///
+        /// ```markdown,good
+        /// # Sign in on your iPhone
+        ///
+        /// The app runs on macOS and Android too: `brew install macos-app`.
+        /// ```
+        ///
+        /// ```markdown,fixed
+        /// # Sign in on your iPhone
+        ///
+        /// The app runs on macOS and Android too.
+        /// ```
+        ///
+        /// ## Fix
+        ///
+        /// Safe, but unsafe where the name has become another one (`OS X`), where `windows` may be a
+        /// word, and in a heading whose id would change.
+        name: "platforms/misspelled",
+        level: Warning,
+        fix: Always,
+    };
+
+    fn new(_: NoOptions, settings: &Settings) -> Result<Self, OptionsError> {
+        Ok(Self {
+            lexicon: Lexicon::new(&settings.platforms),
+        })
+    }
+
+    fn check(&self, page: &Document, cx: &mut Context<'_>) {
+        let place = Place::new(page, &cx.settings.platforms);
+        self.title(&place, cx);
+        let prose = page.prose();
+        for run in prose.runs() {
+            let text = prose.text(run);
+            for found in self.lexicon.wrong(text) {
+                let span = prose.span(run, found.start..found.end);
+                let is_fault = !is_literal(&place, Some(run.block), text, &found)
+                    && !is_guessed(page, span)
+                    && !is_marked(page, span, &found);
+                if is_fault {
+                    let heading = match page.block(run.block).kind {
+                        BlockKind::Heading(heading) => Some(heading),
+                        _ => None,
+                    };
+                    cx.report(misspelled(page, span, heading, &found));
+                }
+            }
+        }
+        for label in &page.platform_labels {
+            let is_tab = label.form == LabelForm::Tab && label.naming == Naming::Shown;
+            let is_directive = matches!(page.block(label.block).kind, BlockKind::Directive(_));
+            if is_tab && is_directive {
+                self.span(&place, label.span, cx);
+            }
+        }
+    }
+}
+
+impl Misspelled {
+    fn title(&self, place: &Place<'_>, cx: &mut Context<'_>) {
+        let page = place.page;
+        let block = page.front_matter;
+        if let Some(span) = block.and_then(|block| block.value(&page.text, "title")) {
+            self.span(place, span, cx);
+        }
+    }
+
+    /// Checks text that stands in no block.
+    fn span(&self, place: &Place<'_>, span: Span, cx: &mut Context<'_>) {
+        let text = place.page.slice(span);
+        for found in self.lexicon.wrong(text) {
+            if !is_literal(place, None, text, &found) {
+                let start = span.start + found.start as u32;
+                let span = Span::at(start, (found.end - found.start) as u32);
+                cx.report(misspelled(place.page, span, None, &found));
+            }
+        }
+    }
+}
+
+/// Whether `platforms/unknown` speaks about the word.
+fn is_guessed(page: &Document, span: Span) -> bool {
+    let at = page
+        .platform_labels
+        .partition_point(|label| label.span.end < span.end);
+    page.platform_labels
+        .get(at)
+        .is_some_and(|label| label.naming == Naming::Guessed && label.span.start <= span.start)
+}
+
+/// Whether a word in lower case is marked as a value, or is the name of an include: `**linux**`.
+fn is_marked(page: &Document, span: Span, found: &Spelled<'_>) -> bool {
+    let (start, end) = (span.start as usize, span.end as usize);
+    let (before, after) = (&page.text[..start], &page.text[end..]);
+    if found.fault == Fault::Listed || page.slice(span).contains(char::is_uppercase) {
+        return false;
+    }
+    let label = page
+        .platform_labels
+        .binary_search_by_key(&span, |label| label.span);
+    let is_emphasised = before.ends_with(['*', '_']) && after.starts_with(['*', '_']);
+    (is_emphasised && label.is_err()) || is_include(before)
+}
+
+/// Whether a text ends inside the name of an include of docfx, which no reader sees.
+fn is_include(before: &str) -> bool {
+    let near = &before[floor(before, before.len().saturating_sub(80))..];
+    near.rfind("[!INCLUDE")
+        .is_some_and(|at| !near[at..].contains([']', '\n']))
+}
+
+fn misspelled(page: &Document, span: Span, heading: Option<u32>, found: &Spelled<'_>) -> Finding {
+    let (word, right) = (page.slice(span), found.right);
+    let letters = |name: &str| -> String {
+        let letters = name.chars().filter(|c| c.is_alphanumeric());
+        letters.flat_map(char::to_lowercase).collect()
+    };
+    let is_renamed = found.fault == Fault::Listed && letters(word) != letters(right);
+    let moves_id = heading.is_some_and(|heading| !page.headings[heading as usize].declared)
+        && word.to_lowercase() != right.to_lowercase();
+    let title = format!("write `{right}`");
+    let fix = if is_renamed || moves_id || found.fault == Fault::Noun {
+        Fix::risky(title.clone(), span, right)
+    } else {
+        Fix::safe(title.clone(), span, right)
+    };
+    let word = word.split_whitespace().collect::<Vec<_>>().join(" ");
+    Finding::new(span, format!("`{right}` is spelled `{word}` here"))
+        .help(title)
+        .fix(fix)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Misspelled;
+    use crate::rules::tester::{check, check_fix};
+
+    #[test]
+    fn labels_headings_and_text_are_read() {
+        check::<Misspelled>(
+            "## Set up IOS\n\n**ANDROID**\n\nUse MacOS.\n\n| the android app |\n| --- |\n| x |\n",
+            &[
+                ("IOS", "`iOS` is spelled `IOS` here"),
+                ("ANDROID", "`Android` is spelled `ANDROID` here"),
+                ("MacOS", "`macOS` is spelled `MacOS` here"),
+                ("android", "`Android` is spelled `android` here"),
+            ],
+        );
+    }
+
+    #[test]
+    fn tabs_and_titles_are_read_and_identifiers_are_not() {
+        check::<Misspelled>(
+            "---\ntitle: Use MacOS\n---\n\n=== \"ANDROID\"\n\n    x\n\n{tab|ios}\n\nx\n",
+            &[
+                ("MacOS", "`macOS` is spelled `MacOS` here"),
+                ("ANDROID", "`Android` is spelled `ANDROID` here"),
+            ],
+        );
+    }
+
+    #[test]
+    fn names_of_other_things_are_left_alone() {
+        check::<Misspelled>(
+            "Run `android` from android.jar at https://a.example/android, \
+             see Android.ANDROID, linux/amd64, “linux” and Contents/MacOS/app.\n\n\
+             ## INSTALL ON ANDROID NOW\n\nA web page in two windows.\n",
+            &[],
+        );
+        check::<Misspelled>("A router by Cisco runs IOS.\n", &[]);
+        check::<Misspelled>("It needs OS X 10.9 or Mac OS 9.\n", &[]);
+    }
+
+    #[test]
+    fn windows_is_a_system_in_such_company() {
+        let found = [("windows", "`Windows` is spelled `windows` here")];
+        check::<Misspelled>("Use a windows computer.\n", &found);
+        check::<Misspelled>("Works with Linux and windows.\n", &found);
+        check::<Misspelled>("Windows is new. On windows you can do more.\n", &found);
+    }
+
+    #[test]
+    fn the_right_name_is_put_in() {
+        check_fix::<Misspelled>("Use MacOS or Mac OS.\n", "Use macOS or macOS.\n");
+    }
+}

@@ -1,0 +1,193 @@
+//! `platforms/out-of-order`.
+
+use crate::corpus::{Corpus, PageFacts, PageId, PlatformHabits, order, pairs};
+use crate::diagnostic::Finding;
+use crate::document::label_groups;
+use crate::rules::registry::{NoOptions, rule_meta};
+use crate::rules::{Context, OptionsError, RuleMeta, SiteRule};
+use crate::settings::{PlatformId, Settings};
+
+/// A topic whose platforms stand in another order than elsewhere.
+#[derive(Debug)]
+pub(crate) struct OutOfOrder;
+
+impl SiteRule for OutOfOrder {
+    type Options = NoOptions;
+
+    const META: RuleMeta = rule_meta! {
+        /// A topic puts the platforms in another order than the others.
+        ///
+        /// ## What it checks
+        ///
+        /// Labels that stand side by side, against the other topics of the page, or those of all pages
+        /// when the page has one only. Where two topics of a page disagree, the order of `[[platform]]`
+        /// decides between them. Each topic is reported once.
+        ///
+        /// ## Why it matters
+        ///
+        /// A reader who has learnt that Android comes first follows the wrong steps.
+        ///
+        /// ## Bad
+        ///
+        /// ```markdown,bad
+        /// ## Mute a chat
+        ///
+        /// - Android: hold the chat.
+        /// - iOS: swipe the chat.
+        ///
+        /// ## Pin a chat
+        ///
+        /// - iOS: swipe the chat.
+        /// - Android: hold the chat.
+        /// ```
+        ///
+        /// ## Good
+        ///
+        /// ```markdown,good
+        /// ## Mute a chat
+        ///
+        /// - iOS: swipe the chat.
+        /// - Android: hold the chat.
+        ///
+        /// ## Pin a chat
+        ///
+        /// - iOS: swipe the chat.
+        /// - Android: hold the chat.
+        /// ```
+        name: "platforms/out-of-order",
+        level: Note,
+        fix: None,
+    };
+
+    fn new(_: NoOptions, _: &Settings) -> Result<Self, OptionsError> {
+        Ok(Self)
+    }
+
+    fn check(&self, corpus: &Corpus, id: PageId, cx: &mut Context<'_>) {
+        let page = corpus.page(id);
+        let groups = label_groups(&page.platform_labels);
+        if groups.iter().all(|group| group.len() < 2) {
+            return;
+        }
+        let own = PlatformHabits::new(std::slice::from_ref(page));
+        let mut undecided: Option<(usize, Swap)> = None;
+        for group in &groups {
+            let mut swaps: Vec<(Judgement, Swap)> = Vec::new();
+            for (a, b) in pairs(&order(&page.platform_labels, group)) {
+                let judgement = judge(&own, corpus.platform_habits(), a.0, b.0);
+                swaps.extend(judgement.map(|judgement| (judgement, Swap { first: a, then: b })));
+            }
+            if let Some((_, swap)) = swaps.iter().find(|(one, _)| *one == Judgement::Swapped) {
+                cx.report(out_of_order(page, swap));
+                continue;
+            }
+            let count = swaps.len();
+            if let Some((_, swap)) = swaps.into_iter().next()
+                && undecided.as_ref().is_none_or(|(most, _)| count >= *most)
+            {
+                undecided = Some((count, swap));
+            }
+        }
+        if let Some((_, swap)) = undecided {
+            cx.report(out_of_order(page, &swap));
+        }
+    }
+}
+
+/// Two platforms of a group with the labels they stand in.
+struct Swap {
+    first: (PlatformId, usize),
+    then: (PlatformId, usize),
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Judgement {
+    /// The others have the other order.
+    Swapped,
+    /// One says so, another otherwise, and `[[platform]]` has the other order.
+    Disputed,
+}
+
+/// Judges a group that puts `a` before `b`.
+fn judge(
+    own: &PlatformHabits,
+    corpus: &PlatformHabits,
+    a: PlatformId,
+    b: PlatformId,
+) -> Option<Judgement> {
+    let others = own.before(a, b).saturating_sub(1);
+    let swapped = own.before(b, a);
+    if swapped >= 2 && swapped > 2 * others {
+        return Some(Judgement::Swapped);
+    }
+    if swapped > 0 {
+        return (swapped == 1 && others == 0 && a > b).then_some(Judgement::Disputed);
+    }
+    let elsewhere = corpus.before(a, b).saturating_sub(1);
+    let swapped = corpus.before(b, a);
+    let is_habit = others == 0 && swapped >= 5 && elsewhere == 0;
+    is_habit.then_some(Judgement::Swapped)
+}
+
+fn out_of_order(page: &PageFacts, swap: &Swap) -> Finding {
+    let label = |index: usize| &page.platform_labels[index];
+    let text = |index: usize| {
+        let text = label(index).span.slice(&page.text);
+        text.trim_matches([' ', ':', '：'])
+    };
+    let (first, then) = (text(swap.first.1), text(swap.then.1));
+    Finding::new(
+        label(swap.first.1).span,
+        format!("`{first}` stands before `{then}` here, and behind it in other topics"),
+    )
+    .help("put the platforms in one order everywhere")
+    .related(label(swap.then.1).span, format!("`{then}` is here"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::OutOfOrder;
+    use crate::rules::tester::check_site;
+
+    const AB: &str = "**Android**\n\nx\n\n**iOS**\n\nx\n\n";
+    const BA: &str = "**iOS**\n\nx\n\n**Android**\n\nx\n\n";
+
+    const FOUND: [(&str, &str); 1] = [(
+        "iOS",
+        "`iOS` stands before `Android` here, and behind it in other topics",
+    )];
+
+    #[test]
+    fn the_order_of_most_topics_holds() {
+        let page = format!("## A\n\n{AB}## B\n\n{BA}## C\n\n{AB}");
+        check_site::<OutOfOrder>(&[("a.md", &page)], &FOUND);
+        let page = format!("## A\n\n{BA}## B\n\n{AB}## C\n\n{BA}");
+        let found = [(
+            "Android",
+            "`Android` stands before `iOS` here, and behind it in other topics",
+        )];
+        check_site::<OutOfOrder>(&[("a.md", &page)], &found);
+    }
+
+    #[test]
+    fn two_that_disagree_are_judged_by_the_order_of_the_platforms() {
+        let page = format!("## A\n\n{BA}## B\n\n{AB}");
+        check_site::<OutOfOrder>(&[("a.md", &page)], &FOUND);
+    }
+
+    #[test]
+    fn a_lone_topic_is_compared_with_other_pages() {
+        let other = format!("## A\n\n{AB}");
+        let names = ["b.md", "c.md", "d.md", "e.md", "f.md"];
+        let mut files = vec![("a.md", BA)];
+        check_site::<OutOfOrder>(&files, &[]);
+        files.extend(names.map(|name| (name, other.as_str())));
+        check_site::<OutOfOrder>(&files, &FOUND);
+    }
+
+    #[test]
+    fn one_order_is_fine_whatever_it_is() {
+        let page = format!("## A\n\n{BA}## B\n\n{BA}## C\n\n**Android and iOS**\n\nx\n");
+        check_site::<OutOfOrder>(&[("a.md", &page)], &[]);
+    }
+}

@@ -1,0 +1,160 @@
+//! What a page or topic is about.
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use crate::corpus::PageFacts;
+use crate::document::{BlockId, Heading, LabelForm, PlatformLabel};
+use crate::rules::platforms::mentions::Mentions;
+use crate::settings::{PlatformId, Platforms};
+
+/// The one platform a page is about, by its title or its path.
+pub(crate) fn of(page: &PageFacts, mentions: &Mentions) -> Option<PlatformId> {
+    let block = page.front_matter;
+    let title = block.and_then(|block| block.value(&page.text, "title"));
+    let title = title.and_then(|span| mentions.only(span.slice(&page.text)));
+    let first = page
+        .headings
+        .first()
+        .filter(|first| first.topic_end as usize == page.headings.len());
+    let heading = || first.and_then(|first| mentions.only(&first.text));
+    title.or_else(heading).or_else(|| by_path(page, mentions))
+}
+
+/// The platform that the folders and the file name spell: `ios/contacts.md`, `install-windows.md`.
+fn by_path(page: &PageFacts, mentions: &Mentions) -> Option<PlatformId> {
+    let words = page.path.split(|c: char| !c.is_alphanumeric());
+    let mut named = words
+        .filter(|word| {
+            !matches!(
+                *word,
+                "web" | "desktop" | "browser" | "website" | "computer" | "pc"
+            )
+        })
+        .filter_map(|word| mentions.named(word));
+    let first = named.next()?;
+    named.all(|other| other == first).then_some(first)
+}
+
+/// The text of a topic from a byte on: to the next heading of its level; the text before the first
+/// heading when there is no topic.
+pub(crate) fn text_from(page: &PageFacts, topic: Option<u32>, from: u32) -> &str {
+    let end = match topic {
+        Some(topic) => page
+            .headings
+            .get(page.headings[topic as usize].topic_end as usize),
+        None => page
+            .headings
+            .iter()
+            .find(|heading| heading.span.start >= from),
+    };
+    let end = end.map_or(page.text.len() as u32, |next| next.span.start);
+    &page.text[from as usize..end.max(from) as usize]
+}
+
+/// The topics whose heading names one platform beside other words, the outermost of each branch.
+///
+/// Left out are labels, links to other pages, and headings that mark the platform as a tag: `_macOS_`,
+/// `(iOS only)`.
+pub(crate) fn topics(
+    page: &PageFacts,
+    mentions: &Mentions,
+    platforms: &Platforms,
+) -> Vec<(u32, PlatformId)> {
+    let sections: FxHashSet<Option<u32>> = page
+        .topic_platforms
+        .iter()
+        .map(|topic| topic.heading)
+        .collect();
+    let mut topics = Vec::new();
+    let mut covered_to = 0;
+    for (heading, index) in page.headings.iter().zip(0_u32..) {
+        if index < covered_to {
+            continue;
+        }
+        let Some(platform) = mentions.only(&heading.text) else {
+            continue;
+        };
+        covered_to = heading.topic_end;
+        let source = heading.content.slice(&page.text).trim_end();
+        // Such words are adjectives more often than platforms.
+        let is_common = matches!(platforms.get(platform).name.as_str(), "Web" | "Desktop");
+        let is_tag = source.ends_with(['_', '*', ')', ']', '`'])
+            || source
+                .split(|c: char| !c.is_alphanumeric())
+                .any(|word| word == "only");
+        let has_sections = sections.contains(&Some(index));
+        if !is_tag && !is_common && !has_sections && platforms.label(&heading.text).is_none() {
+            topics.push((index, platform));
+        }
+    }
+    topics
+}
+
+/// A heading and the headings above it.
+pub(crate) fn above(page: &PageFacts, heading: u32) -> impl Iterator<Item = &Heading> {
+    let start = &page.headings[heading as usize];
+    let mut level = start.level;
+    std::iter::once(start).chain(
+        page.headings[..heading as usize]
+            .iter()
+            .rev()
+            .take(MOST_ABOVE)
+            .filter(move |other| {
+                let is_above = other.level < level;
+                if is_above {
+                    level = other.level;
+                }
+                is_above
+            }),
+    )
+}
+
+/// Most headings that are looked through for those above one.
+const MOST_ABOVE: usize = 500;
+
+/// Whether a label is the text of a link, as in a table of contents.
+pub(crate) fn is_link(page: &PageFacts, label: &PlatformLabel) -> bool {
+    let at = page
+        .links
+        .partition_point(|link| link.span.end < label.span.end);
+    page.links.get(at).is_some_and(|link| {
+        link.span.start <= label.span.start
+            && !link.declares_anchor
+            && !page.target(&link.target).starts_with("#tab/")
+    })
+}
+
+/// The first label of each topic.
+pub(crate) fn first_labels(page: &PageFacts) -> FxHashMap<Option<u32>, &PlatformLabel> {
+    let mut firsts = FxHashMap::default();
+    for label in &page.platform_labels {
+        firsts.entry(label.topic).or_insert(label);
+    }
+    firsts
+}
+
+/// Whether a label is a heading with other headings of its level beside it, which are no labels: then
+/// its word may be a noun, as in a page about windows.
+pub(crate) fn stands_among_others(page: &PageFacts, label: &PlatformLabel) -> bool {
+    if label.form != LabelForm::Heading {
+        return false;
+    }
+    let at = page
+        .headings
+        .partition_point(|heading| heading.span.end < label.span.end);
+    let Some(own) = page.headings.get(at) else {
+        return false;
+    };
+    let first = label.topic.map_or(0, |topic| topic as usize + 1);
+    let end = label.topic.map_or(page.headings.len(), |topic| {
+        page.headings[topic as usize].topic_end as usize
+    });
+    let is_label = |block: BlockId| {
+        page.platform_labels
+            .binary_search_by_key(&block, |other| other.block)
+            .is_ok()
+    };
+    page.headings[first..end]
+        .iter()
+        .any(|other| other.level == own.level && !is_label(other.block))
+}

@@ -1,0 +1,87 @@
+//! What stands around a word in a text, not far away, so that a long text costs no more than a short one.
+
+use crate::document::GAP;
+
+/// Most bytes on each side of a word that are looked at.
+const NEAR: usize = 96;
+
+/// The character boundary at or before an offset.
+pub(crate) fn floor(text: &str, at: usize) -> usize {
+    let mut at = at.min(text.len());
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    at
+}
+
+/// What stands before and behind a range, not far away.
+pub(crate) fn around(text: &str, start: usize, end: usize) -> (&str, &str) {
+    let from = floor(text, start.saturating_sub(NEAR));
+    let to = floor(text, end + NEAR);
+    (&text[from..start], &text[end..to])
+}
+
+/// The run of characters without white space around a range, without punctuation at its ends.
+pub(crate) fn token(text: &str, start: usize, end: usize) -> (usize, usize) {
+    let breaks = |c: char| c.is_whitespace() || c == GAP || c == '|';
+    let (before, after) = around(text, start, end);
+    let head = before.rfind(breaks).map_or(before, |at| {
+        let len = before[at..].chars().next().map_or(0, char::len_utf8);
+        &before[at + len..]
+    });
+    let tail = after.find(breaks).map_or(after, |at| &after[..at]);
+    let outer = |c: char| {
+        !c.is_alphanumeric()
+            && !matches!(
+                c,
+                '/' | '\\' | '-' | '_' | '@' | '#' | '$' | '~' | '=' | '<' | '>' | '%'
+            )
+    };
+    let from = start - head.trim_start_matches(outer).len();
+    (from, end + tail.trim_end_matches(outer).len())
+}
+
+/// What stands before and behind a range in its sentence, not far away.
+pub(crate) fn sentence(text: &str, start: usize, end: usize) -> (&str, &str) {
+    let (before, after) = around(text, start, end);
+    (behind_stop(before), before_stop(after))
+}
+
+/// What stands between the end of the last sentence and the end of `text`.
+fn behind_stop(text: &str) -> &str {
+    let stop = text.rfind(['。', '！', '？']).into_iter();
+    let stop = stop.chain(
+        [". ", "! ", "? "]
+            .iter()
+            .filter_map(|mark| text.rfind(mark)),
+    );
+    stop.max().map_or(text, |at| {
+        let len = text[at..].chars().next().map_or(0, char::len_utf8);
+        &text[at + len..]
+    })
+}
+
+/// What stands between the start of `text` and the end of its first sentence.
+fn before_stop(text: &str) -> &str {
+    let stop = text.find(['。', '！', '？']).into_iter();
+    let stop = stop.chain([". ", "! ", "? "].iter().filter_map(|mark| text.find(mark)));
+    stop.min().map_or(text, |at| &text[..at])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_token_is_what_no_space_divides() {
+        let text = "see (linux/amd64), or";
+        let (from, to) = token(text, 5, 10);
+        assert_eq!(&text[from..to], "linux/amd64");
+    }
+
+    #[test]
+    fn a_sentence_ends_at_its_stop() {
+        let text = "One. Two words here! Three.";
+        assert_eq!(sentence(text, 9, 14), (" Two ", " here"));
+    }
+}

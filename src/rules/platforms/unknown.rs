@@ -1,0 +1,119 @@
+//! `platforms/unknown`.
+
+use crate::diagnostic::{Finding, Fix};
+use crate::document::{Document, Naming};
+use crate::rules::registry::{NoOptions, rule_meta};
+use crate::rules::{Context, OptionsError, PageRule, RuleMeta};
+use crate::settings::Settings;
+
+/// A label that is nearly, but not quite, a platform.
+#[derive(Debug)]
+pub(crate) struct Unknown;
+
+impl PageRule for Unknown {
+    type Options = NoOptions;
+
+    const META: RuleMeta = rule_meta! {
+        /// A platform label names no platform, but nearly one.
+        ///
+        /// ## What it checks
+        ///
+        /// Labels that stand beside platform labels in the same form, when their word is one or two
+        /// letters away from a platform. Other words are left alone: topics have sections of many kinds.
+        ///
+        /// ## Why it matters
+        ///
+        /// The reader who looks for the name does not see it, and neither does a search of the page.
+        ///
+        /// ## Bad
+        ///
+        /// ```markdown,bad
+        /// **iOS**
+        ///
+        /// Swipe the chat to the left.
+        ///
+        /// **Andriod**
+        ///
+        /// Hold the chat.
+        /// ```
+        ///
+        /// ## Good
+        ///
+        /// ```markdown,good
+        /// **iOS**
+        ///
+        /// Swipe the chat to the left.
+        ///
+        /// **Android**
+        ///
+        /// Hold the chat.
+        ///
+        /// **Symbian**
+        ///
+        /// Press the green key.
+        /// ```
+        ///
+        /// ## Fix
+        ///
+        /// Unsafe: the word may be the name of something else. A new platform is added with
+        /// `[[platform]]`.
+        name: "platforms/unknown",
+        level: Warning,
+        fix: Always,
+    };
+
+    fn new(_: NoOptions, _: &Settings) -> Result<Self, OptionsError> {
+        Ok(Self)
+    }
+
+    fn check(&self, page: &Document, cx: &mut Context<'_>) {
+        for label in page
+            .platform_labels
+            .iter()
+            .filter(|label| label.naming == Naming::Guessed)
+        {
+            let text = page.slice(label.span);
+            let word = text.trim_matches([' ', ':', '：', '.']);
+            let Some(platform) = label.platforms.first() else {
+                continue;
+            };
+            let name = &cx.settings.platforms.get(*platform).name;
+            let fixed = text.replacen(word, name, 1);
+            let finding = Finding::new(label.span, format!("`{word}` is no known platform"))
+                .help(format!(
+                    "write `{name}`, or add the platform with `[[platform]]`"
+                ))
+                .fix(Fix::risky(format!("write `{name}`"), label.span, fixed));
+            cx.report(finding);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Unknown;
+    use crate::rules::tester::{check, check_fix};
+
+    #[test]
+    fn a_word_near_a_platform_among_platforms_is_reported() {
+        let found = [("Anrdoid", "`Anrdoid` is no known platform")];
+        check::<Unknown>("**iOS**\n\nx\n\n**Anrdoid**\n\nx\n", &found);
+        check::<Unknown>("## iOS\n\nx\n\n## Anrdoid\n\nx\n", &found);
+        check::<Unknown>("- iOS: x\n- Anrdoid: x\n", &found);
+    }
+
+    #[test]
+    fn other_words_and_other_places_are_fine() {
+        check::<Unknown>("**iOS**\n\nx\n\n**Symbian**\n\nx\n\n**Note**\n\nx\n", &[]);
+        check::<Unknown>("**Anrdoid**\n\nx\n", &[]);
+        check::<Unknown>("**iOS**\n\nx\n\n- Anrdoid: x\n", &[]);
+    }
+
+    #[test]
+    fn the_name_is_put_in() {
+        check_fix::<Unknown>(
+            "*iOS:*\n\nx\n\n*Widnows:*\n\nx\n",
+            "*iOS:*\n\nx\n\n*Windows:*\n\nx\n",
+        );
+    }
+}
