@@ -113,8 +113,6 @@ const FLOORS: &[(&str, usize)] = &[
     ("anchors", 41),
     ("images", 27),
     ("links", 34),
-    ("platforms", 0),
-    ("links", 0),
     ("platforms", 18),
     ("steps", 26),
 ];
