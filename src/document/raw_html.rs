@@ -59,6 +59,13 @@ impl Builder<'_> {
         }
         let tags = html::tags(source, span.start);
         let mut code: Option<&str> = None;
+        let is_end = |tag: &Tag| tag.end && tag.name == "a";
+        let mut ends = (0..tags.len())
+            .filter(|index| is_end(&tags[*index]))
+            .peekable();
+        let mut pictures = (0..tags.len())
+            .filter(|index| tags[*index].name == "img" || tags[*index].name == "svg")
+            .peekable();
         for (index, tag) in tags.iter().enumerate() {
             // What looks like a tag in a script or style is none.
             match code {
@@ -72,14 +79,14 @@ impl Builder<'_> {
             let before = self.doc.links.len();
             self.tag(tag, block, false);
             if self.doc.links.len() > before {
-                let close = tags[index..]
-                    .iter()
-                    .find(|other| other.end && other.name == "a");
-                let end = close.map_or(tag.span.end, |close| close.span.start);
-                let has_image = tags[index..]
-                    .iter()
-                    .take_while(|other| !(other.end && other.name == "a"))
-                    .any(|other| other.name == "img" || other.name == "svg");
+                // Each search goes on where the last one stopped, so that many links cost no more.
+                while ends.next_if(|end| *end < index).is_some() {}
+                while pictures.next_if(|picture| *picture < index).is_some() {}
+                let end = ends.peek().copied();
+                let has_image = pictures
+                    .peek()
+                    .is_some_and(|picture| end.is_none_or(|end| *picture < end));
+                let end = end.map_or(tag.span.end, |end| tags[end].span.start);
                 let link = &mut self.doc.links[before];
                 link.text = Span::new(tag.span.end, end.max(tag.span.end));
                 link.has_image = has_image;
