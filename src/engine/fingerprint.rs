@@ -13,24 +13,51 @@ use crate::text::{Span, secret};
 #[derive(Debug, Default)]
 pub(super) struct Fingerprints {
     seen: FxHashMap<u64, u32>,
+    line: Option<Line>,
+}
+
+/// The line of the last finding: hashed once, however many findings stand on it.
+#[derive(Debug)]
+struct Line {
+    span: Span,
+    /// The line without the bytes of secrets: a short one could be found from its hash.
+    masked: String,
+    hash: u64,
+}
+
+impl Line {
+    fn around(text: &str, at: u32) -> Self {
+        let span = line_around(text, at as usize);
+        let masked = secret::mask(span.slice(text)).into_owned();
+        let mut hash = Fnv::default();
+        hash.add_folded(&masked);
+        Self {
+            span,
+            masked,
+            hash: hash.0,
+        }
+    }
 }
 
 impl Fingerprints {
     /// The fingerprint of the next finding of the page, in the order of output: 16 hexadecimal digits.
     pub(super) fn next(&mut self, rule: &str, path: &str, text: &str, finding: &Finding) -> String {
+        let at = finding.span.start;
+        let line = match self.line.take() {
+            Some(line) if line.span.contains(Span::at(at, 0)) => line,
+            _ => Line::around(text, at),
+        };
         let mut hash = Fnv::default();
         hash.add(rule.as_bytes());
         hash.add(path.as_bytes());
-        let line = line_around(text, finding.span.start as usize);
-        let masked = secret::mask(line.slice(text));
-        // The bytes of a secret are left out here as well: a short one could be found from its hash.
-        if line.contains(finding.span) {
-            let start = (finding.span.start - line.start) as usize;
-            hash.add_folded(&masked[start..start + finding.span.len() as usize]);
+        if line.span.contains(finding.span) {
+            let start = (at - line.span.start) as usize;
+            hash.add_folded(&line.masked[start..start + finding.span.len() as usize]);
         } else {
             hash.add_folded(&secret::mask(finding.span.slice(text)));
         }
-        hash.add_folded(&masked);
+        hash.add(&line.hash.to_le_bytes());
+        self.line = Some(line);
         let count = self.seen.entry(hash.0).or_default();
         hash.add(&count.to_le_bytes());
         *count += 1;
