@@ -119,14 +119,14 @@ impl Finding {
     /// A fix that would write a secret goes as a whole: its text has to be exact, and so can not be
     /// shown.
     pub fn mask_secrets(&mut self) {
-        mask(&mut self.message);
+        hide(&mut self.message);
         if let Some(help) = &mut self.help
             && let Cow::Owned(masked) = secret::mask(help)
         {
             *help = masked.into();
         }
         for related in &mut self.related {
-            mask(&mut related.message);
+            hide(&mut related.message);
         }
         let is_secret = |text: &str| matches!(secret::mask(text), Cow::Owned(_));
         let shows =
@@ -158,7 +158,7 @@ impl Finding {
     }
 }
 
-fn mask(text: &mut String) {
+fn hide(text: &mut String) {
     if let Cow::Owned(masked) = secret::mask(text) {
         *text = masked;
     }

@@ -16,7 +16,7 @@ pub enum SecretKind {
     UserInfo,
     /// The value of a parameter, with the name of the parameter.
     Parameter(Box<str>),
-    /// The token of a known service, with its name: "GitHub token".
+    /// The token of a known service, with its name: "a GitHub token".
     Token(&'static str),
 }
 
@@ -71,19 +71,19 @@ static TOKEN: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 const TOKENS: [&str; 13] = [
-    "GitHub token",
-    "GitLab token",
-    "AWS access key",
-    "Slack webhook",
-    "Slack token",
-    "Discord webhook",
-    "Google API key",
-    "Stripe key",
-    "npm token",
-    "SendGrid key",
-    "JSON web token",
-    "Telegram bot token",
-    "API key",
+    "a GitHub token",
+    "a GitLab token",
+    "an AWS access key",
+    "the address of a Slack webhook",
+    "a Slack token",
+    "the address of a Discord webhook",
+    "a Google API key",
+    "a Stripe key",
+    "an npm token",
+    "a SendGrid key",
+    "a JSON web token",
+    "the token of a Telegram bot",
+    "an API key",
 ];
 
 /// Parameters that hold secrets, in lower case and without `-`, `_` and `.`.
@@ -298,7 +298,6 @@ fn weigh(value: &str) -> Certainty {
     let is_cased = has(char::is_ascii_uppercase) && has(char::is_ascii_lowercase);
     let is_number = value.bytes().all(|byte| byte.is_ascii_digit());
     match value.len() {
-        0..8 => Certainty::Possible,
         8..16 if is_mixed || is_number => Certainty::Likely,
         16.. if is_mixed || is_number || is_cased => Certainty::Likely,
         _ => Certainty::Possible,
