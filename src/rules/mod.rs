@@ -42,6 +42,7 @@ rules! {
         shown
     }
     links {
+        page bare_url::BareUrl,
         site case_mismatch::CaseMismatch,
         site dead::Dead,
         site dead_fragment::DeadFragment,
@@ -66,6 +67,21 @@ rules! {
         subject,
         surroundings,
         usage,
+        page duplicate_definition::DuplicateDefinition,
+        page empty::Empty,
+        page insecure::Insecure,
+        page leaked_secret::LeakedSecret,
+        page malformed::Malformed,
+        site missing_file::MissingFile,
+        site own_site_absolute::OwnSiteAbsolute,
+        site outside_root::OutsideRoot,
+        page private_host::PrivateHost,
+        page tracking_parameter::TrackingParameter,
+        page undefined_reference::UndefinedReference,
+        page unsafe_scheme::UnsafeScheme,
+        page unused_definition::UnusedDefinition,
+        page vague_text::VagueText;
+        contact, definition, fault, host, scheme, slip, target,
     }
     steps {
         page drifted_twin::DriftedTwin,

@@ -1,0 +1,107 @@
+//! `links/bare-url`.
+
+use crate::diagnostic::{Applicability, Finding, Fix};
+use crate::document::{Document, LinkKind};
+use crate::rules::registry::{NoOptions, rule_meta};
+use crate::rules::{Context, OptionsError, PageRule, RuleMeta};
+use crate::settings::Settings;
+use crate::text::Span;
+
+/// An address in running text.
+#[derive(Debug)]
+pub(crate) struct BareUrl;
+
+impl PageRule for BareUrl {
+    type Options = NoOptions;
+
+    const META: RuleMeta = rule_meta! {
+        /// An address stands in the running text.
+        ///
+        /// ## What it checks
+        ///
+        /// Addresses that start with `http://`, `https://` or `www.` and are neither a link with a text, nor
+        /// in `<…>`, nor code.
+        ///
+        /// ## Why it matters
+        ///
+        /// The reader has to make out from the address what is there, a screen reader spells it, and some
+        /// renderers make no link of it.
+        ///
+        /// ## Bad
+        ///
+        /// ```markdown,bad
+        /// Ask for a refund at https://shop.example/account/refunds.
+        /// ```
+        ///
+        /// ## Good
+        ///
+        /// ```markdown,good
+        /// Ask for a refund in [your account](https://shop.example/account/refunds).
+        /// ```
+        ///
+        /// ## Fix
+        ///
+        /// Unsafe: the address is put in `<…>`, so that it is a link everywhere.
+        name: "links/bare-url",
+        level: Off,
+        fix: Always,
+    };
+
+    fn new(_: NoOptions, _: &Settings) -> Result<Self, OptionsError> {
+        Ok(Self)
+    }
+
+    fn check(&self, page: &Document, cx: &mut Context<'_>) {
+        let bare = page
+            .links
+            .iter()
+            .filter(|link| link.kind == LinkKind::Bare && !link.target.dynamic);
+        for link in bare {
+            let url = page.slice(link.span);
+            let open = if url.starts_with("www.") {
+                "<https://"
+            } else {
+                "<"
+            };
+            let fix = Fix::new("put it in `<…>`", Applicability::Unsafe)
+                .edit(Span::at(link.span.start, 0), open)
+                .edit(Span::at(link.span.end, 0), ">");
+            cx.report(
+                Finding::new(link.span, format!("the address `{url}` stands in the text"))
+                    .help("make it a link with a text that says what is there")
+                    .fix(fix),
+            );
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::BareUrl;
+    use crate::rules::tester::{check, check_fix};
+
+    #[test]
+    fn an_address_in_running_text_is_reported() {
+        check::<BareUrl>(
+            "See https://a.example/x. <https://b.example> [c](https://c.example) `https://d.example` www.e.example\n",
+            &[
+                (
+                    "https://a.example/x",
+                    "the address `https://a.example/x` stands in the text",
+                ),
+                (
+                    "www.e.example",
+                    "the address `www.e.example` stands in the text",
+                ),
+            ],
+        );
+    }
+
+    #[test]
+    fn it_is_put_in_angle_brackets() {
+        check_fix::<BareUrl>(
+            "See https://a.example/x. www.e.example\n",
+            "See <https://a.example/x>. <https://www.e.example>\n",
+        );
+    }
+}

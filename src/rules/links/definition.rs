@@ -1,0 +1,43 @@
+//! What the rules about reference definitions have in common.
+
+use crate::document::{Definition, Document};
+use crate::text::Span;
+
+/// The words of a definition behind its label.
+pub(crate) fn says<'a>(
+    doc: &'a Document,
+    definition: &Definition,
+) -> impl Iterator<Item = &'a str> + use<'a> {
+    let from = (definition.label.end + 2).min(definition.span.end);
+    doc.slice(Span::new(from, definition.span.end))
+        .split_whitespace()
+}
+
+/// The bytes that go when a definition is removed: its whole lines, when nothing else is on them.
+pub(crate) fn remove(doc: &Document, definition: &Definition) -> Span {
+    let Span { start, end } = definition.span;
+    let before = &doc.text[..start as usize];
+    let line = before.rfind(['\n', '\r']).map_or(0, |at| at + 1);
+    let rest = &doc.text[end as usize..];
+    let blanks = rest.len() - rest.trim_start_matches([' ', '\t']).len();
+    let rest = &rest[blanks..];
+    let ending = match rest.as_bytes() {
+        [b'\r', b'\n', ..] => 2,
+        [b'\n' | b'\r', ..] => 1,
+        [] => 0,
+        _ => return definition.span,
+    };
+    if !before[line..].trim().is_empty() {
+        return Span::new(start, end);
+    }
+    Span::new(line as u32, end + (blanks + ending) as u32)
+}
+
+/// Whether a definition is the way to write a comment that no renderer prints: `[//]: # (…)`.
+pub(crate) fn is_comment(page: &Document, definition: &Definition) -> bool {
+    let label = page.slice(definition.label).trim();
+    let first = says(page, definition).next().unwrap_or_default();
+    matches!(first, "#" | "<>" | "<#>" | "/" | "")
+        || !label.chars().any(char::is_alphanumeric)
+        || label.eq_ignore_ascii_case("comment")
+}

@@ -1,0 +1,117 @@
+//! `links/duplicate-definition`.
+
+use crate::diagnostic::{Finding, Fix, Level};
+use crate::document::Document;
+use crate::rules::links::definition::{is_comment, remove, says};
+use crate::rules::registry::{NoOptions, rule_meta};
+use crate::rules::{Context, OptionsError, PageRule, RuleMeta};
+use crate::settings::Settings;
+
+/// A label that is defined twice.
+#[derive(Debug)]
+pub(crate) struct DuplicateDefinition;
+
+impl PageRule for DuplicateDefinition {
+    type Options = NoOptions;
+
+    const META: RuleMeta = rule_meta! {
+        /// A link label is defined twice.
+        ///
+        /// ## What it checks
+        ///
+        /// Definitions (`[label]: https://…`) with a label that an earlier one has; upper and lower case
+        /// are the same. Where both say the same, it is a warning at most.
+        ///
+        /// ## Why it matters
+        ///
+        /// The first one wins, so every link written for the second leads somewhere else.
+        ///
+        /// ## Bad
+        ///
+        /// ```markdown,bad
+        /// [Invoices][help] and [refunds][help].
+        ///
+        /// [help]: https://shop.example/invoices
+        /// [help]: https://shop.example/refunds
+        /// ```
+        ///
+        /// ## Good
+        ///
+        /// ```markdown,good
+        /// [Invoices][invoices] and [refunds][refunds].
+        ///
+        /// [invoices]: https://shop.example/invoices
+        /// [refunds]: https://shop.example/refunds
+        /// ```
+        ///
+        /// ## Fix
+        ///
+        /// Safe when both say the same: the second is removed.
+        name: "links/duplicate-definition",
+        level: Error,
+        fix: Sometimes,
+    };
+
+    fn new(_: NoOptions, _: &Settings) -> Result<Self, OptionsError> {
+        Ok(Self)
+    }
+
+    fn check(&self, page: &Document, cx: &mut Context<'_>) {
+        for definition in &page.definitions {
+            let Some(winner) = definition.shadowed_by else {
+                continue;
+            };
+            if is_comment(page, definition) {
+                continue;
+            }
+            let winner = &page.definitions[winner as usize];
+            let label = page.slice(definition.label);
+            let finding = Finding::new(definition.label, format!("`{label}` is defined twice"))
+                .related(winner.label, "this one is used");
+            let is_same = says(page, definition).eq(says(page, winner));
+            cx.report(if is_same {
+                let fix = Fix::safe(
+                    "remove the repeated definition",
+                    remove(page, definition),
+                    "",
+                );
+                finding
+                    .help("remove this one")
+                    .at_most(Level::Warning)
+                    .fix(fix)
+            } else {
+                finding.help("this one is never used: give it a label of its own, or remove it")
+            });
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::DuplicateDefinition;
+    use crate::rules::tester::{check, check_fix};
+
+    #[test]
+    fn the_later_definition_is_reported() {
+        check::<DuplicateDefinition>(
+            "[a][x]\n\n[x]: b.md\n[X]: c.md\n[y]: c.md\n",
+            &[("X", "`X` is defined twice")],
+        );
+    }
+
+    #[test]
+    fn code_and_text_define_nothing() {
+        check::<DuplicateDefinition>(
+            "[a][x]\n\n[x]: b.md\n\n    [x]: c.md\n\ntext\n[x]: d.md\n\n[//]: # (a)\n[//]: # (b)\n",
+            &[],
+        );
+    }
+
+    #[test]
+    fn a_repeated_definition_is_removed() {
+        check_fix::<DuplicateDefinition>(
+            "[a][x]\n\n[x]: b.md \"t\"\n[y]: c.md\n[X]:  b.md \"t\"\n",
+            "[a][x]\n\n[x]: b.md \"t\"\n[y]: c.md\n",
+        );
+    }
+}

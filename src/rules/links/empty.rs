@@ -1,0 +1,167 @@
+//! `links/empty`.
+
+use crate::diagnostic::Finding;
+use crate::document::{Document, Link, LinkKind};
+use crate::rules::links::target::{has_attribute, text_of};
+use crate::rules::registry::{NoOptions, rule_meta};
+use crate::rules::{Context, OptionsError, PageRule, RuleMeta};
+use crate::settings::Settings;
+
+/// Attributes that give an HTML link a name without text, or make it an anchor.
+const NAMES: [&str; 7] = [
+    "aria-label",
+    "aria-labelledby",
+    "aria-hidden",
+    "title",
+    "id",
+    "name",
+    "class",
+];
+
+/// A link without a target or without text.
+#[derive(Debug)]
+pub(crate) struct Empty;
+
+impl PageRule for Empty {
+    type Options = NoOptions;
+
+    const META: RuleMeta = rule_meta! {
+        /// A link leads nowhere, or has no text to click.
+        ///
+        /// ## What it checks
+        ///
+        /// Links without a target (`[text]()`) and links without text (`[](page.md)`), in Markdown and
+        /// HTML. `[](#id)` at the start of a heading is an anchor, `[](){#id}` and `<a id>` are too. A link
+        /// around a picture has the picture's alternative text, which is the business of
+        /// `images/missing-alt`.
+        ///
+        /// ## Why it matters
+        ///
+        /// The reader clicks and stays where they are, or sees nothing to click at all.
+        ///
+        /// ## Bad
+        ///
+        /// ```markdown,bad
+        /// Write to [our support]() or read [](refunds.md).
+        /// ```
+        ///
+        /// ## Good
+        ///
+        /// ```markdown,good
+        /// Write to [our support](https://shop.example/support) or read [about refunds](refunds.md).
+        /// ```
+        name: "links/empty",
+        level: Error,
+        fix: None,
+    };
+
+    fn new(_: NoOptions, _: &Settings) -> Result<Self, OptionsError> {
+        Ok(Self)
+    }
+
+    fn check(&self, page: &Document, cx: &mut Context<'_>) {
+        for link in &page.links {
+            let is_written = !matches!(link.kind, LinkKind::Autolink | LinkKind::Bare);
+            if !is_written || link.declares_anchor || link.target.dynamic {
+                continue;
+            }
+            if is_attribute_list(page, link) {
+                continue;
+            }
+            let target = page.target(&link.target).trim();
+            let text = text_of(page, link);
+            let has_text = link.has_image || text.as_deref().is_none_or(is_visible);
+            if target.is_empty() {
+                cx.report(without_target(link, text.filter(|text| is_visible(text))));
+            } else if !has_text && !has_other_text(page, link) {
+                cx.report(
+                    Finding::new(link.span, format!("the link to `{target}` has no text"))
+                        .help("write what the reader finds there"),
+                );
+            }
+        }
+    }
+}
+
+fn without_target(link: &Link, text: Option<String>) -> Finding {
+    let span = if link.kind == LinkKind::Html {
+        link.span.to(link.text)
+    } else {
+        link.span
+    };
+    match text {
+        Some(text) => Finding::new(span, format!("the link `{text}` leads nowhere"))
+            .help("add the address, or make it plain text"),
+        None if link.has_image => Finding::new(span, "the link around a picture leads nowhere")
+            .help("add the address, or leave the picture without a link"),
+        None => {
+            Finding::new(span, "a link has neither text nor target").help("complete or remove it")
+        }
+    }
+}
+
+/// Whether attributes follow the link, which make it an anchor or an icon: `[](){#id}`, `{: .icon}`.
+fn is_attribute_list(page: &Document, link: &Link) -> bool {
+    link.kind != LinkKind::Html && page.text[link.span.end as usize..].starts_with('{')
+}
+
+/// Whether a link without text shows something else: an icon, a label for screen readers, an anchor.
+fn has_other_text(page: &Document, link: &Link) -> bool {
+    link.kind == LinkKind::Html
+        && (page.slice(link.text).contains('<') || has_attribute(page, link, &NAMES))
+}
+
+fn is_visible(text: &str) -> bool {
+    text.chars().any(|c| {
+        !c.is_whitespace()
+            && !c.is_control()
+            && !matches!(c, '\u{200b}' | '\u{2060}' | '\u{feff}' | '\u{ad}')
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Empty;
+    use crate::rules::tester::check;
+
+    #[test]
+    fn a_link_without_target_is_reported() {
+        check::<Empty>(
+            "[a]() [b](<>) [c][d] <a href=\"\">e</a>\n\n[d]: <>\n",
+            &[
+                ("[a]()", "the link `a` leads nowhere"),
+                ("[b](<>)", "the link `b` leads nowhere"),
+                ("[c][d]", "the link `c` leads nowhere"),
+                ("<a href=\"\">e", "the link `e` leads nowhere"),
+            ],
+        );
+    }
+
+    #[test]
+    fn a_link_without_text_is_reported() {
+        check::<Empty>(
+            "[](a.md) [ ](b.md) <a href=\"c.md\"></a>\n",
+            &[
+                ("[](a.md)", "the link to `a.md` has no text"),
+                ("[ ](b.md)", "the link to `b.md` has no text"),
+                ("<a href=\"c.md\">", "the link to `c.md` has no text"),
+            ],
+        );
+    }
+
+    #[test]
+    fn anchors_and_pictures_are_silent() {
+        check::<Empty>(
+            "# [](#a)A\n\n[](){#b} [![x](i.png)](c.md) <a id=\"d\"></a> <a id=e href=\"#e\"></a>\n",
+            &[],
+        );
+    }
+
+    #[test]
+    fn code_icons_and_templates_are_text() {
+        check::<Empty>(
+            "[`a`](a.md) [{{ icon }}](b.md) [c]({{ url }}) <a href=\"d.md\"><i class=\"icon\"></i></a> [#](#)\n",
+            &[],
+        );
+    }
+}

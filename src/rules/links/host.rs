@@ -1,0 +1,107 @@
+//! Hosts that have no place on the public internet.
+
+use std::net::{IpAddr, Ipv4Addr};
+
+/// Top-level names that no public name server answers for (RFC 2606, RFC 6761, RFC 6762, RFC 8375, and
+/// what home routers and company networks use).
+const NAMES: [&str; 13] = [
+    "localhost",
+    "local",
+    "internal",
+    "test",
+    "invalid",
+    "lan",
+    "home",
+    "corp",
+    "intranet",
+    "private",
+    "localdomain",
+    "home.arpa",
+    "fritz.box",
+];
+
+/// Whether only one computer or network can reach a host; `host` is in lower case.
+pub(crate) fn is_private(host: &str) -> bool {
+    let bare = host.trim_start_matches('[').trim_end_matches(']');
+    match bare.parse() {
+        Ok(IpAddr::V4(address)) => is_private_v4(address),
+        Ok(IpAddr::V6(address)) => {
+            let first = address.segments()[0];
+            address.is_loopback()
+                || address.is_unspecified()
+                || first & 0xfe00 == 0xfc00
+                || first & 0xffc0 == 0xfe80
+                || address.to_ipv4_mapped().is_some_and(is_private_v4)
+        }
+        Err(_) => NAMES.iter().any(|name| is_below(host, name)),
+    }
+}
+
+fn is_private_v4(address: Ipv4Addr) -> bool {
+    address.is_loopback()
+        || address.is_private()
+        || address.is_link_local()
+        || address.is_unspecified()
+}
+
+/// Whether a host is for documentation (RFC 2606, RFC 5737): nobody shall reach it.
+pub(crate) fn is_reserved(host: &str) -> bool {
+    let names = [
+        "example",
+        "example.com",
+        "example.org",
+        "example.net",
+        "invalid",
+        "onion",
+    ];
+    names.iter().any(|name| is_below(host, name))
+        || matches!(host.parse(), Ok(IpAddr::V4(address)) if address.is_documentation())
+}
+
+/// Whether a host is a domain or lies below it.
+pub(crate) fn is_below(host: &str, domain: &str) -> bool {
+    host.strip_suffix(domain)
+        .is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn private_hosts_are_told_from_public_ones() {
+        let private = [
+            "localhost",
+            "a.localhost",
+            "127.0.0.1",
+            "10.0.0.1",
+            "172.16.0.1",
+            "192.168.0.1",
+            "169.254.1.1",
+            "[::1]",
+            "[fe80::1]",
+            "[fd00::1]",
+            "[::ffff:10.0.0.1]",
+            "printer.local",
+            "wiki.corp",
+            "a.internal",
+            "router.lan",
+            "a.test",
+            "0.0.0.0",
+        ];
+        for host in private {
+            assert!(is_private(host), "{host}");
+        }
+        for host in [
+            "a.example",
+            "172.32.0.1",
+            "8.8.8.8",
+            "[2001:db8::1]",
+            "local.example",
+            "mylocal",
+        ] {
+            assert!(!is_private(host), "{host}");
+        }
+        assert!(is_reserved("docs.example.com") && !is_reserved("myexample.com"));
+    }
+}

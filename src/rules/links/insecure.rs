@@ -1,0 +1,120 @@
+//! `links/insecure`.
+
+use crate::diagnostic::{Finding, Fix};
+use crate::document::Document;
+use crate::rules::links::host::{is_private, is_reserved};
+use crate::rules::links::target::{WebAddress, targets};
+use crate::rules::registry::{NoOptions, rule_meta};
+use crate::rules::{Context, OptionsError, PageRule, RuleMeta};
+use crate::settings::Settings;
+use crate::text::Span;
+
+/// A link over an unencrypted connection.
+#[derive(Debug)]
+pub(crate) struct Insecure;
+
+impl PageRule for Insecure {
+    type Options = NoOptions;
+
+    const META: RuleMeta = rule_meta! {
+        /// A link uses `http://`.
+        ///
+        /// ## What it checks
+        ///
+        /// Web addresses that start with `http://`. Hosts of the reader's own network and the reserved
+        /// `example` names are left alone.
+        ///
+        /// ## Why it matters
+        ///
+        /// Everybody on the way can read and change what the reader gets, and browsers warn about it.
+        ///
+        /// ## Bad
+        ///
+        /// ```markdown,bad
+        /// Read [the terms](http://shop.telegram.org/terms).
+        /// ```
+        ///
+        /// ## Good
+        ///
+        /// ```markdown,good
+        /// Read [the terms](https://shop.telegram.org/terms).
+        /// ```
+        ///
+        /// ## Fix
+        ///
+        /// Unsafe: the address is changed to `https://`, which the host may not have.
+        name: "links/insecure",
+        level: Note,
+        fix: Sometimes,
+    };
+
+    fn new(_: NoOptions, _: &Settings) -> Result<Self, OptionsError> {
+        Ok(Self)
+    }
+
+    fn check(&self, page: &Document, cx: &mut Context<'_>) {
+        for (link, target) in targets(page) {
+            let Some(address) = WebAddress::new(target) else {
+                continue;
+            };
+            let host = address.plain_host();
+            let is_http = address.scheme.eq_ignore_ascii_case("http");
+            if is_http && !host.is_empty() && !is_private(&host) && !is_reserved(&host) {
+                cx.report(finding(page, link.target.span, &host));
+            }
+        }
+    }
+}
+
+fn finding(page: &Document, span: Span, host: &str) -> Finding {
+    let finding = Finding::new(span, format!("the link to `{host}` is not encrypted"))
+        .help("write `https://`, if the site has it");
+    let source = page.slice(span);
+    let lead = (source.len() - source.trim_start().len()) as u32;
+    let scheme = Span::at(span.start + lead, 4);
+    let is_plain = source
+        .trim_start()
+        .get(..5)
+        .is_some_and(|start| start.eq_ignore_ascii_case("http:"));
+    if is_plain {
+        finding.fix(Fix::risky("write `https://`", scheme, "https"))
+    } else {
+        finding
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Insecure;
+    use crate::rules::tester::{check, check_fix};
+
+    #[test]
+    fn addresses_without_encryption_are_reported() {
+        check::<Insecure>(
+            "[a](http://a.dev/x) <http://b.dev> http://a.dev/y [c](HTTP://A.dev/z) <a href=\"http://c.dev\">c</a>\n",
+            &[
+                ("http://a.dev/x", "the link to `a.dev` is not encrypted"),
+                ("http://b.dev", "the link to `b.dev` is not encrypted"),
+                ("http://a.dev/y", "the link to `a.dev` is not encrypted"),
+                ("HTTP://A.dev/z", "the link to `a.dev` is not encrypted"),
+                ("http://c.dev", "the link to `c.dev` is not encrypted"),
+            ],
+        );
+    }
+
+    #[test]
+    fn private_and_reserved_hosts_are_silent() {
+        check::<Insecure>(
+            "[a](https://a.dev) http://localhost:80 [b](http://docs.example.com) [c](//c.dev) `http://d.dev`\n",
+            &[],
+        );
+    }
+
+    #[test]
+    fn the_scheme_is_changed() {
+        check_fix::<Insecure>(
+            "[a](http://a.dev/x) [b][] http://a.dev/y\n\n[b]: <http://a.dev>\n",
+            "[a](https://a.dev/x) [b][] https://a.dev/y\n\n[b]: <https://a.dev>\n",
+        );
+    }
+}

@@ -1,0 +1,180 @@
+//! `links/malformed`.
+
+use crate::diagnostic::{Finding, Fix};
+use crate::document::{Document, Link, LinkKind};
+use crate::rules::links::contact::contact_fault;
+use crate::rules::links::fault::{Fault, fault};
+use crate::rules::links::slip::{Slip, SlipKind, slips};
+use crate::rules::links::target::targets;
+use crate::rules::registry::{NoOptions, rule_meta};
+use crate::rules::{Context, OptionsError, PageRule, RuleMeta};
+use crate::settings::Settings;
+
+/// A link whose address cannot work as it is written.
+#[derive(Debug)]
+pub(crate) struct Malformed;
+
+impl PageRule for Malformed {
+    type Options = NoOptions;
+
+    const META: RuleMeta = rule_meta! {
+        /// An address cannot work as it is written.
+        ///
+        /// ## What it checks
+        ///
+        /// - Web addresses: slips in the scheme (`htps://`, `https//`, `http:/`, a doubled `https://`), no
+        ///   host, a host or port that cannot exist, blanks and brackets that are not percent-encoded, and
+        ///   `www.shop.example`, which without `https://` is a file of this site.
+        /// - Paths with a backslash, and targets in quotes or a second pair of parentheses.
+        /// - Mail addresses, as RFC 6068 has them.
+        /// - Phone numbers: in international form, as RFC 3966 has them. Short service numbers have none.
+        /// - Links that the reader sees as brackets, because there is a blank in the address or between the
+        ///   brackets, or the brackets are the wrong way round.
+        ///
+        /// ## Why it matters
+        ///
+        /// The reader gets an error page, or a page full of brackets.
+        ///
+        /// ## Bad
+        ///
+        /// ```markdown,bad
+        /// Ask for a refund in [your account](https//shop.example/account) or call [us](tel:030 123 456 78).
+        /// ```
+        ///
+        /// ## Good
+        ///
+        /// ```markdown,good
+        /// Ask for a refund in [your account](https://shop.example/account) or call [us](tel:+49-30-12345678).
+        /// ```
+        ///
+        /// ## Fix
+        ///
+        /// Unsafe: the address that was probably meant is written.
+        name: "links/malformed",
+        level: Error,
+        fix: Sometimes,
+    };
+
+    fn new(_: NoOptions, _: &Settings) -> Result<Self, OptionsError> {
+        Ok(Self)
+    }
+
+    fn check(&self, page: &Document, cx: &mut Context<'_>) {
+        for (link, target) in targets(page) {
+            if let Some(fault) = link_fault(link, target.trim()) {
+                cx.report(finding(page, link, fault));
+            }
+        }
+        for slip in slips(page) {
+            cx.report(slip_finding(slip));
+        }
+    }
+}
+
+fn link_fault(link: &Link, target: &str) -> Option<Fault> {
+    match link.kind {
+        // `www.` needs no scheme in running text, and a mail address none in angle brackets.
+        LinkKind::Bare if target.starts_with("www.") => None,
+        LinkKind::Autolink if !target.contains(':') => None,
+        // Running text shows addresses in parts and with placeholders: `http://host:port`.
+        LinkKind::Bare => {
+            fault(target).filter(|fault| fault.meant.is_some() && target.matches("://").count() > 1)
+        }
+        _ => contact_fault(target).or_else(|| fault(target)),
+    }
+}
+
+fn finding(page: &Document, link: &Link, fault: Fault) -> Finding {
+    let span = link.target.span;
+    let finding = Finding::new(span, fault.message).help(fault.help);
+    let is_exact =
+        link.target.decoded.is_none() && page.slice(span).trim().len() == span.len() as usize;
+    match fault.meant.filter(|_| is_exact) {
+        Some(meant) => finding.fix(Fix::risky(format!("write `{meant}`"), span, meant)),
+        None => finding,
+    }
+}
+
+fn slip_finding(slip: Slip) -> Finding {
+    let (message, help) = match slip.kind {
+        SlipKind::Target => (
+            "this is no link or image, and the reader sees the brackets",
+            "write `](address)`, with `%20` for a blank in the address",
+        ),
+        SlipKind::Blank => (
+            "this is no link: a blank stands between the text and the address",
+            "remove the blank",
+        ),
+        SlipKind::Reversed => (
+            "this is no link: the brackets are the wrong way round",
+            "write `[text](address)`",
+        ),
+    };
+    let finding = Finding::new(slip.span, message).help(help);
+    match slip.kind {
+        SlipKind::Blank => {
+            let blank = crate::text::Span::at(slip.span.start + 1, 1);
+            finding.fix(Fix::risky("remove the blank", blank, ""))
+        }
+        _ => finding,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Malformed;
+    use crate::rules::tester::{check, check_fix};
+
+    #[test]
+    fn every_form_of_link_is_checked() {
+        check::<Malformed>(
+            "[a](htps://a.example) [b][] <a href=\"www.c.example\">c</a> https://https://d.example\n\n[b]: mailto:b\n",
+            &[
+                ("htps://a.example", "the address starts with `htps://`"),
+                ("mailto:b", "`b` is no mail address"),
+                (
+                    "www.c.example",
+                    "`www.c.example` reads as a file of this site",
+                ),
+                ("https://https://d.example", "the address has two schemes"),
+            ],
+        );
+    }
+
+    #[test]
+    fn brackets_in_running_text_are_no_link() {
+        check::<Malformed>(
+            "[a b](https://a.example/x y), [c] (https://c.example), (d)[https://d.example]\n",
+            &[
+                (
+                    "](",
+                    "this is no link or image, and the reader sees the brackets",
+                ),
+                (
+                    "] ",
+                    "this is no link: a blank stands between the text and the address",
+                ),
+                (
+                    ")[",
+                    "this is no link: the brackets are the wrong way round",
+                ),
+            ],
+        );
+    }
+
+    #[test]
+    fn good_links_are_silent() {
+        check::<Malformed>(
+            "www.a.example <ada@a.example> http://host:port/x [a](b.md) [c](tel:+49-30-1) ![d](e.png)\n",
+            &[],
+        );
+    }
+
+    #[test]
+    fn what_was_meant_is_written() {
+        check_fix::<Malformed>(
+            "[a](https//a.example) [b](<a\\b.md>) [c] (https://c.example)\n",
+            "[a](https://a.example) [b](<a/b.md>) [c](https://c.example)\n",
+        );
+    }
+}

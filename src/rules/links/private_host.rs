@@ -1,0 +1,193 @@
+//! `links/private-host`.
+
+use crate::diagnostic::Finding;
+use crate::document::{Document, Link, LinkKind};
+use crate::rules::links::host::{is_below, is_private};
+use crate::rules::links::target::{WebAddress, targets, text_of};
+use crate::rules::registry::{NoOptions, rule_meta};
+use crate::rules::{Context, OptionsError, PageRule, RuleMeta};
+use crate::settings::Settings;
+use crate::text::Span;
+
+/// Different private hosts of a page that are looked for in its text.
+const HOSTS: usize = 32;
+
+/// A link to a host that only the writer can reach.
+#[derive(Debug)]
+pub(crate) struct PrivateHost;
+
+impl PageRule for PrivateHost {
+    type Options = NoOptions;
+
+    const META: RuleMeta = rule_meta! {
+        /// A link leads to a host that readers cannot reach.
+        ///
+        /// ## What it checks
+        ///
+        /// Links to `localhost`, private and link-local addresses, and names that no public server has
+        /// (`.local`, `.internal`, `.test`, `.lan` and the like). An address that the reader is told to open
+        /// on their own computer or network is fine: it is written out in the link or elsewhere on the page,
+        /// is called local, or is the start page of a router or device.
+        ///
+        /// ## Why it matters
+        ///
+        /// A preview or intranet address works for the writer and for nobody else.
+        ///
+        /// ## Bad
+        ///
+        /// ```markdown,bad
+        /// See [how to ask for a refund](http://localhost:4000/help/refunds).
+        /// ```
+        ///
+        /// ## Good
+        ///
+        /// ```markdown,good
+        /// See [how to ask for a refund](https://shop.example/help/refunds).
+        ///
+        /// Start the app and open [http://localhost:4000](http://localhost:4000).
+        /// ```
+        name: "links/private-host",
+        level: Warning,
+        fix: None,
+    };
+
+    fn new(_: NoOptions, _: &Settings) -> Result<Self, OptionsError> {
+        Ok(Self)
+    }
+
+    fn check(&self, page: &Document, cx: &mut Context<'_>) {
+        let mut hosts = Vec::new();
+        for (link, target) in targets(page) {
+            let Some(address) = WebAddress::new(target) else {
+                continue;
+            };
+            let host = address.plain_host();
+            let is_written_out = matches!(link.kind, LinkKind::Bare | LinkKind::Autolink);
+            if is_private(&host)
+                && !is_written_out
+                && !is_of_reader(page, link, &host, address.rest)
+            {
+                hosts.push((link, host));
+            }
+        }
+        if hosts.is_empty() {
+            return;
+        }
+        let mut known: Vec<(String, bool)> = Vec::new();
+        for (link, host) in hosts {
+            let index = known.iter().position(|(other, _)| *other == host);
+            let is_shown = match index {
+                Some(index) => known[index].1,
+                None if known.len() == HOSTS => continue,
+                None => {
+                    let is_shown = is_shown(page, &host);
+                    known.push((host.clone(), is_shown));
+                    is_shown
+                }
+            };
+            if !is_shown {
+                cx.report(
+                    Finding::new(link.target.span, format!("readers cannot reach `{host}`")).help(
+                        "link to the public address; one that readers shall open is written out",
+                    ),
+                );
+            }
+        }
+    }
+}
+
+/// The word for local in link texts that announce an address of the reader's own.
+const LOCAL: [&str; 11] = [
+    "local",
+    "lokal",
+    "локал",
+    "yerel",
+    "محلي",
+    "محلی",
+    "cục bộ",
+    "ローカル",
+    "本地",
+    "本机",
+    "로컬",
+];
+
+/// Whether a link opens a device or a program of the reader: "the local preview", the router.
+fn is_of_reader(page: &Document, link: &Link, host: &str, path: &str) -> bool {
+    let text = text_of(page, link).unwrap_or_default().to_lowercase();
+    let is_root = matches!(path, "" | "/");
+    let is_gateway = host.starts_with(|c: char| c.is_ascii_digit())
+        && !host.starts_with("127.")
+        && (host.ends_with(".1") || host.ends_with(".254"));
+    let is_device = is_gateway || is_below(host, "local");
+    is_root && is_device || LOCAL.iter().any(|word| text.contains(word))
+}
+
+/// Whether the page shows a host to its reader: in text or code, not only as a target.
+fn is_shown(page: &Document, host: &str) -> bool {
+    let text = page.text.as_bytes();
+    let mut places = memchr::memmem::find_iter(text, host).peekable();
+    let mut targets: Vec<Span> = page.links.iter().map(|link| link.target.span).collect();
+    let is_written_out = |link: &Link| matches!(link.kind, LinkKind::Bare | LinkKind::Autolink);
+    if page
+        .links
+        .iter()
+        .any(|link| is_written_out(link) && page.slice(link.span).contains(host))
+    {
+        return true;
+    }
+    targets.extend(page.definitions.iter().map(|definition| definition.span));
+    targets.sort_unstable();
+    places.any(|at| {
+        let before = targets.partition_point(|span| span.start <= at as u32);
+        before == 0 || targets[before - 1].end <= at as u32
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::PrivateHost;
+    use crate::rules::tester::check;
+
+    #[test]
+    fn hosts_of_one_network_are_reported() {
+        check::<PrivateHost>(
+            "[a](http://localhost:4000/x) [b](https://10.1.2.3/) [c](https://wiki.corp.internal/x) [d][]\n\n[d]: //192.168.1.7/x\n",
+            &[
+                (
+                    "http://localhost:4000/x",
+                    "readers cannot reach `localhost`",
+                ),
+                ("https://10.1.2.3/", "readers cannot reach `10.1.2.3`"),
+                (
+                    "https://wiki.corp.internal/x",
+                    "readers cannot reach `wiki.corp.internal`",
+                ),
+                ("//192.168.1.7/x", "readers cannot reach `192.168.1.7`"),
+            ],
+        );
+    }
+
+    #[test]
+    fn an_address_that_is_written_out_is_for_the_reader() {
+        check::<PrivateHost>(
+            "http://localhost:3000 and [localhost:3000](http://localhost:3000), <http://10.0.0.1>\n",
+            &[],
+        );
+        check::<PrivateHost>(
+            "[your router](http://192.168.0.1/) [the hub](http://hub.local:8123) [local preview](http://localhost/x)\n",
+            &[],
+        );
+        check::<PrivateHost>(
+            "[the app](http://localhost:3000)\n\n```\nserve http://localhost:3000\n```\n",
+            &[],
+        );
+    }
+
+    #[test]
+    fn public_hosts_are_silent() {
+        check::<PrivateHost>(
+            "[a](https://172.32.0.1) [b](https://local.example) [c](mailto:a@b.local) [d](https://localhost.example)\n",
+            &[],
+        );
+    }
+}

@@ -1,0 +1,161 @@
+//! `links/unused-definition`.
+
+use rustc_hash::FxHashSet;
+
+use crate::diagnostic::{Finding, Fix};
+use crate::document::{BlockKind, Definition, Document};
+use crate::rules::links::definition::{is_comment, remove};
+use crate::rules::registry::{NoOptions, rule_meta};
+use crate::rules::{Context, OptionsError, PageRule, RuleMeta};
+use crate::settings::Settings;
+use crate::text::Span;
+
+/// A definition that no link uses.
+#[derive(Debug)]
+pub(crate) struct UnusedDefinition;
+
+impl PageRule for UnusedDefinition {
+    type Options = NoOptions;
+
+    const META: RuleMeta = rule_meta! {
+        /// A link definition is used nowhere.
+        ///
+        /// ## What it checks
+        ///
+        /// Definitions (`[label]: https://…`) that no link and no image of the page uses. Comments written
+        /// as definitions (`[//]: # (…)`) are left alone, and so are labels that stand in brackets inside
+        /// raw HTML or the syntax of a site generator.
+        ///
+        /// ## Why it matters
+        ///
+        /// It is dead text that is kept up to date for nobody, and often the other half of a link that
+        /// somebody mistyped.
+        ///
+        /// ## Bad
+        ///
+        /// ```markdown,bad
+        /// Ask for a refund in [your account][account].
+        ///
+        /// [account]: https://shop.example/account
+        /// [orders]: https://shop.example/orders
+        /// ```
+        ///
+        /// ## Good
+        ///
+        /// ```markdown,good
+        /// Ask for a refund in [your account][account], next to [your orders][orders].
+        ///
+        /// [account]: https://shop.example/account
+        /// [orders]: https://shop.example/orders
+        /// ```
+        ///
+        /// ## Fix
+        ///
+        /// Safe: the definition is removed.
+        name: "links/unused-definition",
+        level: Warning,
+        fix: Always,
+    };
+
+    fn new(_: NoOptions, _: &Settings) -> Result<Self, OptionsError> {
+        Ok(Self)
+    }
+
+    fn check(&self, page: &Document, cx: &mut Context<'_>) {
+        let unused: Vec<&Definition> = page
+            .definitions
+            .iter()
+            .filter(|definition| definition.uses == 0 && definition.shadowed_by.is_none())
+            .filter(|definition| !is_comment(page, definition))
+            .collect();
+        if unused.is_empty() {
+            return;
+        }
+        let mentioned = mentioned(page);
+        for definition in unused {
+            let label = page.slice(definition.label);
+            if mentioned.contains(&fold(label)) {
+                continue;
+            }
+            let span = remove(page, definition);
+            cx.report(
+                Finding::new(
+                    definition.label,
+                    format!("no link uses the definition of `{label}`"),
+                )
+                .help("use it, or remove it")
+                .fix(Fix::safe("remove the definition", span, "")),
+            );
+        }
+    }
+}
+
+/// The labels in brackets on the page, outside code and definitions: uses that the parser of Markdown
+/// does not see, as those inside raw HTML.
+fn mentioned(page: &Document) -> FxHashSet<String> {
+    let mut labels = FxHashSet::default();
+    let mut hidden: Vec<Span> = page
+        .blocks
+        .iter()
+        .filter(|block| block.kind == BlockKind::Code)
+        .map(|block| block.span)
+        .chain(page.definitions.iter().map(|definition| definition.span))
+        .collect();
+    hidden.sort_unstable();
+    let mut open = None;
+    for at in memchr::memchr2_iter(b'[', b']', page.text.as_bytes()) {
+        if page.text.as_bytes()[at] == b'[' {
+            open = Some(at);
+        } else if let Some(start) = open.take().filter(|start| at - start < 1000) {
+            let after = hidden.partition_point(|span| span.start <= start as u32);
+            let is_hidden = after > 0 && hidden[after - 1].end > start as u32;
+            if !is_hidden {
+                labels.insert(fold(&page.text[start + 1..at]));
+            }
+        }
+    }
+    labels
+}
+
+fn fold(label: &str) -> String {
+    let words: Vec<String> = label.split_whitespace().map(str::to_lowercase).collect();
+    words.join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::UnusedDefinition;
+    use crate::rules::tester::{check, check_fix};
+
+    #[test]
+    fn a_definition_without_a_link_is_reported() {
+        check::<UnusedDefinition>(
+            "[a][x], [y][], [z], ![i][p]\n\n[X]: b.md\n[y]: c.md\n[z]: d.md\n[p]: e.png\n[q]: f.md\n",
+            &[("q", "no link uses the definition of `q`")],
+        );
+    }
+
+    #[test]
+    fn comments_and_labels_in_html_are_silent() {
+        check::<UnusedDefinition>(
+            "<div markdown=\"1\">\n[a][X]\n</div>\n\n[//]: # (note)\n[comment]: <> (note)\n[x]: b.md\n",
+            &[],
+        );
+    }
+
+    #[test]
+    fn a_mention_in_code_is_no_use() {
+        check::<UnusedDefinition>(
+            "    [a][x]\n\ntext\n\n[x]: b.md\n",
+            &[("x", "no link uses the definition of `x`")],
+        );
+    }
+
+    #[test]
+    fn it_is_removed_with_its_line() {
+        check_fix::<UnusedDefinition>(
+            "[a][x]\n\n[x]: b.md\n  [y]: c.md \"t\"  \n[z]: d.md\n  \"t\"\n\nend\n",
+            "[a][x]\n\n[x]: b.md\n\nend\n",
+        );
+    }
+}

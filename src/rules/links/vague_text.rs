@@ -1,0 +1,199 @@
+//! `links/vague-text`.
+
+use rustc_hash::FxHashSet;
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use crate::diagnostic::Finding;
+use crate::document::{Document, InlineKind, Link, LinkKind};
+use crate::rules::links::target::{has_attribute, text_of};
+use crate::rules::registry::rule_meta;
+use crate::rules::{Context, OptionsError, PageRule, RuleMeta};
+use crate::settings::Settings;
+
+/// Options of `links/vague-text`.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+#[schemars(rename = "links/vague-text")]
+pub(crate) struct Options {
+    /// Link texts that say nothing, in place of the lists that come with each language. Case, and
+    /// punctuation around the text, do not matter.
+    pub(crate) phrases: Option<Vec<String>>,
+}
+
+/// A link whose text does not say where it leads.
+#[derive(Debug)]
+pub(crate) struct VagueText {
+    phrases: Option<FxHashSet<String>>,
+}
+
+impl PageRule for VagueText {
+    type Options = Options;
+
+    const META: RuleMeta = rule_meta! {
+        /// A link text does not say where the link leads.
+        ///
+        /// ## What it checks
+        ///
+        /// Link texts that are nothing but "here", "this page", "read more" and the like, in the language of
+        /// the page. A title or a label for screen readers on an HTML link counts as its text.
+        ///
+        /// ## Why it matters
+        ///
+        /// Readers skim a page by its links, and a screen reader reads them out as a list: ten times "here"
+        /// is no list (WCAG 2.4.9).
+        ///
+        /// ## Bad
+        ///
+        /// ```markdown,bad
+        /// To get your money back, click [here](refunds.md).
+        /// ```
+        ///
+        /// ## Good
+        ///
+        /// ```markdown,good
+        /// To get your money back, [ask for a refund](refunds.md).
+        /// ```
+        ///
+        /// ## Options
+        ///
+        /// `phrases`: the texts that say nothing, in place of the lists that come with each language.
+        ///
+        /// ```toml
+        /// [rules]
+        /// "links/vague-text" = { level = "warning", phrases = ["here", "this page"] }
+        /// ```
+        name: "links/vague-text",
+        level: Warning,
+        fix: None,
+    };
+
+    fn new(options: Options, _: &Settings) -> Result<Self, OptionsError> {
+        let Some(phrases) = options.phrases else {
+            return Ok(Self { phrases: None });
+        };
+        let phrases: FxHashSet<String> = phrases.iter().map(|phrase| fold(phrase)).collect();
+        if phrases.contains("") {
+            return Err(OptionsError::new(
+                "phrases",
+                "a phrase needs at least one letter or digit",
+            ));
+        }
+        Ok(Self {
+            phrases: Some(phrases),
+        })
+    }
+
+    fn check(&self, page: &Document, cx: &mut Context<'_>) {
+        for link in &page.links {
+            let has_text = !matches!(link.kind, LinkKind::Autolink | LinkKind::Bare);
+            if !has_text || link.declares_anchor || link.has_image || is_code(page, link) {
+                continue;
+            }
+            let Some(text) = text_of(page, link) else {
+                continue;
+            };
+            let names = ["aria-label", "aria-labelledby", "title"];
+            if self.is_vague(page, &text)
+                && !has_attribute(page, link, &names)
+                && !is_name(page, link, &text)
+            {
+                let message = format!("the link text `{text}` does not say where the link leads");
+                cx.report(Finding::new(link.text, message).help("name the page or the topic"));
+            }
+        }
+    }
+}
+
+impl VagueText {
+    fn is_vague(&self, page: &Document, text: &str) -> bool {
+        match &self.phrases {
+            Some(phrases) => text.len() < 1000 && phrases.contains(&fold(text)),
+            None => page
+                .language
+                .is_some_and(|language| language.is_vague(text)),
+        }
+    }
+}
+
+/// Whether a text names what the target is called: `[continue](parameters.md#continue)`.
+fn is_name(page: &Document, link: &Link, text: &str) -> bool {
+    let name = fold(text).replace(' ', "-");
+    let target = page.slice(link.target.span).to_lowercase();
+    ["#", "/"].iter().any(|mark| {
+        target.rsplit_once(mark).is_some_and(|(_, last)| {
+            let rest = last.strip_prefix(&name);
+            rest.is_some_and(|rest| {
+                !rest.starts_with(|c: char| c.is_alphanumeric() || c == '-' || c == '_')
+            })
+        })
+    })
+}
+
+/// Whether a text is all code: the name of a thing, such as `this`.
+fn is_code(page: &Document, link: &Link) -> bool {
+    let inlines = page.inlines(&link.inlines);
+    !inlines.is_empty() && inlines.iter().all(|inline| inline.kind == InlineKind::Code)
+}
+
+fn fold(text: &str) -> String {
+    let words: Vec<String> = text
+        .trim_matches(|c: char| !c.is_alphanumeric())
+        .split_whitespace()
+        .map(str::to_lowercase)
+        .collect();
+    words.join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::VagueText;
+    use crate::rules::tester::{check, check_with};
+
+    #[test]
+    fn texts_that_say_nothing_are_reported_in_every_form() {
+        let message =
+            |text: &str| format!("the link text `{text}` does not say where the link leads");
+        check::<VagueText>(
+            "[here](a.md) [**This  page**][b] [here][] <a href=c.md>Click here.</a>\n\n<p><a href=\"d.md\"><b>here</b></a></p>\n\n[b]: b.md\n[here]: e.md\n",
+            &[
+                ("here", &message("here")),
+                ("**This  page**", &message("This page")),
+                ("here", &message("here")),
+                ("Click here.", &message("Click here.")),
+                ("<b>here</b>", &message("here")),
+            ],
+        );
+    }
+
+    #[test]
+    fn texts_that_say_something_are_silent() {
+        check::<VagueText>(
+            "[here is how](a.md) [`this`](b.md) [![here](i.png)](c.md) <a href=d.md title=\"Refunds\">here</a> [continue](e.md#continue) [form](f/form.md)\n\n# [](#here)x\n",
+            &[],
+        );
+    }
+
+    #[test]
+    fn the_language_of_the_page_counts() {
+        check::<VagueText>(
+            "---\nlang: de\n---\n\n[hier](a.md) [here](b.md)\n",
+            &[(
+                "hier",
+                "the link text `hier` does not say where the link leads",
+            )],
+        );
+    }
+
+    #[test]
+    fn phrases_can_be_given() {
+        check_with::<VagueText>(
+            "phrases = [\"go there\"]",
+            "[here](a.md) [Go  there!](b.md)\n",
+            &[(
+                "Go  there!",
+                "the link text `Go there!` does not say where the link leads",
+            )],
+        );
+    }
+}
