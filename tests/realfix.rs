@@ -114,6 +114,8 @@ const FLOORS: &[(&str, usize)] = &[
     ("images", 27),
     ("links", 34),
     ("platforms", 18),
+    ("links", 32),
+    ("platforms", 0),
     ("steps", 26),
 ];
 

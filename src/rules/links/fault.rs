@@ -39,7 +39,6 @@ pub(crate) fn fault(target: &str) -> Option<Fault> {
         .or_else(|| doubled_scheme(target))
         .or_else(|| WebAddress::new(target).and_then(|address| web_fault(target, &address)))
         .or_else(|| missing_scheme(target))
-        .or_else(|| backslash(target))
 }
 
 /// Parentheses, quotes or Markdown around or inside the target.
@@ -172,15 +171,6 @@ fn unencoded(target: &str, rest: &str) -> Option<Fault> {
             "a `%` in the address encodes nothing",
             "write `%25` for a percent sign",
         )
-    })
-}
-
-fn backslash(target: &str) -> Option<Fault> {
-    let end = target.find(['?', '#']).unwrap_or(target.len());
-    let path = &target[..end];
-    let is_path = !path.contains(':') && !path.starts_with('\\') && path.contains('\\');
-    is_path.then(|| {
-        Fault::new("there is a backslash in the path", "write `/`").meant(target.replace('\\', "/"))
     })
 }
 

@@ -25,7 +25,7 @@ impl PageRule for Malformed {
         /// - Web addresses: slips in the scheme (`htps://`, `https//`, `http:/`, a doubled `https://`), no
         ///   host, a host or port that cannot exist, blanks and brackets that are not percent-encoded, and
         ///   `www.shop.example`, which without `https://` is a file of this site.
-        /// - Paths with a backslash, and targets in quotes or a second pair of parentheses.
+        /// - Targets in quotes or in a second pair of parentheses.
         /// - Mail addresses, as RFC 6068 has them.
         /// - Phone numbers: in international form, as RFC 3966 has them. Short service numbers have none.
         /// - Links that the reader sees as brackets, because there is a blank in the address or between the
@@ -69,6 +69,12 @@ impl PageRule for Malformed {
             cx.report(slip_finding(slip));
         }
     }
+}
+
+/// Whether a target that leads to no file cannot work as it is written, so that the fault is ours.
+pub(crate) fn is_malformed(target: &str) -> bool {
+    let target = target.trim();
+    contact_fault(target).or_else(|| fault(target)).is_some()
 }
 
 fn link_fault(link: &Link, target: &str) -> Option<Fault> {
@@ -173,8 +179,8 @@ mod tests {
     #[test]
     fn what_was_meant_is_written() {
         check_fix::<Malformed>(
-            "[a](https//a.example) [b](<a\\b.md>) [c] (https://c.example)\n",
-            "[a](https://a.example) [b](<a/b.md>) [c](https://c.example)\n",
+            "[a](https//a.example) [b]((b.md)) [c] (https://c.example)\n",
+            "[a](https://a.example) [b](b.md) [c](https://c.example)\n",
         );
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::corpus::{Corpus, Missing, PageId, Resolution};
 use crate::diagnostic::{Finding, Fix};
+use crate::rules::links::malformed::is_malformed;
 use crate::rules::registry::{NoOptions, rule_meta};
 use crate::rules::{Context, OptionsError, RuleMeta, SiteRule};
 use crate::settings::Settings;
@@ -61,7 +62,9 @@ impl SiteRule for MissingFile {
     fn check(&self, corpus: &Corpus, id: PageId, cx: &mut Context<'_>) {
         let page = corpus.page(id);
         for (link, resolution) in page.written_links() {
-            if let Resolution::Missing(missing) = resolution {
+            if let Resolution::Missing(missing) = resolution
+                && !is_malformed(page.target(&link.target))
+            {
                 let mut finding = missing_file(page.path_span(&link.target), missing);
                 if link.definition.is_some() {
                     finding = finding.related(link.span, "the link is here");

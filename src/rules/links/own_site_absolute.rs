@@ -4,7 +4,7 @@ use std::path::Path;
 
 use rustc_hash::FxHashSet;
 
-use crate::corpus::{Corpus, PageFacts, PageId, Resolution, relative};
+use crate::corpus::{Corpus, Found, PageFacts, PageId, Resolution, relative};
 use crate::diagnostic::{Finding, Fix};
 use crate::document::{Link, LinkKind};
 use crate::rules::registry::{NoOptions, rule_meta};
@@ -53,7 +53,8 @@ impl SiteRule for OwnSiteAbsolute {
         ///
         /// ## Fix
         ///
-        /// Unsafe: the path from the page to the file is written.
+        /// Unsafe: the path from the page to the file is written, or the path from the root where the address is
+        /// that of a `root`.
         name: "links/own-site-absolute",
         level: Note,
         fix: Sometimes,
@@ -81,9 +82,10 @@ impl SiteRule for OwnSiteAbsolute {
                     page.target(&link.target)
                 ),
             );
-            let path = (!found.is_folder)
-                .then(|| local(page, link, &found.file))
-                .flatten();
+            let path = rooted(page, link, found, cx.settings).or_else(|| {
+                let file = (!found.is_folder).then_some(&*found.file)?;
+                local(page, link, file)
+            });
             cx.report(match path {
                 Some(path) => finding.help(format!("write `{path}`")).fix(Fix::risky(
                     format!("write `{path}`"),
@@ -94,6 +96,14 @@ impl SiteRule for OwnSiteAbsolute {
             });
         }
     }
+}
+
+/// The target from the root of the site, where the address is that of a root: `/help/refunds#x`.
+fn rooted(page: &PageFacts, link: &Link, found: &Found, settings: &Settings) -> Option<String> {
+    let site = settings.own_sites.get(found.own_site? as usize)?;
+    let is_root = settings.site.roots_given && settings.site.roots.contains(&site.target);
+    let rest = page.target(&link.target).strip_prefix(&site.prefix)?;
+    is_root.then(|| format!("/{}", rest.trim_start_matches('/')))
 }
 
 /// The target from the page to a file, with the query and fragment of the link.
@@ -125,6 +135,7 @@ mod tests {
             prefix: "https://a.example/help".to_owned(),
             target: settings.base.clone(),
         }];
+        settings.site.roots_given = false;
     }
 
     #[test]
@@ -153,5 +164,19 @@ mod tests {
         let found = site_findings::<OwnSiteAbsolute>(own, "", &files, page);
         let fix = found[0].fix.as_ref().expect("a fix");
         assert_eq!(fix.edits[0].text, "../b.md#x");
+    }
+
+    #[test]
+    fn the_path_from_the_root_is_offered_where_the_site_is_one() {
+        let page = "[b](https://a.example/help/b#x)\n";
+        let files = [("c/a.md", page), ("b.md", "# X\n")];
+        let roots = |settings: &mut Settings| {
+            own(settings);
+            settings.site.roots = vec![settings.base.clone()];
+            settings.site.roots_given = true;
+        };
+        let found = site_findings::<OwnSiteAbsolute>(roots, "", &files, page);
+        let fix = found[0].fix.as_ref().expect("a fix");
+        assert_eq!(fix.edits[0].text, "/b#x");
     }
 }

@@ -143,7 +143,6 @@ mod tests {
             ("shop.example.com/x", "https://shop.example.com/x"),
             ("(a.md)", "a.md"),
             ("\"https://a.example\"", "https://a.example"),
-            ("..\\a\\b.md", "../a/b.md"),
             ("https://a,example/x", "https://a.example/x"),
             ("https://a.example/a b", "https://a.example/a%20b"),
             ("https://a.example/[b]", "https://a.example/%5Bb]"),
