@@ -112,10 +112,8 @@ fn is_near(lines: &[u32], wanted: &Value) -> bool {
 const FLOORS: &[(&str, usize)] = &[
     ("anchors", 41),
     ("images", 27),
-    ("links", 34),
-    ("platforms", 18),
     ("links", 32),
-    ("platforms", 0),
+    ("platforms", 18),
     ("steps", 26),
 ];
 
