@@ -4,6 +4,10 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::cli::cache::CacheCommand;
+use crate::cli::merge::MergeArguments;
+use crate::cli::online::OnlineArguments;
+
 /// Find what a reader of your FAQ would trip over.
 ///
 /// faqlint reads the Markdown of a FAQ or help centre and reports anchors that lead nowhere, broken
@@ -30,11 +34,18 @@ pub(crate) enum Command {
     Check(CheckArguments),
     /// List each heading and anchor with its id.
     Anchors(AnchorsArguments),
+    /// Say where the cache of external links is, or clear it.
+    Cache {
+        #[command(subcommand)]
+        command: CacheCommand,
+    },
     /// Say what a rule is about, why, and what to do.
     Explain {
         /// Name of a rule, such as steps/misnumbered, or of a family.
         rule: String,
     },
+    /// Join the JSON reports of the parts of a run.
+    Merge(MergeArguments),
     /// List the rules.
     Rules {
         /// How the list is written.
@@ -119,6 +130,8 @@ pub(crate) struct CheckArguments {
     /// Make the exit code 1 when there are more warnings than this.
     #[arg(long, value_name = "N", help_heading = "Exit code")]
     pub(crate) max_warnings: Option<usize>,
+    #[command(flatten)]
+    pub(crate) online: OnlineArguments,
     /// Name of the page that - reads from standard input.
     #[arg(long, value_name = "NAME")]
     pub(crate) stdin_filename: Option<PathBuf>,
@@ -223,6 +236,8 @@ pub(crate) enum SchemaOf {
     Config,
     /// The output of check --format json.
     Output,
+    /// The file of check --link-report.
+    Links,
 }
 
 #[cfg(test)]

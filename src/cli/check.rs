@@ -6,7 +6,7 @@ use std::time::Instant;
 use crate::cli::options::{CheckOptions, FixMode, Output};
 use crate::cli::run::Session;
 use crate::cli::terminal::Terminal;
-use crate::cli::{Failure, Status, open_pipe};
+use crate::cli::{Failure, Status, online, open_pipe};
 use crate::diagnostic::Applicability;
 use crate::engine::Outcome;
 use crate::fix::{self, DiffStyle, FixedPage, Page};
@@ -26,6 +26,7 @@ pub(crate) fn check(
 ) -> Result<Status, Failure> {
     let is_quiet = !options.extras.summary;
     let mut session = Session::new(&options.corpus, &options.selection, is_quiet, terminal)?;
+    session.go_online(&options.online)?;
     let mut outcome = session.check(options.extras.timings)?;
     let mut fixed = Fixed::default();
     let mut failed = Vec::new();
@@ -39,6 +40,7 @@ pub(crate) fn check(
     print_findings(options, &mut session, &outcome, terminal)?;
     open_pipe(terminal.out.flush())?;
     conclude(options, &outcome, fixed, terminal, started);
+    online::conclude(&options.online, &outcome, is_quiet, terminal)?;
     for (path, error) in &failed {
         let message = format!("cannot fix `{path}`: {error}");
         terminal.fail(&Failure::new(message));
@@ -155,7 +157,11 @@ fn print_findings(
     Ok(())
 }
 
-fn write_file(output: &Output, file: &std::path::Path, outcome: &Outcome) -> Result<(), Failure> {
+pub(crate) fn write_file(
+    output: &Output,
+    file: &std::path::Path,
+    outcome: &Outcome,
+) -> Result<(), Failure> {
     let look = ReportOptions::default();
     fix::write_atomically(file, |out| {
         report::write(output.format, outcome, &look, out)
@@ -189,6 +195,7 @@ fn conclude(
     let elapsed = started.elapsed();
     if options.extras.statistics {
         terminal.say(&summary::statistics(outcome, &look));
+        terminal.say(&report::link_statistics(outcome));
     }
     if options.extras.timings {
         terminal.say(&summary::timings(outcome, elapsed));

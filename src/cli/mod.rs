@@ -2,11 +2,14 @@
 
 mod anchors;
 mod args;
+mod cache;
 mod check;
 mod explain;
 mod ledger;
 mod listing;
 mod markdown;
+mod merge;
+mod online;
 mod options;
 mod progress;
 mod reference;
@@ -102,7 +105,9 @@ fn dispatch(
             check::check(&options, terminal, started)
         }
         Command::Anchors(typed) => anchors::anchors(typed, terminal),
+        Command::Cache { command } => cache::cache(command, terminal),
         Command::Explain { rule } => explain::explain(&rule, terminal),
+        Command::Merge(typed) => merge::merge(typed, terminal),
         Command::Rules { format } => rules::rules(format, terminal),
         Command::Schema { of } => reference::schema(of, terminal),
         Command::Completions { shell } => reference::completions(shell, terminal),

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use crate::cli::Failure;
 use crate::cli::args::{CheckArguments, CorpusArguments, FailOn, FindingFormat};
+use crate::cli::online::OnlineOptions;
 use crate::config::{ConfigChoice, Selection};
 use crate::diagnostic::{Applicability, Level};
 use crate::engine::Summary;
@@ -53,6 +54,20 @@ pub(crate) struct Threshold {
 }
 
 impl Threshold {
+    /// What the two options say.
+    pub(crate) fn new(fail_on: FailOn, max_warnings: Option<usize>) -> Self {
+        let level = match fail_on {
+            FailOn::Error => Some(Level::Error),
+            FailOn::Warning => Some(Level::Warning),
+            FailOn::Note => Some(Level::Note),
+            FailOn::Never => None,
+        };
+        Self {
+            level,
+            max_warnings,
+        }
+    }
+
     /// Whether a run with these counts fails.
     pub(crate) fn fails(self, summary: Summary) -> bool {
         let counted = match self.level {
@@ -85,6 +100,7 @@ pub(crate) struct CheckOptions {
     pub(crate) outputs: Vec<Output>,
     pub(crate) threshold: Threshold,
     pub(crate) extras: Extras,
+    pub(crate) online: OnlineOptions,
 }
 
 impl CheckOptions {
@@ -110,20 +126,13 @@ impl CheckOptions {
             },
             outputs: outputs(&typed.format, typed.output, fixes)?,
             fixes,
-            threshold: Threshold {
-                level: match typed.fail_on {
-                    FailOn::Error => Some(Level::Error),
-                    FailOn::Warning => Some(Level::Warning),
-                    FailOn::Note => Some(Level::Note),
-                    FailOn::Never => None,
-                },
-                max_warnings: typed.max_warnings,
-            },
+            threshold: Threshold::new(typed.fail_on, typed.max_warnings),
             extras: Extras {
                 summary: !typed.quiet,
                 statistics: typed.statistics,
                 timings: typed.timings,
             },
+            online: OnlineOptions::new(typed.online)?,
         })
     }
 }
@@ -160,7 +169,7 @@ impl CorpusOptions {
 }
 
 /// Pairs formats and files in the order given.
-fn outputs(
+pub(crate) fn outputs(
     formats: &[FindingFormat],
     files: Vec<PathBuf>,
     mode: FixMode,

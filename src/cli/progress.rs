@@ -8,6 +8,8 @@ use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressStyle};
 
+use crate::cli::online::ProgressText;
+
 /// How long a run may take before a bar appears.
 const PATIENCE: Duration = Duration::from_secs(1);
 /// How often it moves.
@@ -29,12 +31,12 @@ struct Counts {
 
 impl Progress {
     /// Starts to count; shows nothing unless `is_visible`.
-    pub(crate) fn start(is_visible: bool) -> Self {
+    pub(crate) fn start(is_visible: bool, links: ProgressText) -> Self {
         let counts = Arc::<Counts>::default();
         let thread = is_visible.then(|| {
             let (sender, receiver) = mpsc::channel();
             let counts = Arc::clone(&counts);
-            let thread = std::thread::spawn(move || show(&counts, &receiver));
+            let thread = std::thread::spawn(move || show(&counts, &links, &receiver));
             (sender, thread)
         });
         Self { counts, thread }
@@ -57,7 +59,7 @@ impl Drop for Progress {
     }
 }
 
-fn show(counts: &Counts, stop: &mpsc::Receiver<()>) {
+fn show(counts: &Counts, links: &ProgressText, stop: &mpsc::Receiver<()>) {
     if stop.recv_timeout(PATIENCE) != Err(RecvTimeoutError::Timeout) {
         return;
     }
@@ -66,6 +68,14 @@ fn show(counts: &Counts, stop: &mpsc::Receiver<()>) {
         bar.set_style(style);
     }
     while stop.recv_timeout(REFRESH) == Err(RecvTimeoutError::Timeout) {
+        if let Some(text) = links.get() {
+            if let Ok(style) = ProgressStyle::with_template("{wide_msg}") {
+                bar.set_style(style);
+            }
+            bar.set_message(text);
+            bar.tick();
+            continue;
+        }
         bar.set_length(counts.total.load(Ordering::Relaxed) as u64);
         bar.set_position(counts.done.load(Ordering::Relaxed) as u64);
     }

@@ -14,6 +14,7 @@ pub(crate) fn schema(of: SchemaOf, terminal: &mut Terminal) -> Result<Status, Fa
     let schema = match of {
         SchemaOf::Config => config::schema(),
         SchemaOf::Output => report::output_schema(),
+        SchemaOf::Links => report::link_schema(),
     };
     open_pipe(writeln!(terminal.out, "{schema:#}"))?;
     Ok(Status::Clean)

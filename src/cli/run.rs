@@ -5,12 +5,13 @@ use std::path::{Component, Path, PathBuf};
 
 use crate::cli::Failure;
 use crate::cli::listing::listing;
+use crate::cli::online::{OnlineOptions, ProgressText};
 use crate::cli::options::{CorpusOptions, Input};
 use crate::cli::progress::Progress;
 use crate::cli::terminal::Terminal;
 use crate::config::{self, Config, Selection};
 use crate::corpus::Corpus;
-use crate::engine::{self, EngineError, Outcome, Request};
+use crate::engine::{self, EngineError, Online, Outcome, Request};
 use crate::report::anchors::AnchorListing;
 use crate::settings::{LEDGER_FILE, Ledger};
 use crate::slug::Dialect;
@@ -24,6 +25,9 @@ pub(crate) struct Session {
     threads: Option<usize>,
     /// Whether a bar may be shown.
     has_progress: bool,
+    /// How external links are checked, when they are.
+    online: Option<Online>,
+    told: ProgressText,
 }
 
 impl Session {
@@ -55,7 +59,16 @@ impl Session {
             stdin,
             threads: options.threads,
             has_progress: !is_quiet && std::io::stderr().is_terminal(),
+            online: None,
+            told: ProgressText::default(),
         })
+    }
+
+    /// Sees to it that external links are checked, when the options or the configuration say so.
+    pub(crate) fn go_online(&mut self, options: &OnlineOptions) -> Result<(), Failure> {
+        let settings = &self.config.settings.links;
+        self.online = options.plan(settings, &self.cwd, &self.told)?;
+        Ok(())
     }
 
     /// The working directory.
@@ -70,7 +83,10 @@ impl Session {
 
     /// Checks the pages.
     pub(crate) fn check(&self, timings: bool) -> Result<Outcome, Failure> {
-        self.with_request(timings, |request| engine::check(&self.config, request))
+        self.with_request(timings, |request| match &self.online {
+            Some(online) => engine::check_online(&self.config, request, online),
+            None => engine::check(&self.config, request),
+        })
     }
 
     /// Lists the anchors of the pages, in one slug dialect when one is given.
@@ -99,7 +115,7 @@ impl Session {
         timings: bool,
         run: impl FnOnce(&Request<'_>) -> Result<T, EngineError>,
     ) -> Result<T, Failure> {
-        let progress = Progress::start(self.has_progress);
+        let progress = Progress::start(self.has_progress, self.told.clone());
         let request = Request {
             cwd: self.cwd.clone(),
             paths: self.paths.clone(),

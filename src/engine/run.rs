@@ -11,7 +11,7 @@ use crate::corpus::{Corpus, PageFacts, PageId, Wants, display_path};
 use crate::diagnostic::{Diagnostic, Finding, Level};
 use crate::document::{Document, suppressions};
 use crate::engine::fingerprint::Fingerprints;
-use crate::engine::online::check_links;
+use crate::engine::online::{self, check_links};
 use crate::engine::suppress::Suppressions;
 use crate::engine::timing::Clock;
 use crate::engine::{EngineError, Online, Outcome, Request, Source, Summary};
@@ -38,7 +38,7 @@ pub fn check(config: &Config, request: &Request<'_>) -> Result<Outcome, EngineEr
 pub fn check_online(
     config: &Config,
     request: &Request<'_>,
-    online: &Online<'_>,
+    online: &Online,
 ) -> Result<Outcome, EngineError> {
     run(config, request, Some(online))
 }
@@ -46,7 +46,7 @@ pub fn check_online(
 fn run(
     config: &Config,
     request: &Request<'_>,
-    online: Option<&Online<'_>>,
+    online: Option<&Online>,
 ) -> Result<Outcome, EngineError> {
     in_pool(request, || {
         let clock = Clock::new(request.timings);
@@ -404,9 +404,8 @@ fn unused_suppressions(rules: &RuleSet, page: &mut Page, text: &str) -> Vec<(usi
     else {
         return Vec::new();
     };
-    let mut unused = page
-        .suppressions
-        .unused(text, |rule| rules.level_of(rule).is_some());
+    let is_active = |rule: &str| rules.level_of(rule).is_some() && !online::is_online(rule);
+    let mut unused = page.suppressions.unused(text, is_active);
     unused.retain(|finding| !page.suppressions.holds(UNUSED, finding));
     unused.into_iter().map(|finding| (index, finding)).collect()
 }

@@ -381,7 +381,7 @@ mod tests {
     fn secrets_and_what_no_server_said_are_not_kept() {
         let present = Basis::Present { moved: false };
         assert!(is_kept("https://a.example/", present));
-        assert!(!is_kept("https://a.example/?token=x", present));
+        assert!(!is_kept("https://a.example/?token=s3cr3t-t0ken", present));
         assert!(!is_kept(
             "https://a.example/",
             Basis::Unverified(Reason::OutOfTime)

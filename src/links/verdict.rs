@@ -195,6 +195,13 @@ impl VerdictCounts {
         *self.of_mut(verdict) += 1;
     }
 
+    /// Adds the counts of other URLs.
+    pub fn join(&mut self, other: Self) {
+        for verdict in Verdict::ALL {
+            *self.of_mut(verdict) += other.of(verdict);
+        }
+    }
+
     /// The count of a verdict.
     #[must_use]
     pub fn of(&self, verdict: Verdict) -> usize {

@@ -9,6 +9,7 @@ use serde_json::ser::{CompactFormatter, Formatter};
 
 use crate::diagnostic::{Diagnostic, Level};
 use crate::engine::Outcome;
+use crate::links::VerdictCounts;
 use crate::report::place::Pages;
 use crate::text::escape;
 
@@ -54,6 +55,9 @@ struct Counts {
     suppressed: usize,
     /// Findings that a baseline holds back.
     baselined: usize,
+    /// External URLs by their verdict, when they were checked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    links: Option<VerdictCounts>,
     /// How much of the source each language has, sorted by language.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     translations: Vec<Translated>,
@@ -109,6 +113,7 @@ impl From<&Outcome> for Counts {
             fixable: summary.fixable,
             suppressed: summary.suppressed,
             baselined: summary.baselined,
+            links: summary.links,
         }
     }
 }
@@ -138,6 +143,9 @@ struct Finding<'a> {
     /// The `id` of the `[[pattern]]` the finding comes from.
     #[serde(skip_serializing_if = "Option::is_none")]
     pattern: Option<&'a str>,
+    /// The external link the finding is about.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    link: Option<Link<'a>>,
     /// Identity of the finding across runs and moved lines.
     fingerprint: &'a str,
     /// Other places that belong to the finding.
@@ -145,6 +153,21 @@ struct Finding<'a> {
     /// The repair, when there is one.
     #[serde(skip_serializing_if = "Option::is_none")]
     fix: Option<Repair<'a>>,
+}
+
+/// What is known of an external link.
+#[derive(Debug, Serialize, JsonSchema)]
+struct Link<'a> {
+    /// The URL without its fragment; secrets masked.
+    url: &'a str,
+    /// The verdict: `alive`, `moved`, `dead`, `unverified` or `skipped`.
+    verdict: &'a str,
+    /// Why.
+    reason: Option<&'a str>,
+    /// The last status code.
+    status: Option<u16>,
+    /// Where the redirects ended, when there were any.
+    final_url: Option<&'a str>,
 }
 
 /// A place in a page.
@@ -311,6 +334,13 @@ fn finding<'a>(diagnostic: &'a Diagnostic, pages: &mut Pages<'a>) -> Finding<'a>
         help: diagnostic.help.as_deref(),
         url: None,
         pattern: diagnostic.origin.as_deref(),
+        link: diagnostic.link.as_deref().map(|link| Link {
+            url: &link.url,
+            verdict: link.verdict,
+            reason: link.reason,
+            status: link.status,
+            final_url: link.final_url.as_deref(),
+        }),
         fingerprint: &diagnostic.fingerprint,
         related,
         fix: diagnostic.fix.as_ref().map(|fix| repair(fix, path)),

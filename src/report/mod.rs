@@ -8,6 +8,8 @@ mod concise;
 mod frame;
 mod group;
 mod json;
+mod links;
+mod merge;
 mod place;
 mod style;
 pub mod summary;
@@ -17,6 +19,8 @@ mod window;
 use std::io;
 
 pub use json::{SCHEMA_VERSION, output_schema, write_value};
+pub use links::{link_schema, statistics as link_statistics, write as write_link_report};
+pub use merge::{Merge, MergeError};
 pub use place::{Pages, Places};
 
 use crate::engine::Outcome;

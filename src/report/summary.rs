@@ -7,6 +7,7 @@ use owo_colors::Style;
 
 use crate::diagnostic::{Applicability, Level};
 use crate::engine::{Outcome, Summary};
+use crate::links::{Verdict, VerdictCounts};
 use crate::report::{ReportOptions, style};
 use crate::text::escape;
 
@@ -45,6 +46,9 @@ pub fn line(outcome: &Outcome, fixed: Fixed, elapsed: Duration, color: bool) -> 
             counted(fixed.pages, "page")
         );
     }
+    if let Some(links) = summary.links {
+        _ = write!(out, "; {}", verdicts(links));
+    }
     let risky = fixes(outcome, Applicability::Unsafe);
     match (summary.fixable, risky) {
         (0, 0) => {}
@@ -58,6 +62,21 @@ pub fn line(outcome: &Outcome, fixed: Fixed, elapsed: Duration, color: bool) -> 
         }
     }
     out
+}
+
+/// The external links by their verdict.
+fn verdicts(counts: VerdictCounts) -> String {
+    let found: Vec<String> = Verdict::ALL
+        .iter()
+        .filter(|verdict| counts.of(**verdict) > 0)
+        .map(|verdict| format!("{} {}", counts.of(*verdict), verdict.as_str()))
+        .collect();
+    let links = counted(counts.total(), "external link");
+    if found.is_empty() {
+        links
+    } else {
+        format!("{links}: {}", found.join(", "))
+    }
 }
 
 fn fixes(outcome: &Outcome, applicability: Applicability) -> usize {
@@ -233,6 +252,19 @@ mod tests {
             false,
         );
         insta::assert_snapshot!(shown, @r#"Checked 2 pages in 0.21 s: 4 errors, 1 warning, 1 note; --fix can repair 2, --unsafe-fixes 1 more"#);
+    }
+
+    #[test]
+    fn external_links_are_counted() {
+        let mut outcome = Outcome::default();
+        outcome.summary.files = 1;
+        outcome.summary.links = Some(VerdictCounts {
+            alive: 3,
+            unverified: 1,
+            ..VerdictCounts::default()
+        });
+        let shown = line(&outcome, Fixed::default(), Duration::from_secs(1), false);
+        insta::assert_snapshot!(shown, @"Checked 1 page in 1.00 s: nothing found; 4 external links: 3 alive, 1 unverified");
     }
 
     #[test]

@@ -1,0 +1,207 @@
+//! What is known of external links: the file of `--link-report`, and the table of `--statistics`.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::io;
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use crate::engine::{LinkRow, Outcome};
+use crate::links::{Reason, Verdict};
+use crate::report::json::{SCHEMA_VERSION, write_value};
+use crate::report::place::Pages;
+use crate::text::{escape, secret};
+
+/// The file of `--link-report`.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(title = "LinkReport")]
+struct Report<'a> {
+    /// Version of this shape.
+    schema: u32,
+    /// Every URL, each once, sorted.
+    links: Vec<Row<'a>>,
+}
+
+/// One URL without its fragment.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "Link")]
+struct Row<'a> {
+    /// The URL; secrets masked.
+    url: &'a str,
+    /// What is known of it.
+    verdict: Verdict,
+    /// Why; `null` for links that are alive or moved.
+    reason: Option<Reason>,
+    /// The last status code.
+    status: Option<u16>,
+    /// Where the redirects ended, when there were any.
+    final_url: Option<&'a str>,
+    /// Requests made in this run, redirects and repetitions included.
+    requests: u32,
+    /// Whether the cache answered.
+    cached: bool,
+    /// Each fragment that links want, and whether it is there; `null` when that cannot be seen.
+    fragments: &'a BTreeMap<Box<str>, Option<bool>>,
+    /// Where it stands.
+    occurrences: Vec<Occurrence<'a>>,
+}
+
+/// A place where a URL stands.
+#[derive(Debug, Serialize, JsonSchema)]
+struct Occurrence<'a> {
+    /// The page.
+    path: &'a str,
+    /// Line, from 1.
+    line: u32,
+    /// Column in Unicode scalar values, from 1.
+    column: u32,
+}
+
+/// The JSON Schema of the file of `--link-report`.
+#[must_use]
+pub fn link_schema() -> serde_json::Value {
+    schemars::generate::SchemaSettings::draft2020_12()
+        .for_serialize()
+        .into_generator()
+        .into_root_schema_for::<Report<'static>>()
+        .to_value()
+}
+
+/// Writes every URL with what is known of it, one a line.
+///
+/// # Errors
+///
+/// When `out` cannot be written to.
+pub fn write(outcome: &Outcome, out: &mut dyn io::Write) -> io::Result<()> {
+    write!(out, "{{\"schema\":{SCHEMA_VERSION},\"links\":[")?;
+    let rows = outcome.links.iter().flat_map(|links| &links.rows);
+    let mut pages = Pages::new(outcome);
+    for (index, row) in rows.enumerate() {
+        out.write_all(if index == 0 { b"\n " } else { b",\n " })?;
+        let url = secret::mask(&row.url);
+        write_value(&line(row, &url, &mut pages), out)?;
+    }
+    writeln!(out, "]}}")
+}
+
+fn line<'r, 'p: 'r>(row: &'p LinkRow, url: &'r str, pages: &mut Pages<'p>) -> Row<'r> {
+    let occurrences = row.occurrences.iter().map(|(path, offset)| {
+        let at = pages.position(path, *offset);
+        Occurrence {
+            path,
+            line: at.line,
+            column: at.column,
+        }
+    });
+    let occurrences = occurrences.collect();
+    let known = &row.outcome;
+    Row {
+        url,
+        verdict: known.verdict,
+        reason: known.reason,
+        status: known.status,
+        final_url: known.final_url.as_deref(),
+        requests: known.requests,
+        cached: known.cached,
+        fragments: &known.fragments,
+        occurrences,
+    }
+}
+
+/// The tables of `--statistics` about external links; empty when they were not checked.
+#[must_use]
+pub fn statistics(outcome: &Outcome) -> String {
+    let Some(links) = &outcome.links else {
+        return String::new();
+    };
+    let mut counts: BTreeMap<(Verdict, Option<Reason>), usize> = BTreeMap::new();
+    for row in &links.rows {
+        let key = (row.outcome.verdict, row.outcome.reason);
+        *counts.entry(key).or_default() += 1;
+    }
+    let mut out = String::new();
+    // Writing to a string cannot fail, here and below.
+    for ((verdict, reason), count) in counts {
+        let reason = reason.map_or("", Reason::as_str);
+        let line = format!("{count:>6}  {:<10}  {reason}", verdict.as_str());
+        let _ = writeln!(out, "{}", line.trim_end());
+    }
+    let answered = links.rows.iter().filter(|row| row.outcome.cached).count();
+    let requests: u32 = links.rows.iter().map(|row| row.outcome.requests).sum();
+    let _ = writeln!(
+        out,
+        "{:>6}  links, {requests} requests, {answered} from the cache",
+        links.rows.len()
+    );
+    for host in &links.slowest {
+        let per_request = host.spent.as_secs_f64() / f64::from(host.requests.max(1));
+        let _ = writeln!(
+            out,
+            "{:>6}  requests to {}, {per_request:.2} s each",
+            host.requests,
+            escape::name(&host.host)
+        );
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::LinkRun;
+    use crate::links::Outcome as Known;
+    use crate::report::samples::Sample;
+
+    fn outcome() -> Outcome {
+        let mut page = Known::new(Verdict::Alive, None);
+        page.status = Some(200);
+        page.requests = 1;
+        page.fragments.insert("a".into(), Some(true));
+        page.fragments.insert("b".into(), None);
+        let mut dead = Known::new(Verdict::Dead, Some(Reason::NotFound));
+        dead.status = Some(404);
+        dead.requests = 2;
+        let row = |url: &str, outcome: Known, offset| LinkRow {
+            url: url.into(),
+            outcome,
+            occurrences: vec![("a.md".into(), offset)],
+        };
+        let mut outcome = Sample::default().page("a.md", "ä <x>\n[y]\n").outcome();
+        outcome.links = Some(LinkRun {
+            rows: vec![
+                row("https://a.example/?token=s3cr3t-t0ken", page, 3),
+                row("https://b.example/\u{202e}", dead, 7),
+            ],
+            ..LinkRun::default()
+        });
+        outcome
+    }
+
+    #[test]
+    fn every_url_has_a_line_and_no_secret() {
+        let mut out = Vec::new();
+        write(&outcome(), &mut out).unwrap();
+        let text = String::from_utf8(out).unwrap();
+        insta::assert_snapshot!(text, @r#"
+        {"schema":1,"links":[
+         {"url":"https://a.example/?token=************","verdict":"alive","reason":null,"status":200,"final_url":null,"requests":1,"cached":false,"fragments":{"a":true,"b":null},"occurrences":[{"path":"a.md","line":1,"column":3}]},
+         {"url":"https://b.example/\u202e","verdict":"dead","reason":"not-found","status":404,"final_url":null,"requests":2,"cached":false,"fragments":{},"occurrences":[{"path":"a.md","line":2,"column":1}]}]}
+        "#);
+        let read: serde_json::Value = serde_json::from_str(&text).unwrap();
+        let row = &link_schema()["$defs"]["Link"]["properties"];
+        for key in read["links"][0].as_object().unwrap().keys() {
+            assert!(row[key].is_object(), "{key}");
+        }
+    }
+
+    #[test]
+    fn verdicts_and_reasons_are_counted() {
+        insta::assert_snapshot!(statistics(&outcome()), @"
+             1  alive
+             1  dead        not-found
+             2  links, 3 requests, 0 from the cache
+        ");
+        assert_eq!(statistics(&Outcome::default()), "");
+    }
+}

@@ -1,0 +1,445 @@
+//! The program with `--online`, seen from outside; servers on this machine only.
+#![cfg(feature = "online")]
+#![allow(
+    clippy::disallowed_methods,
+    reason = "tests and benches make their own files"
+)]
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+#![allow(
+    unreachable_pub,
+    reason = "a test is a program, and nothing is reached from outside"
+)]
+
+#[path = "common/mod.rs"]
+#[allow(dead_code, reason = "each test uses a part")]
+mod common;
+
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
+use std::time::{Duration, Instant};
+
+use common::server::{Server, page, reply, wait};
+use serde_json::Value;
+
+struct Site {
+    folder: tempfile::TempDir,
+}
+
+impl Site {
+    fn new(pages: &[(&str, &str)]) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let site = Self { folder };
+        site.write(
+            "rules.toml",
+            "[links]\nallow = [\"127.0.0.1\"]\ntimeout = \"1s\"\nretries = 1\n",
+        );
+        for (name, text) in pages {
+            site.write(name, text);
+        }
+        site
+    }
+
+    fn path(&self) -> &Path {
+        self.folder.path()
+    }
+
+    fn write(&self, name: &str, text: &str) {
+        std::fs::write(self.path().join(name), text).unwrap();
+    }
+
+    fn command(&self, args: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_faqlint"));
+        command
+            .args(args)
+            .current_dir(self.path())
+            .env("XDG_CACHE_HOME", self.path().join(".cache"))
+            .env("HOME", self.path().join(".home"))
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped());
+        command
+    }
+
+    fn run(&self, args: &[&str]) -> Output {
+        self.command(args).output().unwrap()
+    }
+
+    /// Runs with `--online` and gives the JSON report and the exit code.
+    fn check(&self, args: &[&str]) -> (Value, Option<i32>) {
+        let all = [&["check", "--online", "--format", "json"], args].concat();
+        let output = self.run(&all);
+        let said = String::from_utf8_lossy(&output.stderr);
+        let read = serde_json::from_slice(&output.stdout).unwrap_or_else(|_| panic!("{said}"));
+        (read, output.status.code())
+    }
+}
+
+fn server() -> Server {
+    Server::start("127.0.0.1", |request, stream| match request.path.as_str() {
+        "/gone" => reply(stream, "404 Not Found", &[], b""),
+        "/moved" => reply(stream, "301 Moved", &[("Location", "/new")], b""),
+        "/busy" => reply(stream, "429 Slow down", &[], b""),
+        "/page.png" => page(stream, "<!doctype html>"),
+        "/secret" => match request.header("authorization") {
+            Some("Bearer t0ken-of-the-docs") => page(stream, "fine"),
+            _ => reply(stream, "401 Who are you", &[], b""),
+        },
+        _ => page(stream, "<h1 id=there>Help</h1>"),
+    })
+}
+
+fn rules(report: &Value) -> Vec<&str> {
+    let found = report["diagnostics"].as_array().unwrap();
+    let mut rules: Vec<&str> = found
+        .iter()
+        .map(|one| one["rule"].as_str().unwrap())
+        .collect();
+    rules.sort_unstable();
+    rules
+}
+
+#[test]
+fn each_verdict_has_its_finding_and_dead_fails_the_run() {
+    let server = server();
+    let at = |path: &str| server.url(path);
+    let text = format!(
+        "# A\n\n[a]({}) [b]({}) [c]({}) [d]({}) [e]({}) ![f]({}) [g]({})\n",
+        at("/fine"),
+        at("/gone"),
+        at("/moved"),
+        at("/busy"),
+        at("/fine#missing"),
+        at("/page.png"),
+        "http://no-such-host.invalid/",
+    );
+    let site = Site::new(&[("a.md", &text)]);
+    let select = "--select=links/dead,links/dead-fragment,links/moved,links/unverified,images/dead";
+    let report_file = site.path().join("links.json");
+    let (report, code) = site.check(&[select, "--link-report", report_file.to_str().unwrap()]);
+    assert_eq!(code, Some(1));
+    assert_eq!(
+        rules(&report),
+        [
+            "images/dead",
+            "links/dead",
+            "links/dead",
+            "links/dead-fragment",
+            "links/moved",
+            "links/unverified"
+        ]
+    );
+    let counts = &report["summary"]["links"];
+    let count = |verdict: &str| counts[verdict].as_u64().unwrap();
+    assert_eq!(
+        (
+            count("alive"),
+            count("moved"),
+            count("dead"),
+            count("unverified"),
+            count("skipped")
+        ),
+        (1, 1, 3, 1, 0)
+    );
+    let found = report["diagnostics"].as_array().unwrap();
+    let moved = found
+        .iter()
+        .find(|one| one["rule"] == "links/moved")
+        .unwrap();
+    assert_eq!(moved["link"]["final_url"], at("/new"));
+    assert_eq!(moved["fix"]["applicability"], "safe");
+    let links: Value = serde_json::from_slice(&std::fs::read(report_file).unwrap()).unwrap();
+    let links = links["links"].as_array().unwrap();
+    assert_eq!(links.len(), 6);
+    let fine = links.iter().find(|it| it["url"] == at("/fine")).unwrap();
+    assert_eq!(fine["fragments"]["missing"], false);
+    assert_eq!(fine["occurrences"][0]["line"], 3);
+    assert_eq!(fine["occurrences"].as_array().unwrap().len(), 2);
+}
+
+#[test]
+fn without_online_nothing_is_asked() {
+    let server = server();
+    let text = format!("# A\n\n[a gone page]({})\n", server.url("/gone"));
+    let site = Site::new(&[("a.md", &text)]);
+    let output = site.run(&["check", "--select", "links/dead"]);
+    assert_eq!(output.status.code(), Some(0));
+    assert!(server.log().is_empty());
+    let refused = site.run(&["check", "--link-report", "x.json"]);
+    assert_eq!(refused.status.code(), Some(2));
+    let said = String::from_utf8_lossy(&refused.stderr).into_owned();
+    assert!(said.contains("needs `--online`"), "{said}");
+}
+
+#[test]
+fn what_is_not_public_is_not_reached_without_being_allowed() {
+    let server = server();
+    let text = format!(
+        "# A\n\n[a]({}) [b](http://localhost:1/)\n",
+        server.url("/x")
+    );
+    let site = Site::new(&[("a.md", &text)]);
+    site.write("rules.toml", "");
+    let (report, code) = site.check(&["--select", "links/unverified", "--no-cache"]);
+    assert_eq!(code, Some(0));
+    let reasons: Vec<&Value> = report["diagnostics"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|one| &one["link"]["reason"])
+        .collect();
+    assert_eq!(reasons, ["blocked-address", "blocked-address"]);
+    assert!(server.log().is_empty());
+}
+
+#[test]
+fn a_second_run_asks_nothing_inside_the_lifetime() {
+    let server = server();
+    let text = format!(
+        "# A\n\n[a]({}) [b]({}) [c]({})\n",
+        server.url("/fine#there"),
+        server.url("/gone"),
+        server.url("/busy")
+    );
+    let site = Site::new(&[("a.md", &text)]);
+    let (first, _) = site.check(&["--cache-dir", "kept"]);
+    let asked = server.log().len();
+    let (second, _) = site.check(&["--cache-dir", "kept"]);
+    assert_eq!(server.log().len(), asked, "the cache answers");
+    assert_eq!(first, second);
+    // Another anchor of the same page was not looked for, and is.
+    site.write("a.md", &format!("[a]({})\n", server.url("/fine#other")));
+    site.check(&["--cache-dir", "kept"]);
+    assert!(server.log().len() > asked);
+    let cleared = site.run(&["cache", "clear", "--cache-dir", "kept"]);
+    assert_eq!(cleared.status.code(), Some(0));
+    assert!(!site.path().join("kept/links.redb").exists());
+    let path = site.run(&["cache", "path"]);
+    assert!(String::from_utf8_lossy(&path.stdout).contains("faqlint"));
+}
+
+#[test]
+fn an_old_answer_is_confirmed_by_the_server() {
+    let server = Server::start("127.0.0.1", |request, stream| {
+        if request.header("if-none-match") == Some("\"v1\"") {
+            return reply(stream, "304 Not Modified", &[], b"");
+        }
+        let headers = [("ETag", "\"v1\""), ("Content-Type", "text/html")];
+        reply(stream, "200 OK", &headers, b"<p id=a>")
+    });
+    let text = format!("[a]({})\n", server.url("/x#a"));
+    let site = Site::new(&[("a.md", &text)]);
+    site.write(
+        "rules.toml",
+        "[links]\nallow = [\"127.0.0.1\"]\nlifetime = { alive = \"0s\" }\n",
+    );
+    site.check(&["--cache-dir", "kept"]);
+    let (report, _) = site.check(&["--cache-dir", "kept"]);
+    assert_eq!(report["summary"]["links"]["alive"], 1);
+    assert!(server.log()[1].header("if-none-match").is_some());
+}
+
+#[test]
+fn two_runs_share_one_cache() {
+    let server = server();
+    let text: String = (0..40)
+        .map(|n| format!("[a]({})\n\n", server.url(&format!("/{n}"))))
+        .collect();
+    let site = Site::new(&[("a.md", &text)]);
+    let args = [
+        "check",
+        "--online",
+        "--cache-dir",
+        "kept",
+        "--format",
+        "json",
+    ];
+    let runs: Vec<_> = (0..4)
+        .map(|_| site.command(&args).spawn().unwrap())
+        .collect();
+    for run in runs {
+        let output = run.wait_with_output().unwrap();
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert_eq!(output.status.code(), Some(0), "{said}");
+        assert!(!said.contains("note:"), "{said}");
+    }
+    let asked = server.log().len();
+    site.run(&args);
+    assert_eq!(server.log().len(), asked);
+}
+
+#[test]
+fn a_run_that_is_killed_leaves_a_cache_that_works() {
+    let server = server();
+    let text: String = (0..400)
+        .map(|n| format!("[a]({})\n\n", server.url(&format!("/{n}"))))
+        .collect();
+    let site = Site::new(&[("a.md", &text)]);
+    let args = ["check", "--online", "--cache-dir", "kept"];
+    for milliseconds in [60, 120, 180, 240, 300] {
+        let mut run = site.command(&args).spawn().unwrap();
+        wait(milliseconds);
+        run.kill().unwrap();
+        run.wait().unwrap();
+    }
+    let (report, _) = site.check(&["--cache-dir", "kept"]);
+    assert_eq!(report["summary"]["links"]["alive"], 400);
+    let asked = server.log().len();
+    site.check(&["--cache-dir", "kept"]);
+    assert_eq!(server.log().len(), asked);
+}
+
+#[test]
+fn headers_come_from_the_environment_and_show_nowhere() {
+    let server = server();
+    let text = format!("[a]({})\n", server.url("/secret"));
+    let site = Site::new(&[("a.md", &text)]);
+    site.write(
+        "rules.toml",
+        "[links]\nallow = [\"127.0.0.1\"]\n[[links.host]]\nmatch = \"127.0.0.1\"\n\
+         headers = { Authorization = \"Bearer ${DOCS_TOKEN}\" }\n",
+    );
+    let args = ["check", "--online", "--no-cache", "--format", "json"];
+    let output = site
+        .command(&args)
+        .env("DOCS_TOKEN", "t0ken-of-the-docs")
+        .output()
+        .unwrap();
+    let report: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(report["summary"]["links"]["alive"], 1);
+    assert!(!String::from_utf8_lossy(&output.stdout).contains("t0ken"));
+    let unset = site.run(&args);
+    let said = String::from_utf8_lossy(&unset.stderr).into_owned();
+    assert!(said.contains("`DOCS_TOKEN` is not set"), "{said}");
+}
+
+#[test]
+fn the_run_ends_in_time() {
+    let server = Server::start("127.0.0.1", |_, stream| {
+        wait(20_000);
+        page(stream, "late")
+    });
+    let text = format!("[a]({})\n", server.url("/x"));
+    let site = Site::new(&[("a.md", &text)]);
+    site.write("rules.toml", "[links]\nallow = [\"127.0.0.1\"]\n");
+    let start = Instant::now();
+    let (report, code) = site.check(&["--max-time", "300ms"]);
+    assert!(start.elapsed() < Duration::from_secs(5));
+    assert_eq!(code, Some(0));
+    let found = &report["diagnostics"].as_array().unwrap()[0];
+    assert_eq!(found["link"]["reason"], "out-of-time");
+}
+
+#[test]
+fn statistics_count_verdicts_and_reasons() {
+    let server = server();
+    let text = format!(
+        "[a]({}) [b]({})\n",
+        server.url("/fine"),
+        server.url("/busy")
+    );
+    let site = Site::new(&[("a.md", &text)]);
+    let output = site.run(&["check", "--online", "--no-cache", "--statistics"]);
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(said.contains("1  alive"), "{said}");
+    assert!(said.contains("1  unverified  rate-limited"), "{said}");
+    assert!(
+        said.contains("2 external links: 1 alive, 1 unverified"),
+        "{said}"
+    );
+}
+
+#[test]
+fn shards_joined_are_the_whole() {
+    let server = server();
+    let hosts = ["127.0.0.1", "localhost", "a.localhost", "b.localhost"];
+    let text: String = hosts
+        .iter()
+        .map(|host| {
+            let url = |path: &str| server.url(path).replace("127.0.0.1", host);
+            format!("[a]({}) [b]({})\n\n", url("/gone"), url("/fine#there"))
+        })
+        .chain(["[x](no-such-page.md)\n".to_owned()])
+        .collect();
+    let site = Site::new(&[("a.md", &text)]);
+    site.write("rules.toml", "[links]\nallow = [\"127.0.0.1\", \"::1\"]\n");
+    let (whole, _) = site.check(&["--no-cache"]);
+    let mut names = vec!["merge".to_owned()];
+    for part in 1..=3 {
+        let name = format!("part{part}.json");
+        let shard = format!("{part}/3");
+        let args = ["check", "--online", "--no-cache", "--format", "json"];
+        site.run(&[&args[..], &["--shard", &shard, "--output", &name]].concat());
+        names.push(name);
+    }
+    names.extend(["--format".to_owned(), "json".to_owned()]);
+    let args: Vec<&str> = names.iter().map(String::as_str).collect();
+    let merged = site.run(&args);
+    let said = String::from_utf8_lossy(&merged.stderr).into_owned();
+    let merged: Value = serde_json::from_slice(&merged.stdout).unwrap_or_else(|_| panic!("{said}"));
+    assert_eq!(merged, whole);
+}
+
+#[test]
+fn a_fix_writes_the_new_address_and_asks_only_about_that() {
+    let server = server();
+    let text = format!(
+        "[a]({}) [b]({})\n",
+        server.url("/moved"),
+        server.url("/fine")
+    );
+    let site = Site::new(&[("a.md", &text)]);
+    site.run(&[
+        "check",
+        "--online",
+        "--no-cache",
+        "--fix",
+        "--select",
+        "links/moved",
+    ]);
+    let fixed = std::fs::read_to_string(site.path().join("a.md")).unwrap();
+    assert_eq!(fixed, text.replace("/moved", "/new"));
+    assert_eq!(server.count("/fine"), 1);
+}
+
+#[cfg(unix)]
+#[test]
+fn an_interrupt_ends_the_run_with_what_is_known() {
+    let server = Server::start("127.0.0.1", |request, stream| {
+        if request.path == "/slow" {
+            wait(20_000);
+        }
+        page(stream, "fine")
+    });
+    let text = format!(
+        "[a]({}) [b]({})\n",
+        server.url("/slow"),
+        server.url("/fine")
+    );
+    let site = Site::new(&[("a.md", &text)]);
+    site.write("rules.toml", "[links]\nallow = [\"127.0.0.1\"]\n");
+    let args = [
+        "check",
+        "--online",
+        "--cache-dir",
+        "kept",
+        "--format",
+        "json",
+    ];
+    let run = site.command(&args).spawn().unwrap();
+    while server.count("/slow") == 0 || server.count("/fine") == 0 {
+        wait(20);
+    }
+    wait(200);
+    let kill = Command::new("kill")
+        .args(["-INT", &run.id().to_string()])
+        .status()
+        .unwrap();
+    assert!(kill.success());
+    let output = run.wait_with_output().unwrap();
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert_eq!(output.status.code(), Some(2), "{said}");
+    assert!(said.contains("interrupted: 1 of 2 links"), "{said}");
+    let report: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(report["summary"]["links"]["alive"], 1);
+    assert!(site.path().join("kept/links.redb").exists());
+}
