@@ -46,11 +46,23 @@ rules! {
         site case_mismatch::CaseMismatch,
         site dead::Dead,
         site dead_fragment::DeadFragment,
+        page duplicate_definition::DuplicateDefinition,
+        page empty::Empty,
+        page insecure::Insecure,
+        page leaked_secret::LeakedSecret,
+        page malformed::Malformed,
         site missing_file::MissingFile,
         site moved::Moved,
         site outside_root::OutsideRoot,
-        site unverified::Unverified;
-        online
+        site own_site_absolute::OwnSiteAbsolute,
+        page private_host::PrivateHost,
+        page tracking_parameter::TrackingParameter,
+        page undefined_reference::UndefinedReference,
+        page unsafe_scheme::UnsafeScheme,
+        site unverified::Unverified,
+        page unused_definition::UnusedDefinition,
+        page vague_text::VagueText;
+        contact, definition, fault, host, online, scheme, slip, target
     }
     platforms {
         page duplicate::Duplicate,
@@ -61,27 +73,7 @@ rules! {
         page mixed_label_style::MixedLabelStyle,
         site out_of_order::OutOfOrder,
         page unknown::Unknown;
-        counterparts,
-        lexicon,
-        mentions,
-        subject,
-        surroundings,
-        usage,
-        page duplicate_definition::DuplicateDefinition,
-        page empty::Empty,
-        page insecure::Insecure,
-        page leaked_secret::LeakedSecret,
-        page malformed::Malformed,
-        site missing_file::MissingFile,
-        site own_site_absolute::OwnSiteAbsolute,
-        site outside_root::OutsideRoot,
-        page private_host::PrivateHost,
-        page tracking_parameter::TrackingParameter,
-        page undefined_reference::UndefinedReference,
-        page unsafe_scheme::UnsafeScheme,
-        page unused_definition::UnusedDefinition,
-        page vague_text::VagueText;
-        contact, definition, fault, host, scheme, slip, target,
+        counterparts, lexicon, mentions, subject, surroundings, usage
     }
     steps {
         page drifted_twin::DriftedTwin,
