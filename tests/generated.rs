@@ -111,3 +111,22 @@ fn the_schemas_are_fresh() {
         &pretty(&faqlint::report::output_schema()),
     );
 }
+
+/// The picture of the README: what the program prints on the pages of `tests/fixtures/readme`.
+#[test]
+fn the_picture_is_what_the_program_prints() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let output = std::process::Command::new(env!("CARGO_BIN_EXE_faqlint"))
+        .args(["check", "--no-config", "--quiet", "--color", "always"])
+        .current_dir(root.join("tests/fixtures/readme"))
+        .env("COLUMNS", "76")
+        .env("LANG", "C.UTF-8")
+        .env_remove("LC_ALL")
+        .env_remove("NO_COLOR")
+        .output()
+        .expect("the program");
+    let shown = String::from_utf8(output.stdout).expect("text");
+    let shown = format!("$ faqlint check\n{shown}");
+    let picture = anstyle_svg::Term::new().render_svg(&shown);
+    holds("docs/terminal.svg", &(picture.trim_end().to_owned() + "\n"));
+}

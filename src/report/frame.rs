@@ -58,6 +58,8 @@ struct Label {
     text: Option<String>,
     style: Style,
     at: Position,
+    /// Whether it is the finding itself, whose place the frame names.
+    is_primary: bool,
 }
 
 impl Frame {
@@ -135,6 +137,7 @@ impl Frame {
             text: label,
             style: mark.style,
             at: places.position(mark.span.start),
+            is_primary: self.labels.is_empty(),
         });
     }
 
@@ -248,7 +251,11 @@ impl miette::Diagnostic for Frame {
 
     fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
         Some(Box::new(self.labels.iter().map(|label| {
-            LabeledSpan::new_with_span(label.text.clone(), label.span)
+            if label.is_primary {
+                LabeledSpan::new_primary_with_span(label.text.clone(), label.span)
+            } else {
+                LabeledSpan::new_with_span(label.text.clone(), label.span)
+            }
         })))
     }
 }
