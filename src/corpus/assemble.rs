@@ -134,13 +134,17 @@ fn resolve_page(resolver: &Resolver<'_>, page: &PageFacts) -> (Vec<Resolution>, 
             LinkKind::Autolink | LinkKind::Bare if is_schemeless(page.target(&link.target)) => {
                 Resolution::External
             }
+            LinkKind::Wiki => resolver.resolve_note(file, page.target(&link.target)),
             _ => resolve(&link.target, Role::Link),
         })
         .collect();
     let images = page
         .images
         .iter()
-        .map(|image| resolve(&image.target, Role::Image))
+        .map(|image| match image.kind {
+            ImageKind::Embed => resolver.resolve_note(file, page.target(&image.target)),
+            _ => resolve(&image.target, Role::Image),
+        })
         .collect();
     (links, images)
 }

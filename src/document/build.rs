@@ -42,8 +42,10 @@ pub(super) fn build(path: Arc<str>, text: Arc<str>, settings: &Settings) -> Docu
         references::note_broken(&broken, &link, from as u32);
         None::<(CowStr<'_>, CowStr<'_>)>
     };
+    let mut options = OPTIONS;
+    options.set(Options::ENABLE_WIKILINKS, settings.site.table().wikilinks);
     let parser =
-        Parser::new_with_broken_link_callback(&masked.text[from..], OPTIONS, Some(&mut note));
+        Parser::new_with_broken_link_callback(&masked.text[from..], options, Some(&mut note));
     let mut builder = Builder::new(&text, &masked, from);
     builder.take_definitions(&parser);
     for (event, range) in parser.into_offset_iter() {

@@ -47,6 +47,10 @@ pub(super) fn close_link(builder: &mut Builder<'_>) {
     if link.kind == LinkKind::Autolink {
         return;
     }
+    if link.kind == LinkKind::Wiki {
+        link.text = link.target.span;
+        return;
+    }
     link.text = Span::new(link.span.start + 1, bracket_end(text, link.span));
     if link.kind == LinkKind::Inline && link.target.span.is_empty() {
         let from = link.text.end + 2;
@@ -74,6 +78,7 @@ pub(super) fn open_image(
     span: Span,
 ) {
     builder.flush();
+    let is_embed = matches!(kind, LinkType::WikiLink { .. });
     let kind = kind_of(kind);
     let (target, definition) = target_of(builder, kind, dest, id, span);
     let link = builder.open_links.last().copied();
@@ -82,10 +87,14 @@ pub(super) fn open_image(
     }
     builder.open_images.push(builder.doc.images.len() as u32);
     builder.doc.images.push(Image {
-        kind: ImageKind::Markdown,
+        kind: if is_embed {
+            ImageKind::Embed
+        } else {
+            ImageKind::Markdown
+        },
         span,
-        alt: Some(Span::at(span.start + 2, 0)),
-        decorative: false,
+        alt: (!is_embed).then(|| Span::at(span.start + 2, 0)),
+        decorative: is_embed,
         target,
         definition,
         block: builder.current(),
@@ -104,6 +113,9 @@ pub(super) fn close_image(builder: &mut Builder<'_>) {
     }
     let text = builder.text;
     let image = &mut builder.doc.images[index as usize];
+    if image.kind == ImageKind::Embed {
+        return;
+    }
     let inside = Span::new(image.span.start + 1, image.span.end);
     let alt = Span::new(image.span.start + 2, bracket_end(text, inside));
     image.alt = Some(alt);
@@ -149,7 +161,8 @@ fn kind_of(kind: LinkType) -> LinkKind {
         LinkType::Collapsed | LinkType::CollapsedUnknown => LinkKind::Collapsed,
         LinkType::Shortcut | LinkType::ShortcutUnknown => LinkKind::Shortcut,
         LinkType::Autolink | LinkType::Email => LinkKind::Autolink,
-        LinkType::Inline | LinkType::WikiLink { .. } => LinkKind::Inline,
+        LinkType::Inline => LinkKind::Inline,
+        LinkType::WikiLink { .. } => LinkKind::Wiki,
     }
 }
 
@@ -167,6 +180,27 @@ fn target_of(
         dynamic: is_dynamic(at.slice(text)),
     };
     match kind {
+        LinkKind::Wiki => {
+            let source = span.slice(builder.text);
+            let lead = source.len() - source.trim_start_matches(['!', '[']).len();
+            let at = Span::at(
+                span.start + lead as u32,
+                (dest.len() as u32).min(span.len() - lead as u32),
+            );
+            let is_written = at.end as usize <= builder.text.len()
+                && builder.text.is_char_boundary(at.end as usize);
+            (
+                keep(
+                    if is_written {
+                        at
+                    } else {
+                        Span::at(span.start, 0)
+                    },
+                    builder.text,
+                ),
+                None,
+            )
+        }
         LinkKind::Autolink => (
             keep(Span::new(span.start + 1, span.end - 1), builder.text),
             None,

@@ -209,6 +209,8 @@ pub enum LinkKind {
     Bare,
     /// `<a href>`, `<area href>`.
     Html,
+    /// `[[Page#Heading|text]]`.
+    Wiki,
 }
 
 /// The target of a link or image.
@@ -256,6 +258,8 @@ pub enum ImageKind {
     SrcSet,
     /// `<video poster>`.
     Poster,
+    /// `![[file]]`: a picture, or the text of another page.
+    Embed,
     /// `<video src>`, `<audio src>`, `<source src>` and the like: a file, but no picture.
     Media,
 }

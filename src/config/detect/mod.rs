@@ -66,6 +66,7 @@ pub(super) fn site(wanted: Preset, base: &Path, top: &Path) -> Site {
             }
             if matches!(wanted, Preset::Github | Preset::Gitlab) {
                 site.roots = vec![top.to_path_buf()];
+                site.roots_given = true;
             }
         }
         site.evidence.push(match wanted {

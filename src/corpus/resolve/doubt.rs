@@ -5,7 +5,6 @@ use std::path::{Path, PathBuf};
 use super::names::{Form, is_page_file};
 use super::served::is_generated;
 use super::{Gap, Resolution, Resolver, Role};
-use crate::settings::Preset;
 use crate::source::Entry;
 
 /// What follows a repository on its host, and so lies above its root: `../../issues`.
@@ -77,7 +76,7 @@ impl Resolver<'_> {
         if !self.settings.site.roots_given || rest.starts_with("..") {
             return false;
         }
-        if prefix != "/" {
+        if !prefix.starts_with('/') {
             // `~/a.md` and `@/a.md` name source files; what else may follow is the generator's.
             return form == Form::Source;
         }
@@ -85,6 +84,14 @@ impl Resolver<'_> {
         let is_only = !rest.trim_end_matches('/').contains('/');
         if is_only {
             return form != Form::Url || has_neighbour || self.roots_hold_pages();
+        }
+        let is_mounted = |(path, _): &(String, PathBuf)| {
+            let path = path.trim_start_matches('/');
+            rest.strip_prefix(path)
+                .is_some_and(|rest| rest.starts_with('/'))
+        };
+        if self.settings.site.mounts.iter().any(is_mounted) {
+            return true;
         }
         let languages = self.roots_for(rest);
         languages.iter().any(|root| {
@@ -139,8 +146,7 @@ impl Resolver<'_> {
         if is_url && gap.rest > 0 && nearest.is_none() {
             return true;
         }
-        let redirects = self.served.redirects(self.settings, self.tree);
-        if redirects.has_file(full) {
+        if self.is_redirected(full) {
             return true;
         }
         let top = &self.settings.boundary;
@@ -154,11 +160,23 @@ impl Resolver<'_> {
         site.roots_given && !site.roots.iter().any(|root| full.starts_with(root))
     }
 
+    /// Whether the site leads the address of a file elsewhere.
+    fn is_redirected(&self, full: &Path) -> bool {
+        let site = &self.settings.site;
+        if site.redirects.is_empty() {
+            return false;
+        }
+        let tops = site
+            .roots
+            .iter()
+            .chain([&self.settings.base, &self.settings.boundary]);
+        tops.filter_map(|top| full.strip_prefix(top).ok()?.to_str())
+            .any(|path| site.redirects.leads(path))
+    }
+
     pub(super) fn may_serve_folders(&self) -> bool {
-        !matches!(
-            self.settings.site.preset,
-            Preset::Plain | Preset::Github | Preset::Telegram
-        )
+        let site = &self.settings.site;
+        site.is_unknown() || site.table().serves_folders
     }
 
     pub(super) fn is_outside(&self, page: Option<&Path>, file: &Path) -> bool {

@@ -123,12 +123,50 @@ impl<'a> Resolver<'a> {
             return self.meant(page, &path, &meant, role);
         }
         if let Some(rest) = site_rooted(&path) {
-            return self.below_roots(page, rest, &path, role);
+            if path.starts_with('/')
+                && let Some(place) = self.below_mounts(&path, role)
+            {
+                return place;
+            }
+            return self.below_roots(page, self.without_base(rest, &path), &path, role);
         }
         let Some(folder) = page.and_then(Path::parent) else {
             return Resolution::Unknown;
         };
         self.below_page(page, folder, &parts, &path, role)
+    }
+
+    /// Where `[[target]]` of a vault leads: a path in the vault, or a note of that name wherever it is.
+    #[must_use]
+    pub fn resolve_note(&self, page: Option<&Path>, target: &str) -> Resolution {
+        let name = target.split(['#', '|']).next().unwrap_or_default().trim();
+        if name.is_empty() {
+            return Resolution::SamePage;
+        }
+        let form = form_of(name);
+        let folders = page.and_then(Path::parent).into_iter();
+        let folders = folders.chain(self.settings.site.roots.iter().map(PathBuf::as_path));
+        for folder in folders {
+            for role in [Role::Link, Role::Image] {
+                if let Ok(place) = self.locate(folder, name, form, role) {
+                    return Resolution::Found(Box::new(Found {
+                        spelling: None,
+                        ..place
+                    }));
+                }
+            }
+        }
+        let last = name.rsplit('/').next().unwrap_or(name);
+        let stem = last.strip_suffix(".md").unwrap_or(last);
+        match self.by_stem.get(stem).and_then(|notes| notes.first()) {
+            Some(note) => found(note.to_path_buf(), None),
+            // A file of the vault that is no note may lie anywhere.
+            None if last.contains('.') && form != Form::Source => Resolution::Unknown,
+            None => Resolution::Missing(Box::new(Missing {
+                wanted: name.into(),
+                nearest: None,
+            })),
+        }
     }
 
     /// A path with a slip of the pen: to nothing, and near to what it means without.
@@ -202,6 +240,37 @@ impl<'a> Resolver<'a> {
         }))
     }
 
+    /// A rooted path into a folder that the site serves below a path of its own: `/blog/x`, `/de/x`.
+    fn below_mounts(&self, path: &str, role: Role) -> Option<Resolution> {
+        let path = path
+            .strip_prefix(self.settings.site.base_path.as_str())
+            .unwrap_or(path);
+        self.settings
+            .site
+            .mounts
+            .iter()
+            .find_map(|(prefix, folder)| {
+                let rest = path.strip_prefix(prefix.as_str())?.strip_prefix('/')?;
+                let place = self.locate(folder, rest, form_of(rest), role).ok()?;
+                Some(Resolution::Found(Box::new(Found {
+                    spelling: None,
+                    ..place
+                })))
+            })
+    }
+
+    /// The rest of a rooted path without the path at which the site stands on its host.
+    fn without_base<'p>(&self, rest: &'p str, path: &str) -> &'p str {
+        let base = self.settings.site.base_path.trim_start_matches('/');
+        if base.is_empty() || !path.starts_with('/') {
+            return rest;
+        }
+        let inner = rest
+            .strip_prefix(base)
+            .and_then(|rest| rest.strip_prefix('/'));
+        inner.unwrap_or(rest)
+    }
+
     /// A target that starts at the root of the site.
     fn below_roots(
         &self,
@@ -251,10 +320,7 @@ impl<'a> Resolver<'a> {
         let is_slip = is_slip && rest.contains('/') && self.settings.site.roots_given;
         if !(is_slip || self.is_certain(rest, prefix, form, nearest.is_some()))
             || self.may_be_made(&root.join(rest), form, &gap, nearest.as_deref(), role)
-            || self
-                .served
-                .redirects(self.settings, self.tree)
-                .has_url(rest)
+            || self.settings.site.redirects.leads(rest)
             || self.falls_back(&root, rest, form, role)
         {
             return Resolution::Unknown;

@@ -4,8 +4,9 @@ use std::borrow::Cow;
 use std::path::Path;
 
 use crate::corpus::{Corpus, FileFacts, PageFacts, PageId, Resolution, split_target};
-use crate::document::{Anchor, Link, Target};
+use crate::document::{Anchor, Link, LinkKind, Target};
 use crate::language::of_path;
+use crate::slug::{self, Dialect};
 use crate::text::Span;
 
 /// A link with a fragment that some page or file has to answer.
@@ -46,7 +47,12 @@ pub(super) fn aims(corpus: &Corpus, id: PageId) -> impl Iterator<Item = Aim<'_>>
         if !is_id(raw) || (is_source && is_line(raw)) {
             return None;
         }
-        let decoded = percent_encoding::percent_decode_str(raw).decode_utf8_lossy();
+        let decoded = match link.kind {
+            // A vault names headings by their text, the inner one last, and blocks with `^`.
+            LinkKind::Wiki if raw.contains('^') => return None,
+            LinkKind::Wiki => Cow::Owned(id_of_text(raw.rsplit('#').next().unwrap_or(raw))?),
+            _ => percent_encoding::percent_decode_str(raw).decode_utf8_lossy(),
+        };
         let goal = match resolution {
             Resolution::SamePage => Goal::Page(id),
             Resolution::Found(found) if !found.is_folder => match corpus.page_of(&found.file) {
@@ -64,6 +70,13 @@ pub(super) fn aims(corpus: &Corpus, id: PageId) -> impl Iterator<Item = Aim<'_>>
             goal,
         })
     })
+}
+
+/// The id that a heading of this text gets.
+fn id_of_text(text: &str) -> Option<String> {
+    let source = format!("# {text}\n");
+    let headings = slug::headings(&source);
+    slug::slug(Dialect::Github, headings.first()?)
 }
 
 /// Whether a fragment names an anchor that somebody writes: not the top of the page, a footnote, a tab,

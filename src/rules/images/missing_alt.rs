@@ -85,7 +85,9 @@ impl PageRule for MissingAlt {
                         && !is_marked(page, image)
                 }
                 ImageKind::Html => image.alt.is_none() && !image.decorative,
-                ImageKind::SrcSet | ImageKind::Poster | ImageKind::Media => false,
+                ImageKind::Embed | ImageKind::SrcSet | ImageKind::Poster | ImageKind::Media => {
+                    false
+                }
             };
             if is_missing {
                 cx.report(finding(page, image));

@@ -1,0 +1,335 @@
+//! Small sites, one of each kind, laid out as the starter of its generator lays it out: every link of
+//! theirs is alive, and the one that is broken on purpose is found.
+#![allow(
+    clippy::disallowed_methods,
+    reason = "tests and benches make their own files"
+)]
+
+use std::fs;
+
+use faqlint::config::{ConfigChoice, Selection, load};
+use faqlint::engine::{Request, check};
+
+/// The findings about links and anchors: page, rule and the quoted target.
+fn findings(files: &[(&str, &str)]) -> Vec<String> {
+    let dir = tempfile::tempdir().expect("a folder");
+    let root = fs::canonicalize(dir.path()).expect("a folder");
+    for (name, text) in files {
+        let file = root.join(name);
+        fs::create_dir_all(file.parent().expect("a parent")).expect("folders");
+        fs::write(file, text).expect("a file");
+    }
+    let select = [
+        "anchors/undefined",
+        "links/missing-file",
+        "images/missing-file",
+        "links/outside-root",
+    ];
+    let selection = Selection {
+        select: select.map(str::to_owned).to_vec(),
+        ignore: Vec::new(),
+    };
+    let config = load(&root, ConfigChoice::Discover, &selection).expect("a configuration");
+    let request = Request {
+        cwd: root.clone(),
+        paths: Vec::new(),
+        stdin: None,
+        threads: Some(1),
+        progress: &|_, _| {},
+        timings: false,
+    };
+    let outcome = check(&config, &request).expect("a run");
+    let quoted = |message: &str| message.rsplit('`').nth(1).unwrap_or_default().to_owned();
+    let found = outcome.diagnostics.iter();
+    found
+        .map(|one| format!("{} {} {}", one.path, one.rule, quoted(&one.message)))
+        .collect()
+}
+
+#[test]
+fn mkdocs() {
+    let found = findings(&[
+        (
+            "mkdocs.yml",
+            "site_name: Help\nmarkdown_extensions:\n  - attr_list\n  - admonition\n",
+        ),
+        (
+            "docs/index.md",
+            "# Help\n\n[in](faq/login.md#log-in-here) [out](faq/login.md#bye) [gone](faq/gone.md) ![p](img/a.png)\n\n!!! note \"Mind\"\n    [own](#help)\n",
+        ),
+        (
+            "docs/faq/login.md",
+            "# Log in, here!\n\n## Log out {#bye}\n\n[home](../index.md) ![p](../img/a.png)\n",
+        ),
+        ("docs/img/a.png", ""),
+    ]);
+    assert_eq!(found, ["docs/index.md links/missing-file faq/gone.md"]);
+}
+
+#[test]
+fn docusaurus() {
+    let found = findings(&[
+        (
+            "docusaurus.config.js",
+            "module.exports = { baseUrl: '/', presets: [['classic', { docs: { routeBasePath: 'help' } }]] };\n",
+        ),
+        (
+            "docs/intro.md",
+            "---\nslug: /start\n---\n# Hello {#hi}\n\n[a](./faq.mdx#q-1) [b](/help/faq) [c](/start) [d](/img/a.png) [e](./none.md) ![p](@site/static/img/a.png)\n",
+        ),
+        (
+            "docs/faq.mdx",
+            "import Tabs from '@theme/Tabs';\n\n# FAQ\n\n## Q 1\n\n<Tabs>\n\n[own](#q-1) [up](intro.md#hi)\n\n</Tabs>\n",
+        ),
+        ("static/img/a.png", ""),
+    ]);
+    assert_eq!(found, ["docs/intro.md links/missing-file ./none.md"]);
+}
+
+#[test]
+fn vitepress() {
+    let found = findings(&[
+        (
+            "docs/.vitepress/config.mts",
+            "export default { base: '/help/' }\n",
+        ),
+        (
+            "docs/index.md",
+            "---\nlayout: home\n---\n\n[a](/guide/start) [b](/guide/start.html#can-t-log-in) [c](./guide/start.md) ![p](/logo.png) [d](/guide/none)\n",
+        ),
+        (
+            "docs/guide/start.md",
+            "# Start\n\n## Can't log in\n\n::: tip\n[own](#can-t-log-in)\n:::\n",
+        ),
+        ("docs/public/logo.png", ""),
+    ]);
+    assert_eq!(found, ["docs/index.md links/missing-file /guide/none"]);
+}
+
+#[test]
+fn hugo() {
+    let found = findings(&[
+        ("hugo.toml", "baseURL = \"https://help.example.org/\"\n"),
+        (
+            "content/_index.md",
+            "# Home\n\n[a](/faq/login/) [b](/old-login/) [c](/faq/login/#log-in) {{< ref \"faq/none\" >}} [d](/faq/none/) ![p](/img/a.png)\n",
+        ),
+        (
+            "content/faq/_index.md",
+            "# FAQ\n\n[in](login) [also](login/)\n",
+        ),
+        (
+            "content/faq/login.md",
+            "---\naliases: [/old-login/]\n---\n# Log in\n\n[up](../) [own](#log-in)\n",
+        ),
+        ("static/img/a.png", ""),
+    ]);
+    assert_eq!(found, ["content/_index.md links/missing-file /faq/none/"]);
+}
+
+#[test]
+fn jekyll() {
+    let found = findings(&[
+        (
+            "_config.yml",
+            "title: Help\nbaseurl: /help\ncollections:\n  faq:\n    output: true\n",
+        ),
+        (
+            "index.md",
+            "---\ntitle: Home\n---\n[a](/help/faq/login) [b](/about/) [c](/old/) [d]({% link _faq/login.md %}) [e](/faq/none)\n\n# Home\n\n# Home\n\n[two](#home-1)\n",
+        ),
+        (
+            "about.md",
+            "---\npermalink: /about/\nredirect_from: [/old/]\n---\n# About\n",
+        ),
+        ("_faq/login.md", "---\n---\n# Log in\n\n[own](#log-in)\n"),
+    ]);
+    assert_eq!(found, ["index.md links/missing-file /faq/none"]);
+}
+
+#[test]
+fn mdbook() {
+    let found = findings(&[
+        (
+            "book.toml",
+            "[book]\ntitle = \"Help\"\n[output.html.redirect]\n\"/old.html\" = \"start.html\"\n",
+        ),
+        (
+            "src/SUMMARY.md",
+            "# Summary\n\n- [Start](start.md)\n- [FAQ](faq/README.md)\n",
+        ),
+        (
+            "src/start.md",
+            "# Start\n\n[a](faq/index.html) [b](faq/README.md#q-a) [c](old.html) [d](gone.md)\n",
+        ),
+        (
+            "src/faq/README.md",
+            "# FAQ\n\n## Q & A {#q-a}\n\n{{#include ../start.md}}\n",
+        ),
+    ]);
+    assert_eq!(found, ["src/start.md links/missing-file gone.md"]);
+}
+
+#[test]
+fn starlight() {
+    let found = findings(&[
+        (
+            "astro.config.mjs",
+            "import starlight from '@astrojs/starlight';\nexport default { redirects: {\n  '/old': '/faq/login',\n} };\n",
+        ),
+        (
+            "src/content/docs/index.mdx",
+            "---\ntitle: Help\n---\n[a](/faq/login/#log-in) [b](/old/) [c](/guides/start/) [d](/faq/none/) ![p](../../assets/a.png)\n",
+        ),
+        (
+            "src/content/docs/faq/login.md",
+            "---\ntitle: Log in\n---\n## Log in\n\n:::note\n[own](#log-in)\n:::\n",
+        ),
+        (
+            "src/content/docs/guides/begin.md",
+            "---\ntitle: Start\nslug: guides/start\n---\nText.\n",
+        ),
+        ("src/assets/a.png", ""),
+    ]);
+    assert_eq!(
+        found,
+        ["src/content/docs/index.mdx links/missing-file /faq/none/"]
+    );
+}
+
+#[test]
+fn eleventy() {
+    let found = findings(&[
+        (
+            "eleventy.config.js",
+            "export default function () { return { dir: { input: 'content' } }; }\n",
+        ),
+        (
+            "content/index.md",
+            "# Home\n\n[a](/blog/) [b](faq.md#log-in) [c](gone.md)\n",
+        ),
+        ("content/faq.md", "# Log in\n"),
+    ]);
+    assert_eq!(found, ["content/index.md links/missing-file gone.md"]);
+}
+
+#[test]
+fn obsidian() {
+    let found = findings(&[
+        (".obsidian/app.json", "{}"),
+        (
+            "Start.md",
+            "# Start\n\n[[Log in]] [[Log in#How it works|how]] [[faq/Log in#^b1]] [[Nobody]] ![[a.png]] ![[Log in]]\n\n[[Log in#No such part]]\n",
+        ),
+        (
+            "faq/Log in.md",
+            "# Log in\n\n## How it works\n\nText. ^b1\n",
+        ),
+        ("files/a.png", ""),
+    ]);
+    assert_eq!(
+        found,
+        [
+            "Start.md links/missing-file Nobody",
+            "Start.md anchors/undefined no-such-part"
+        ]
+    );
+}
+
+#[test]
+fn docfx() {
+    let found = findings(&[
+        (
+            "docs/docfx.json",
+            "{\"build\":{\"content\":[{\"files\":[\"**/*.md\"]}]}}",
+        ),
+        (
+            "docs/.openpublishing.redirection.json",
+            "{\"redirections\":[{\"source_path\":\"old.md\",\"redirect_url\":\"/x\"}]}",
+        ),
+        (
+            "docs/index.md",
+            "# Home\n\n[a](~/faq/login.md#log-in) [b](/azure/none) [c](xref:some.uid) [d](old.md) [e](gone.md)\n\n# [Windows](#tab/windows)\n\nText.\n\n# [macOS](#tab/macos)\n\nText.\n\n***\n",
+        ),
+        (
+            "docs/faq/login.md",
+            "# Log in\n\n> [!NOTE]\n> Text.\n\n[!INCLUDE [x](../inc/y.md)]\n",
+        ),
+        ("docs/inc/y.md", "Text.\n"),
+    ]);
+    assert_eq!(found, ["docs/index.md links/missing-file gone.md"]);
+}
+
+#[test]
+fn zola() {
+    let found = findings(&[
+        ("config.toml", "base_url = \"https://help.example.org\"\n"),
+        (
+            "content/_index.md",
+            "+++\n+++\n# Home\n\n[a](@/faq/login.md#can-t-log-in) [b](/faq/login/) [c](@/faq/none.md) ![p](/a.png)\n",
+        ),
+        (
+            "content/faq/login.md",
+            "+++\ntitle = \"x\"\n+++\n# Can't log in\n",
+        ),
+        ("static/a.png", ""),
+    ]);
+    assert_eq!(
+        found,
+        ["content/_index.md links/missing-file @/faq/none.md"]
+    );
+}
+
+#[test]
+fn github() {
+    let found = findings(&[
+        ("rules.toml", "site = \"github\"\n"),
+        (
+            "README.md",
+            "# Help\n\n[a](/docs/faq.md#log-in) [b](docs/) [c](/docs/none.md) [i](../../issues)\n",
+        ),
+        (
+            "docs/faq.md",
+            "# Log in\n\n<a name=\"out\"></a>\n\n[o](#out) [r](../README.md#help)\n",
+        ),
+    ]);
+    assert_eq!(found, ["README.md links/missing-file /docs/none.md"]);
+}
+
+#[test]
+fn gitlab() {
+    let found = findings(&[
+        (".gitlab-ci.yml", "pages:\n  script: true\n"),
+        (
+            "README.md",
+            "# Area x²\n\n[own](#area-x²) [a](/doc/faq.md) [b](doc/none.md)\n",
+        ),
+        ("doc/faq.md", "# FAQ\n"),
+    ]);
+    assert_eq!(found, ["README.md links/missing-file doc/none.md"]);
+}
+
+#[test]
+fn telegram() {
+    let found = findings(&[
+        (
+            "rules.toml",
+            "site = \"telegram\"\nown_sites = { \"https://faq.example.org/faq\" = \"faq.md\" }\n",
+        ),
+        (
+            "faq.md",
+            "### [](#can-39t-log-in)Can't log in\n\n[own](#can-39t-log-in) [full](https://faq.example.org/faq#can-39t-log-in) [no](#cant-log-in)\n",
+        ),
+    ]);
+    assert_eq!(found, ["faq.md anchors/undefined cant-log-in"]);
+}
+
+#[test]
+fn plain() {
+    let found = findings(&[
+        ("rules.toml", "site = \"plain\"\n"),
+        ("a.md", "# A\n\n[b](b.md#b) [c](c.md) [r](/anything)\n"),
+        ("b.md", "# B\n"),
+    ]);
+    assert_eq!(found, ["a.md links/missing-file c.md"]);
+}
