@@ -94,6 +94,9 @@ impl PageRule for DuplicateHeading {
     }
 }
 
+/// Most repeats of one heading that are reported: a page of ten thousand says it ten times.
+const MOST: u32 = 10;
+
 /// The headings that repeat an earlier one, with that one.
 fn repeated(page: &Document) -> Vec<(u32, u32)> {
     let labels = labels(page);
@@ -101,6 +104,7 @@ fn repeated(page: &Document) -> Vec<(u32, u32)> {
     let mut siblings: FxHashMap<(u32, Option<u32>, String), u32> = FxHashMap::default();
     let mut questions: FxHashMap<(u32, String), u32> = FxHashMap::default();
     let mut pairs = Vec::new();
+    let mut repeats: FxHashMap<u32, u32> = FxHashMap::default();
     for (heading, index) in page.headings.iter().zip(0_u32..) {
         let text = folded(&heading.text);
         if text.is_empty() || heading.dynamic || labels.contains(&index) || is_tab(page, heading) {
@@ -111,7 +115,11 @@ fn repeated(page: &Document) -> Vec<(u32, u32)> {
             .entry((branch, heading.parent, text.clone()))
             .or_insert(index);
         if *sibling != index {
-            pairs.push((*sibling, index));
+            let repeats = repeats.entry(*sibling).or_default();
+            *repeats += 1;
+            if *repeats <= MOST {
+                pairs.push((*sibling, index));
+            }
         } else if stands_alone(&text) && is_question(page, heading) {
             let question = questions.entry((branch, text)).or_insert(index);
             if *question != index && !is_below_label(page, index, &labels) {
