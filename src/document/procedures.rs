@@ -177,8 +177,8 @@ fn delimiter(doc: &Document, step: Option<&Step>) -> Option<u8> {
 }
 
 fn seam_of(doc: &Document, before: &Procedure, list: &List) -> Seam {
-    let last = before.parts.last().map_or(0, |part| part.list);
-    let above = &doc.lists[last as usize];
+    let latest = before.parts.last().map_or(0, |part| part.list);
+    let above = &doc.lists[latest as usize];
     seam::between(doc, above, list)
 }
 
@@ -188,13 +188,90 @@ fn continues(before: &Procedure, seam: &Seam, steps: &[Step]) -> bool {
         return false;
     };
     let counts_on = first.written == last.written + 1 || first.written == last.rendered + 1;
+    // One step alone is hardly a procedure: it was cut off.
+    let above = before.steps_of(before.parts.len() - 1).len();
+    let is_cut = above == 1 || steps.len() == 1;
     match seam.between {
         Between::End => false,
         // What counts on from the last number is meant to, whatever stands between.
         _ if first.written > 1 && counts_on => true,
         Between::LeadIn => false,
-        Between::Text => first.written > 1,
-        Between::Result => first.written > 1 || before.steps_of(before.parts.len() - 1).len() == 1,
+        Between::Text => first.written > 1 || is_cut,
         Between::Aside => true,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::document::tests::parse;
+
+    /// The numbers of each procedure as written, its lists apart.
+    fn numbers(text: &str) -> Vec<Vec<Vec<u32>>> {
+        let doc = parse(text);
+        let written = |part: &[super::Step]| part.iter().map(|step| step.written).collect();
+        doc.procedures
+            .iter()
+            .map(|procedure| {
+                let parts = 0..procedure.parts.len();
+                parts
+                    .map(|part| written(procedure.steps_of(part)))
+                    .collect()
+            })
+            .collect()
+    }
+
+    #[test]
+    fn a_list_that_counts_on_joins_the_one_before() {
+        let text =
+            "1. a\n2. b\n\nWait.\n\n3. c\n\n![x](y.png)\n\n4. d\n\nTo turn it off:\n\n1. e\n";
+        assert_eq!(
+            numbers(text),
+            [vec![vec![1, 2], vec![3], vec![4]], vec![vec![1]]]
+        );
+        let doc = parse(text);
+        let seams: Vec<_> = doc.procedures[0]
+            .parts
+            .iter()
+            .map(|part| part.seam.map(|seam| doc.slice(seam)))
+            .collect();
+        assert_eq!(seams, [None, Some("Wait."), Some("![x](y.png)")]);
+    }
+
+    #[test]
+    fn headings_rules_comments_and_alternatives_end_a_procedure() {
+        for between in [
+            "## x",
+            "---",
+            "<!-- x -->",
+            "{% else %}",
+            "<details>",
+            "**iOS**",
+            "=== \"iOS\"",
+        ] {
+            let text = format!("1. a\n2. b\n\n{between}\n\n3. c\n");
+            assert_eq!(numbers(&text), [[vec![1, 2]], [vec![3]]], "{between}");
+        }
+        let comment = "1. a\n\n<!-- faqlint-disable-next-line steps -->\n\n2. b\n";
+        assert_eq!(numbers(comment), [[[1], [2]]]);
+    }
+
+    #[test]
+    fn nested_lists_are_their_own() {
+        let doc = parse("# A\n\n1. a\n   1. b\n   2. c\n2. d\n");
+        assert_eq!(doc.procedures.len(), 2);
+        let (outer, inner) = (&doc.procedures[0], &doc.procedures[1]);
+        assert_eq!((outer.within, outer.heading), (None, Some(0)));
+        assert_eq!(inner.within, Some(outer.steps[0].item));
+        assert_eq!((outer.last_number(), inner.last_number()), (2, 2));
+    }
+
+    #[test]
+    fn what_a_reader_sees_is_kept_beside_what_is_written() {
+        let doc = parse("1. a\n1. b\n\n> q\n\n3. c\n");
+        let steps = &doc.procedures[0].steps;
+        let seen: Vec<_> = steps.iter().map(|step| step.rendered).collect();
+        assert_eq!(seen, [1, 2, 3]);
+        let text = steps[2].text.and_then(|block| doc.prose().run_of(block));
+        assert_eq!(text.map(|run| doc.prose().text(run)), Some("c"));
     }
 }

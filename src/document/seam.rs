@@ -21,8 +21,6 @@ pub(super) enum Between {
     LeadIn,
     /// A paragraph that may announce new steps or belong to the step above.
     Text,
-    /// Such a paragraph below code, a picture or a note of the step above.
-    Result,
     /// Only what belongs to the step above: a picture, code, a note.
     Aside,
 }
@@ -116,12 +114,7 @@ impl<'a> Gap<'a> {
                 Sign::Break => result = Between::LeadIn,
                 Sign::Text => {
                     announced = false;
-                    let weight = if seen_aside {
-                        Between::Result
-                    } else {
-                        Between::Text
-                    };
-                    result = result.min(weight);
+                    result = result.min(Between::Text);
                 }
             }
         }

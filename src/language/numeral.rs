@@ -19,6 +19,7 @@ pub(super) fn read(text: &str) -> Option<Numeral> {
 }
 
 /// The value of a decimal digit: ASCII, Arabic-Indic, Persian, Devanagari, Bengali or fullwidth.
+#[must_use]
 pub fn digit(c: char) -> Option<u32> {
     let zero = match c {
         '0'..='9' => '0',

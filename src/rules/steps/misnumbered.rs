@@ -1,6 +1,6 @@
 //! `steps/misnumbered`.
 
-use crate::diagnostic::Finding;
+use crate::diagnostic::{Finding, Fix};
 use crate::document::{Document, Procedure, Step};
 use crate::rules::registry::{NoOptions, rule_meta};
 use crate::rules::steps::numbering::{Referred, marker, renumber, written};
@@ -76,22 +76,43 @@ impl PageRule for Misnumbered {
 
     fn check(&self, page: &Document, cx: &mut Context<'_>) {
         let mut typed = None;
-        // A step that is there and only renders as text is the business of `steps/not-a-list`.
-        let mut is_typed =
-            |gap| unlisted::any_in(typed.get_or_insert_with(|| unlisted::find(page)), gap);
         let referred = Referred::default();
         for procedure in &page.procedures {
             for part in 0..procedure.parts.len() {
-                let slips = slips(&written(procedure.steps_of(part))).into_iter();
-                let found = slips.map(|slip| in_list(page, procedure, part, slip, &referred));
-                for (gap, finding) in at_seam(page, procedure, part).into_iter().chain(found) {
-                    if gap.is_none_or(|gap| !is_typed(gap)) {
-                        cx.report(finding);
-                    }
+                let mut found = Vec::from_iter(at_seam(page, procedure, part));
+                let steps = procedure.steps_of(part);
+                let slips = slips(&written(steps));
+                found.extend(slips.iter().map(|slip| in_list(page, steps, *slip)));
+                let count = found.len();
+                // A step that is there and only renders as text is the business of `not-a-list`.
+                found.retain(|(gap, _)| {
+                    gap.is_none_or(|gap| {
+                        let typed = typed.get_or_insert_with(|| unlisted::find(page));
+                        !unlisted::any_in(typed, gap)
+                    })
+                });
+                let is_whole = procedure.parts.len() == 1 && found.len() == count;
+                if let (true, Some((_, first))) = (is_whole, found.first_mut()) {
+                    first.fix = fix(page, steps, &slips, &referred);
                 }
+                found
+                    .into_iter()
+                    .for_each(|(_, finding)| cx.report(finding));
             }
         }
     }
+}
+
+/// One fix for all slips of an unbroken list; none where some steps are parts of another.
+fn fix(page: &Document, steps: &[Step], slips: &[Slip], referred: &Referred) -> Option<Fix> {
+    let is_nested = |slip: &Slip| matches!(slip.kind, SlipKind::Nested(_));
+    let first = slips.first().filter(|_| !slips.iter().any(is_nested))?;
+    let start = if first.at == 0 {
+        first.expected
+    } else {
+        steps[0].written
+    };
+    renumber(page, steps, start, referred)
 }
 
 /// A finding, and for a gap the source it may be about.
@@ -111,28 +132,11 @@ fn at_seam(page: &Document, procedure: &Procedure, part: usize) -> Option<Found>
     Some((gap, report(page, last, first, expected, SlipKind::Gap)))
 }
 
-fn in_list(
-    page: &Document,
-    procedure: &Procedure,
-    part: usize,
-    slip: Slip,
-    referred: &Referred,
-) -> Found {
-    let steps = procedure.steps_of(part);
+fn in_list(page: &Document, steps: &[Step], slip: Slip) -> Found {
     let step = &steps[slip.at];
     let before = &steps[slip.at.saturating_sub(1)];
-    let mut finding = report(page, before, step, slip.expected, slip.kind);
-    let is_unbroken = procedure.parts.len() == 1;
-    if is_unbroken && !matches!(slip.kind, SlipKind::Nested(_)) {
-        let first = if slip.at == 0 {
-            slip.expected
-        } else {
-            steps[0].written
-        };
-        finding.fix = renumber(page, steps, first, referred);
-    }
     let gap = (slip.kind == SlipKind::Gap).then(|| before.span.to(step.span));
-    (gap, finding)
+    (gap, report(page, before, step, slip.expected, slip.kind))
 }
 
 fn report(page: &Document, before: &Step, step: &Step, expected: u32, kind: SlipKind) -> Finding {

@@ -23,8 +23,8 @@ impl PageRule for MisnumberedHeadings {
         /// ## What it checks
         ///
         /// Headings of one level below the same heading that begin with "Step 3" in the language of the
-        /// page, or with `3.`. Parts of steps ("Step 2b") and alternatives that share their beginning
-        /// ("Step 2 (option 1)", "Step 2 (option 2)") are fine, and so are steps that start at another
+        /// page, or with `3.`. Parts of steps ("Step 2b") and alternatives that differ in a bracket
+        /// ("Step 2 (Android)", "Step 2 (iOS)") are fine, and so are steps that start at another
         /// number than 1.
         ///
         /// ## Why it matters
@@ -162,11 +162,14 @@ fn help(slip: Slip) -> String {
     }
 }
 
-/// Whether two headings are ways to do one step: their titles begin alike ("(Option 1)").
+/// Whether two headings are ways to do one step: their titles are alike up to a bracket or a count
+/// ("(for Android)", "option 1", "option 2").
 fn is_alternative(one: &Step<'_>, other: &Step<'_>) -> bool {
-    let pairs = one.title.chars().zip(other.title.chars());
-    let shared = pairs.take_while(|(a, b)| a == b).map(|(a, _)| a);
-    shared.filter(|c| c.is_alphabetic()).nth(1).is_some() && one.title != other.title
+    let shared = one.title.bytes().zip(other.title.bytes());
+    let len = shared.take_while(|(a, b)| a == b).count();
+    let counts = |title: &str| title.as_bytes().get(len).is_some_and(u8::is_ascii_digit);
+    let is_counted = counts(one.title) && counts(other.title);
+    is_counted || one.title.bytes().take(len).any(|byte| byte == b'(')
 }
 
 #[cfg(test)]
@@ -201,7 +204,7 @@ mod tests {
             "# A\n## Step 1\n## Step 2\n# B\n## Step 1\n",
             "## Step 1\n## Step 2\n## On the phone\n## Step 1\n",
             "## Step 2\n## Step 2b\n## Step 3\n",
-            "## Step 1\n## Step 2 (option 1)\n## Step 2 (option 2)\n## Step 3\n",
+            "## Step 1\n## Step 2 (Android)\n## Step 2 (iOS)\n## Step 3, way 1\n## Step 3, way 2\n",
             "## 2019 was good\n## 3.5 and later\n",
         ] {
             check::<MisnumberedHeadings>(page, &[]);

@@ -118,22 +118,22 @@ fn check_procedure(page: &Document, procedure: &Procedure, cx: &mut Context<'_>)
     }
 }
 
-fn report(page: &Document, step: &Step, is_open: bool, stop: char, usual: usize) -> Finding {
+fn report(page: &Document, step: &Step, is_open: bool, mark: char, usual: usize) -> Finding {
     let item = &page.items[step.item as usize];
     let number = page.slice(item.marker);
     let end = item.span.end;
     if is_open {
         let message =
             format!("step `{number}` ends without a full stop, and {usual} others have one");
-        let fix = Fix::safe("add the full stop", Span::at(end, 0), stop);
+        let fix = Fix::safe("add the full stop", Span::at(end, 0), mark);
         return Finding::new(item.span, message)
             .help("add the full stop")
             .fix(fix);
     }
     let message = format!("step `{number}` ends with a full stop, and {usual} others have none");
     let finding = Finding::new(item.span, message).help("take the full stop away");
-    if page.slice(item.span).ends_with(stop) {
-        let last = Span::new(end - stop.len_utf8() as u32, end);
+    if page.slice(item.span).ends_with(mark) {
+        let last = Span::new(end - mark.len_utf8() as u32, end);
         return finding.fix(Fix::safe("take the full stop away", last, ""));
     }
     finding

@@ -24,7 +24,9 @@ impl PageRule for Restarted {
         /// paragraph that is not indented below its step ends the list, and the next step starts
         /// another list, at 1. Two procedures that follow each other are no fault: a heading, a platform
         /// label, a rule, a paragraph that announces new steps ("To turn it off:") or explains something
-        /// new stands between them. Neither is a list that rightly goes on with 3.
+        /// new stands between them. Neither is a list that rightly goes on with 3. Behind a paragraph
+        /// that explains something, a list is only taken for a part of the procedure when it or the
+        /// list above is one step alone.
         ///
         /// ## Why it matters
         ///
@@ -190,11 +192,12 @@ mod tests {
     }
 
     #[test]
-    fn one_step_alone_in_front_of_code_and_text_is_the_start_of_a_procedure() {
+    fn one_step_alone_is_a_part_of_a_procedure() {
         check::<Restarted>(
-            "1. a\n\n```\ncode\n```\n\nIt takes a minute.\n\n1. c\n",
-            &[("1.", "the steps start at `1` again after step `1`")],
+            "1. a\n2. b\n\nIt takes a minute.\n\n1. c\n",
+            &[("1.", "the steps start at `1` again after step `2`")],
         );
+        check::<Restarted>("1. a\n2. b\n\nTo turn it off:\n\n1. c\n", &[]);
     }
 
     #[test]

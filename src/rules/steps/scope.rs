@@ -133,11 +133,12 @@ const REACH: usize = 400;
 /// those of its target.
 pub(crate) fn is_beside_link(page: &Document, run: &Run, reference: &StepReference) -> bool {
     let text = page.prose().text(run);
+    let named = reference.range.clone();
     let is_boundary = |at: &usize| text.is_char_boundary(*at);
-    let from = reference.range.start.saturating_sub(REACH);
-    let from = (from..).find(is_boundary).unwrap_or(reference.range.start);
-    let to = (reference.range.end + REACH).min(text.len());
-    let to = (to..).find(is_boundary).unwrap_or(text.len());
+    let from = (named.start.saturating_sub(REACH)..named.start).find(is_boundary);
+    let from = from.unwrap_or(named.start);
+    let to = (named.end + REACH..text.len()).find(is_boundary);
+    let to = to.unwrap_or(text.len());
     let before = &text[from..reference.range.start];
     let mut ends = before.rmatch_indices(SENTENCE_ENDS);
     let start = ends.nth(1).map_or(from, |(at, _)| from + at);

@@ -111,13 +111,8 @@ fn read(line: &str) -> Option<(u32, Form, std::ops::Range<usize>)> {
     }
     let opens_word = after.starts_with(|c: char| c.is_alphabetic() || "*_[`\"“«„「《<".contains(c));
     let form = match mark {
-        '.' | ')' if bracket == 1 => {
-            if mark == ')' {
-                Form::Other
-            } else {
-                return None;
-            }
-        }
+        ')' if bracket == 1 => Form::Other,
+        _ if bracket == 1 => return None,
         '.' | ')' if is_escaped && is_apart => Form::Escaped,
         _ if is_escaped => return None,
         '.' | ')' if is_wide => Form::Wide,

@@ -55,6 +55,7 @@ pub(crate) fn find(page: &Document) -> Vec<Unlisted> {
             _ => {}
         }
     }
+    #[expect(clippy::iter_over_hash_type, reason = "what is found is sorted below")]
     for count in counts.values_mut() {
         flush(&mut found, count);
     }
@@ -88,17 +89,15 @@ fn push(found: &mut Vec<Unlisted>, numbers: Vec<TypedNumber>) {
 }
 
 fn list_of(page: &Document, list: u32, count: &mut Count, found: &mut Vec<Unlisted>) {
-    let items = &page.lists[list as usize].items;
-    let ends = items.first().zip(items.last());
-    let Some((first, last)) =
-        ends.map(|(first, last)| (&page.items[*first as usize], &page.items[*last as usize]))
-    else {
+    let mut items = page.lists[list as usize]
+        .items
+        .iter()
+        .map(|item| &page.items[*item as usize]);
+    let Some(opening) = items.next().and_then(|item| Some((item, item.written?))) else {
         return;
     };
-    let (Some(first), Some(last), Some(rendered)) = (first.written, last.written, last.rendered)
-    else {
-        return;
-    };
+    let (item, first) = opening;
+    let closing = items.next_back().unwrap_or(item);
     let waiting = std::mem::take(&mut count.waiting);
     let goes_on = waiting
         .last()
@@ -106,7 +105,7 @@ fn list_of(page: &Document, list: u32, count: &mut Count, found: &mut Vec<Unlist
     if waiting.len() > 1 || goes_on {
         push(found, waiting);
     }
-    count.listed = Some(last.max(rendered));
+    count.listed = closing.written.max(closing.rendered);
 }
 
 /// Indented code that begins with the number the list above would go on with.
