@@ -51,6 +51,9 @@ pub(super) fn between(doc: &Document, above: &List, below: &List) -> Seam {
     }
 }
 
+/// Most blocks of a note.
+const LONGEST_NOTE: usize = 64;
+
 /// The blocks between two lists.
 struct Gap<'a> {
     doc: &'a Document,
@@ -121,10 +124,13 @@ impl<'a> Gap<'a> {
         if announced { Between::LeadIn } else { result }
     }
 
-    /// Whether a note that was opened ends before block `end`.
+    /// Whether a note that was opened ends before block `end`, within the length of a note.
     fn is_closed(&self, start: u32, end: u32, name: &str) -> bool {
         let mut next = start;
-        while next < end {
+        for _ in 0..LONGEST_NOTE {
+            if next >= end {
+                break;
+            }
             let id = BlockId(next);
             if matches!(mark(self.doc, id), Some(Mark::Closes(other)) if other == name) {
                 return true;
