@@ -77,6 +77,15 @@ fn what_cannot_run_exits_with_2_and_says_why() {
     }
 }
 
+#[cfg(not(feature = "online"))]
+#[test]
+fn without_the_feature_external_links_are_refused() {
+    for args in [&["check", "docs/a.md", "--online"][..], &["cache", "path"]] {
+        let said = refused(args, b"");
+        assert!(said.contains("built without `online`"), "{said}");
+    }
+}
+
 #[test]
 fn standard_input_must_be_utf_8() {
     let said = refused(&["check", "-"], b"abc\xff");

@@ -1,6 +1,5 @@
 //! `faqlint cache`.
 
-use std::io::Write;
 use std::path::PathBuf;
 
 use clap::Subcommand;
@@ -28,6 +27,8 @@ pub(crate) enum CacheCommand {
 /// Carries out a command about the cache.
 #[cfg(feature = "online")]
 pub(crate) fn cache(command: CacheCommand, terminal: &mut Terminal) -> Result<Status, Failure> {
+    use std::io::Write;
+
     use crate::cli::online::user_cache;
     use crate::cli::open_pipe;
     use crate::links::Cache;

@@ -318,7 +318,7 @@ fn redirect(reply: &Reply, from: &Url) -> Step {
 /// A request that was made and gave no answer.
 fn failed(fault: Fault) -> Attempted {
     let (reason, sign) = match fault {
-        Fault::TimedOut => (Reason::TimedOut, Some(Sign::Busy)),
+        Fault::TimedOut => (Reason::TimedOut, Some(Sign::Hanging)),
         Fault::Connection => (Reason::ConnectionFailed, Some(Sign::Failing)),
         Fault::Garbled => (Reason::BadResponse, None),
         Fault::Certificate => {

@@ -18,8 +18,10 @@ pub(super) enum Sign {
     Healthy,
     /// It answered with an error of its own, or not at all.
     Failing,
-    /// It wants fewer requests: 429, 503, a timeout.
+    /// It wants fewer requests: 429, 503.
     Busy,
+    /// It did not answer in time, and a deadline was spent on finding out.
+    Hanging,
 }
 
 /// The state of one host.
@@ -99,8 +101,8 @@ impl Limiter {
                 }
             }
             Some(Sign::Failing) => self.failures += 1,
-            Some(Sign::Busy) => {
-                self.failures += 1;
+            Some(Sign::Busy | Sign::Hanging) => {
+                self.failures += if sign == Some(Sign::Hanging) { 3 } else { 1 };
                 if self.last_halved.is_none_or(|halved| started >= halved) {
                     self.limit = (self.limit / 2.0).max(1.0);
                     self.last_halved = Some(now);

@@ -26,7 +26,7 @@ const BACKOFF: Duration = Duration::from_millis(500);
 /// Longest such wait.
 const LONGEST_BACKOFF: Duration = Duration::from_secs(10);
 /// How often progress is told.
-const TICK: Duration = Duration::from_millis(200);
+const TICK: Duration = Duration::from_millis(500);
 
 /// One URL of the run.
 pub(super) struct Target {

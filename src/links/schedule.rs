@@ -1,7 +1,7 @@
 //! Whose turn it is: hosts side by side, the URLs of a host within its limits.
 
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BinaryHeap, HashMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, BinaryHeap, HashMap, VecDeque};
 use std::time::{Duration, Instant};
 
 use url::Url;
@@ -36,6 +36,8 @@ struct HostState {
     name: String,
     queue: VecDeque<Visit>,
     limiter: Limiter,
+    /// Keys of its visits that are repeated later.
+    sleeping: BTreeSet<u64>,
     /// Why it is not asked any more.
     closed: Option<Basis>,
     is_ready: bool,
@@ -101,6 +103,7 @@ impl Schedule {
         self.next_key += 1;
         self.delays
             .push(Reverse((Instant::now() + wait + jitter, key)));
+        self.hosts[host].sleeping.insert(key);
         self.sleeping.insert(key, (host, visit));
     }
 
@@ -116,6 +119,7 @@ impl Schedule {
             name: name.clone(),
             queue: VecDeque::new(),
             limiter: Limiter::new(concurrency, interval),
+            sleeping: BTreeSet::new(),
             closed: None,
             is_ready: false,
             requests: 0,
@@ -175,6 +179,7 @@ impl Schedule {
             }
             self.delays.pop();
             if let Some((host, visit)) = self.sleeping.remove(&key) {
+                self.hosts[host].sleeping.remove(&key);
                 self.hosts[host].queue.push_front(visit);
                 self.set_ready(host);
             }
@@ -230,13 +235,7 @@ impl Schedule {
     /// Asks a host nothing more, and settles what waits for it.
     pub(super) fn close(&mut self, host: usize, basis: Basis) {
         self.hosts[host].closed.get_or_insert(basis);
-        let keys: Vec<u64> = self
-            .sleeping
-            .iter()
-            .filter(|(_, (of, _))| *of == host)
-            .map(|(key, _)| *key)
-            .collect();
-        for key in keys {
+        for key in std::mem::take(&mut self.hosts[host].sleeping) {
             if let Some((_, visit)) = self.sleeping.remove(&key) {
                 self.hosts[host].queue.push_back(visit);
             }

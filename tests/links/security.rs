@@ -186,6 +186,41 @@ fn a_preview_is_asked_in_place_of_the_site() {
     assert_eq!(server.log()[0].path, "/preview/faq");
 }
 
+/// Accepts TLS connections with a certificate that nobody vouches for.
+fn tls_server() -> std::net::SocketAddr {
+    use std::io::Read;
+    let certificate = include_bytes!("../fixtures/tls/self-signed.der").to_vec();
+    let key = include_bytes!("../fixtures/tls/key.der").to_vec();
+    let key = rustls::pki_types::PrivatePkcs8KeyDer::from(key);
+    let provider = Arc::new(rustls::crypto::ring::default_provider());
+    let config = rustls::ServerConfig::builder_with_provider(provider)
+        .with_safe_default_protocol_versions()
+        .unwrap()
+        .with_no_client_auth()
+        .with_single_cert(vec![certificate.into()], key.into())
+        .unwrap();
+    let config = Arc::new(config);
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = listener.local_addr().unwrap();
+    std::thread::spawn(move || {
+        for mut stream in listener.incoming().flatten() {
+            let mut connection = rustls::ServerConnection::new(Arc::clone(&config)).unwrap();
+            // The client refuses the certificate, which ends the connection.
+            let _ = rustls::Stream::new(&mut connection, &mut stream).read(&mut [0; 1]);
+        }
+    });
+    address
+}
+
+#[test]
+fn a_certificate_that_nobody_vouches_for_is_no_proof() {
+    let url = format!("https://{}/", tls_server());
+    let links = targets([(Use::Link, url.as_str())]);
+    let found = run_with(&settings(), Arc::default(), links);
+    assert_eq!(said(&found.outcomes, &url), "unverified certificate");
+    assert_eq!(of(&found.outcomes, &url).requests, 1);
+}
+
 #[test]
 fn includes_and_excludes_choose() {
     let server = Server::start("127.0.0.1", |_, stream| page(stream, "fine"));
