@@ -1,5 +1,10 @@
 //! External links, asked of a server as broken as the real ones; nothing leaves the machine.
 #![cfg(feature = "online")]
+#![allow(
+    clippy::format_collect,
+    clippy::format_push_string,
+    reason = "a test need not be fast"
+)]
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 #![allow(
     unreachable_pub,

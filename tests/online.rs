@@ -1,6 +1,11 @@
 //! The program with `--online`, seen from outside; servers on this machine only.
 #![cfg(feature = "online")]
 #![allow(
+    clippy::format_collect,
+    clippy::format_push_string,
+    reason = "a test need not be fast"
+)]
+#![allow(
     clippy::disallowed_methods,
     reason = "tests and benches make their own files"
 )]

@@ -26,14 +26,14 @@ pub(crate) enum CacheCommand {
 
 /// Carries out a command about the cache.
 #[cfg(feature = "online")]
-pub(crate) fn cache(command: CacheCommand, terminal: &mut Terminal) -> Result<Status, Failure> {
+pub(crate) fn cache(command: &CacheCommand, terminal: &mut Terminal) -> Result<Status, Failure> {
     use std::io::Write;
 
     use crate::cli::online::user_cache;
     use crate::cli::open_pipe;
     use crate::links::Cache;
 
-    let (CacheCommand::Path { cache_dir } | CacheCommand::Clear { cache_dir }) = &command;
+    let (CacheCommand::Path { cache_dir } | CacheCommand::Clear { cache_dir }) = command;
     let folder = cache_dir.clone().or_else(user_cache).ok_or_else(|| {
         Failure::new("this system has no folder for caches").hint("name one with `--cache-dir`")
     })?;
@@ -56,7 +56,7 @@ pub(crate) fn cache(command: CacheCommand, terminal: &mut Terminal) -> Result<St
 
 /// Says that there is no cache.
 #[cfg(not(feature = "online"))]
-pub(crate) fn cache(_: CacheCommand, _: &mut Terminal) -> Result<Status, Failure> {
+pub(crate) fn cache(_: &CacheCommand, _: &mut Terminal) -> Result<Status, Failure> {
     Err(Failure::new(
         "this faqlint was built without `online`: it has no cache of links",
     ))

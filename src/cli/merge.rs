@@ -47,14 +47,13 @@ pub(crate) fn merge(typed: MergeArguments, terminal: &mut Terminal) -> Result<St
     }
     let outcome = merge.finish(&|path| read_page(path.as_ref()).ok());
     for output in outputs(&typed.format, typed.output, FixMode::Leave)? {
-        match &output.file {
-            Some(file) => write_file(&output, file, &outcome)?,
-            None => {
-                let look = terminal.look;
-                let out = &mut *terminal.out;
-                open_pipe(report::write(output.format, &outcome, &look, out))?;
-            }
+        if let Some(file) = &output.file {
+            write_file(&output, file, &outcome)?;
+            continue;
         }
+        let look = terminal.look;
+        let out = &mut *terminal.out;
+        open_pipe(report::write(output.format, &outcome, &look, out))?;
     }
     let threshold = Threshold::new(typed.fail_on, typed.max_warnings);
     Ok(if threshold.fails(outcome.summary) {

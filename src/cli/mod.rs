@@ -105,7 +105,7 @@ fn dispatch(
             check::check(&options, terminal, started)
         }
         Command::Anchors(typed) => anchors::anchors(typed, terminal),
-        Command::Cache { command } => cache::cache(command, terminal),
+        Command::Cache { command } => cache::cache(&command, terminal),
         Command::Explain { rule } => explain::explain(&rule, terminal),
         Command::Merge(typed) => merge::merge(typed, terminal),
         Command::Rules { format } => rules::rules(format, terminal),

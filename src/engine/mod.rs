@@ -10,7 +10,7 @@ mod suppress;
 mod timing;
 
 pub use crate::corpus::Coverage;
-pub use online::{LinkRow, LinkRun, Online};
+pub use online::{LinkRow, LinkRun, Online, TellProgress};
 pub use outcome::{Outcome, RunStatistics, Source, Summary};
 pub use request::{EngineError, Request};
 pub use run::{check, check_online, corpus};

@@ -12,6 +12,9 @@ use crate::engine::repository::Repository;
 use crate::links::{Address, HostTime, Outcome, Outcomes, Shard, Targets, VerdictCounts};
 use crate::settings::Settings;
 
+/// Takes in the verdicts so far, how many URLs there are, and the slowest hosts.
+pub type TellProgress = dyn Fn(VerdictCounts, usize, &[HostTime]) + Send + Sync;
+
 /// How external links are to be checked.
 pub struct Online {
     /// The part of the URLs that is checked.
@@ -22,8 +25,8 @@ pub struct Online {
     pub max_time: Option<Duration>,
     /// Variables for `${NAME}` in headers.
     pub environment: fn(&str) -> Option<String>,
-    /// Told how far it is: the verdicts so far, how many URLs there are, and the slowest hosts.
-    pub progress: Box<dyn Fn(VerdictCounts, usize, &[HostTime]) + Send + Sync>,
+    /// Told how far it is.
+    pub progress: Box<TellProgress>,
     /// Whether Ctrl-C ends the online part with what is known so far.
     pub is_interruptible: bool,
     memory: Mutex<Outcomes>,

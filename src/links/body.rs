@@ -54,7 +54,7 @@ fn encoding(content_type: Option<&str>, head: &[u8]) -> &'static Encoding {
     if let Some((encoding, _)) = Encoding::for_bom(head) {
         return encoding;
     }
-    let named = content_type.and_then(|text| charset(text));
+    let named = content_type.and_then(charset);
     let start = String::from_utf8_lossy(&head[..head.len().min(1024)]).into_owned();
     named.or_else(|| charset(&start)).unwrap_or(UTF_8)
 }

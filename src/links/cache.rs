@@ -331,7 +331,7 @@ mod tests {
             b"no database".to_vec(),
             vec![0; whole],
             vec![0xff; 3 * 4096],
-            Vec::from_iter(std::iter::repeat_n(*b"redb", 2000).flatten()),
+            std::iter::repeat_n(*b"redb", 2000).flatten().collect(),
         ];
         for text in texts {
             use std::io::Write as _;

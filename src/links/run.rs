@@ -1,6 +1,5 @@
 //! A run over all URLs: each gets exactly one verdict, whatever happens.
 
-use std::future::Future;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -443,11 +442,9 @@ async fn sleep_until(time: Option<Instant>) {
     }
 }
 
-fn interrupt(is_wanted: bool) -> impl Future<Output = ()> {
-    async move {
-        // Without a handler for signals the system ends the program, as it does without us.
-        if !is_wanted || tokio::signal::ctrl_c().await.is_err() {
-            std::future::pending::<()>().await;
-        }
+async fn interrupt(is_wanted: bool) {
+    // Without a handler for signals the system ends the program, as it does without us.
+    if !is_wanted || tokio::signal::ctrl_c().await.is_err() {
+        std::future::pending::<()>().await;
     }
 }

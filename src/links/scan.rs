@@ -128,10 +128,8 @@ impl<'a> Scanner<'a> {
                     _ => Attribute::Other,
                 };
             }
-            CallbackEvent::AttributeValue { value } => {
-                if self.attribute != Attribute::Other {
-                    self.id(&String::from_utf8_lossy(value));
-                }
+            CallbackEvent::AttributeValue { value } if self.attribute != Attribute::Other => {
+                self.id(&String::from_utf8_lossy(value));
             }
             CallbackEvent::EndTag { name } => {
                 if self.hidden.is_some_and(|hidden| hidden.as_bytes() == *name) {

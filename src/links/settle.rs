@@ -60,9 +60,9 @@ impl Sight {
         if !matches!(self.basis, Basis::Present { .. }) {
             return true;
         }
-        let knows = |fragment: &Box<str>| self.page.as_ref().is_some_and(|it| it.knows(fragment));
+        let knows = |fragment: &str| self.page.as_ref().is_some_and(|it| it.knows(fragment));
         (!wanted.is_image || self.is_image)
-            && (!looks || wanted.is_image || wanted.fragments.iter().all(knows))
+            && (!looks || wanted.is_image || wanted.fragments.iter().all(|it| knows(it)))
     }
 
     /// The outcome for what is wanted.

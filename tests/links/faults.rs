@@ -9,6 +9,7 @@ use faqlint::settings::LinkSettings;
 use crate::common::server::{Server, Then, page, raw, reply, reset, wait};
 use crate::setup::{Names, Use, check, of, run_with, said, settings, targets};
 
+#[expect(clippy::too_many_lines, reason = "a row a fault")]
 fn server() -> Server {
     Server::start("127.0.0.1", |request, stream| {
         let html = "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n";

@@ -100,13 +100,13 @@ fn an_allowed_name_does_not_allow_its_address_in_other_links() {
     let port = server.address.port();
     let named = format!("http://preview.example:{port}/");
     let literal = server.url("/");
-    let by_name = LinkSettings {
+    let naming = LinkSettings {
         allow: Allow::parse("preview.example").into_iter().collect(),
         ..settings()
     };
     let names = Names::new(&[("preview.example", "127.0.0.1")]);
     let links = targets([(Use::Link, named.as_str()), (Use::Link, literal.as_str())]);
-    let found = run_with(&by_name, Arc::new(names), links);
+    let found = run_with(&naming, Arc::new(names), links);
     assert_eq!(said(&found.outcomes, &named), "alive");
     assert_eq!(
         said(&found.outcomes, &literal),
@@ -138,10 +138,10 @@ fn headers_go_to_their_host_and_to_no_other() {
     let other = Server::start("::1", |_, stream| page(stream, "fine"));
     let target = other.url("/elsewhere/s3cret-t0ken");
     let server = Server::start("127.0.0.1", move |request, stream| {
-        match request.path.as_str() {
-            "/away" => reply(stream, "301 Moved", &[("Location", &target)], b""),
-            _ => page(stream, "fine"),
+        if request.path == "/away" {
+            return reply(stream, "301 Moved", &[("Location", &target)], b"");
         }
+        page(stream, "fine")
     });
     let urls = [server.url("/here"), server.url("/away")];
     let links = targets(urls.iter().map(|url| (Use::Link, url.as_str())));

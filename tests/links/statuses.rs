@@ -26,7 +26,6 @@ fn server() -> Server {
             "no-ranges" if request.header("range").is_some() => {
                 reply(stream, "400 Bad Request", &[], b"")
             }
-            "no-ranges" | "get-only" => page(stream, "fine"),
             "wall" => reply(
                 stream,
                 "403 Forbidden",
@@ -36,7 +35,7 @@ fn server() -> Server {
             "wall-header" => reply(stream, "503 Busy", &[("cf-mitigated", "challenge")], b""),
             "404-once" if request.before == 0 => reply(stream, "404 Not Found", &[], b""),
             "500-once" if request.before == 0 => reply(stream, "500 Oops", &[], b""),
-            "404-once" | "500-once" => page(stream, "fine"),
+            "404-once" | "500-once" | "no-ranges" | "get-only" => page(stream, "fine"),
             "titled-404" => page(stream, "<title>404 Not Found</title>"),
             status => reply(stream, &format!("{status} Status"), &[], b""),
         }

@@ -116,9 +116,8 @@ fn fix(page: &PageFacts, link: &Checked<'_>, to: &str) -> Option<Fix> {
         return None;
     }
     let title = format!("link to `{new}`");
-    let is_certain = !leads_to_front(&link.url, to)
-        && !(has_own && !fragment.is_empty())
-        && (fragment.is_empty() || link.has_fragment() == Some(true));
+    let keeps_anchor = fragment.is_empty() || !has_own && link.has_fragment() == Some(true);
+    let is_certain = keeps_anchor && !leads_to_front(&link.url, to);
     Some(if is_certain {
         Fix::safe(title, link.span(), new)
     } else {
