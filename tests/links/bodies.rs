@@ -25,24 +25,20 @@ fn server() -> Server {
     let bomb = gzip_of_zeros(64);
     Server::start("127.0.0.1", move |request, stream| {
         let html = "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n";
-        match request.path.as_str() {
-            "/bomb" => {
-                let head = format!(
-                    "{html}Content-Encoding: gzip\r\nContent-Length: {}\r\n\r\n",
-                    bomb.len()
-                );
-                stream.write_all(head.as_bytes())?;
-                stream.write_all(&bomb)?;
-                Ok(Then::Close)
-            }
-            _ => {
-                stream.write_all(html.as_bytes())?;
-                stream.write_all(b"Transfer-Encoding: chunked\r\n\r\n")?;
-                let chunk = format!("2000\r\n{}\r\n", "<p id=a>".repeat(1024));
-                loop {
-                    stream.write_all(chunk.as_bytes())?;
-                }
-            }
+        if request.path == "/bomb" {
+            let head = format!(
+                "{html}Content-Encoding: gzip\r\nContent-Length: {}\r\n\r\n",
+                bomb.len()
+            );
+            stream.write_all(head.as_bytes())?;
+            stream.write_all(&bomb)?;
+            return Ok(Then::Close);
+        }
+        stream.write_all(html.as_bytes())?;
+        stream.write_all(b"Transfer-Encoding: chunked\r\n\r\n")?;
+        let chunk = format!("2000\r\n{}\r\n", "<p id=a>".repeat(1024));
+        loop {
+            stream.write_all(chunk.as_bytes())?;
         }
     })
 }

@@ -98,16 +98,16 @@ fn ipv6_is_reached_when_it_is_allowed() {
 fn an_allowed_name_does_not_allow_its_address_in_other_links() {
     let server = Server::start("127.0.0.1", |_, stream| page(stream, "fine"));
     let port = server.address.port();
-    let named = format!("http://preview.example:{port}/");
+    let written = format!("http://preview.example:{port}/");
     let literal = server.url("/");
-    let naming = LinkSettings {
+    let opening = LinkSettings {
         allow: Allow::parse("preview.example").into_iter().collect(),
         ..settings()
     };
     let names = Names::new(&[("preview.example", "127.0.0.1")]);
-    let links = targets([(Use::Link, named.as_str()), (Use::Link, literal.as_str())]);
-    let found = run_with(&naming, Arc::new(names), links);
-    assert_eq!(said(&found.outcomes, &named), "alive");
+    let links = targets([(Use::Link, written.as_str()), (Use::Link, literal.as_str())]);
+    let found = run_with(&opening, Arc::new(names), links);
+    assert_eq!(said(&found.outcomes, &written), "alive");
     assert_eq!(
         said(&found.outcomes, &literal),
         "unverified blocked-address"
