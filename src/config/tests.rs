@@ -243,3 +243,74 @@ fn includes_and_excludes_are_globs_from_the_file() {
     assert!(includes("a.md") && includes("b/c.mdx") && !includes("a.txt"));
     assert!(!includes("drafts/a.md") && !includes("b/CHANGELOG.md"));
 }
+
+#[test]
+fn links_are_read_and_laid_over_one_another() {
+    let dir = tempfile::tempdir().expect("a folder");
+    write(
+        dir.path(),
+        "base.toml",
+        "[links]\nallow = [\"10.0.0.0/8\"]\nretries = 1\n[[links.host]]\nmatch = \"*.example.org\"\n",
+    );
+    write(
+        dir.path(),
+        "rules.toml",
+        "extends = \"base.toml\"\n[links]\nonline = true\ntimeout = \"5s\"\nlifetime = { dead = \"2h\" }\n\
+         [[links.host]]\nmatch = \"A.Example.org\"\naccept = [\"200..=299\", \"403\"]\nskip = \"slow\"\n",
+    );
+    let config =
+        load(dir.path(), ConfigChoice::Discover, &Selection::default()).expect("a configuration");
+    let links = &config.settings.links;
+    assert!(links.online);
+    assert_eq!((links.allow.len(), links.retries), (1, 1));
+    assert_eq!(links.timeout, std::time::Duration::from_secs(5));
+    assert_eq!(links.lifetime.dead, std::time::Duration::from_secs(7200));
+    assert_eq!(
+        links.lifetime.alive,
+        crate::settings::LinkSettings::default().lifetime.alive
+    );
+    let skip = |host| links.rule_for(host).map(|rule| rule.skip.is_some());
+    assert_eq!(
+        skip("a.example.org"),
+        Some(true),
+        "the nearer file comes first"
+    );
+    assert_eq!(skip("b.example.org"), Some(false));
+    assert_eq!(skip("example.com"), None);
+}
+
+#[test]
+fn every_mistake_in_links_is_a_problem() {
+    let text = "[links]\nonlin = true\nallow = [\"a b\"]\nexclude = [\"(\"]\ntimeout = \"5 parsecs\"\n\
+        retries = -1\nproxy = \"all\"\nrewrite = [{ from = \"a\" }]\n\
+        [[links.host]]\nconcurrency = 2\n\
+        [[links.host]]\nmatch = \"a\"\nconcurrency = 0\naccept = [\"2xx\"]\nheaders = { \"a b\" = \"c\" }\n";
+    let found = problems(text);
+    let places: Vec<&str> = found.iter().map(|(at, ..)| at.as_str()).collect();
+    assert_eq!(found.len(), 11, "{found:?}");
+    for place in [
+        "onlin",
+        "\"a b\"",
+        "\"(\"",
+        "\"5 parsecs\"",
+        "-1",
+        "\"all\"",
+        "{ from = \"a\" }",
+        "0",
+        "\"2xx\"",
+    ] {
+        assert!(places.contains(&place), "{place}: {places:?}");
+    }
+    assert_eq!(found[0].2.as_deref(), Some("did you mean `online`?"));
+}
+
+#[test]
+fn the_defaults_of_links_are_those_of_the_file_at_the_root() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let config = load(dir.path(), ConfigChoice::None, &Selection::default()).expect("the default");
+    let written = format!("{:?}", config.settings.links);
+    assert_eq!(
+        written,
+        format!("{:?}", crate::settings::LinkSettings::default())
+    );
+}
