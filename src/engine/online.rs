@@ -5,11 +5,15 @@ use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
+use url::{Host, Url};
+
 use crate::corpus::{Corpus, PageFacts, Resolution};
 use crate::document::{ImageKind, LinkKind, Target};
 use crate::engine::EngineError;
 use crate::engine::repository::Repository;
-use crate::links::{Address, HostTime, Outcome, Outcomes, Shard, Targets, VerdictCounts};
+use crate::links::{
+    Address, HostTime, Outcome, Outcomes, Reason, Shard, Targets, Verdict, VerdictCounts,
+};
 use crate::settings::Settings;
 
 /// Takes in the verdicts so far, how many URLs there are, and the slowest hosts.
@@ -162,6 +166,15 @@ pub(super) fn check_links(
         targets.keep(shard);
     }
     let mut outcomes = own_repository(corpus, settings, &mut targets);
+    targets.0.retain(|url, wanted| {
+        let Some(mut outcome) = unasked(url, settings) else {
+            return true;
+        };
+        let open = wanted.fragments.iter().map(|id| (id.clone(), None));
+        outcome.fragments.extend(open);
+        outcomes.0.insert(url.as_str().into(), outcome);
+        false
+    });
     recall(online, &mut targets, &mut outcomes);
     let mut run = LinkRun::default();
     ask(targets, settings, online, &mut outcomes, &mut run)?;
@@ -202,6 +215,48 @@ fn own_repository(corpus: &Corpus, settings: &Settings, targets: &mut Targets) -
         false
     });
     outcomes
+}
+
+/// What is known of a name by itself: names that stand for one, and names of nobody's internet.
+///
+/// A page says `https://help.example/` or `http://$HOST/` where the reader puts in their own, and a
+/// look-up would call that dead. Names in `allow` or in a host rule are meant as they are.
+fn unasked(url: &Url, settings: &Settings) -> Option<Outcome> {
+    let Some(Host::Domain(name)) = url.host() else {
+        return None;
+    };
+    let name = name.trim_end_matches('.').to_lowercase();
+    let links = &settings.links;
+    let is_meant = links.allow.iter().any(|entry| entry.names(&name))
+        || links.rule_for(&name).is_some()
+        || links
+            .rewrite
+            .iter()
+            .any(|it| it.from.is_match(url.as_str()));
+    if is_meant {
+        return None;
+    }
+    let is_below = |top: &str| {
+        name.strip_suffix(top)
+            .is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
+    };
+    let reserved = [
+        "example",
+        "test",
+        "example.com",
+        "example.net",
+        "example.org",
+    ];
+    let is_host = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '.' | '_');
+    if !name.chars().all(is_host) || reserved.into_iter().any(is_below) {
+        let note = "the name only stands for one";
+        return Some(Outcome {
+            note: Some(note.into()),
+            ..Outcome::new(Verdict::Skipped, Some(Reason::Excluded))
+        });
+    }
+    (!name.contains('.') && name != "localhost")
+        .then(|| Outcome::new(Verdict::Unverified, Some(Reason::BlockedAddress)))
 }
 
 /// Takes what an earlier round of the same run found out.
@@ -279,4 +334,38 @@ fn markdown_ids(text: &str) -> Vec<Box<str>> {
     let settings = Settings::new(PathBuf::from("/"));
     let doc = crate::document::Document::parse(Arc::from("page.md"), Arc::from(text), &settings);
     doc.anchors.into_iter().map(|anchor| anchor.id).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::settings::Allow;
+
+    #[test]
+    fn names_that_only_stand_for_one_are_not_asked() {
+        let mut settings = Settings::new(PathBuf::from("/"));
+        settings.links.allow = Allow::parse("docs.example").into_iter().collect();
+        let verdict = |url: &str| {
+            let url = Url::parse(url).unwrap();
+            unasked(&url, &settings).map(|outcome| outcome.verdict)
+        };
+        for url in [
+            "http://$host/",
+            "https://help.example/x",
+            "https://www.example.com/",
+            "http://a.test/",
+        ] {
+            assert_eq!(verdict(url), Some(Verdict::Skipped), "{url}");
+        }
+        assert_eq!(verdict("http://intranet/"), Some(Verdict::Unverified));
+        for url in [
+            "https://docs.example/",
+            "https://notexample.com/",
+            "http://127.0.0.1/",
+            "http://localhost/",
+            "http://no-such.invalid/",
+        ] {
+            assert_eq!(verdict(url), None, "{url}");
+        }
+    }
 }
