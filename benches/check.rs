@@ -20,7 +20,7 @@ use criterion::{Criterion, Throughput};
 use faqlint::config::{Config, ConfigChoice, Selection, load};
 use faqlint::document::{Document, markdown_options};
 use faqlint::engine::{Request, check};
-use faqlint::source::{discover, read_page};
+use faqlint::source::{Tree, discover};
 use rayon::prelude::*;
 
 #[global_allocator]
@@ -68,6 +68,9 @@ fn run(config: &Config, root: &Path) -> usize {
         cwd: root.to_path_buf(),
         paths: vec![root.to_path_buf()],
         stdin: None,
+        snapshot: None,
+        past: None,
+        baseline: None,
         threads: None,
         progress: &|_, _| {},
         timings: false,
@@ -77,12 +80,18 @@ fn run(config: &Config, root: &Path) -> usize {
 
 /// Walk, read, and one bare pass.
 fn limit(config: &Config, root: &Path) -> usize {
-    let found = discover(&[root.to_path_buf()], &|path| config.includes(path), 0);
+    let tree = Tree::default();
+    let found = discover(
+        &tree,
+        &[root.to_path_buf()],
+        &|path| config.includes(path),
+        0,
+    );
     found
         .pages
         .par_iter()
         .map(|path| {
-            let text = read_page(path).unwrap_or_default();
+            let text = tree.read_page(path).unwrap_or_default();
             let parser = pulldown_cmark::Parser::new_ext(&text, markdown_options());
             parser
                 .into_offset_iter()

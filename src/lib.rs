@@ -7,6 +7,7 @@ pub mod diagnostic;
 pub mod document;
 pub mod engine;
 pub mod fix;
+pub mod git;
 pub mod language;
 pub mod links;
 pub mod report;

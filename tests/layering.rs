@@ -44,6 +44,7 @@ const ARROWS: &[(&str, &[&str])] = &[
         "config",
         &["text", "diagnostic", "slug", "settings", "source", "rules"],
     ),
+    ("git", &["source"]),
     ("fix", &["text", "diagnostic"]),
     (
         "engine",
@@ -77,6 +78,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "rules",
             "config",
             "fix",
+            "git",
             "engine",
             "report",
             "language",

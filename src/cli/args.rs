@@ -99,6 +99,19 @@ pub(crate) struct CheckArguments {
         help_heading = "Rules"
     )]
     pub(crate) ignore: Vec<String>,
+    /// Report only what came since the branch left REF: a branch, a tag or a commit.
+    #[arg(long, value_name = "REF", help_heading = "Changes")]
+    pub(crate) since: Option<String>,
+    /// Check what the next commit would hold, and report what it brings; with --since, what the
+    /// branch brings with it.
+    #[arg(long, help_heading = "Changes")]
+    pub(crate) staged: bool,
+    /// Leave out the findings that this file lists.
+    #[arg(long, value_name = "FILE", help_heading = "Changes")]
+    pub(crate) baseline: Option<PathBuf>,
+    /// Write the file of --baseline anew: what is found now is in it, what is gone is dropped.
+    #[arg(long, requires = "baseline", conflicts_with_all = ["since", "staged", "fix", "unsafe_fixes", "diff", "stdin_filename"], help_heading = "Changes")]
+    pub(crate) update_baseline: bool,
     /// Apply the safe fixes.
     #[arg(long, help_heading = "Fixes")]
     pub(crate) fix: bool,
@@ -115,6 +128,9 @@ pub(crate) struct CheckArguments {
     /// standard output.
     #[arg(long, value_name = "FILE", help_heading = "Output")]
     pub(crate) output: Vec<PathBuf>,
+    /// Print every finding on a terminal as well, however many there are.
+    #[arg(long, help_heading = "Output")]
+    pub(crate) all: bool,
     /// Count the findings of each rule.
     #[arg(long, help_heading = "Output")]
     pub(crate) statistics: bool,
@@ -208,6 +224,16 @@ pub(crate) enum FindingFormat {
     Json,
     /// One JSON object a line.
     Jsonl,
+    /// Annotations of GitHub Actions.
+    Github,
+    /// Markdown for a job summary or a comment.
+    Markdown,
+    /// SARIF 2.1.0 for code scanning.
+    Sarif,
+    /// GitLab's code quality report.
+    Gitlab,
+    /// Test cases in XML, for dashboards of tests.
+    Junit,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

@@ -6,10 +6,11 @@ use std::time::Instant;
 use crate::cli::options::{CheckOptions, FixMode, Output};
 use crate::cli::run::Session;
 use crate::cli::terminal::Terminal;
-use crate::cli::{Failure, Status, online, open_pipe};
+use crate::cli::{Failure, Status, changes, next, online, open_pipe};
 use crate::diagnostic::Applicability;
 use crate::engine::Outcome;
 use crate::fix::{self, DiffStyle, FixedPage, Page};
+use crate::report::overview;
 use crate::report::summary::{self, Fixed};
 use crate::report::{self, ReportOptions};
 use crate::text::escape;
@@ -27,7 +28,11 @@ pub(crate) fn check(
     let is_quiet = !options.extras.summary;
     let mut session = Session::new(&options.corpus, &options.selection, is_quiet, terminal)?;
     session.go_online(&options.online)?;
+    session.compare(&options.changes, terminal)?;
     let mut outcome = session.check(options.extras.timings)?;
+    if let Some(baseline) = options.changes.baseline.as_ref() {
+        changes::conclude_baseline(baseline, &mut outcome, session.cwd(), terminal, is_quiet)?;
+    }
     let mut fixed = Fixed::default();
     let mut failed = Vec::new();
     if let FixMode::Apply(least) = options.fixes {
@@ -124,7 +129,7 @@ fn print_findings(
 ) -> Result<(), Failure> {
     for output in &options.outputs {
         if let Some(file) = &output.file {
-            write_file(output, file, outcome)?;
+            write_file(output, file, outcome, terminal)?;
         }
     }
     if let FixMode::Show(least) = options.fixes {
@@ -139,14 +144,19 @@ fn print_findings(
         // A filter: the page goes on along the pipe, and what is left to say is said beside it.
         open_pipe(terminal.out.write_all(text.as_bytes()))?;
         if let Some(output) = on_stdout {
-            let look = terminal.err_look;
+            let look = terminal.err_look.clone();
             // When standard error is closed, nobody listens.
             let _ = report::write(output.format, outcome, &look, &mut *terminal.err);
         }
         return Ok(());
     }
+    if on_stdout.is_some() && sums_up(options, outcome, terminal) {
+        let next = next::commands(options, outcome, session.has_rules_file());
+        let look = terminal.look.clone();
+        return open_pipe(overview::write(outcome, &next, &look, &mut *terminal.out));
+    }
     if let Some(output) = on_stdout {
-        let look = terminal.look;
+        let look = terminal.look.clone();
         open_pipe(report::write(
             output.format,
             outcome,
@@ -157,12 +167,22 @@ fn print_findings(
     Ok(())
 }
 
+/// Whether a person is shown the worst findings, and how to see the others: with more of them than
+/// anybody reads. Files, pipes and runs that ask for a format get every finding.
+fn sums_up(options: &CheckOptions, outcome: &Outcome, terminal: &Terminal) -> bool {
+    options.may_sum_up && terminal.is_interactive && outcome.diagnostics.len() > overview::FEW
+}
+
 pub(crate) fn write_file(
     output: &Output,
     file: &std::path::Path,
     outcome: &Outcome,
+    terminal: &Terminal,
 ) -> Result<(), Failure> {
-    let look = ReportOptions::default();
+    let look = ReportOptions {
+        host: terminal.look.host.clone(),
+        ..ReportOptions::default()
+    };
     fix::write_atomically(file, |out| {
         report::write(output.format, outcome, &look, out)
     })
@@ -191,7 +211,7 @@ fn conclude(
     terminal: &mut Terminal,
     started: Instant,
 ) {
-    let look = terminal.err_look;
+    let look = terminal.err_look.clone();
     let elapsed = started.elapsed();
     if options.extras.statistics {
         terminal.say(&summary::statistics(outcome, &look));

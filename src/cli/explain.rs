@@ -11,7 +11,7 @@ use crate::rules::{FixAvailability, RuleMeta, find, nearest, selection};
 
 /// Explains a rule, or lists the rules of a family.
 pub(crate) fn explain(name: &str, terminal: &mut Terminal) -> Result<Status, Failure> {
-    let look = terminal.look;
+    let look = terminal.look.clone();
     let out = &mut *terminal.out;
     if let Some(entry) = find(name) {
         open_pipe(write_page(entry.meta, &look, out))?;
@@ -46,15 +46,7 @@ fn write_page(meta: &RuleMeta, look: &ReportOptions, out: &mut dyn Write) -> io:
     } else {
         writeln!(out, "{}\n{facts}\n", meta.name)?;
     }
-    out.write_all(markdown::render(&source(meta.docs), look).as_bytes())
-}
-
-/// The Markdown of a doc comment, of which each line begins with the blank after `///`.
-fn source(docs: &str) -> String {
-    let lines = docs
-        .lines()
-        .map(|line| line.strip_prefix(' ').unwrap_or(line));
-    lines.collect::<Vec<_>>().join("\n")
+    out.write_all(markdown::render(&meta.page(), look).as_bytes())
 }
 
 #[cfg(test)]

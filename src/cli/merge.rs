@@ -10,7 +10,7 @@ use crate::cli::options::{FixMode, Threshold, outputs};
 use crate::cli::terminal::Terminal;
 use crate::cli::{Failure, Status, open_pipe};
 use crate::report::{self, Merge};
-use crate::source::read_page;
+use crate::source::Tree;
 
 /// The arguments of `merge`.
 #[derive(Debug, Args)]
@@ -36,20 +36,28 @@ pub(crate) struct MergeArguments {
 /// Joins reports and writes the whole.
 pub(crate) fn merge(typed: MergeArguments, terminal: &mut Terminal) -> Result<Status, Failure> {
     let mut merge = Merge::default();
+    let tree = Tree::default();
     for file in &typed.files {
         let name = file.display();
-        let json = read_page(file)
+        let json = tree.read_page(file)
             .map_err(|error| Failure::new(format!("cannot read `{name}`: {error}")))?;
         merge.add(&json).map_err(|error| {
             let failure = Failure::chain(&error);
             Failure::new(format!("cannot use `{name}`: {}", failure.message))
         })?;
     }
-    let outcome = merge.finish(&|path| read_page(path.as_ref()).ok());
+    let outcome = merge.finish(&|path| tree.read_page(path.as_ref()).ok());
     for output in outputs(&typed.format, typed.output, FixMode::Leave)? {
         if let Some(file) = &output.file {
             write_file(&output, file, &outcome)?;
             continue;
+        match &output.file {
+            Some(file) => write_file(&output, file, &outcome, terminal)?,
+            None => {
+                let look = terminal.look.clone();
+                let out = &mut *terminal.out;
+                open_pipe(report::write(output.format, &outcome, &look, out))?;
+            }
         }
         let look = terminal.look;
         let out = &mut *terminal.out;

@@ -3,13 +3,16 @@
 mod anchors;
 mod args;
 mod cache;
+mod changes;
 mod check;
 mod explain;
+mod host;
 mod ledger;
 mod listing;
 mod markdown;
 mod merge;
 mod online;
+mod next;
 mod options;
 mod progress;
 mod reference;

@@ -91,13 +91,34 @@ pub(crate) struct Extras {
     pub(crate) timings: bool,
 }
 
+/// Which findings are old, and not reported.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct ChangeOptions {
+    /// The commit that changes are measured from.
+    pub(crate) since: Option<String>,
+    /// Whether the index is checked, and not the files.
+    pub(crate) staged: bool,
+    pub(crate) baseline: Option<BaselineOptions>,
+}
+
+/// The file of old findings.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct BaselineOptions {
+    pub(crate) file: PathBuf,
+    /// Whether it is written anew.
+    pub(crate) update: bool,
+}
+
 /// The options of `check`.
 #[derive(Clone, Debug)]
 pub(crate) struct CheckOptions {
     pub(crate) corpus: CorpusOptions,
     pub(crate) selection: Selection,
+    pub(crate) changes: ChangeOptions,
     pub(crate) fixes: FixMode,
     pub(crate) outputs: Vec<Output>,
+    /// Whether a person who sees more findings than fit on a screen is shown the worst of them.
+    pub(crate) may_sum_up: bool,
     pub(crate) threshold: Threshold,
     pub(crate) extras: Extras,
     pub(crate) online: OnlineOptions,
@@ -118,8 +139,20 @@ impl CheckOptions {
         } else {
             FixMode::Leave
         };
+        let corpus = CorpusOptions::new(typed.corpus, typed.stdin_filename)?;
+        let changes = ChangeOptions {
+            since: typed.since,
+            staged: typed.staged,
+            baseline: typed.baseline.map(|file| BaselineOptions {
+                file,
+                update: typed.update_baseline,
+            }),
+        };
+        changes.check(&corpus.input, fixes)?;
         Ok(Self {
-            corpus: CorpusOptions::new(typed.corpus, typed.stdin_filename)?,
+            corpus,
+            changes,
+            may_sum_up: typed.format.is_empty() && !typed.all,
             selection: Selection {
                 select: typed.select,
                 ignore: typed.ignore,
@@ -134,6 +167,28 @@ impl CheckOptions {
             },
             online: OnlineOptions::new(typed.online)?,
         })
+    }
+}
+
+impl ChangeOptions {
+    /// Refuses what cannot go together.
+    fn check(&self, input: &Input, fixes: FixMode) -> Result<(), Failure> {
+        let compares = self.since.is_some() || self.staged;
+        if compares && matches!(input, Input::Stdin(_)) {
+            let option = if self.staged { "--staged" } else { "--since" };
+            return Err(
+                Failure::new(format!("{option} compares files, and `-` is none"))
+                    .hint("check the page in its file"),
+            );
+        }
+        if self.staged && matches!(fixes, FixMode::Apply(_)) {
+            return Err(
+                Failure::new("--staged checks the index, and --fix writes files").hint(
+                    "fix the files, stage them, and check again; or look at the fixes with --diff",
+                ),
+            );
+        }
+        Ok(())
     }
 }
 
@@ -198,6 +253,11 @@ pub(crate) fn outputs(
                 FindingFormat::Concise => Format::Concise,
                 FindingFormat::Json => Format::Json,
                 FindingFormat::Jsonl => Format::Jsonl,
+                FindingFormat::Github => Format::Github,
+                FindingFormat::Markdown => Format::Markdown,
+                FindingFormat::Sarif => Format::Sarif,
+                FindingFormat::Gitlab => Format::Gitlab,
+                FindingFormat::Junit => Format::Junit,
             },
             file: files.next().filter(|file| file.as_os_str() != "-"),
         })
@@ -291,6 +351,23 @@ mod tests {
         assert!(options("--stdin-filename a.md").is_err());
         let input = options("- --stdin-filename a.md").unwrap().corpus.input;
         assert_eq!(input, Input::Stdin("a.md".into()));
+    }
+
+    #[test]
+    fn what_is_compared_is_a_file_and_stays_as_it_is() {
+        assert!(options("--since main -").is_err());
+        assert!(options("--staged --fix").is_err());
+        assert!(options("--staged --diff").is_ok());
+        let changes = options("--since main --staged").unwrap().changes;
+        assert_eq!(changes.since.as_deref(), Some("main"));
+        assert!(changes.staged);
+    }
+
+    #[test]
+    fn only_the_default_format_may_sum_up() {
+        assert!(options("").unwrap().may_sum_up);
+        assert!(!options("--all").unwrap().may_sum_up);
+        assert!(!options("--format text").unwrap().may_sum_up);
     }
 
     #[test]

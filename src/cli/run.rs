@@ -2,19 +2,21 @@
 
 use std::io::{IsTerminal, Read};
 use std::path::{Component, Path, PathBuf};
+use std::sync::Arc;
 
-use crate::cli::Failure;
 use crate::cli::listing::listing;
 use crate::cli::online::{OnlineOptions, ProgressText};
-use crate::cli::options::{CorpusOptions, Input};
+use crate::cli::options::{ChangeOptions, CorpusOptions, Input};
 use crate::cli::progress::Progress;
 use crate::cli::terminal::Terminal;
+use crate::cli::{Failure, changes};
 use crate::config::{self, Config, Selection};
 use crate::corpus::Corpus;
-use crate::engine::{self, EngineError, Online, Outcome, Request};
+use crate::engine::{self, Baseline, EngineError, Online, Outcome, Past, Request};
 use crate::report::anchors::AnchorListing;
 use crate::settings::{LEDGER_FILE, Ledger};
 use crate::slug::Dialect;
+use crate::source::{Snapshot, normalise};
 
 /// Everything a run needs, so that it can be repeated after fixes.
 pub(crate) struct Session {
@@ -28,6 +30,10 @@ pub(crate) struct Session {
     /// How external links are checked, when they are.
     online: Option<Online>,
     told: ProgressText,
+    /// The files to check; `None` are those on disk.
+    now: Option<Arc<dyn Snapshot>>,
+    past: Option<Past>,
+    baseline: Option<Baseline>,
 }
 
 impl Session {
@@ -41,7 +47,7 @@ impl Session {
         #[expect(clippy::disallowed_methods, reason = "asked for once, here")]
         let cwd = std::env::current_dir()
             .map_err(|error| Failure::new(format!("there is no working directory: {error}")))?;
-        let look = terminal.err_look;
+        let look = &terminal.err_look;
         let config =
             config::load(&cwd, options.config.clone(), selection).map_err(|errors| Failure {
                 message: errors.render(look.width, look.color),
@@ -61,6 +67,9 @@ impl Session {
             has_progress: !is_quiet && std::io::stderr().is_terminal(),
             online: None,
             told: ProgressText::default(),
+            now: None,
+            past: None,
+            baseline: None,
         })
     }
 
@@ -71,9 +80,38 @@ impl Session {
         Ok(())
     }
 
+    /// Finds out what is old, so that [`Session::check`] leaves it out.
+    pub(crate) fn compare(
+        &mut self,
+        changes: &ChangeOptions,
+        terminal: &mut Terminal,
+    ) -> Result<(), Failure> {
+        if let Some(options) = &changes.baseline {
+            self.baseline = Some(changes::read_baseline(options, &self.cwd)?);
+        }
+        let paths: Vec<PathBuf> = if self.paths.is_empty() {
+            vec![self.config.base.clone()]
+        } else {
+            let paths = self.paths.iter();
+            paths.map(|path| normalise(&self.cwd.join(path))).collect()
+        };
+        let comparison = changes::compare(changes, &self.cwd, &paths, terminal)?;
+        self.now = comparison.now;
+        if let Some(before) = comparison.before {
+            let past = |request: &Request<'_>| engine::past(&self.config, request, &before);
+            self.past = Some(self.with_request(false, past)?);
+        }
+        Ok(())
+    }
+
     /// The working directory.
     pub(crate) fn cwd(&self) -> &Path {
         &self.cwd
+    }
+
+    /// Whether the site has a `rules.toml` of its own.
+    pub(crate) fn has_rules_file(&self) -> bool {
+        self.config.has_file
     }
 
     /// The text of the page of standard input, as the next run will check it.
@@ -120,6 +158,9 @@ impl Session {
             cwd: self.cwd.clone(),
             paths: self.paths.clone(),
             stdin: self.stdin.clone(),
+            snapshot: self.now.clone(),
+            past: self.past.as_ref(),
+            baseline: self.baseline.as_ref(),
             threads: self.threads,
             progress: &|done, total| progress.update(done, total),
             timings,

@@ -1,13 +1,14 @@
 //! Where output goes, and what it may look like there.
 
 use std::io::{self, IsTerminal, Write};
+use std::sync::Arc;
 
 use anstream::{AutoStream, ColorChoice};
 use owo_colors::{OwoColorize, Style};
 use terminal_size::{Height, Width, terminal_size_of};
 
-use crate::cli::Failure;
 use crate::cli::args::Color;
+use crate::cli::{Failure, host};
 use crate::report::ReportOptions;
 use crate::text::escape;
 
@@ -40,15 +41,18 @@ impl Terminal {
             Color::Always => true,
             Color::Never => false,
         };
+        let host = host::host().map(Arc::new);
         let look = ReportOptions {
             width: columns(terminal_size_of(&stdout)),
             color: choose(AutoStream::choice(&stdout)),
             unicode: supports_unicode::on(supports_unicode::Stream::Stdout),
+            host: host.clone(),
         };
         let err_look = ReportOptions {
             width: columns(terminal_size_of(&stderr)),
             color: choose(AutoStream::choice(&stderr)),
             unicode: supports_unicode::on(supports_unicode::Stream::Stderr),
+            host,
         };
         // Without colour nothing is passed through a filter: a diff must keep every byte.
         let out: Box<dyn Write> = if look.color {
@@ -89,6 +93,13 @@ impl Terminal {
             let word = self.painted("hint:", Style::new().cyan());
             text.extend([&word, " ", &*escape::sentence(hint), "\n"]);
         }
+        self.say(&text);
+    }
+
+    /// Says something that the user should know about the run, and can do something about.
+    pub(crate) fn note(&mut self, text: &str) {
+        let word = self.painted("note:", Style::new().cyan());
+        let text = format!("{word} {}\n", escape::sentence(text));
         self.say(&text);
     }
 

@@ -26,6 +26,10 @@ pub struct Config {
     pub settings: Arc<Settings>,
     /// The folder of `rules.toml`, or the working directory without one: absolute.
     pub base: PathBuf,
+    /// Whether there is a `rules.toml`.
+    pub has_file: bool,
+    /// Whether `base` is known to be a site: it has a `rules.toml`, or lies in a repository.
+    pub is_site: bool,
     include: Vec<(PathBuf, GlobSet)>,
     exclude: Vec<(PathBuf, GlobSet)>,
     states: Vec<RuleState>,
@@ -62,6 +66,12 @@ impl Config {
                 .is_some_and(|name| globs.is_match(Path::new(name))),
         };
         self.include.last().is_some_and(matches) && !self.exclude.iter().any(matches)
+    }
+
+    /// Whether the command line leaves the choice of rules to the configuration.
+    #[must_use]
+    pub fn selects_all(&self) -> bool {
+        self.selection == Selection::default()
     }
 
     /// The rules that run on a page; built once for each combination of overrides.
@@ -145,6 +155,8 @@ pub(super) fn resolve(
         include: globs(layers, |layer| &layer.include),
         exclude: globs(layers, |layer| &layer.exclude),
         settings: Arc::new(settings),
+        has_file,
+        is_site: has_file || repository(&base).join(".git").exists(),
         base,
         states,
         overrides,

@@ -12,7 +12,7 @@ use crate::corpus::{
 };
 use crate::document::{Document, ImageKind, LinkKind};
 use crate::settings::{EntryState, Settings};
-use crate::source::{Tree, read_page};
+use crate::source::Tree;
 
 /// What the active rules need beyond the pages.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -32,21 +32,21 @@ const PICTURES: [&str; 9] = [
 
 impl Corpus {
     /// Resolves every local target of `pages`, reads what is linked to but not checked, and puts the
-    /// corpus together. `cwd` is what paths of findings are relative to.
+    /// corpus together. `tree` is where the pages are from, `cwd` what paths of findings are relative to.
     #[must_use]
     pub fn assemble(
         mut pages: Vec<PageFacts>,
+        tree: &Tree,
         settings: &Settings,
         cwd: &Path,
         wants: Wants,
     ) -> Self {
         pages.sort_by(|a, b| a.path.cmp(&b.path));
-        let tree = Tree::default();
         let targets: Vec<_> = {
             let known = pages
                 .iter()
                 .filter_map(|page| Some((page.file.as_deref()?, page.served_at.as_slice())));
-            let resolver = Resolver::new(settings, &tree, known);
+            let resolver = Resolver::new(settings, tree, known);
             pages
                 .par_iter()
                 .map(|page| resolve_page(&resolver, page))
@@ -57,14 +57,14 @@ impl Corpus {
             page.image_targets = images;
         }
         let checked = pages.len();
-        let (linked, files) = read_targets(&pages, settings, cwd, wants);
+        let (linked, files) = read_targets(&pages, tree, settings, cwd, wants);
         pages.extend(linked);
         let unused = if wants.unused_images {
-            unused_images(&pages, &tree, settings, cwd)
+            unused_images(&pages, tree, settings, cwd)
         } else {
             Vec::new()
         };
-        let lost = lost_pages(&pages[..checked], &tree, settings);
+        let lost = lost_pages(&pages[..checked], tree, settings);
         let mut corpus = Self::new(pages, checked);
         corpus.set_lost_pages(lost, cwd);
         let translations = Translations::new(corpus.checked());
@@ -156,6 +156,7 @@ fn is_schemeless(target: &str) -> bool {
 /// Reads the files that links and images lead to: pages and HTML whose ids are wanted, and images.
 fn read_targets(
     pages: &[PageFacts],
+    tree: &Tree,
     settings: &Settings,
     cwd: &Path,
     wants: Wants,
@@ -199,20 +200,19 @@ fn read_targets(
     linked.retain(|file| known.binary_search(file).is_err());
     let mut files: FxHashMap<PathBuf, FileFacts> = html
         .par_iter()
-        .map(|file| (file.to_path_buf(), FileFacts::read_html(file)))
+        .map(|file| (file.to_path_buf(), FileFacts::read_html(tree, file)))
         .collect();
     let pixels = if wants.image_pixels {
         Pixels::Count
     } else {
         Pixels::Skip
     };
-    files.par_extend(
-        images
-            .par_iter()
-            .map(|file| (file.to_path_buf(), FileFacts::read_image(file, pixels))),
-    );
+    files.par_extend(images.par_iter().map(|file| {
+        let facts = FileFacts::read_image(tree, file, pixels);
+        (file.to_path_buf(), facts)
+    }));
     let linked = linked.par_iter().filter_map(|file| {
-        let text = read_page(file).ok()?;
+        let text = tree.read_page(file).ok()?;
         let doc = Document::parse(display_path(cwd, file), text, settings);
         Some(PageFacts::new(doc, Some(file.to_path_buf())))
     });

@@ -6,7 +6,7 @@ use rustc_hash::FxHashSet;
 
 use crate::corpus::picture::{ImageFacts, Pixels};
 use crate::document::html_tags;
-use crate::source::read_page;
+use crate::source::Tree;
 
 /// What is known about a file that is no page.
 #[derive(Debug)]
@@ -24,8 +24,8 @@ pub enum FileFacts {
 impl FileFacts {
     /// Reads the ids of an HTML file.
     #[must_use]
-    pub fn read_html(file: &Path) -> Self {
-        let Ok(text) = read_page(file) else {
+    pub fn read_html(tree: &Tree, file: &Path) -> Self {
+        let Ok(text) = tree.read_page(file) else {
             return Self::Unreadable;
         };
         let tags = html_tags(&text, 0);
@@ -44,8 +44,8 @@ impl FileFacts {
     }
 
     /// Reads the ends of an image.
-    pub(super) fn read_image(file: &Path, pixels: Pixels) -> Self {
-        match ImageFacts::read(file, pixels) {
+    pub(super) fn read_image(tree: &Tree, file: &Path, pixels: Pixels) -> Self {
+        match ImageFacts::read(tree, file, pixels) {
             Ok(Some(facts)) => Self::Image(facts),
             Ok(None) => Self::Elsewhere,
             Err(_) => Self::Unreadable,

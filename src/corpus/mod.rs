@@ -48,6 +48,15 @@ pub struct Corpus {
     cwd: PathBuf,
     outcomes: Outcomes,
     habits: PlatformHabits,
+    before: Option<Before>,
+}
+
+/// The pages before a change.
+#[derive(Debug)]
+struct Before {
+    corpus: Arc<Corpus>,
+    /// The file then of each file that has another name now.
+    renamed: Arc<FxHashMap<PathBuf, PathBuf>>,
 }
 
 impl Corpus {
@@ -74,7 +83,31 @@ impl Corpus {
             cwd: PathBuf::new(),
             outcomes: Outcomes::default(),
             habits,
+            before: None,
         }
+    }
+
+    /// Adds the pages as they were before the change that the run is about, and the files that have
+    /// another name since, each with the one it had.
+    pub fn set_before(&mut self, corpus: Arc<Self>, renamed: Arc<FxHashMap<PathBuf, PathBuf>>) {
+        self.before = Some(Before { corpus, renamed });
+    }
+
+    /// The pages before the change that the run is about; `None` when it is about no change.
+    #[must_use]
+    pub fn before(&self) -> Option<&Self> {
+        self.before.as_ref().map(|before| &*before.corpus)
+    }
+
+    /// The page as it was before the change that the run is about, under whatever name; `None` when
+    /// it is new, or the run is about no change.
+    #[must_use]
+    pub fn page_before(&self, id: PageId) -> Option<&PageFacts> {
+        let before = self.before.as_ref()?;
+        let file = self.page(id).file.as_ref()?;
+        let then = before.renamed.get(file).unwrap_or(file);
+        let id = before.corpus.page_of(then)?;
+        Some(before.corpus.page(id))
     }
 
     /// Adds what is known about files that are no pages.

@@ -6,7 +6,7 @@ use std::path::Path;
 use imagesize::{Compression, ImageType};
 use memchr::memmem;
 
-use crate::source::{read_ends, read_prefix};
+use crate::source::Tree;
 
 /// What the bytes of an image say.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -43,8 +43,8 @@ const POINTER: &[u8] = b"version https://git-lfs.github.com/spec/";
 impl ImageFacts {
     /// Reads the ends of an image, and the rest only when the ends leave a doubt. `None` is a Git LFS
     /// pointer: the picture itself is not here.
-    pub(super) fn read(file: &Path, pixels: Pixels) -> io::Result<Option<Self>> {
-        let ends = read_ends(file, ENDS)?;
+    pub(super) fn read(tree: &Tree, file: &Path, pixels: Pixels) -> io::Result<Option<Self>> {
+        let ends = tree.read_ends(file, ENDS)?;
         if ends.head.starts_with(POINTER) {
             return Ok(None);
         }
@@ -52,13 +52,13 @@ impl ImageFacts {
         let is_complete = match format.and_then(|format| is_complete(format, &ends)) {
             Some(is_complete) => is_complete,
             None if format.is_some() && ends.bytes <= WHOLE => {
-                let (whole, _) = read_prefix(file, WHOLE)?;
+                let (whole, _) = tree.read_prefix(file, WHOLE)?;
                 format.is_some_and(|format| reaches_end(format, &whole))
             }
             None => true,
         };
         let size = match pixels {
-            Pixels::Count => size_of(file, &ends.head, ends.bytes),
+            Pixels::Count => size_of(tree, file, &ends.head, ends.bytes),
             Pixels::Skip => None,
         };
         Ok(Some(Self {
@@ -70,13 +70,13 @@ impl ImageFacts {
     }
 }
 
-fn size_of(file: &Path, head: &[u8], bytes: u64) -> Option<(usize, usize)> {
+fn size_of(tree: &Tree, file: &Path, head: &[u8], bytes: u64) -> Option<(usize, usize)> {
     let of = |bytes: &[u8]| {
         let size = imagesize::blob_size(bytes).ok()?;
         Some((size.width, size.height))
     };
     of(head).or_else(|| {
-        let (head, _) = (bytes > ENDS).then(|| read_prefix(file, METADATA).ok())??;
+        let (head, _) = (bytes > ENDS).then(|| tree.read_prefix(file, METADATA).ok())??;
         of(&head)
     })
 }

@@ -27,6 +27,8 @@ pub struct Suppression {
     pub span: Span,
     /// The rules and families it names.
     pub names: Vec<Span>,
+    /// The reason it gives after a colon; empty without one.
+    pub reason: Span,
 }
 
 /// Reads the comments of a page, in source order.
@@ -56,10 +58,21 @@ fn read(text: &str, span: Span, body: Span) -> Option<Suppression> {
         kind,
         span,
         names: words(list, start),
+        reason: reason(rest, start),
     })
 }
 
 /// The words of a list separated by white space or commas.
+/// What follows the first colon, without blanks around it.
+fn reason(rest: &str, start: u32) -> Span {
+    let Some(at) = rest.find(':') else {
+        return Span::at(start, 0);
+    };
+    let text = &rest[at + 1..];
+    let blanks = text.len() - text.trim_start().len();
+    Span::at(start + (at + 1 + blanks) as u32, text.trim().len() as u32)
+}
+
 fn words(list: &str, start: u32) -> Vec<Span> {
     let mut names = Vec::new();
     let mut at = 0;

@@ -1,8 +1,13 @@
 //! The identity of a finding across runs.
 
+use std::borrow::Cow;
+use std::path::Path;
+
 use rustc_hash::FxHashMap;
 
+use crate::corpus::display_path;
 use crate::diagnostic::Finding;
+use crate::source::normalise;
 use crate::text::{Span, secret};
 
 /// Gives the findings of one page their fingerprints.
@@ -37,6 +42,18 @@ impl Line {
             hash: hash.0,
         }
     }
+
+    fn likeness(&self, rule: &str, path: &str, text: &str, span: Span) -> u64 {
+        let mut hash = Fnv::of(rule, path);
+        if self.span.contains(span) {
+            let start = (span.start - self.span.start) as usize;
+            hash.add_folded(&self.masked[start..start + span.len() as usize]);
+        } else {
+            hash.add_folded(&secret::mask(span.slice(text)));
+        }
+        hash.add(&self.hash.to_le_bytes());
+        hash.0
+    }
 }
 
 impl Fingerprints {
@@ -47,21 +64,72 @@ impl Fingerprints {
             Some(line) if line.span.contains(Span::at(at, 0)) => line,
             _ => Line::around(text, at),
         };
-        let mut hash = Fnv::default();
-        hash.add(rule.as_bytes());
-        hash.add(path.as_bytes());
-        if line.span.contains(finding.span) {
-            let start = (at - line.span.start) as usize;
-            hash.add_folded(&line.masked[start..start + finding.span.len() as usize]);
-        } else {
-            hash.add_folded(&secret::mask(finding.span.slice(text)));
-        }
-        hash.add(&line.hash.to_le_bytes());
+        let mut hash = Fnv(line.likeness(rule, path, text, finding.span));
         self.line = Some(line);
         let count = self.seen.entry(hash.0).or_default();
         hash.add(&count.to_le_bytes());
         *count += 1;
-        format!("{:016x}", hash.0)
+        hex(hash.0)
+    }
+}
+
+/// 16 hexadecimal digits.
+pub(super) fn hex(hash: u64) -> String {
+    format!("{hash:016x}")
+}
+
+/// What a finding has in common with those that are alike: a hash of the rule, the page, the text of
+/// the finding and of its line.
+pub(super) fn likeness(rule: &str, path: &str, text: &str, span: Span) -> u64 {
+    // Of a file that is no page the text is not known.
+    let span = if span.end as usize <= text.len() {
+        span
+    } else {
+        Span::default()
+    };
+    Line::around(text, span.start).likeness(rule, path, text, span)
+}
+
+/// What a finding has in common with the same fault on another line of the page: a hash of the rule,
+/// the page, the text of the finding and the message.
+pub(super) fn fault(rule: &str, path: &str, found: &str, message: &str) -> u64 {
+    let mut hash = Fnv::of(rule, path);
+    hash.add_folded(found);
+    hash.add_folded(message);
+    hash.0
+}
+
+/// The names of pages that identities are made of.
+///
+/// They start from the folder of the configuration, so that a fingerprint does not depend on where
+/// the program is called; and of a page that has another name now they are that name.
+pub(super) struct Names<'a> {
+    base: &'a Path,
+    cwd: &'a Path,
+    /// The file as it is named now, by the file as it was named then.
+    renamed: Option<&'a FxHashMap<&'a Path, &'a Path>>,
+}
+
+impl<'a> Names<'a> {
+    pub(super) fn new(
+        base: &'a Path,
+        cwd: &'a Path,
+        renamed: Option<&'a FxHashMap<&'a Path, &'a Path>>,
+    ) -> Self {
+        let renamed = renamed.filter(|renamed| !renamed.is_empty());
+        Self { base, cwd, renamed }
+    }
+
+    /// The name of the page that a finding names by `path`.
+    pub(super) fn of<'p>(&self, path: &'p str) -> Cow<'p, str> {
+        if self.renamed.is_none() && self.base == self.cwd {
+            return Cow::Borrowed(path);
+        }
+        let file = normalise(&self.cwd.join(path));
+        let now = self
+            .renamed
+            .and_then(|renamed| renamed.get(&*file).copied());
+        Cow::Owned(display_path(self.base, now.unwrap_or(&file)).to_string())
     }
 }
 
@@ -82,6 +150,13 @@ impl Default for Fnv {
 }
 
 impl Fnv {
+    fn of(rule: &str, path: &str) -> Self {
+        let mut hash = Self::default();
+        hash.add(rule.as_bytes());
+        hash.add(path.as_bytes());
+        hash
+    }
+
     fn add(&mut self, bytes: &[u8]) {
         for byte in bytes {
             self.0 = (self.0 ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);

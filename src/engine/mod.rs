@@ -1,8 +1,12 @@
 //! A run: discover, read, parse, check, sort.
 
+mod baseline;
 mod fingerprint;
+mod inputs;
 mod online;
 mod outcome;
+mod past;
+mod place;
 mod repository;
 mod request;
 mod run;
@@ -12,5 +16,9 @@ mod timing;
 pub use crate::corpus::Coverage;
 pub use online::{LinkRow, LinkRun, Online, TellProgress};
 pub use outcome::{Outcome, RunStatistics, Source, Summary};
+pub use baseline::{Baseline, BaselineEntry, BaselineError, BaselineUse};
+pub use online::{LinkRow, LinkRun, Online};
+pub use outcome::{Held, HeldBy, Outcome, RunStatistics, Source, Summary};
+pub use past::{Before, Past, past};
 pub use request::{EngineError, Request};
 pub use run::{check, check_online, corpus};

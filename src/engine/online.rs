@@ -144,15 +144,19 @@ fn external(
     Address::parse(text)
 }
 
-/// Finds out about the external links of the corpus, and gives the verdicts to it.
+/// Finds out about the external links of the pages that are reported on, and gives the verdicts to the
+/// corpus. `reported` is for the checked pages in their order.
 pub(super) fn check_links(
     corpus: &mut Corpus,
+    reported: &[bool],
     settings: &Settings,
     online: &Online,
 ) -> Result<LinkRun, EngineError> {
     let mut targets = Targets::default();
     let mut occurrences: BTreeMap<Box<str>, Vec<(Arc<str>, u32)>> = BTreeMap::new();
-    for place in corpus.checked().iter().flat_map(places) {
+    let pages = corpus.checked().iter().zip(reported);
+    let pages = pages.filter(|(_, is_reported)| **is_reported);
+    for place in pages.flat_map(|(page, _)| places(page)) {
         let key = Box::from(place.address.key());
         let list = occurrences.entry(key).or_default();
         list.push((Arc::clone(place.page), place.offset));

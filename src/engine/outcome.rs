@@ -6,8 +6,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::corpus::Coverage;
-use crate::diagnostic::Diagnostic;
-use crate::engine::LinkRun;
+use crate::diagnostic::{Applicability, Diagnostic, Level};
+use crate::engine::{BaselineUse, LinkRun};
 use crate::links::VerdictCounts;
 
 /// The text of a page that has findings, kept for reporters and fixes.
@@ -43,6 +43,27 @@ pub struct Summary {
     pub links: Option<VerdictCounts>,
 }
 
+/// A finding that is not shown, and why.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Held {
+    /// The finding.
+    pub diagnostic: Diagnostic,
+    /// What holds it back.
+    pub by: HeldBy,
+}
+
+/// What holds a finding back.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum HeldBy {
+    /// A comment in the page.
+    Comment {
+        /// The reason it gives; empty without one.
+        reason: String,
+    },
+    /// The baseline.
+    Baseline,
+}
+
 /// Where the time of a run went, for `--timings`.
 #[derive(Clone, Debug, Default)]
 pub struct RunStatistics {
@@ -59,8 +80,14 @@ pub struct RunStatistics {
 pub struct Outcome {
     /// The findings, sorted by [`Diagnostic::sort_key`].
     pub diagnostics: Vec<Diagnostic>,
+    /// The findings that comments and the baseline hold back, sorted likewise.
+    pub held: Vec<Held>,
     /// The pages that findings and their related places point into, sorted by path.
     pub sources: Vec<Source>,
+    /// Findings left out because they were there before the change that the run is about.
+    pub older: usize,
+    /// How the baseline was used; `None` without one.
+    pub baseline: Option<BaselineUse>,
     /// The counts.
     pub summary: Summary,
     /// How much of the source each language of the corpus has, by tag.
@@ -72,6 +99,43 @@ pub struct Outcome {
 }
 
 impl Outcome {
+    /// Moves every finding behind the baseline that was just written with it.
+    pub fn hold_all(&mut self) {
+        let found = std::mem::take(&mut self.diagnostics);
+        self.held.extend(found.into_iter().map(|diagnostic| Held {
+            diagnostic,
+            by: HeldBy::Baseline,
+        }));
+        self.settle();
+    }
+
+    /// Sorts and counts the findings anew; the counts of pages and links stay.
+    pub(super) fn settle(&mut self) {
+        self.diagnostics
+            .sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
+        self.held
+            .sort_by(|a, b| a.diagnostic.sort_key().cmp(&b.diagnostic.sort_key()));
+        let at = |level| {
+            let found = self.diagnostics.iter();
+            found.filter(|one| one.level == level).count()
+        };
+        let is_safe = |one: &&Diagnostic| {
+            let fix = one.fix.as_ref();
+            fix.is_some_and(|fix| fix.applicability == Applicability::Safe)
+        };
+        let is_baselined = |held: &&Held| held.by == HeldBy::Baseline;
+        let baselined = self.held.iter().filter(is_baselined).count();
+        self.summary = Summary {
+            errors: at(Level::Error),
+            warnings: at(Level::Warning),
+            notes: at(Level::Note),
+            fixable: self.diagnostics.iter().filter(is_safe).count(),
+            suppressed: self.held.len() - baselined,
+            baselined,
+            ..self.summary
+        };
+    }
+
     /// The source with the given path.
     #[must_use]
     pub fn source(&self, path: &str) -> Option<&Source> {

@@ -6,7 +6,7 @@ use percent_encoding::percent_decode_str;
 use url::Url;
 
 use crate::links::{Outcome, Reason, Verdict};
-use crate::source::{Tree, normalise, read_page};
+use crate::source::{Tree, normalise};
 
 /// A repository on GitHub, and where its files are.
 #[derive(Debug)]
@@ -25,8 +25,11 @@ impl Repository {
         let root = folder
             .ancestors()
             .find(|folder| folder.join(".git").is_dir())?;
-        let config = read_page(&root.join(".git/config")).ok()?;
-        let head = read_page(&root.join(".git/refs/remotes/origin/HEAD")).ok();
+        let tree = Tree::default();
+        let config = tree.read_page(&root.join(".git/config")).ok()?;
+        let head = tree
+            .read_page(&root.join(".git/refs/remotes/origin/HEAD"))
+            .ok();
         let branch = head.as_deref().and_then(default_branch);
         Some(Self {
             root: root.to_path_buf(),

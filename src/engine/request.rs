@@ -1,6 +1,10 @@
 //! What a run is asked for, and why it could not start.
 
 use std::path::PathBuf;
+use std::sync::Arc;
+
+use crate::engine::{Baseline, Past};
+use crate::source::Snapshot;
 
 /// What to check.
 pub struct Request<'a> {
@@ -10,6 +14,12 @@ pub struct Request<'a> {
     pub paths: Vec<PathBuf>,
     /// A page from standard input: its name, relative to the working directory, and its text.
     pub stdin: Option<(String, String)>,
+    /// The state of the files to check; `None` is the one on disk.
+    pub snapshot: Option<Arc<dyn Snapshot>>,
+    /// What was found before the change that the run is about: it is not reported again.
+    pub past: Option<&'a Past>,
+    /// Old findings that are not reported.
+    pub baseline: Option<&'a Baseline>,
     /// Number of threads; `None` is one for each processor.
     pub threads: Option<usize>,
     /// Told after each page how many pages are done, and how many there are.

@@ -18,6 +18,8 @@ struct Active {
     /// The findings it covers start inside this span.
     covers: Span,
     names: Vec<Name>,
+    /// What follows the colon; empty without one.
+    reason: String,
 }
 
 #[derive(Debug)]
@@ -51,15 +53,17 @@ impl Suppressions {
                 comment: one.span,
                 covers,
                 names,
+                reason: one.reason.slice(text).to_owned(),
             });
         }
         Self { list }
     }
 
-    /// Whether a finding of `rule` is held back; notes that the comment is of use.
-    pub(super) fn holds(&mut self, rule: &str, finding: &Finding) -> bool {
+    /// The reason for which a finding of `rule` is held back, `None` when it is not; notes that the
+    /// comment is of use.
+    pub(super) fn holds(&mut self, rule: &str, finding: &Finding) -> Option<String> {
         let family = rule.split('/').next().unwrap_or(rule);
-        let mut held = false;
+        let mut held = None;
         for active in &mut self.list {
             let is_covered = active.covers.start <= finding.span.start
                 && finding.span.start < active.covers.end.max(active.covers.start + 1);
@@ -73,7 +77,7 @@ impl Suppressions {
                     .is_some_and(|origin| is_pattern(&name.text, rule, origin));
                 if name.text == rule || name.text == family || origin {
                     name.used = true;
-                    held = true;
+                    held.get_or_insert_with(|| active.reason.clone());
                 }
             }
         }

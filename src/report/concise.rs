@@ -4,6 +4,7 @@ use std::io;
 
 use owo_colors::Style;
 
+use crate::diagnostic::Diagnostic;
 use crate::engine::Outcome;
 use crate::report::place::Pages;
 use crate::report::{ReportOptions, style};
@@ -17,20 +18,30 @@ pub(super) fn write(
 ) -> io::Result<()> {
     let mut pages = Pages::new(outcome);
     for diagnostic in &outcome.diagnostics {
-        let at = pages.position(&diagnostic.path, diagnostic.span.start);
-        let path = escape::name(&diagnostic.path);
-        let tag = format!("{}[{}]", diagnostic.level, diagnostic.rule);
-        writeln!(
-            out,
-            "{}:{}:{}: {} {}",
-            style::paint(&path, Style::new().bold(), options.color),
-            at.line,
-            at.column,
-            style::paint(&tag, style::level(diagnostic.level), options.color),
-            escape::sentence(&diagnostic.message),
-        )?;
+        line(diagnostic, options, &mut pages, out)?;
     }
     Ok(())
+}
+
+/// Writes the line of one finding.
+pub(super) fn line<'a>(
+    diagnostic: &'a Diagnostic,
+    options: &ReportOptions,
+    pages: &mut Pages<'a>,
+    out: &mut dyn io::Write,
+) -> io::Result<()> {
+    let at = pages.position(&diagnostic.path, diagnostic.span.start);
+    let path = escape::name(&diagnostic.path);
+    let tag = format!("{}[{}]", diagnostic.level, diagnostic.rule);
+    writeln!(
+        out,
+        "{}:{}:{}: {} {}",
+        style::paint(&path, Style::new().bold(), options.color),
+        at.line,
+        at.column,
+        style::paint(&tag, style::level(diagnostic.level), options.color),
+        escape::sentence(&diagnostic.message),
+    )
 }
 
 #[cfg(test)]

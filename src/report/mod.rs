@@ -6,18 +6,27 @@
 pub mod anchors;
 mod concise;
 mod frame;
+mod github;
+mod gitlab;
 mod group;
+mod host;
 mod json;
+mod junit;
 mod links;
+mod markdown;
 mod merge;
+pub mod overview;
 mod place;
+mod sarif;
 mod style;
 pub mod summary;
 mod text;
 mod window;
 
 use std::io;
+use std::sync::Arc;
 
+pub use host::Host;
 pub use json::{SCHEMA_VERSION, output_schema, write_value};
 pub use links::{link_schema, statistics as link_statistics, write as write_link_report};
 pub use merge::{Merge, MergeError};
@@ -36,10 +45,20 @@ pub enum Format {
     Json,
     /// One JSON object a line, each a finding.
     Jsonl,
+    /// Workflow commands of GitHub Actions.
+    Github,
+    /// Markdown, for a job summary or a comment.
+    Markdown,
+    /// SARIF 2.1.0, for code scanning.
+    Sarif,
+    /// GitLab's code quality report.
+    Gitlab,
+    /// `JUnit` XML.
+    Junit,
 }
 
-/// What the output may look like.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// What the output may look like, and what its reader can reach.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ReportOptions {
     /// Columns of the terminal, or of the text where there is none.
     pub width: usize,
@@ -47,6 +66,8 @@ pub struct ReportOptions {
     pub color: bool,
     /// Whether lines and ellipses may be other than ASCII.
     pub unicode: bool,
+    /// The repository of the run, for formats that a host reads.
+    pub host: Option<Arc<Host>>,
 }
 
 impl ReportOptions {
@@ -64,6 +85,7 @@ impl Default for ReportOptions {
             width: 80,
             color: false,
             unicode: true,
+            host: None,
         }
     }
 }
@@ -82,6 +104,11 @@ pub fn write(
         Format::Concise => concise::write(outcome, options, out),
         Format::Json => json::write(outcome, out),
         Format::Jsonl => json::write_lines(outcome, out),
+        Format::Github => github::write(outcome, options, out),
+        Format::Markdown => markdown::write(outcome, options, out),
+        Format::Sarif => sarif::write(outcome, options, out),
+        Format::Gitlab => gitlab::write(outcome, options, out),
+        Format::Junit => junit::write(outcome, options, out),
     }
 }
 

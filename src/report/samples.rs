@@ -1,5 +1,6 @@
 //! Outcomes made by hand, for the tests of the formats.
 
+use std::borrow::Borrow;
 use std::sync::Arc;
 
 use crate::diagnostic::{Diagnostic, Finding, Fix, Level};
@@ -13,9 +14,13 @@ pub(crate) fn find(text: &str, needle: &str, nth: usize) -> Span {
     Span::at(at as u32, found.len() as u32)
 }
 
-pub(crate) fn render(format: Format, outcome: &Outcome, options: ReportOptions) -> String {
+pub(crate) fn render(
+    format: Format,
+    outcome: &Outcome,
+    options: impl Borrow<ReportOptions>,
+) -> String {
     let mut out = Vec::new();
-    write(format, outcome, &options, &mut out).unwrap();
+    write(format, outcome, options.borrow(), &mut out).unwrap();
     String::from_utf8(out).unwrap()
 }
 

@@ -49,6 +49,10 @@ pub fn line(outcome: &Outcome, fixed: Fixed, elapsed: Duration, color: bool) -> 
     if let Some(links) = summary.links {
         _ = write!(out, "; {}", verdicts(links));
     }
+    let old = outcome.older + summary.baselined;
+    if old > 0 {
+        let _ = write!(out, "; {} left out", counted(old, "older finding"));
+    }
     let risky = fixes(outcome, Applicability::Unsafe);
     match (summary.fixable, risky) {
         (0, 0) => {}

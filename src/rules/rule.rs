@@ -72,6 +72,21 @@ impl RuleMeta {
         )
     }
 
+    /// The page as Markdown, without the words after the fences that only the tests read.
+    #[must_use]
+    pub fn page(&self) -> String {
+        let mut page = String::with_capacity(self.docs.len());
+        for line in self.docs.trim_end().lines() {
+            // Each line of a doc comment begins with the blank after `///`.
+            let line = line.strip_prefix(' ').unwrap_or(line);
+            let is_example = line.trim_start().starts_with("```markdown,");
+            let end = line.find(',').filter(|_| is_example);
+            page.push_str(&line[..end.unwrap_or(line.len())]);
+            page.push('\n');
+        }
+        page
+    }
+
     /// The first sentence of the page: what the rule is about, in one line.
     #[must_use]
     pub fn summary(&self) -> &'static str {

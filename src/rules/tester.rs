@@ -16,7 +16,7 @@ use crate::document::Document;
 use crate::links::{Outcome, Outcomes};
 use crate::rules::{Context, PageRule, SiteRule};
 use crate::settings::{Platform, Platforms, Settings};
-use crate::source::normalise;
+use crate::source::{Tree, normalise};
 
 /// The settings that tests run with: the platforms of the default configuration.
 pub(crate) fn settings() -> Settings {
@@ -302,7 +302,7 @@ fn findings_in_site<R: SiteRule>(
         image_pixels: true,
         unused_images: true,
     };
-    let mut corpus = Corpus::assemble(pages, &settings, &root, wants);
+    let mut corpus = Corpus::assemble(pages, &Tree::default(), &settings, &root, wants);
     corpus.set_outcomes(outcomes);
     let table = toml::Deserializer::parse(options).expect("options are TOML");
     let options = R::Options::deserialize(table).expect("options fit the rule");

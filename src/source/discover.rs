@@ -5,7 +5,7 @@ use std::sync::Mutex;
 
 use ignore::{WalkBuilder, WalkState};
 
-use crate::source::normalise;
+use crate::source::{Tree, normalise, walk};
 
 /// What was found below the paths of a run.
 #[derive(Debug, Default)]
@@ -22,18 +22,27 @@ pub struct Discovered {
 /// respected and hidden files left out, and gives the files that `includes` accepts. Links to
 /// folders are not followed, so a loop of links ends nothing.
 pub fn discover(
+    tree: &Tree,
     paths: &[PathBuf],
     includes: &(dyn Fn(&Path) -> bool + Sync),
     threads: usize,
 ) -> Discovered {
     let mut found = Discovered::default();
-    let folders: Vec<&PathBuf> = paths.iter().filter(|path| path.is_dir()).collect();
-    found.pages.extend(
-        paths
-            .iter()
-            .filter(|path| !path.is_dir())
-            .map(|path| normalise(path)),
-    );
+    let mut folders: Vec<PathBuf> = Vec::new();
+    for path in paths {
+        match tree.snapshot(path) {
+            _ if !tree.is_folder(path) => found.pages.push(normalise(path)),
+            Some(snapshot) => {
+                let elsewhere = walk::walk(snapshot, path, &mut |page| {
+                    if includes(page) {
+                        found.pages.push(page.to_path_buf());
+                    }
+                });
+                folders.extend(elsewhere);
+            }
+            None => folders.push(path.clone()),
+        }
+    }
     if let Some((first, rest)) = folders.split_first() {
         let mut builder = WalkBuilder::new(first);
         for folder in rest {

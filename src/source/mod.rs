@@ -1,11 +1,13 @@
 //! The file system: what pages there are, what they say, what lies beside them.
 //!
-//! The only module that reads files and folders.
+//! The only module that reads files and folders. What another module knows of files that are not on
+//! disk, it offers as a [`Snapshot`].
 
 mod discover;
 mod read;
 mod tree;
+mod walk;
 
 pub use discover::{Discovered, discover};
-pub use read::{Ends, ReadError, read_ends, read_page, read_prefix};
-pub use tree::{Entry, Listing, Tree, normalise};
+pub use read::{Ends, ReadError, read_prefix};
+pub use tree::{Entry, Item, Listing, Snapshot, Tree, list_folder, normalise};

@@ -6,6 +6,8 @@ use std::io::{self, Read, Seek, SeekFrom};
 use std::path::Path;
 use std::sync::Arc;
 
+use crate::source::Tree;
+
 /// Largest page that is read, in bytes: offsets are 32-bit.
 const LARGEST: u64 = u32::MAX as u64 - 1;
 
@@ -39,15 +41,63 @@ fn describe(error: &io::Error) -> String {
     }
 }
 
-/// Reads a page.
-///
-/// The bytes pass through a buffer that the thread keeps, so that the text is the only allocation
-/// and has exactly its length.
-///
-/// # Errors
-///
-/// When the file cannot be read, is not UTF-8, or has 4 GiB or more.
-pub fn read_page(path: &Path) -> Result<Arc<str>, ReadError> {
+impl Tree {
+    /// Reads a page.
+    ///
+    /// The bytes pass through a buffer that the thread keeps, so that the text is the only
+    /// allocation and has exactly its length.
+    ///
+    /// # Errors
+    ///
+    /// When the file cannot be read, is not UTF-8, or has 4 GiB or more.
+    pub fn read_page(&self, path: &Path) -> Result<Arc<str>, ReadError> {
+        match self.snapshot(path) {
+            Some(snapshot) => {
+                let (bytes, len) = snapshot.read(path, LARGEST)?;
+                if len > LARGEST {
+                    return Err(ReadError::TooLarge(len));
+                }
+                text(&bytes)
+            }
+            None => read_page(path),
+        }
+    }
+
+    /// Reads at most `limit` bytes from the start of a file, and says how long the file is.
+    ///
+    /// # Errors
+    ///
+    /// When the file system refuses.
+    pub fn read_prefix(&self, path: &Path, limit: u64) -> io::Result<(Vec<u8>, u64)> {
+        match self.snapshot(path) {
+            Some(snapshot) => snapshot.read(path, limit),
+            None => read_prefix(path, limit),
+        }
+    }
+
+    /// Reads at most `limit` bytes from each end of a file.
+    ///
+    /// # Errors
+    ///
+    /// When the file system refuses.
+    pub fn read_ends(&self, path: &Path, limit: u64) -> io::Result<Ends> {
+        let Some(snapshot) = self.snapshot(path) else {
+            return read_ends(path, limit);
+        };
+        let (mut head, bytes) = snapshot.read(path, LARGEST)?;
+        let tail = head[head.len().saturating_sub(limit as usize)..].to_vec();
+        head.truncate(limit as usize);
+        Ok(Ends { head, tail, bytes })
+    }
+}
+
+fn text(bytes: &[u8]) -> Result<Arc<str>, ReadError> {
+    let text =
+        std::str::from_utf8(bytes).map_err(|error| ReadError::Encoding(error.valid_up_to()))?;
+    Ok(Arc::from(text))
+}
+
+fn read_page(path: &Path) -> Result<Arc<str>, ReadError> {
     thread_local! {
         static BUFFER: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
     }
@@ -60,21 +110,19 @@ pub fn read_page(path: &Path) -> Result<Arc<str>, ReadError> {
         buffer.clear();
         buffer.reserve(len as usize + 1);
         file.read_to_end(buffer)?;
-        let text = std::str::from_utf8(buffer)
-            .map_err(|error| ReadError::Encoding(error.valid_up_to()))?;
-        let text = Arc::from(text);
+        let text = text(buffer);
         // A page of an unusual size does not stay in memory for the rest of the run.
         if buffer.capacity() > KEPT {
             *buffer = Vec::new();
         }
-        Ok(text)
+        text
     })
 }
 
 /// Largest buffer that a thread keeps, in bytes.
 const KEPT: usize = 1 << 20;
 
-/// Reads at most `limit` bytes from the start of a file, and says how long the file is.
+/// Reads at most `limit` bytes from the start of a file on disk, and says how long the file is.
 ///
 /// # Errors
 ///
@@ -98,12 +146,7 @@ pub struct Ends {
     pub bytes: u64,
 }
 
-/// Reads at most `limit` bytes from each end of a file.
-///
-/// # Errors
-///
-/// When the file system refuses.
-pub fn read_ends(path: &Path, limit: u64) -> io::Result<Ends> {
+fn read_ends(path: &Path, limit: u64) -> io::Result<Ends> {
     let mut file = File::open(path)?;
     let bytes = file.metadata()?.len();
     let mut head = Vec::new();

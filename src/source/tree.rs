@@ -1,5 +1,6 @@
 //! Folders and their entries, each listed once.
 
+use std::io;
 use std::path::{Component, Path, PathBuf};
 use std::sync::{Arc, RwLock};
 
@@ -14,6 +15,33 @@ pub enum Entry {
     File,
     /// A folder.
     Folder,
+}
+
+/// One entry of a folder of a [`Snapshot`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Item {
+    /// The name.
+    pub name: String,
+    /// What it stands for; of a symbolic link, what it leads to.
+    pub entry: Entry,
+    /// Whether it is a symbolic link.
+    pub is_link: bool,
+}
+
+/// A state of the files that is not the one on disk, such as that of a commit.
+pub trait Snapshot: std::fmt::Debug + Send + Sync {
+    /// Whether the snapshot says what is at a path, and not the disk.
+    fn covers(&self, path: &Path) -> bool;
+
+    /// The entries of a folder that it covers; `None` when there is no such folder.
+    fn list(&self, folder: &Path) -> Option<Vec<Item>>;
+
+    /// At most `limit` bytes from the start of a file that it covers, and the length of the file.
+    ///
+    /// # Errors
+    ///
+    /// When there is no such file, or it cannot be read.
+    fn read(&self, file: &Path, limit: u64) -> io::Result<(Vec<u8>, u64)>;
 }
 
 /// The names in a folder, as the file system spells them.
@@ -59,25 +87,11 @@ impl Listing {
             .map(|(name, entry)| (&**name, *entry))
     }
 
-    fn read(folder: &Path) -> Option<Self> {
-        let mut names: Vec<(Box<str>, Entry)> = Vec::new();
-        for entry in std::fs::read_dir(folder).ok()?.flatten() {
-            let Ok(name) = entry.file_name().into_string() else {
-                continue;
-            };
-            let kind = entry.file_type().ok();
-            let is_folder = match kind {
-                Some(kind) if kind.is_symlink() => entry.path().is_dir(),
-                Some(kind) => kind.is_dir(),
-                None => false,
-            };
-            let entry = if is_folder {
-                Entry::Folder
-            } else {
-                Entry::File
-            };
-            names.push((name.into(), entry));
-        }
+    fn new(items: impl IntoIterator<Item = Item>) -> Self {
+        let mut names: Vec<(Box<str>, Entry)> = items
+            .into_iter()
+            .map(|item| (item.name.into(), item.entry))
+            .collect();
         names.sort_unstable();
         let by_fold = names
             .iter()
@@ -85,11 +99,40 @@ impl Listing {
             .rev()
             .map(|(index, (name, _))| (fold(name), index as u32))
             .collect();
-        Some(Self {
+        Self {
             names,
             folded: by_fold,
-        })
+        }
     }
+}
+
+/// The entries of a folder on disk; `None` when it is not a folder that can be read.
+#[must_use]
+pub fn list_folder(folder: &Path) -> Option<Vec<Item>> {
+    let mut items = Vec::new();
+    for entry in std::fs::read_dir(folder).ok()?.flatten() {
+        let Ok(name) = entry.file_name().into_string() else {
+            continue;
+        };
+        let kind = entry.file_type().ok();
+        let is_link = kind.is_some_and(|kind| kind.is_symlink());
+        let is_folder = if is_link {
+            entry.path().is_dir()
+        } else {
+            kind.is_some_and(|kind| kind.is_dir())
+        };
+        let entry = if is_folder {
+            Entry::Folder
+        } else {
+            Entry::File
+        };
+        items.push(Item {
+            name,
+            entry,
+            is_link,
+        });
+    }
+    Some(items)
 }
 
 fn fold(name: &str) -> String {
@@ -100,14 +143,31 @@ fn fold(name: &str) -> String {
     }
 }
 
-/// The folders that links of a run point into; each is read at most once.
+/// The files of a run, on disk or of a snapshot; each folder is listed at most once.
 #[derive(Debug, Default)]
 pub struct Tree {
+    snapshot: Option<Arc<dyn Snapshot>>,
     folders: RwLock<FxHashMap<PathBuf, Option<Arc<Listing>>>>,
     ignores: RwLock<FxHashMap<PathBuf, Arc<Gitignore>>>,
 }
 
 impl Tree {
+    /// The files of a snapshot, and those on disk where it says nothing; without one, the disk.
+    #[must_use]
+    pub fn new(snapshot: Option<Arc<dyn Snapshot>>) -> Self {
+        Self {
+            snapshot,
+            ..Self::default()
+        }
+    }
+
+    /// The snapshot, when it is what says what is at `path`.
+    pub(super) fn snapshot(&self, path: &Path) -> Option<&dyn Snapshot> {
+        self.snapshot
+            .as_deref()
+            .filter(|snapshot| snapshot.covers(path))
+    }
+
     /// The entries of a folder; `None` when it is not a folder that can be read.
     #[must_use]
     pub fn list(&self, folder: &Path) -> Option<Arc<Listing>> {
@@ -116,7 +176,11 @@ impl Tree {
         {
             return known.clone();
         }
-        let listing = Listing::read(folder).map(Arc::new);
+        let items = match self.snapshot(folder) {
+            Some(snapshot) => snapshot.list(folder),
+            None => list_folder(folder),
+        };
+        let listing = items.map(|items| Arc::new(Listing::new(items)));
         if let Ok(mut folders) = self.folders.write() {
             folders.insert(folder.to_path_buf(), listing.clone());
         }
@@ -147,7 +211,8 @@ impl Tree {
             .list(folder)
             .is_some_and(|listing| listing.get(".gitignore") == Some(Entry::File));
         let ignore = Arc::new(if has_file {
-            Gitignore::new(folder.join(".gitignore")).0
+            self.read_ignore(folder, ".gitignore")
+                .unwrap_or_else(Gitignore::empty)
         } else {
             Gitignore::empty()
         });
@@ -155,6 +220,32 @@ impl Tree {
             ignores.insert(folder.to_path_buf(), Arc::clone(&ignore));
         }
         ignore
+    }
+
+    /// The rules of an ignore file in a folder; `None` when there is no such file.
+    fn read_ignore(&self, folder: &Path, name: &str) -> Option<Gitignore> {
+        let Some(snapshot) = self.snapshot(folder) else {
+            return Some(Gitignore::new(folder.join(name)).0);
+        };
+        super::walk::read_ignore(snapshot, folder, name)
+    }
+
+    /// Whether a path is a folder, or a link to one.
+    #[must_use]
+    pub fn is_folder(&self, path: &Path) -> bool {
+        match self.snapshot(path) {
+            Some(_) => self.list(path).is_some(),
+            None => path.is_dir(),
+        }
+    }
+
+    /// Whether there is anything at a path.
+    #[must_use]
+    pub fn exists(&self, path: &Path) -> bool {
+        match self.snapshot(path) {
+            Some(snapshot) => self.is_folder(path) || snapshot.read(path, 0).is_ok(),
+            None => std::fs::symlink_metadata(path).is_ok(),
+        }
     }
 }
 
@@ -211,7 +302,7 @@ mod tests {
         let dir = tempfile::tempdir().expect("a folder");
         std::fs::create_dir(dir.path().join("docs")).expect("a folder");
         let mut file = std::fs::File::create(dir.path().join("docs/.gitignore")).expect("a file");
-        std::io::Write::write_all(&mut file, b"api/\n").expect("content");
+        io::Write::write_all(&mut file, b"api/\n").expect("content");
         let tree = Tree::default();
         let is_ignored = |path: &str| tree.is_ignored(dir.path(), &dir.path().join(path));
         assert!(is_ignored("docs/api/index.md"));

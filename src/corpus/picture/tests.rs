@@ -1,6 +1,7 @@
 use std::io::Write;
 
 use super::{ImageFacts, Pixels};
+use crate::source::Tree;
 
 /// Pictures of one pixel, complete.
 const PNG: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01\x08\0\0\0\0:~\x9bU\0\0\0\nIDATx\x9cc`\0\0\0\x02\0\x01H\xaf\xa4q\0\0\0\0IEND\xaeB`\x82";
@@ -12,7 +13,7 @@ const WEBP: &[u8] = b"RIFF\x1a\0\0\0WEBPVP8L\r\0\0\0/\0\0\0\x10\x07\x10\x11\x11\
 fn read(bytes: &[u8]) -> Option<ImageFacts> {
     let mut file = tempfile::NamedTempFile::new().expect("a file");
     file.write_all(bytes).expect("bytes");
-    ImageFacts::read(file.path(), Pixels::Count).expect("a file that can be read")
+    ImageFacts::read(&Tree::default(), file.path(), Pixels::Count).expect("a file that can be read")
 }
 
 /// The format, and whether the file ends early.

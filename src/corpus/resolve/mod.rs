@@ -347,7 +347,7 @@ impl<'a> Resolver<'a> {
         let parts = split_target(&target[site.prefix.len()..]);
         let rest = parts.decoded_path();
         let rest = rest.trim_matches('/');
-        let place = if rest.is_empty() && !site.target.is_dir() {
+        let place = if rest.is_empty() && !self.tree.is_folder(&site.target) {
             Found {
                 file: site.target.clone(),
                 is_folder: false,

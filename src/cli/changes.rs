@@ -1,0 +1,186 @@
+//! What a run compares with: a commit, the index, a baseline.
+
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use crate::cli::Failure;
+use crate::cli::options::{BaselineOptions, ChangeOptions};
+use crate::cli::terminal::Terminal;
+use crate::engine::{Baseline, BaselineEntry, Before, Outcome};
+use crate::fix;
+use crate::git::{GitError, Repository};
+use crate::report::summary::counted;
+use crate::source::{ReadError, Snapshot, Tree, normalise};
+use crate::text::escape;
+
+/// Entries of a baseline that are named when they are no longer needed.
+const SHOWN: usize = 10;
+
+/// The two states of the files that are compared.
+#[derive(Debug, Default)]
+pub(crate) struct Comparison {
+    /// The files that are checked; `None` are those on disk.
+    pub(crate) now: Option<Arc<dyn Snapshot>>,
+    /// The files before the change; `None` when nothing is compared.
+    pub(crate) before: Option<Before>,
+}
+
+/// Opens the repository and reads what is compared. `paths` are the absolute paths of the run.
+pub(crate) fn compare(
+    changes: &ChangeOptions,
+    cwd: &Path,
+    paths: &[PathBuf],
+    terminal: &mut Terminal,
+) -> Result<Comparison, Failure> {
+    if changes.since.is_none() && !changes.staged {
+        return Ok(Comparison::default());
+    }
+    let repository = open(cwd, paths)?;
+    if let Some(outside) = paths
+        .iter()
+        .find(|path| !path.starts_with(repository.root()))
+    {
+        let message = format!(
+            "`{}` is outside the repository `{}`",
+            outside.display(),
+            repository.root().display()
+        );
+        return Err(
+            Failure::new(message).hint("check the pages of each repository in a run of their own")
+        );
+    }
+    let base = match &changes.since {
+        Some(name) => repository.base(name),
+        None => repository.head(),
+    };
+    let base = base.map_err(failure)?;
+    if let Some(doubt) = &base.doubt {
+        terminal.note(doubt);
+    }
+    let renamed = repository.renamed(&base).map_err(failure)?;
+    let now: Option<Arc<dyn Snapshot>> = if changes.staged {
+        Some(Arc::new(repository.index().map_err(failure)?))
+    } else {
+        None
+    };
+    Ok(Comparison {
+        now,
+        before: Some(Before {
+            snapshot: base.snapshot,
+            renamed,
+        }),
+    })
+}
+
+/// The repository of the run: that of the working directory, or of the first path when that lies
+/// in another one.
+fn open(cwd: &Path, paths: &[PathBuf]) -> Result<Repository, Failure> {
+    let here = Repository::open(cwd);
+    let holds = |path: &PathBuf| matches!(&here, Ok(here) if path.starts_with(here.root()));
+    let Some(path) = paths.first().filter(|path| !holds(path)) else {
+        return here.map_err(failure);
+    };
+    let folder = path.ancestors().find(|folder| folder.is_dir());
+    match folder.map(Repository::open) {
+        Some(Ok(there)) => Ok(there),
+        _ => here.map_err(failure),
+    }
+}
+
+#[expect(clippy::needless_pass_by_value, reason = "the shape of `map_err`")]
+fn failure(error: GitError) -> Failure {
+    let failure = Failure::chain(&error);
+    match error.hint() {
+        Some(hint) => failure.hint(hint),
+        None => failure,
+    }
+}
+
+/// Reads a baseline; one that is written anew need not be there.
+pub(crate) fn read_baseline(options: &BaselineOptions, cwd: &Path) -> Result<Baseline, Failure> {
+    let file = normalise(&cwd.join(&options.file));
+    let name = options.file.display();
+    let text = match Tree::default().read_page(&file) {
+        Ok(text) => text,
+        Err(ReadError::Io(error)) if error.kind() == ErrorKind::NotFound => {
+            if options.update {
+                return Ok(Baseline::default());
+            }
+            return Err(Failure::new(format!("there is no baseline `{name}`"))
+                .hint("add --update-baseline to write it from what is found now"));
+        }
+        Err(error) => {
+            return Err(Failure::new(format!(
+                "cannot read the baseline `{name}`: {error}"
+            )));
+        }
+    };
+    Baseline::parse(&text).map_err(|error| {
+        Failure::new(format!("`{name}` is not a baseline: {error}"))
+            .hint("restore the file, or remove it and write it with --update-baseline")
+    })
+}
+
+/// Writes the baseline anew when that is asked for, and says what changed or could be dropped.
+pub(crate) fn conclude_baseline(
+    options: &BaselineOptions,
+    outcome: &mut Outcome,
+    cwd: &Path,
+    terminal: &mut Terminal,
+    is_quiet: bool,
+) -> Result<(), Failure> {
+    let Some(use_of) = &outcome.baseline else {
+        return Ok(());
+    };
+    let name = options.file.display().to_string();
+    if options.update {
+        let text = use_of.renewed.render();
+        fix::write_atomically(&normalise(&cwd.join(&options.file)), |out| {
+            out.write_all(text.as_bytes())
+        })
+        .map_err(|error| Failure::new(format!("cannot write `{name}`: {error}")))?;
+        if !is_quiet {
+            terminal.say(&format!(
+                "{}: {} held back, {} added, {} dropped\n",
+                escape::name(&name),
+                counted(use_of.renewed.count(), "finding"),
+                use_of.added,
+                count(&use_of.removable)
+            ));
+        }
+        outcome.hold_all();
+        return Ok(());
+    }
+    if use_of.removable.is_empty() || is_quiet {
+        return Ok(());
+    }
+    let gone = count(&use_of.removable);
+    let (are, them) = if gone == 1 {
+        ("is", "it")
+    } else {
+        ("are", "them")
+    };
+    let mut lines = vec![format!(
+        "{}: {} {are} no longer there; --update-baseline drops {them}",
+        escape::name(&name),
+        counted(gone, "finding"),
+    )];
+    for entry in use_of.removable.iter().take(SHOWN) {
+        let times = match entry.count {
+            1 => String::new(),
+            count => format!(" ({count} times)"),
+        };
+        let (path, rule) = (escape::name(&entry.path), escape::name(&entry.rule));
+        lines.push(format!("  {path}: {rule}{times}"));
+    }
+    if use_of.removable.len() > SHOWN {
+        lines.push(format!("  and {} more", use_of.removable.len() - SHOWN));
+    }
+    terminal.say(&(lines.join("\n") + "\n"));
+    Ok(())
+}
+
+fn count(entries: &[BaselineEntry]) -> usize {
+    entries.iter().map(|entry| entry.count).sum()
+}

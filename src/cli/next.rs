@@ -1,0 +1,61 @@
+//! What somebody who sees hundreds of findings can type next.
+
+use std::path::Path;
+
+use crate::cli::options::{CheckOptions, Input};
+use crate::engine::Outcome;
+use crate::report::overview::Next;
+
+/// A few commands, the most useful first. Nothing of a page's own text is in them: they are made to
+/// be copied into a shell.
+pub(crate) fn commands(options: &CheckOptions, outcome: &Outcome, has_rules: bool) -> Vec<Next> {
+    let check = format!("faqlint check{}", paths(options));
+    let mut next = Vec::new();
+    let mut counts: Vec<(usize, &str)> = Vec::new();
+    let mut rules: Vec<&str> = outcome.diagnostics.iter().map(|one| one.rule).collect();
+    rules.sort_unstable();
+    for same in rules.chunk_by(|a, b| a == b) {
+        counts.push((same.len(), same[0]));
+    }
+    if let Some((_, rule)) = counts
+        .iter()
+        .max_by_key(|(count, rule)| (*count, std::cmp::Reverse(*rule)))
+    {
+        next.push(("one rule", format!("{check} --select {rule}")));
+    }
+    if outcome.summary.fixable > 0 {
+        next.push(("safe fixes", format!("{check} --diff")));
+    }
+    next.push(("everything", format!("{check} --all")));
+    if !has_rules {
+        next.push(("set up this site", "faqlint init".to_owned()));
+    }
+    if options.changes.baseline.is_none() {
+        let baseline = format!("{check} --baseline {BASELINE} --update-baseline");
+        next.push(("only new ones from now on", baseline));
+    }
+    next
+}
+
+/// The name that is proposed for the file of old findings.
+pub(crate) const BASELINE: &str = "faqlint-baseline.json";
+
+/// The paths as they were typed, when a shell takes them for what they are.
+fn paths(options: &CheckOptions) -> String {
+    let Input::Paths(paths) = &options.corpus.input else {
+        return " -".to_owned();
+    };
+    let typed: Option<Vec<&str>> = paths.iter().map(|path| plain(path)).collect();
+    match typed {
+        Some(typed) if typed.is_empty() => String::new(),
+        Some(typed) if typed.len() <= 3 => format!(" {}", typed.join(" ")),
+        _ => " …".to_owned(),
+    }
+}
+
+/// A path that a shell takes for itself.
+fn plain(path: &Path) -> Option<&str> {
+    let text = path.to_str()?;
+    let is_safe = |c: char| c.is_ascii_alphanumeric() || "-_./".contains(c);
+    (text.chars().all(is_safe) && !text.starts_with('-')).then_some(text)
+}

@@ -1,0 +1,139 @@
+//! Which pages a run reads, and which of them it reports on.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use crate::config::Config;
+use crate::corpus::display_path;
+use crate::engine::{EngineError, Request};
+use crate::source::{Tree, discover, normalise};
+
+/// A page before it is read.
+#[derive(Debug)]
+pub(super) struct Input {
+    pub(super) path: Arc<str>,
+    pub(super) file: PathBuf,
+    pub(super) text: Option<String>,
+    /// Whether its findings are wanted; if not, it is read for what others refer to.
+    pub(super) is_reported: bool,
+    pub(super) translation: Place,
+}
+
+/// What the paths say of a page among the translations of the run.
+#[derive(Debug, Default)]
+pub(super) enum Place {
+    /// It is not translated.
+    #[default]
+    Alone,
+    /// It is the source of a translation.
+    Source,
+    /// It is a translation of the page with this path, in this language.
+    Translation(Arc<str>, String),
+}
+
+/// The pages of a request, sorted by path.
+///
+/// When only single pages of the site are named, as a hook does with those that changed, the others
+/// are read as well: what a page says about them does not depend on which were named.
+pub(super) fn inputs(
+    config: &Config,
+    request: &Request<'_>,
+    tree: &Tree,
+) -> Result<Vec<Input>, EngineError> {
+    if let Some((name, text)) = &request.stdin {
+        let file = normalise(&request.cwd.join(name));
+        return Ok(vec![Input {
+            path: display_path(&request.cwd, &file),
+            file,
+            text: Some(text.clone()),
+            is_reported: true,
+            translation: Place::Alone,
+        }]);
+    }
+    let paths = named(config, request);
+    if let Some(at) = paths.iter().position(|path| !tree.exists(path)) {
+        let path = request.paths.get(at).unwrap_or(&paths[at]).clone();
+        return Err(EngineError::MissingPath { path });
+    }
+    let inputs = find(config, request, tree, &paths);
+    if inputs.is_empty() {
+        let paths = if request.paths.is_empty() {
+            vec![PathBuf::from(".")]
+        } else {
+            request.paths.clone()
+        };
+        return Err(EngineError::NothingToRead { paths });
+    }
+    Ok(inputs)
+}
+
+/// The paths of a request, absolute; the folder of the configuration when there are none.
+pub(super) fn named(config: &Config, request: &Request<'_>) -> Vec<PathBuf> {
+    if request.paths.is_empty() {
+        return vec![config.base.clone()];
+    }
+    let paths = request.paths.iter();
+    paths
+        .map(|path| normalise(&request.cwd.join(path)))
+        .collect()
+}
+
+/// The pages at and below some paths, and those around them.
+pub(super) fn find(
+    config: &Config,
+    request: &Request<'_>,
+    tree: &Tree,
+    paths: &[PathBuf],
+) -> Vec<Input> {
+    let mut inputs = below(config, request, tree, paths, true);
+    let is_single = |path: &PathBuf| !tree.is_folder(path) && path.starts_with(&config.base);
+    if config.is_site && !paths.is_empty() && paths.iter().all(is_single) {
+        let around = std::slice::from_ref(&config.base);
+        inputs.extend(below(config, request, tree, around, false));
+    }
+    inputs.sort_by(|a, b| (&a.path, b.is_reported).cmp(&(&b.path, a.is_reported)));
+    inputs.dedup_by(|later, first| later.path == first.path);
+    pair_translations(config, &mut inputs);
+    inputs
+}
+
+/// Finds out by the paths which pages are translations of which.
+fn pair_translations(config: &Config, inputs: &mut [Input]) {
+    let relative: Vec<String> = inputs
+        .iter()
+        .map(|input| display_path(&config.base, &input.file).to_string())
+        .collect();
+    let relative: Vec<&str> = relative.iter().map(String::as_str).collect();
+    let pairs = crate::corpus::pair(&relative, &config.settings.translations);
+    for (index, pair) in pairs.into_iter().enumerate() {
+        if let Some((source, language)) = pair {
+            let path = Arc::clone(&inputs[source].path);
+            inputs[source].translation = Place::Source;
+            inputs[index].translation = Place::Translation(path, language);
+        }
+    }
+}
+
+fn below(
+    config: &Config,
+    request: &Request<'_>,
+    tree: &Tree,
+    paths: &[PathBuf],
+    is_reported: bool,
+) -> Vec<Input> {
+    let includes = |path: &Path| config.includes(path);
+    let found = discover(tree, paths, &includes, request.threads.unwrap_or(0));
+    let problems = found.problems.into_iter().map(|(path, _)| path);
+    found
+        .pages
+        .into_iter()
+        .chain(problems)
+        .map(|file| Input {
+            path: display_path(&request.cwd, &file),
+            file,
+            text: None,
+            is_reported,
+            translation: Place::Alone,
+        })
+        .collect()
+}

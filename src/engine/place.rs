@@ -1,0 +1,196 @@
+//! From what rules found on a page to diagnostics.
+
+use std::sync::Arc;
+
+use crate::config::{Config, EnabledRule, RuleSet};
+use crate::corpus::{Corpus, PageFacts, PageId, display_path};
+use crate::diagnostic::{Diagnostic, Finding, Level};
+use crate::engine::fingerprint::{Fingerprints, Names};
+use crate::engine::online;
+use crate::engine::run::Page;
+use crate::engine::timing::Clock;
+use crate::engine::{Held, HeldBy, Outcome, Source};
+use crate::rules::{ActiveRule, Context};
+
+const UNUSED: &str = "faqlint/unused-suppression";
+
+/// The findings of one page.
+pub(super) struct Done {
+    pub(super) diagnostics: Vec<Diagnostic>,
+    pub(super) held: Vec<Held>,
+}
+
+/// Runs the rules that need the corpus on one page, and places all its findings.
+pub(super) fn finish(
+    config: &Config,
+    corpus: &Corpus,
+    names: &Names<'_>,
+    id: PageId,
+    page: &mut Page,
+    clock: &Clock,
+) -> Done {
+    let facts = corpus.page(id);
+    let mut cx = Context::new(&config.settings);
+    let rules = Arc::clone(&page.rules);
+    let mut findings = std::mem::take(&mut page.findings);
+    for (index, enabled) in rules.rules.iter().enumerate() {
+        if let ActiveRule::Site(rule) = &*enabled.rule {
+            clock.rule(enabled.index, || rule.check(corpus, id, &mut cx));
+            findings.extend(cx.take().into_iter().map(|finding| (index, finding)));
+        }
+    }
+    let mut held = Vec::new();
+    let mut shown = Vec::with_capacity(findings.len());
+    for (index, finding) in findings {
+        // A comment in the page says nothing about another file.
+        let rule = rules.rules[index].meta.name;
+        let reason = if finding.path.is_none() {
+            page.suppressions.holds(rule, &finding)
+        } else {
+            None
+        };
+        match reason {
+            Some(reason) => held.push((index, finding, reason)),
+            None => shown.push((index, finding)),
+        }
+    }
+    shown.extend(unused_suppressions(&rules, page, &facts.text));
+    shown.sort_by(|(a, left), (b, right)| {
+        let names = (rules.rules[*a].meta.name, rules.rules[*b].meta.name);
+        (left.span, names.0, &left.message).cmp(&(right.span, names.1, &right.message))
+    });
+    let mut placer = Placer {
+        config,
+        names,
+        rules: &rules,
+        corpus,
+        page: facts,
+        fingerprints: Fingerprints::default(),
+    };
+    Done {
+        diagnostics: shown
+            .into_iter()
+            .map(|(index, finding)| placer.place(index, finding))
+            .collect(),
+        // Behind those that are shown, so that holding one back changes no other fingerprint.
+        held: held
+            .into_iter()
+            .map(|(index, finding, reason)| Held {
+                diagnostic: placer.place(index, finding),
+                by: HeldBy::Comment { reason },
+            })
+            .collect(),
+    }
+}
+
+/// Turns the findings of a page into diagnostics, in the order of output.
+struct Placer<'a> {
+    config: &'a Config,
+    names: &'a Names<'a>,
+    rules: &'a RuleSet,
+    corpus: &'a Corpus,
+    page: &'a PageFacts,
+    fingerprints: Fingerprints,
+}
+
+impl Placer<'_> {
+    fn place(&mut self, index: usize, mut finding: Finding) -> Diagnostic {
+        let EnabledRule { meta, level, .. } = &self.rules.rules[index];
+        let level = finding.level.unwrap_or(*level);
+        let level = finding.at_most.map_or(level, |most| level.min(most));
+        let level = finding.at_least.map_or(level, |least| level.max(least));
+        let (path, text) = match finding.path.take() {
+            None => (Arc::clone(&self.page.path), &*self.page.text),
+            Some(path) => {
+                let ledger = self.config.settings.ledger.as_ref();
+                let ledger =
+                    ledger.filter(|one| *display_path(self.corpus.cwd(), &one.file) == *path);
+                (path, ledger.map_or("", |ledger| &*ledger.text))
+            }
+        };
+        let name = self.names.of(&path);
+        let fingerprint = self.fingerprints.next(meta.name, &name, text, &finding);
+        place(meta.name, level, &path, finding, fingerprint)
+    }
+}
+
+fn unused_suppressions(rules: &RuleSet, page: &mut Page, text: &str) -> Vec<(usize, Finding)> {
+    let Some(index) = rules
+        .rules
+        .iter()
+        .position(|enabled| enabled.meta.name == UNUSED)
+    else {
+        return Vec::new();
+    };
+    let is_active = |rule: &str| rules.level_of(rule).is_some() && !online::is_online(rule);
+    let mut unused = page.suppressions.unused(text, is_active);
+    unused.retain(|finding| page.suppressions.holds(UNUSED, finding).is_none());
+    unused.into_iter().map(|finding| (index, finding)).collect()
+}
+
+pub(super) fn place(
+    rule: &'static str,
+    level: Level,
+    path: &Arc<str>,
+    mut finding: Finding,
+    fingerprint: String,
+) -> Diagnostic {
+    finding.mask_secrets();
+    Diagnostic {
+        rule,
+        level,
+        path: Arc::clone(path),
+        span: finding.span,
+        message: finding.message,
+        help: finding.help,
+        related: finding.related,
+        fix: finding.fix,
+        origin: finding.origin,
+        link: finding.link,
+        fingerprint,
+    }
+}
+
+/// The texts of the pages that findings and their related places point into.
+pub(super) fn sources(config: &Config, corpus: &Corpus, outcome: &Outcome) -> Vec<Source> {
+    let held = outcome.held.iter().map(|held| &held.diagnostic);
+    let rows = outcome.links.iter().flat_map(|links| &links.rows);
+    let linked = rows.flat_map(|row| row.occurrences.iter().map(|(path, _)| &**path));
+    let mut paths: Vec<&str> = outcome
+        .diagnostics
+        .iter()
+        .chain(held)
+        .flat_map(|diagnostic| {
+            let related = diagnostic
+                .related
+                .iter()
+                .filter_map(|related| related.path.as_deref());
+            std::iter::once(&*diagnostic.path).chain(related)
+        })
+        .chain(linked)
+        .collect();
+    paths.sort_unstable();
+    paths.dedup();
+    let mut sources: Vec<Source> = corpus
+        .pages()
+        .iter()
+        .filter(|page| paths.binary_search(&&*page.path).is_ok())
+        .map(|page| Source {
+            path: Arc::clone(&page.path),
+            file: page.file.clone(),
+            text: Arc::clone(&page.text),
+        })
+        .collect();
+    if let Some(ledger) = &config.settings.ledger {
+        let path = display_path(corpus.cwd(), &ledger.file);
+        if paths.binary_search(&&*path).is_ok() {
+            sources.push(Source {
+                path,
+                file: Some(ledger.file.clone()),
+                text: Arc::clone(&ledger.text),
+            });
+        }
+    }
+    sources.sort_by(|a, b| a.path.cmp(&b.path));
+    sources
+}

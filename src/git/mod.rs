@@ -1,0 +1,11 @@
+//! Commits and the index as files: read through the `git` program, never checked out.
+//!
+//! The repository may be somebody else's: nothing that its configuration names is run. No file
+//! system monitor, no external diff, no filter, no lock, nothing fetched.
+
+mod batch;
+mod repository;
+mod snapshot;
+
+pub use repository::{Base, GitError, Repository};
+pub use snapshot::GitSnapshot;

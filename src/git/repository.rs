@@ -1,0 +1,353 @@
+//! A repository and what can be asked of it.
+
+use std::io;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+use std::sync::Arc;
+
+use crate::git::snapshot::{GitSnapshot, path_of};
+use crate::source::normalise;
+
+/// Why git could not answer.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum GitError {
+    /// There is no `git` program.
+    #[error("there is no `git` program to read the history with")]
+    NoProgram,
+    /// The folder is not part of a repository with files.
+    #[error("`{}` is not in a git repository", folder.display())]
+    NoRepository {
+        /// The folder.
+        folder: PathBuf,
+        /// What git says, when that is more than "no".
+        reason: String,
+    },
+    /// The repository has no such commit.
+    #[error("there is no commit `{name}` here")]
+    NoCommit {
+        /// As typed.
+        name: String,
+        /// Whether the clone has only a part of the history.
+        is_shallow: bool,
+    },
+    /// Git failed at something that works in a sound repository.
+    #[error("git cannot {task}: {reason}")]
+    Failed {
+        /// What it was asked for.
+        task: &'static str,
+        /// What it says.
+        reason: String,
+    },
+    /// The system refused to start or talk to git.
+    #[error("cannot run git")]
+    Io(#[from] io::Error),
+}
+
+impl GitError {
+    /// What the user can do about it.
+    #[must_use]
+    pub fn hint(&self) -> Option<String> {
+        match self {
+            Self::NoProgram => Some(
+                "install git, or hold old findings back with --baseline, which needs no history"
+                    .to_owned(),
+            ),
+            Self::NoRepository { reason, .. } if !reason.is_empty() => Some(reason.clone()),
+            Self::NoRepository { .. } => {
+                Some("hold old findings back with --baseline, which needs no history".to_owned())
+            }
+            Self::NoCommit { name, is_shallow } => Some(missing_commit(name, *is_shallow)),
+            Self::Failed { .. } | Self::Io(_) => None,
+        }
+    }
+}
+
+fn missing_commit(name: &str, is_shallow: bool) -> String {
+    let branch = name.strip_prefix("origin/").unwrap_or(name);
+    if is_shallow {
+        return format!(
+            "this clone is shallow: `git fetch --depth=1 origin {branch}` brings the commit, and \
+             `fetch-depth: 0` (GitHub) or `GIT_DEPTH: 0` (GitLab) the whole history"
+        );
+    }
+    if branch == name {
+        format!("`git fetch origin {branch}`, then compare with `origin/{branch}` or `FETCH_HEAD`")
+    } else {
+        format!("`git fetch origin {branch}` brings it, when it is there")
+    }
+}
+
+/// The commit that changes are measured from.
+#[derive(Debug)]
+pub struct Base {
+    /// Its files.
+    pub snapshot: Arc<GitSnapshot>,
+    /// Its id; `None` for the nothing before the first commit.
+    pub commit: Option<String>,
+    /// Why it may not be the commit at which the branches part; a sentence for the user.
+    pub doubt: Option<String>,
+}
+
+/// A repository with files.
+#[derive(Clone, Debug)]
+pub struct Repository {
+    /// Where git is called: paths of its environment are relative to it.
+    cwd: PathBuf,
+    /// The folder of its files: absolute.
+    root: PathBuf,
+}
+
+impl Repository {
+    /// The repository of the absolute folder `cwd`.
+    ///
+    /// # Errors
+    ///
+    /// When there is no git, or no repository with files.
+    pub fn open(cwd: &Path) -> Result<Self, GitError> {
+        let mut repository = Self {
+            cwd: cwd.to_path_buf(),
+            root: cwd.to_path_buf(),
+        };
+        let outside = |reason: String| GitError::NoRepository {
+            folder: cwd.to_path_buf(),
+            reason,
+        };
+        let output = repository.run(&["rev-parse", "--is-inside-work-tree", "--show-cdup"])?;
+        let said = String::from_utf8_lossy(&output.stdout);
+        let mut lines = said.lines();
+        if !output.status.success() || lines.next() != Some("true") {
+            let reason = reason(&output);
+            let is_plain = output.status.success() || reason.contains("not a git repository");
+            return Err(outside(if is_plain { String::new() } else { reason }));
+        }
+        // By the way up, and not by its real path: pages are named through the same links as here.
+        repository.root = normalise(&cwd.join(lines.next().unwrap_or_default()));
+        Ok(repository)
+    }
+
+    /// The folder of the files: absolute.
+    #[must_use]
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
+    /// The commit at which the checked-out branch and `name` part; `name` itself when they share no
+    /// commit.
+    ///
+    /// # Errors
+    ///
+    /// When there is no such commit, or git fails.
+    pub fn base(&self, name: &str) -> Result<Base, GitError> {
+        let is_shallow = self.is_shallow()?;
+        let missing = || GitError::NoCommit {
+            name: name.to_owned(),
+            is_shallow,
+        };
+        let commit = self.commit(name)?.ok_or_else(missing)?;
+        let Some(head) = self.commit("HEAD")? else {
+            return self.base_at(commit, None);
+        };
+        let output = self.run(&["merge-base", &commit, &head])?;
+        let found = first_line(&output);
+        match (output.status.code(), found) {
+            (Some(0), Some(shared)) => self.base_at(shared, None),
+            (Some(1), _) => {
+                let doubt = self.doubt(name, &commit, &head, is_shallow)?;
+                self.base_at(commit, doubt)
+            }
+            _ => Err(failed("find where the branches part", &output)),
+        }
+    }
+
+    /// The last commit; an empty tree before the first.
+    ///
+    /// # Errors
+    ///
+    /// When git fails.
+    pub fn head(&self) -> Result<Base, GitError> {
+        if let Some(head) = self.commit("HEAD")? {
+            return self.base_at(head, None);
+        }
+        let snapshot = GitSnapshot::new(self, &[])?;
+        Ok(Base {
+            snapshot: Arc::new(snapshot),
+            commit: None,
+            doubt: None,
+        })
+    }
+
+    fn base_at(&self, commit: String, doubt: Option<String>) -> Result<Base, GitError> {
+        let listing = self.answer(
+            "list the files of a commit",
+            &["ls-tree", "-r", "-z", "--full-tree", &commit],
+        )?;
+        Ok(Base {
+            snapshot: Arc::new(GitSnapshot::new(self, &listing)?),
+            commit: Some(commit),
+            doubt,
+        })
+    }
+
+    /// The files as the next commit would hold them.
+    ///
+    /// # Errors
+    ///
+    /// When git fails.
+    pub fn index(&self) -> Result<GitSnapshot, GitError> {
+        let args = ["ls-files", "--stage", "-z", "--full-name", "--", ":/"];
+        GitSnapshot::new(self, &self.answer("list the staged files", &args)?)
+    }
+
+    /// The files that have another name in the index than in a commit: the new path and the old.
+    ///
+    /// # Errors
+    ///
+    /// When git fails.
+    pub fn renamed(&self, base: &Base) -> Result<Vec<(PathBuf, PathBuf)>, GitError> {
+        let Some(commit) = &base.commit else {
+            return Ok(Vec::new());
+        };
+        let args = [
+            "diff-index",
+            "--cached",
+            "-z",
+            "--name-status",
+            "--find-renames",
+            "-l5000",
+            "--diff-filter=R",
+            "--no-ext-diff",
+            "--no-textconv",
+            "--no-relative",
+            commit,
+            "--",
+        ];
+        let listing = self.answer("find renamed files", &args)?;
+        let mut fields = listing.split(|byte| *byte == 0);
+        let mut renamed = Vec::new();
+        while let (Some(_), Some(from), Some(to)) = (fields.next(), fields.next(), fields.next()) {
+            if let (Some(from), Some(to)) = (path_of(from), path_of(to)) {
+                renamed.push((self.root.join(to), self.root.join(from)));
+            }
+        }
+        Ok(renamed)
+    }
+
+    /// The id of a commit; `None` when there is no such commit.
+    fn commit(&self, name: &str) -> Result<Option<String>, GitError> {
+        if name.is_empty() || name.contains('\0') {
+            return Ok(None);
+        }
+        let name = format!("{name}^{{commit}}");
+        let args = [
+            "rev-parse",
+            "--verify",
+            "--quiet",
+            "--end-of-options",
+            &name,
+        ];
+        let output = self.run(&args)?;
+        let id = first_line(&output).filter(|_| output.status.success());
+        Ok(id.filter(|id| id.bytes().all(|byte| byte.is_ascii_hexdigit())))
+    }
+
+    fn is_shallow(&self) -> Result<bool, GitError> {
+        let output = self.run(&["rev-parse", "--is-shallow-repository"])?;
+        Ok(first_line(&output).as_deref() == Some("true"))
+    }
+
+    /// What to say when no shared commit is known: in a shallow clone there may be one.
+    fn doubt(
+        &self,
+        name: &str,
+        commit: &str,
+        head: &str,
+        is_shallow: bool,
+    ) -> Result<Option<String>, GitError> {
+        if !is_shallow {
+            return Ok(None);
+        }
+        // A runner that checks out the merge of a pull request leaves its parents in the commit,
+        // even where the history is cut off: then the base is one of them, and certain.
+        let object = self.answer("read a commit", &["cat-file", "commit", head])?;
+        let is_parent = String::from_utf8_lossy(&object)
+            .lines()
+            .take_while(|line| !line.is_empty())
+            .any(|line| line.strip_prefix("parent ") == Some(commit));
+        if is_parent {
+            return Ok(None);
+        }
+        let count = self.answer("count commits", &["rev-list", "--count", head])?;
+        let count = String::from_utf8_lossy(&count).trim().to_owned();
+        let commits = if count == "1" { "commit" } else { "commits" };
+        Ok(Some(format!(
+            "this clone is shallow: {count} {commits} of the branch are here, and none is shared with \
+             `{name}`, so the comparison is with its tip; fetch down to where they part \
+             (`git fetch --deepen=100`, or `fetch-depth: 0` on GitHub and `GIT_DEPTH: 0` on GitLab)"
+        )))
+    }
+
+    /// What git prints, when it succeeds.
+    fn answer(&self, task: &'static str, args: &[&str]) -> Result<Vec<u8>, GitError> {
+        let output = self.run(args)?;
+        if output.status.success() {
+            Ok(output.stdout)
+        } else {
+            Err(failed(task, &output))
+        }
+    }
+
+    fn run(&self, args: &[&str]) -> Result<Output, GitError> {
+        let mut command = self.command();
+        command.args(args).stdin(Stdio::null());
+        command.output().map_err(start_error)
+    }
+
+    /// The program with everything switched off that would run something else.
+    pub(super) fn command(&self) -> Command {
+        let mut command = Command::new("git");
+        command
+            .current_dir(&self.cwd)
+            .args(["--no-pager", "--no-replace-objects"])
+            .args(["-c", "core.fsmonitor=false", "-c", "protocol.allow=never"])
+            .env("GIT_OPTIONAL_LOCKS", "0")
+            .env("GIT_NO_LAZY_FETCH", "1")
+            .env("GIT_TERMINAL_PROMPT", "0")
+            .env("LC_ALL", "C")
+            .env_remove("GIT_LITERAL_PATHSPECS")
+            .env_remove("GIT_GLOB_PATHSPECS")
+            .env_remove("GIT_NOGLOB_PATHSPECS")
+            .env_remove("GIT_ICASE_PATHSPECS")
+            .env_remove("GIT_EXTERNAL_DIFF")
+            .env_remove("GIT_TRACE");
+        command
+    }
+}
+
+pub(super) fn start_error(error: io::Error) -> GitError {
+    if error.kind() == io::ErrorKind::NotFound {
+        GitError::NoProgram
+    } else {
+        GitError::Io(error)
+    }
+}
+
+fn failed(task: &'static str, output: &Output) -> GitError {
+    GitError::Failed {
+        task,
+        reason: reason(output),
+    }
+}
+
+/// The first line that git says on standard error.
+fn reason(output: &Output) -> String {
+    let said = String::from_utf8_lossy(&output.stderr);
+    let line = said.lines().next().unwrap_or("it says nothing");
+    line.strip_prefix("fatal: ").unwrap_or(line).to_owned()
+}
+
+fn first_line(output: &Output) -> Option<String> {
+    let text = std::str::from_utf8(&output.stdout).ok()?;
+    let line = text.lines().next()?.trim();
+    (!line.is_empty()).then(|| line.to_owned())
+}

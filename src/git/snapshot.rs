@@ -1,0 +1,209 @@
+//! The files of a commit or of the index, as a tree of folders.
+
+use std::io;
+use std::path::{Component, Path, PathBuf};
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use crate::git::GitError;
+use crate::git::batch::Batch;
+use crate::git::repository::Repository;
+use crate::source::{Entry, Item, Snapshot, list_folder, read_prefix};
+
+/// Most symbolic links that are followed for one path, as in Linux.
+const MOST_LINKS: usize = 40;
+
+/// What a pointer of Git LFS begins with; the file itself is on disk.
+const LFS: &[u8] = b"version https://git-lfs.github.com/spec/";
+
+/// The files of a commit or of the index.
+///
+/// A folder that is another repository is not part of it: its files are those on disk.
+#[derive(Debug)]
+pub struct GitSnapshot {
+    root: PathBuf,
+    files: FxHashMap<PathBuf, Box<str>>,
+    folders: FxHashMap<PathBuf, Vec<Item>>,
+    /// Symbolic links, and where they lead: absolute.
+    links: FxHashMap<PathBuf, PathBuf>,
+    submodules: FxHashSet<PathBuf>,
+    batch: Batch,
+}
+
+/// One line of a listing.
+struct Row<'a> {
+    mode: &'a str,
+    id: &'a str,
+    path: &'a Path,
+}
+
+impl GitSnapshot {
+    /// Reads the output of `ls-tree -r -z` or of `ls-files --stage -z`.
+    pub(super) fn new(repository: &Repository, listing: &[u8]) -> Result<Self, GitError> {
+        let mut snapshot = Self {
+            root: repository.root().to_path_buf(),
+            files: FxHashMap::default(),
+            folders: FxHashMap::default(),
+            links: FxHashMap::default(),
+            submodules: FxHashSet::default(),
+            batch: Batch::new(repository),
+        };
+        snapshot.folders.insert(snapshot.root.clone(), Vec::new());
+        let mut links: Vec<(PathBuf, Box<str>)> = Vec::new();
+        for line in listing.split(|byte| *byte == 0) {
+            let Some(row) = row(line) else {
+                continue;
+            };
+            let path = snapshot.root.join(row.path);
+            if snapshot.files.contains_key(&path) {
+                // A file in conflict is listed once for each side; the first is as good as any.
+                continue;
+            }
+            match row.mode {
+                "160000" => {
+                    snapshot.submodules.insert(path.clone());
+                    snapshot.add(&path, Entry::Folder, false);
+                }
+                "120000" => links.push((path, row.id.into())),
+                _ => {
+                    snapshot.add(&path, Entry::File, false);
+                    snapshot.files.insert(path, row.id.into());
+                }
+            }
+        }
+        for (path, id) in &links {
+            let target = snapshot.batch.read(id, 4096)?.0;
+            if let Some(target) = path_of(&target) {
+                let folder = path.parent().unwrap_or(&snapshot.root);
+                snapshot.links.insert(path.clone(), folder.join(target));
+            }
+        }
+        for (path, _) in links {
+            let entry = if snapshot.list(&path).is_some() {
+                Entry::Folder
+            } else {
+                Entry::File
+            };
+            snapshot.add(&path, entry, true);
+        }
+        Ok(snapshot)
+    }
+
+    /// Adds an entry to its folder, and the folders down to it.
+    fn add(&mut self, path: &Path, entry: Entry, is_link: bool) {
+        let (mut path, mut entry, mut is_link) = (path, entry, is_link);
+        while path != self.root {
+            let (Some(folder), Some(name)) = (path.parent(), path.file_name()) else {
+                return;
+            };
+            let is_new = !self.folders.contains_key(folder);
+            let items = self.folders.entry(folder.to_path_buf()).or_default();
+            if let Some(name) = name.to_str() {
+                items.push(Item {
+                    name: name.to_owned(),
+                    entry,
+                    is_link,
+                });
+            }
+            if !is_new {
+                return;
+            }
+            (path, entry, is_link) = (folder, Entry::Folder, false);
+        }
+    }
+
+    /// The path without symbolic links; `None` when they lead round in a circle.
+    fn real(&self, path: &Path) -> Option<PathBuf> {
+        if self.links.is_empty() {
+            return Some(path.to_path_buf());
+        }
+        let mut open: Vec<Component<'_>> = path.components().rev().collect();
+        let mut real = PathBuf::new();
+        let mut followed = 0;
+        while let Some(component) = open.pop() {
+            match component {
+                Component::CurDir => continue,
+                Component::ParentDir => {
+                    real.pop();
+                    continue;
+                }
+                _ => real.push(component),
+            }
+            if let Some(target) = self.links.get(&real) {
+                followed += 1;
+                if followed > MOST_LINKS {
+                    return None;
+                }
+                open.extend(target.components().rev());
+                real = PathBuf::new();
+            }
+        }
+        Some(real)
+    }
+
+    fn is_inside(&self, path: &Path) -> bool {
+        let is_in_submodule = !self.submodules.is_empty()
+            && path
+                .ancestors()
+                .take_while(|folder| *folder != self.root)
+                .any(|folder| self.submodules.contains(folder));
+        path.starts_with(&self.root) && !is_in_submodule
+    }
+}
+
+impl Snapshot for GitSnapshot {
+    fn covers(&self, path: &Path) -> bool {
+        self.is_inside(path)
+    }
+
+    fn list(&self, folder: &Path) -> Option<Vec<Item>> {
+        let folder = self.real(folder)?;
+        if self.is_inside(&folder) {
+            self.folders.get(&folder).cloned()
+        } else {
+            list_folder(&folder)
+        }
+    }
+
+    fn read(&self, file: &Path, limit: u64) -> io::Result<(Vec<u8>, u64)> {
+        let not_found = || io::Error::from(io::ErrorKind::NotFound);
+        let real = self.real(file).ok_or_else(not_found)?;
+        if !self.is_inside(&real) {
+            return read_prefix(&real, limit);
+        }
+        let id = self.files.get(&real).ok_or_else(not_found)?;
+        let (bytes, len) = self.batch.read(id, limit)?;
+        if bytes.starts_with(LFS) {
+            return read_prefix(&real, limit).or(Ok((bytes, len)));
+        }
+        Ok((bytes, len))
+    }
+}
+
+/// `MODE KIND ID<tab>PATH` of a tree, or `MODE ID STAGE<tab>PATH` of the index.
+fn row(line: &[u8]) -> Option<Row<'_>> {
+    let tab = line.iter().position(|byte| *byte == b'\t')?;
+    let head = std::str::from_utf8(&line[..tab]).ok()?;
+    let mut words = head.split(' ');
+    let (mode, second, third) = (words.next()?, words.next()?, words.next()?);
+    let is_tree = matches!(second, "blob" | "commit" | "tree");
+    Some(Row {
+        mode,
+        id: if is_tree { third } else { second },
+        path: path_of(&line[tab + 1..])?,
+    })
+}
+
+/// The path that git spells with these bytes.
+#[cfg(unix)]
+pub(super) fn path_of(bytes: &[u8]) -> Option<&Path> {
+    use std::os::unix::ffi::OsStrExt as _;
+    (!bytes.is_empty()).then(|| Path::new(std::ffi::OsStr::from_bytes(bytes)))
+}
+
+/// The path that git spells with these bytes.
+#[cfg(not(unix))]
+pub(super) fn path_of(bytes: &[u8]) -> Option<&Path> {
+    let text = std::str::from_utf8(bytes).ok()?;
+    (!text.is_empty()).then(|| Path::new(text))
+}
