@@ -159,6 +159,9 @@ pub(crate) struct CorpusArguments {
     /// Pages and folders; by default the folder of rules.toml, or else this one.
     #[arg(value_name = "PATHS")]
     pub(crate) paths: Vec<PathBuf>,
+    /// Leave out named pages that rules.toml excludes, for hooks that name whatever changed.
+    #[arg(long)]
+    pub(crate) force_exclude: bool,
     /// Configuration to use; by default the nearest rules.toml upwards.
     #[arg(long, value_name = "FILE", conflicts_with = "no_config")]
     pub(crate) config: Option<PathBuf>,

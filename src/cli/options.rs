@@ -19,6 +19,8 @@ pub(crate) struct CorpusOptions {
     pub(crate) input: Input,
     pub(crate) config: ConfigChoice,
     pub(crate) threads: Option<usize>,
+    /// Whether named pages that the configuration excludes are left out.
+    pub(crate) force_exclude: bool,
 }
 
 /// Where pages come from.
@@ -28,6 +30,13 @@ pub(crate) enum Input {
     Paths(Vec<PathBuf>),
     /// Standard input, under this name.
     Stdin(PathBuf),
+}
+
+impl Input {
+    /// Whether the command line says which pages to check.
+    pub(crate) fn names_pages(&self) -> bool {
+        !matches!(self, Self::Paths(paths) if paths.is_empty())
+    }
 }
 
 /// What to do with fixes.
@@ -219,6 +228,7 @@ impl CorpusOptions {
             input,
             config,
             threads: typed.threads.map(usize::from),
+            force_exclude: typed.force_exclude,
         })
     }
 }

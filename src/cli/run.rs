@@ -24,6 +24,8 @@ pub(crate) struct Session {
     cwd: PathBuf,
     paths: Vec<PathBuf>,
     stdin: Option<(String, String)>,
+    /// Whether every page that was named is excluded.
+    is_idle: bool,
     threads: Option<usize>,
     /// Whether a bar may be shown.
     has_progress: bool,
@@ -55,14 +57,24 @@ impl Session {
                 is_rendered: true,
             })?;
         let (paths, stdin) = match &options.input {
+            Input::Paths(paths) if options.force_exclude => {
+                let is_wanted = |path: &&PathBuf| {
+                    let file = normalise(&cwd.join(path));
+                    file.is_dir() || config.includes(&file)
+                };
+                (paths.iter().filter(is_wanted).cloned().collect(), None)
+            }
             Input::Paths(paths) => (paths.clone(), None),
             Input::Stdin(name) => (Vec::new(), Some((page_name(name, &cwd), read_stdin()?))),
         };
+        // Without any path the whole site would be checked.
+        let is_idle = stdin.is_none() && paths.is_empty() && options.input.names_pages();
         Ok(Self {
             config,
             cwd,
             paths,
             stdin,
+            is_idle,
             threads: options.threads,
             has_progress: !is_quiet && std::io::stderr().is_terminal(),
             online: None,
@@ -86,6 +98,9 @@ impl Session {
         changes: &ChangeOptions,
         terminal: &mut Terminal,
     ) -> Result<(), Failure> {
+        if self.is_idle {
+            return Ok(());
+        }
         if let Some(options) = &changes.baseline {
             self.baseline = Some(changes::read_baseline(options, &self.cwd)?);
         }
@@ -121,6 +136,9 @@ impl Session {
 
     /// Checks the pages.
     pub(crate) fn check(&self, timings: bool) -> Result<Outcome, Failure> {
+        if self.is_idle {
+            return Ok(Outcome::default());
+        }
         self.with_request(timings, |request| match &self.online {
             Some(online) => engine::check_online(&self.config, request, online),
             None => engine::check(&self.config, request),

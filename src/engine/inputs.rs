@@ -56,7 +56,8 @@ pub(super) fn inputs(
         return Err(EngineError::MissingPath { path });
     }
     let inputs = find(config, request, tree, &paths);
-    if inputs.is_empty() {
+    // A commit may well hold no page; a hook has nothing to complain about then.
+    if inputs.is_empty() && request.snapshot.is_none() {
         let paths = if request.paths.is_empty() {
             vec![PathBuf::from(".")]
         } else {
