@@ -39,6 +39,15 @@ pub(crate) enum Command {
         #[command(subcommand)]
         command: CacheCommand,
     },
+    /// Write a rules.toml for this folder, that says why each line is in it.
+    Init {
+        /// Write a git hook as well, that checks what is about to be committed.
+        #[arg(long)]
+        hook: bool,
+        /// Write a workflow for GitHub Actions as well, that checks pull requests.
+        #[arg(long)]
+        workflow: bool,
+    },
     /// Say what a rule is about, why, and what to do.
     Explain {
         /// Name of a rule, such as steps/misnumbered, or of a family.

@@ -7,6 +7,7 @@ mod changes;
 mod check;
 mod explain;
 mod host;
+mod init;
 mod ledger;
 mod listing;
 mod markdown;
@@ -109,6 +110,8 @@ fn dispatch(
         }
         Command::Anchors(typed) => anchors::anchors(typed, terminal),
         Command::Cache { command } => cache::cache(&command, terminal),
+        Command::Cache { command } => cache::cache(command, terminal),
+        Command::Init { hook, workflow } => init::init(hook, workflow, terminal),
         Command::Explain { rule } => explain::explain(&rule, terminal),
         Command::Merge(typed) => merge::merge(typed, terminal),
         Command::Rules { format } => rules::rules(format, terminal),

@@ -124,6 +124,11 @@ impl Session {
         &self.cwd
     }
 
+    /// The configuration.
+    pub(crate) fn config(&self) -> &Config {
+        &self.config
+    }
+
     /// Whether the site has a `rules.toml` of its own.
     pub(crate) fn has_rules_file(&self) -> bool {
         self.config.has_file

@@ -12,7 +12,7 @@ use std::sync::Arc;
 pub use apply::apply;
 pub use diff::{DiffStyle, write_diff};
 pub use plan::{PageEdits, Plan, plan};
-pub use write::{WriteError, write_atomically, write_page};
+pub use write::{WriteError, write_atomically, write_new, write_page};
 
 use crate::diagnostic::{Applicability, Diagnostic};
 

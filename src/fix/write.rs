@@ -86,6 +86,28 @@ pub fn write_atomically(
     }
 }
 
+/// Writes a file that is not there yet, and the folders down to it.
+///
+/// # Errors
+///
+/// [`io::ErrorKind::AlreadyExists`] when there is anything at its place, and what the system says.
+pub fn write_new(
+    file: &Path,
+    write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+) -> io::Result<()> {
+    if let Some(folder) = file.parent() {
+        fs::create_dir_all(folder)?;
+    }
+    let mut out = io::BufWriter::new(
+        fs::OpenOptions::new()
+            .write(true)
+            .create_new(true)
+            .open(file)?,
+    );
+    write(&mut out)?;
+    out.flush()
+}
+
 fn replace(
     target: &Path,
     permissions: Option<fs::Permissions>,

@@ -132,6 +132,19 @@ impl Repository {
         &self.root
     }
 
+    /// The folder of the hooks: absolute.
+    ///
+    /// # Errors
+    ///
+    /// When git fails.
+    pub fn hooks(&self) -> Result<PathBuf, GitError> {
+        let path = self.answer("say where hooks are", &["rev-parse", "--git-path", "hooks"])?;
+        let path = String::from_utf8_lossy(&path);
+        Ok(normalise(
+            &self.cwd.join(path.trim_end_matches(['\r', '\n'])),
+        ))
+    }
+
     /// The commit at which the checked-out branch and `name` part; `name` itself when they share no
     /// commit.
     ///

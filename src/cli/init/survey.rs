@@ -1,0 +1,217 @@
+//! What a tree of pages shows of its site, and the `rules.toml` that says so.
+
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+use crate::config::Config;
+use crate::corpus::{Corpus, Resolution};
+use crate::language;
+use crate::settings::PlatformId;
+use crate::text::escape;
+
+/// Pages a platform has to be on, so that it is no slip.
+const LEAST: usize = 2;
+
+/// What the pages show.
+#[derive(Debug, Default)]
+pub(super) struct Survey {
+    pages: usize,
+    /// The kind of site, and the reason; `None` when no generator is known.
+    site: Option<(String, String)>,
+    /// The slug dialect that most pages show, and their number.
+    dialect: Option<(String, usize)>,
+    /// The platforms in the order of the default, and the pages that have a section for each.
+    platforms: Vec<(String, usize)>,
+    /// The language that most paths name, and the pages that do.
+    language: Option<(String, usize)>,
+    /// The languages that pages are translated to, with the pages that are, and those of the source.
+    translations: Vec<(String, usize, usize)>,
+    /// The folder of most pictures, and the pictures in it and in all.
+    pictures: Option<(String, usize, usize)>,
+}
+
+impl Survey {
+    /// Looks at the pages of a site, read with the default configuration.
+    pub(super) fn new(corpus: &Corpus, config: &Config) -> Self {
+        let site = &config.settings.site;
+        let reason = site.evidence.first().map_or("", String::as_str);
+        Self {
+            pages: corpus.checked().len(),
+            site: (!site.is_unknown())
+                .then(|| (site.preset.as_str().to_owned(), reason.to_owned())),
+            dialect: dialect(corpus).filter(|_| site.is_unknown()),
+            platforms: platforms(corpus, config),
+            language: main_language(corpus),
+            translations: corpus
+                .translations()
+                .coverage()
+                .iter()
+                .map(|(language, coverage)| (language.clone(), coverage.pages.0, coverage.pages.1))
+                .collect(),
+            pictures: pictures(corpus),
+        }
+    }
+
+    /// The text of a `rules.toml`.
+    pub(super) fn render(&self) -> String {
+        let mut out = String::from(
+            "# What faqlint checks here. Written by `faqlint init`; what is not said is the default.\n\
+             # `faqlint rules` lists the rules, `faqlint explain RULE` says what one is about.\n\n",
+        );
+        // Writing to a string cannot fail, here and below.
+        let _ = match &self.site {
+            Some((kind, reason)) => writeln!(out, "# {}\nsite = \"{kind}\"\n", comment(reason)),
+            None => writeln!(
+                out,
+                "# No file of a site generator is here, so each page shows how its ids are made.\nsite = \"auto\"\n"
+            ),
+        };
+        if let Some((dialect, count)) = &self.dialect {
+            let _ = writeln!(
+                out,
+                "# {count} of {} pages have ids that are made this way.\ndialect = \"{dialect}\"\n",
+                self.pages
+            );
+        }
+        if let Some((language, count)) = &self.language {
+            let _ = writeln!(
+                out,
+                "# The paths of {count} of {} pages name this language.\nlang = \"{language}\"\n",
+                self.pages
+            );
+        }
+        out.push_str(
+            "# Pages that nobody reads as help can be left out; .gitignore is respected anyway.\n\
+             exclude = [] # for example [\"CHANGELOG.md\", \"drafts/**\"]\n",
+        );
+        out.push_str(&self.rules());
+        out.push_str(&self.tables());
+        out
+    }
+
+    fn rules(&self) -> String {
+        let mut out = String::from("\n[rules]\n");
+        if let Some((folder, count, all)) = &self.pictures {
+            let _ = writeln!(
+                out,
+                "# {count} of the {all} pictures are in {}; those that no page shows can be found:\n\
+                 # \"images/unused-file\" = \"note\"",
+                comment(folder)
+            );
+        } else {
+            out.push_str("# Levels are \"off\", \"note\", \"warning\" and \"error\"; only errors fail a run:\n# wording = \"off\"\n");
+        }
+        out
+    }
+
+    fn tables(&self) -> String {
+        let mut out = String::new();
+        if self.platforms.len() > 1 {
+            let names: Vec<String> = self
+                .platforms
+                .iter()
+                .map(|(name, _)| format!("\"{name}\""))
+                .collect();
+            let counts: Vec<String> = self
+                .platforms
+                .iter()
+                .map(|(name, count)| format!("{name} {count}"))
+                .collect();
+            let _ = writeln!(
+                out,
+                "\n# Pages with a section for a platform: {}. In this order they are expected.\n\
+                 [platforms]\nonly = [{}]",
+                counts.join(", "),
+                names.join(", ")
+            );
+        }
+        if !self.translations.is_empty() {
+            let counts: Vec<String> = self
+                .translations
+                .iter()
+                .map(|(language, done, all)| format!("{} {done} of {all}", comment(language)))
+                .collect();
+            let _ = writeln!(
+                out,
+                "\n# Pages that are translated, by their paths: {}. Each is held against this language.\n\
+                 [translations]\nsource = \"en\"",
+                counts.join(", ")
+            );
+        }
+        out
+    }
+}
+
+/// A text of the tree on one line of a comment.
+fn comment(text: &str) -> String {
+    escape::name(text).into_owned()
+}
+
+fn dialect(corpus: &Corpus) -> Option<(String, usize)> {
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    let with_ids = corpus
+        .checked()
+        .iter()
+        .filter(|page| !page.anchors.is_empty());
+    for page in with_ids {
+        *counts.entry(page.dialect.as_str()).or_default() += 1;
+    }
+    let all: usize = counts.values().sum();
+    let (name, count) = counts
+        .into_iter()
+        .max_by_key(|(name, count)| (*count, Reverse(*name)))?;
+    // GitHub's way is what holds where nothing else shows.
+    (name != "github" && 5 * count >= 4 * all).then(|| (name.to_owned(), count))
+}
+
+fn platforms(corpus: &Corpus, config: &Config) -> Vec<(String, usize)> {
+    let list = config.settings.platforms.list();
+    let counts = (0..list.len()).map(|index| {
+        let id = PlatformId(index as u8);
+        let has = |page: &&crate::corpus::PageFacts| {
+            let mut labels = page.platform_labels.iter();
+            labels.any(|label| label.platforms.contains(&id))
+        };
+        (
+            list[index].name.clone(),
+            corpus.checked().iter().filter(has).count(),
+        )
+    });
+    counts.filter(|(_, count)| *count >= LEAST).collect()
+}
+
+/// The one language that nearly all paths name.
+fn main_language(corpus: &Corpus) -> Option<(String, usize)> {
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for page in corpus.checked() {
+        if let Some(language) = language::of_path(&page.path) {
+            *counts.entry(language).or_default() += 1;
+        }
+    }
+    let all = corpus.checked().len();
+    let (name, count) = counts.into_iter().max_by_key(|(_, count)| *count)?;
+    (name != "en" && 5 * count >= 4 * all).then(|| (name.to_owned(), count))
+}
+
+fn pictures(corpus: &Corpus) -> Option<(String, usize, usize)> {
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut files: Vec<String> = Vec::new();
+    for page in corpus.checked() {
+        for resolution in &page.image_targets {
+            if let Resolution::Found(found) = resolution {
+                files.push(crate::corpus::display_path(corpus.cwd(), &found.file).to_string());
+            }
+        }
+    }
+    files.sort_unstable();
+    files.dedup();
+    for file in &files {
+        let folder = file.rsplit_once('/').map_or(".", |(folder, _)| folder);
+        *counts.entry(folder).or_default() += 1;
+    }
+    let (folder, count) = counts
+        .into_iter()
+        .max_by_key(|(folder, count)| (*count, Reverse(*folder)))?;
+    Some((folder.to_owned(), count, files.len()))
+}
