@@ -39,7 +39,8 @@ pub(crate) fn merge(typed: MergeArguments, terminal: &mut Terminal) -> Result<St
     let tree = Tree::default();
     for file in &typed.files {
         let name = file.display();
-        let json = tree.read_page(file)
+        let json = tree
+            .read_page(file)
             .map_err(|error| Failure::new(format!("cannot read `{name}`: {error}")))?;
         merge.add(&json).map_err(|error| {
             let failure = Failure::chain(&error);
