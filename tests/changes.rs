@@ -120,7 +120,7 @@ fn grown(scratch: &Scratch) {
     for index in 0..300 {
         let mut page = format!("# Page {index}\n\nText.\n\n## Log in again\n\nText.\n");
         for old in 0..(if index < 200 { 2 } else { 1 }) {
-            write!(page, "\nSee [this](gone-{old}.md) first.\n").unwrap();
+            write!(page, "\nSee [the old guide](gone-{old}.md) first.\n").unwrap();
         }
         if index < 3 {
             page.push_str("\nSee [how to log in](page7.md#log-in-again).\n");
@@ -137,7 +137,7 @@ fn grown(scratch: &Scratch) {
     edit(7, &|text| {
         text.replace("## Log in again", "## Sign in again")
     });
-    edit(9, &|text| text + "\nAnd [that](nowhere.md).\n");
+    edit(9, &|text| text + "\nAnd [the other page](nowhere.md).\n");
     for index in 20..40 {
         edit(index, &|text| {
             format!(
@@ -155,7 +155,7 @@ fn a_branch_answers_for_what_it_brought() {
         return;
     };
     grown(&scratch);
-    let all = scratch.found(&["--select", "links,anchors"]);
+    let all = scratch.found(&["--select", "links/missing-file,anchors/undefined"]);
     assert_eq!(all.len(), 504);
     let found = scratch.found(&["--since", "main"]);
     let expected: Vec<String> = (0..3)
