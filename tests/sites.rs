@@ -37,6 +37,9 @@ fn findings(files: &[(&str, &str)]) -> Vec<String> {
         threads: Some(1),
         progress: &|_, _| {},
         timings: false,
+        snapshot: None,
+        past: None,
+        baseline: None,
     };
     let outcome = check(&config, &request).expect("a run");
     let quoted = |message: &str| message.rsplit('`').nth(1).unwrap_or_default().to_owned();

@@ -50,17 +50,10 @@ pub(crate) fn merge(typed: MergeArguments, terminal: &mut Terminal) -> Result<St
     let outcome = merge.finish(&|path| tree.read_page(path.as_ref()).ok());
     for output in outputs(&typed.format, typed.output, FixMode::Leave)? {
         if let Some(file) = &output.file {
-            write_file(&output, file, &outcome)?;
+            write_file(&output, file, &outcome, terminal)?;
             continue;
-        match &output.file {
-            Some(file) => write_file(&output, file, &outcome, terminal)?,
-            None => {
-                let look = terminal.look.clone();
-                let out = &mut *terminal.out;
-                open_pipe(report::write(output.format, &outcome, &look, out))?;
-            }
         }
-        let look = terminal.look;
+        let look = terminal.look.clone();
         let out = &mut *terminal.out;
         open_pipe(report::write(output.format, &outcome, &look, out))?;
     }

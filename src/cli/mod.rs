@@ -110,7 +110,6 @@ fn dispatch(
         }
         Command::Anchors(typed) => anchors::anchors(typed, terminal),
         Command::Cache { command } => cache::cache(&command, terminal),
-        Command::Cache { command } => cache::cache(command, terminal),
         Command::Init { hook, workflow } => init::init(hook, workflow, terminal),
         Command::Explain { rule } => explain::explain(&rule, terminal),
         Command::Merge(typed) => merge::merge(typed, terminal),

@@ -14,10 +14,8 @@ mod suppress;
 mod timing;
 
 pub use crate::corpus::Coverage;
-pub use online::{LinkRow, LinkRun, Online, TellProgress};
-pub use outcome::{Outcome, RunStatistics, Source, Summary};
 pub use baseline::{Baseline, BaselineEntry, BaselineError, BaselineUse};
-pub use online::{LinkRow, LinkRun, Online};
+pub use online::{LinkRow, LinkRun, Online, TellProgress};
 pub use outcome::{Held, HeldBy, Outcome, RunStatistics, Source, Summary};
 pub use past::{Before, Past, past};
 pub use request::{EngineError, Request};
