@@ -37,9 +37,17 @@ fn each_rule_has_its_page() {
             out
         });
         // Fences of examples carry a word for the tests, which a site would not understand.
-        let docs = ["markdown,bad", "markdown,good", "markdown,fixed"]
-            .iter()
-            .fold(docs, |docs, tag| docs.replace(tag, "markdown"));
+        let docs = [
+            "markdown,bad",
+            "markdown,good",
+            "markdown,fixed",
+            "text,bad",
+            "text,good",
+        ]
+        .iter()
+        .fold(docs, |docs, tag| {
+            docs.replace(tag, tag.split(',').next().unwrap_or_default())
+        });
         let docs: String = docs.lines().map(|line| strip_file(line) + "\n").collect();
         let text = format!(
             "# {}\n\nDefault level: {level}. Fix: {}.\n\n{}\n",

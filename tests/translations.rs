@@ -146,8 +146,8 @@ fn without_step(text: &str) -> Option<String> {
             && lines[at - 1].starts_with("2. ")
             && lines.get(at + 1).is_none_or(|next| next.trim().is_empty())
     })?;
-    let links = lines[at].contains("](") || lines[at].contains("<");
-    (!links).then(|| {
+    let has_link = lines[at].contains("](") || lines[at].contains('<');
+    (!has_link).then(|| {
         lines[..at]
             .iter()
             .chain(&lines[at + 1..])
@@ -257,7 +257,10 @@ fn pairs(corpus: &Path) -> Vec<(PathBuf, PathBuf)> {
                 (format!(".{language}.md"), ".md".to_owned()),
             ] {
                 let source = PathBuf::from(text.replacen(&from, &to, 1));
-                let is_page = text.ends_with(".md") || text.ends_with(".mdx");
+                let is_page = matches!(
+                    page.extension().and_then(|end| end.to_str()),
+                    Some("md" | "mdx")
+                );
                 if is_page && source != page && source.is_file() {
                     found.push((source, page.clone()));
                     break;

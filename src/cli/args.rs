@@ -28,6 +28,7 @@ pub(crate) struct Arguments {
 }
 
 #[derive(Debug, Subcommand)]
+#[expect(clippy::large_enum_variant, reason = "made once, from what was typed")]
 pub(crate) enum Command {
     /// Check pages.
     #[command(after_help = CHECK_HELP)]

@@ -105,9 +105,10 @@ impl Prose {
                 self.text.push_str(doc.slice(inline.span));
             }
             // A run ends at its first line ending, so none may stand inside.
-            InlineKind::Decoded('\n') => self.text.push(' '),
+            InlineKind::Decoded('\n') | InlineKind::SoftBreak | InlineKind::HardBreak => {
+                self.text.push(' ');
+            }
             InlineKind::Decoded(c) => self.text.push(c),
-            InlineKind::SoftBreak | InlineKind::HardBreak => self.text.push(' '),
             InlineKind::Text | InlineKind::Code | InlineKind::Html | InlineKind::Opaque => {
                 self.text.push(GAP);
             }

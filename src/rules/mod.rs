@@ -59,8 +59,8 @@ rules! {
         page tracking_parameter::TrackingParameter,
         page undefined_reference::UndefinedReference,
         page unsafe_scheme::UnsafeScheme,
-        site unverified::Unverified,
         page unused_definition::UnusedDefinition,
+        site unverified::Unverified,
         page vague_text::VagueText;
         contact, definition, fault, host, online, scheme, slip, target
     }

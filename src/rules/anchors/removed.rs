@@ -29,6 +29,34 @@ impl SiteRule for Removed {
         /// Apps, mails and other sites link to the answers of a FAQ, and nobody can change those links. After
         /// a heading is reworded, they land at the top of a long page.
         ///
+        /// ## Bad
+        ///
+        /// ```markdown,bad
+        /// # How do I log in?
+        ///
+        /// Tap **Start**.
+        /// ```
+        ///
+        /// ```text,bad,file=anchors.lock
+        /// # faqlint anchors 1
+        /// page.md#log-in
+        /// ```
+        ///
+        /// ## Good
+        ///
+        /// ```markdown,good
+        /// <a id="log-in"></a>
+        ///
+        /// # How do I log in?
+        ///
+        /// Tap **Start**.
+        /// ```
+        ///
+        /// ```text,good,file=anchors.lock
+        /// # faqlint anchors 1
+        /// page.md#log-in
+        /// ```
+        ///
         /// ## Fix
         ///
         /// The old id is kept as an anchor at the heading that took its place: safe when it is clear which

@@ -95,9 +95,9 @@ impl PageRule for Misnumbered {
                 if let (true, Some((_, first))) = (is_whole, found.first_mut()) {
                     first.fix = fix(page, steps, &slips, &referred);
                 }
-                found
-                    .into_iter()
-                    .for_each(|(_, finding)| cx.report(finding));
+                for (_, finding) in found {
+                    cx.report(finding);
+                }
             }
         }
     }

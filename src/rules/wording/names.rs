@@ -23,7 +23,7 @@ pub(super) struct Name {
 #[derive(Debug)]
 pub(super) struct Names {
     automaton: AhoCorasick,
-    names: Vec<Name>,
+    list: Vec<Name>,
     /// The names that a pattern stands for; none for a name to use that holds one not to use.
     by_pattern: Vec<Vec<u32>>,
 }
@@ -76,14 +76,14 @@ impl Names {
             .build(&patterns)?;
         Ok(Self {
             automaton,
-            names,
+            list: names,
             by_pattern,
         })
     }
 
     /// Reports each name in `text` that is a whole word, in order. Linear in `text`.
     pub(super) fn find(&self, text: &str, mut report: impl FnMut(Range<usize>, &Name)) {
-        if self.names.is_empty() {
+        if self.list.is_empty() {
             return;
         }
         let mut at = 0;
@@ -101,7 +101,7 @@ impl Names {
             let written = &text[range.clone()];
             let name = self.by_pattern[found.pattern().as_usize()]
                 .iter()
-                .map(|index| &self.names[*index as usize])
+                .map(|index| &self.list[*index as usize])
                 .find(|name| !name.is_exact || name.avoided == written);
             if let Some(name) = name {
                 report(range, name);

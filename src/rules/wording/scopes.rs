@@ -159,13 +159,11 @@ pub(super) fn place_of(page: &Document, scope: Scope, first: &Unit<'_>) -> Span 
         scope,
         Scope::Text | Scope::Heading | Scope::Raw | Scope::Code
     );
-    match page.headings.first().filter(|_| is_whole_page) {
-        Some(heading) => heading.content,
-        None => {
-            let line = first.text.find(['\n', '\r']).unwrap_or(first.text.len());
-            first.span(page, 0..line)
-        }
+    if let Some(heading) = page.headings.first().filter(|_| is_whole_page) {
+        return heading.content;
     }
+    let line = first.text.find(['\n', '\r']).unwrap_or(first.text.len());
+    first.span(page, 0..line)
 }
 
 /// The scope, as a message names it.

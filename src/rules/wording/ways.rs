@@ -131,11 +131,7 @@ impl WayFinder {
 
     /// "Settings / Options" are alternatives.
     fn starts_with_menu(&self, page: &Document, right: &str) -> bool {
-        let word = right
-            .trim_start()
-            .split_whitespace()
-            .next()
-            .unwrap_or_default();
+        let word = right.split_whitespace().next().unwrap_or_default();
         self.ends_with_menu(page, word)
     }
 }
