@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::corpus::{LinkTarget, split_target};
-use crate::settings::Settings;
+use crate::settings::{OwnSite, Settings};
 use crate::source::{Tree, normalise};
 
 use doubt::outside;
@@ -303,12 +303,17 @@ impl<'a> Resolver<'a> {
         }
         if self.settings.site.roots_given
             && prefix == "/"
-            && let Some(rest) = self.without_root(rest, form, role)
+            && let Some((place, rest)) = self.without_root(rest, form, role)
         {
-            return Resolution::Missing(Box::new(Missing {
-                wanted: written.into(),
-                nearest: Some(format!("/{rest}").into()),
-            }));
+            // Generators read a page's path from the folder that holds a root, and serve no picture so.
+            return if role == Role::Link {
+                Resolution::Found(Box::new(place))
+            } else {
+                Resolution::Missing(Box::new(Missing {
+                    wanted: written.into(),
+                    nearest: Some(format!("/{rest}").into()),
+                }))
+            };
         }
         // The root that knows most of the path is the one that was meant.
         let Some((root, gap)) = gaps.into_iter().min_by_key(|(_, gap)| gap.rest) else {
@@ -338,6 +343,35 @@ impl<'a> Resolver<'a> {
             .or_else(|| self.settings.site.roots.iter().find_map(at_place))
     }
 
+    /// An address of the site itself that no file answers; `None` where only the server can know.
+    fn missing_on(
+        &self,
+        site: &OwnSite,
+        target: &str,
+        rest: &str,
+        gap: &Gap,
+    ) -> Option<Resolution> {
+        if let Some(file) = self.served.at_url(rest) {
+            return Some(found(file.to_path_buf(), None));
+        }
+        let (full, form) = (site.target.join(rest), form_of(rest));
+        let redirects = self.served.redirects(self.settings, self.tree);
+        let is_certain = site.target.is_dir()
+            && gap.rest == 0
+            && !redirects.has_url(rest)
+            && !self.may_be_made(&full, form, gap, gap.nearest.as_deref(), Role::Link);
+        if !is_certain {
+            return None;
+        }
+        let prefix = site.prefix.trim_end_matches('/');
+        let path = target.split(['#', '?']).next().unwrap_or(target);
+        let nearest = gap.nearest.as_ref();
+        Some(Resolution::Missing(Box::new(Missing {
+            wanted: path.into(),
+            nearest: nearest.map(|near| with_slash_of(path, &format!("{prefix}/{near}"))),
+        })))
+    }
+
     /// An absolute URL of the site itself.
     fn own_site(&self, target: &str) -> Option<Resolution> {
         let sites = self.settings.own_sites.iter().zip(0_u32..);
@@ -355,8 +389,10 @@ impl<'a> Resolver<'a> {
                 own_site: None,
             }
         } else {
-            self.locate(&site.target, rest, form_of(rest), Role::Link)
-                .ok()?
+            match self.locate(&site.target, rest, form_of(rest), Role::Link) {
+                Ok(place) => place,
+                Err(gap) => return self.missing_on(site, target, rest, &gap),
+            }
         };
         Some(Resolution::Found(Box::new(Found {
             own_site: Some(index),

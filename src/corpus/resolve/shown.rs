@@ -33,13 +33,21 @@ impl Resolver<'_> {
         first.starts_with('@') && path.len() > first.len() && !is_here()
     }
 
-    /// The path without its first segment, when that is the folder of a root and not part of any URL:
+    /// What a path leads to without its first segment, when that is the folder of a root, with the rest:
     /// `/static/img/a.png` is served as `/img/a.png`.
-    pub(super) fn without_root(&self, rest: &str, form: Form, role: Role) -> Option<String> {
+    pub(super) fn without_root<'p>(
+        &self,
+        rest: &'p str,
+        form: Form,
+        role: Role,
+    ) -> Option<(Found, &'p str)> {
         let (first, rest) = rest.split_once('/')?;
         let mut roots = self.settings.site.roots.iter();
         let root = roots.find(|root| root.file_name().is_some_and(|name| name == first))?;
-        let is_there = !rest.is_empty() && self.locate(root, rest, form, role).is_ok();
-        is_there.then(|| rest.to_owned())
+        let place = self.locate(root, rest, form, role).ok()?;
+        let spelling = place
+            .spelling
+            .map(|spelling| format!("/{first}/{spelling}").into());
+        (!rest.is_empty()).then_some((Found { spelling, ..place }, rest))
     }
 }

@@ -267,3 +267,12 @@ fn pictures_are_looked_for_where_generators_put_them() {
     assert_eq!(resolve("~/img/b"), "missing, near ~/img/b.png");
     assert_eq!(resolve("i"), "missing, near nothing");
 }
+
+#[test]
+fn a_root_may_be_named_in_the_path_of_a_page() {
+    let site = Site::new(&["docs/a.md", "docs/b.md"]);
+    let resolve = |target| site.resolve_in(&["docs"], &[], "docs/a.md", target, Role::Link);
+    assert_eq!(resolve("/docs/b.md"), "docs/b.md");
+    assert_eq!(resolve("/docs/b"), "docs/b.md");
+    assert_eq!(resolve("/docs/B.md"), "docs/b.md as /docs/b.md");
+}

@@ -36,7 +36,8 @@ impl PageRule for Missing {
         ///
         /// Headings without `[](#id)` or `{#id}`, where at least four headings of the same level on the
         /// page declare one and at most one in five does not. The title of the page needs none, and
-        /// pages that say that a program wrote them are left alone.
+        /// pages that say that a program wrote them are left alone. On a page whose ids are no slugs, such
+        /// as a translation that keeps the ids of its source, a heading in plain ASCII needs none.
         ///
         /// ## Why it matters
         ///
@@ -109,11 +110,14 @@ impl PageRule for Missing {
         if (form.is_none() && !self.every_page) || is_made_by_program(page) {
             return;
         }
-        let are_slugs = page
-            .headings
-            .iter()
-            .filter(|heading| heading.declared)
-            .all(|heading| heading.id == heading.slug);
+        let (mut slugs, mut chosen) = (0, 0);
+        for heading in page.headings.iter().filter(|heading| heading.declared) {
+            if heading.id == heading.slug {
+                slugs += 1;
+            } else {
+                chosen += 1;
+            }
+        }
         let with_html = headings_with_html_anchors(page);
         for level in 1..=6 {
             let (declared, bare): (Vec<(usize, &Heading)>, Vec<_>) = page
@@ -130,13 +134,20 @@ impl PageRule for Missing {
             }
             for (index, heading) in bare {
                 let is_title = index == 0 && level == 1;
-                if heading.dynamic || is_title || heading.text.is_empty() {
+                // A translation declares the ids of its source, and `Slack` has the right one as it is.
+                let is_kept = !self.every_page && chosen > slugs && has_plain_slug(heading);
+                let is_marked = heading.text.contains("{#");
+                if heading.dynamic || is_title || is_kept || is_marked || heading.text.is_empty() {
                     continue;
                 }
-                cx.report(missing(heading, form, are_slugs));
+                cx.report(missing(heading, form, chosen == 0));
             }
         }
     }
+}
+
+fn has_plain_slug(heading: &Heading) -> bool {
+    heading.id.as_ref().is_some_and(|id| id.is_ascii())
 }
 
 /// The headings that have an HTML anchor in them or right before them, sorted.
@@ -206,6 +217,10 @@ mod tests {
     fn pages_that_mix_are_left_alone() {
         check::<Missing>(&format!("{FOUR}## E\n\n## F\n"), &[]);
         check::<Missing>("## A {#a}\n\n## B\n", &[]);
+        check::<Missing>(
+            "## Ä {#a}\n\n## Ö {#o}\n\n## Ü {#u}\n\n## Größe {#size}\n\n## Slack\n",
+            &[],
+        );
         check::<Missing>(&format!("{FOUR}<a name=\"e\"></a>\n\n## E\n"), &[]);
     }
 

@@ -24,7 +24,8 @@ impl SiteRule for MissingFile {
         /// without extension, folders with an index page, names from the front matter, percent-encoding.
         /// What only the site generator or the server can know is not reported: redirects, feeds, files
         /// that `.gitignore` names, and addresses in folders that are no part of the tree. Links that
-        /// start with `/` are checked when `root` says where they start.
+        /// start with `/` are checked when `root` says where they start, and the site's own address when
+        /// `own_sites` says where its pages lie.
         ///
         /// ## Why it matters
         ///
@@ -107,7 +108,8 @@ fn is_url(path: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::MissingFile;
-    use crate::rules::tester::{check_site, check_site_fix};
+    use crate::rules::tester::{check_site, check_site_fix, check_site_in};
+    use crate::settings::{OwnSite, Settings};
 
     #[test]
     fn a_missing_page_is_reported_with_its_neighbour() {
@@ -120,6 +122,31 @@ mod tests {
                 ("login.md", "# A\n"),
             ],
             &[("lgoin.md", "there is no file `lgoin.md`")],
+        );
+    }
+
+    #[test]
+    fn an_address_of_the_site_itself_is_checked() {
+        let own = |settings: &mut Settings| {
+            settings.own_sites = vec![OwnSite {
+                prefix: "https://help.example/".to_owned(),
+                target: settings.base.clone(),
+            }];
+        };
+        check_site_in::<MissingFile>(
+            own,
+            "",
+            &[
+                (
+                    "a.md",
+                    "[x](https://help.example/log-inn/#y) [y](https://help.example/log-in) [z](https://help.example/shop/cart)\n",
+                ),
+                ("log-in.md", "# Log in\n"),
+            ],
+            &[(
+                "https://help.example/log-inn/",
+                "there is no page at `https://help.example/log-inn/`",
+            )],
         );
     }
 
