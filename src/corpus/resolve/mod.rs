@@ -355,10 +355,9 @@ impl<'a> Resolver<'a> {
             return Some(found(file.to_path_buf(), None));
         }
         let (full, form) = (site.target.join(rest), form_of(rest));
-        let redirects = self.served.redirects(self.settings, self.tree);
         let is_certain = site.target.is_dir()
             && gap.rest == 0
-            && !redirects.has_url(rest)
+            && !self.settings.site.redirects.leads(rest)
             && !self.may_be_made(&full, form, gap, gap.nearest.as_deref(), Role::Link);
         if !is_certain {
             return None;

@@ -4,7 +4,8 @@ use std::path::Path;
 
 use crate::corpus::{Corpus, FileFacts, PageId};
 use crate::diagnostic::Finding;
-use crate::rules::anchors::aims::{Aim, Goal, aims, home, may_have};
+use crate::rules::anchors::aims::{Aim, Goal, aims, home};
+use crate::rules::anchors::doubt::may_have;
 use crate::rules::anchors::guess::{SLIP, guess};
 use crate::rules::anchors::repairs::{heading_of, with_guess, with_path};
 use crate::rules::registry::{NoOptions, rule_meta};
