@@ -6,9 +6,22 @@ use crate::corpus::{Corpus, PageFacts, Resolution};
 /// elsewhere, or some component, shortcode or attribute list names the id.
 pub(super) fn may_have(corpus: &Corpus, page: &PageFacts, id: &str) -> bool {
     page.includes_text
+        || is_component(page)
         || is_part(&page.path)
         || names_id(&page.text, id)
         || is_included(corpus, page, id)
+}
+
+/// Whether a page without a heading or anchor of its own leaves all of its content to components.
+fn is_component(page: &PageFacts) -> bool {
+    let text = &page.text;
+    page.anchors.is_empty()
+        && text.len() <= MOST
+        && (text.contains("<script")
+            || text
+                .as_bytes()
+                .windows(2)
+                .any(|pair| pair[0] == b'<' && pair[1].is_ascii_uppercase()))
 }
 
 /// Whether a file is a part of other pages by its place or name, so that its links aim at their anchors.

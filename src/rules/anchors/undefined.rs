@@ -241,6 +241,7 @@ mod tests {
         for page in [
             "# {{ title }}\n\n[x](#some)\n",
             "{% include faq.md %}\n\n[x](#some)\n",
+            "<FaqList />\n\n[x](#some)\n",
             "[!INCLUDE [faq](gone.md)]\n\n[x](#some)\n",
         ] {
             check_site::<Undefined>(&[("a.md", page)], &[]);
