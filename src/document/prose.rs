@@ -106,6 +106,7 @@ impl Prose {
             }
             // A run ends at its first line ending, so none may stand inside.
             InlineKind::Decoded('\n') | InlineKind::SoftBreak | InlineKind::HardBreak => {
+            InlineKind::SoftBreak | InlineKind::HardBreak | InlineKind::Decoded('\n') => {
                 self.text.push(' ');
             }
             InlineKind::Decoded(c) => self.text.push(c),

@@ -84,7 +84,7 @@ pub(super) fn callouts(page: &Document) -> Vec<Callout> {
             item_end = item_end.max(block.end);
         }
         let read = match block.kind {
-            BlockKind::Quote => quote(page, block, id),
+            BlockKind::Quote if !is_in_quote(page, block) => quote(page, block, id),
             BlockKind::Paragraph => paragraph(page, block, id),
             BlockKind::Directive(index) | BlockKind::Container(index) => {
                 directive(page, &page.directives[index as usize])
@@ -118,6 +118,11 @@ fn is_blank(page: &Document, from: u32, to: u32) -> bool {
 }
 
 type Read = Option<(Form, Span, Option<Label>)>;
+
+fn is_in_quote(page: &Document, block: &Block) -> bool {
+    let parent = block.parent.map(|parent| page.block(parent).kind);
+    parent == Some(BlockKind::Quote)
+}
 
 fn quote(page: &Document, block: &Block, id: u32) -> Read {
     let source = page.slice(block.span);

@@ -158,7 +158,7 @@ mod tests {
             &[("—", &message("—", ">")), ("→", &message("→", ">"))],
         );
         check::<MixedPathSeparator>(
-            "In **Settings** &gt; **A**, (Settings - B) or Settings/C; Settings » D\n",
+            "In **Settings** &gt; **A**, (Settings - B) or Settings/Chats; Settings » D\n",
             &[
                 ("-", &message("-", ">")),
                 ("/", &message("/", ">")),
@@ -183,7 +183,7 @@ mod tests {
             "Open Settings > A. Client → Server → Data, HTTP → HTTPS, x > Y, 1 > 0\n",
             "Open Settings > A, or the Settings / Preferences window, iOS / Android\n",
             "Open Settings > A. `Settings → B` https://x.example/Settings-B\n",
-            "Open Settings > A > B / C - D, the policy settings - Launch\n",
+            "Open Settings > A > B / C - D, the policy settings - Launch, Settings/AllowIt\n",
             "Settings > A\n\n| Settings | B |\n| - | - |\n",
         ] {
             check::<MixedPathSeparator>(page, &[]);

@@ -8,6 +8,9 @@ use crate::document::Document;
 use crate::language::{Language, is_word};
 use crate::text::Span;
 
+/// Bytes that a word may have: what is longer is no prose.
+const LONGEST_WORD: usize = 120;
+
 /// What stands between two white spaces of a text.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Chunk<'a> {
@@ -122,7 +125,8 @@ pub(super) fn same_word<'a>(first: Chunk<'a>, second: Chunk<'a>) -> Option<&'a s
 /// Letters, with hyphens and apostrophes inside; no number, no name of a program's.
 fn is_whole_word(text: &str) -> bool {
     let is_letter = |c: char| is_word(c) && c != '_';
-    text.starts_with(is_letter)
+    text.len() <= LONGEST_WORD
+        && text.starts_with(is_letter)
         && text.ends_with(is_letter)
         && text.contains(char::is_alphabetic)
         && text

@@ -74,7 +74,9 @@ impl WayFinder {
             if !is_spaced && !(is_joined && (is_plain || is_slash)) {
                 continue;
             }
-            if !starts_item(right.trim_start_matches(is_space)) {
+            if !starts_item(right.trim_start_matches(is_space))
+                || (is_joined && is_slash && is_identifier(right))
+            {
                 continue;
             }
             let separator = Separator {
@@ -119,9 +121,7 @@ impl WayFinder {
     }
 
     fn ends_with_menu(&self, page: &Document, left: &str) -> bool {
-        let line = left.rsplit('\n').next().unwrap_or(left);
-        let from = line.char_indices().rev().take(LONGEST_ITEM).last();
-        let tail = from.map_or("", |(at, _)| &line[at..]);
+        let tail = tail(left);
         let tail = tail.trim_end_matches(['"', '”', '“', '»', '’', '\'', '」']);
         [page.language, self.english]
             .into_iter()
@@ -134,6 +134,16 @@ impl WayFinder {
         let word = right.split_whitespace().next().unwrap_or_default();
         self.ends_with_menu(page, word)
     }
+}
+
+/// The end of a text: of its last line, as much as a menu item may have.
+fn tail(text: &str) -> &str {
+    let mut from = text.len().saturating_sub(LONGEST_ITEM);
+    while !text.is_char_boundary(from) {
+        from += 1;
+    }
+    let tail = &text[from..];
+    tail.rsplit('\n').next().unwrap_or(tail)
 }
 
 fn is_space(c: char) -> bool {
@@ -153,9 +163,15 @@ fn starts_item(text: &str) -> bool {
     }
 }
 
+/// Whether a text begins with the name of something in a program, such as `AllowLogin`.
+fn is_identifier(text: &str) -> bool {
+    let mut word = text.chars().take_while(|c| is_word(*c)).skip(1);
+    word.any(|c| !c.is_lowercase())
+}
+
 /// Whether the name of a menu item can end here: its last words hold one that [`starts_item`] takes.
 fn ends_item(text: &str) -> bool {
-    let line = text.rsplit('\n').next().unwrap_or(text);
+    let line = tail(text);
     let mut words = line.rsplit(is_space).take(3);
     line.ends_with(|c: char| {
         is_word(c) || c == GAP || matches!(c, '"' | '”' | '“' | '»' | '’' | '\'' | ')' | '」' | '…')
@@ -189,8 +205,7 @@ fn between_strong(page: &Document, left: usize, separator: &Range<usize>) -> boo
 
 /// Whether words stand before the name of the menu, so that it is no term with its explanation.
 fn is_led_in(text: &str) -> bool {
-    let line = text.rsplit('\n').next().unwrap_or(text);
-    let words = line.trim_start();
+    let words = tail(text).trim_start();
     words.contains(char::is_whitespace)
         || words.starts_with(['(', '"', '“', '„', '«'])
         || words.chars().any(is_unspaced)
