@@ -105,7 +105,6 @@ impl Prose {
                 self.text.push_str(doc.slice(inline.span));
             }
             // A run ends at its first line ending, so none may stand inside.
-            InlineKind::Decoded('\n') | InlineKind::SoftBreak | InlineKind::HardBreak => {
             InlineKind::SoftBreak | InlineKind::HardBreak | InlineKind::Decoded('\n') => {
                 self.text.push(' ');
             }
