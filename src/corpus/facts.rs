@@ -27,6 +27,8 @@ pub struct PageFacts {
     pub front_matter: Option<FrontMatter>,
     /// The slug dialect of its ids.
     pub dialect: Dialect,
+    /// Whether nothing shows that dialect.
+    pub guesses_dialect: bool,
     /// Headings.
     pub headings: Vec<Heading>,
     /// Anchors, by position.
@@ -80,6 +82,7 @@ impl PageFacts {
             text: doc.text,
             front_matter: doc.front_matter,
             dialect: doc.dialect,
+            guesses_dialect: doc.guesses_dialect,
             headings: doc.headings,
             anchors: doc.anchors,
             links: doc.links,

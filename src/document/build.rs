@@ -437,6 +437,7 @@ fn empty_document() -> Document {
         front_matter: None,
         language: None,
         dialect: Dialect::Github,
+        guesses_dialect: false,
         blocks: Vec::new(),
         inlines: Vec::new(),
         emphases: Vec::new(),

@@ -77,6 +77,8 @@ pub(super) fn finish(
         DialectChoice::PerPage => detect(doc, sources, text),
     };
     doc.dialect = dialect;
+    doc.guesses_dialect = settings.site.dialect == DialectChoice::PerPage
+        && matches!(dialect, Dialect::Github | Dialect::Docusaurus);
     let ids = slug::ids(dialect, sources);
     let mut anchors = std::mem::take(&mut doc.anchors);
     for (index, made) in ids.into_iter().enumerate() {

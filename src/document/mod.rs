@@ -59,6 +59,8 @@ pub struct Document {
     pub language: Option<&'static Language>,
     /// The slug dialect the ids were made with.
     pub dialect: Dialect,
+    /// Whether nothing shows that dialect, so that the site may well make other ids.
+    pub guesses_dialect: bool,
     /// Blocks; a container stands before its content.
     pub blocks: Vec<Block>,
     /// Leaves of inline content.

@@ -1,6 +1,7 @@
 //! Whether a page may have an id that its tables do not show.
 
 use crate::corpus::{Corpus, PageFacts, Resolution};
+use crate::slug::{self, Dialect};
 
 /// Whether the page may well have the id although no anchor in its tables says so: it takes in text from
 /// elsewhere, or some component, shortcode or attribute list names the id.
@@ -10,6 +11,24 @@ pub(super) fn may_have(corpus: &Corpus, page: &PageFacts, id: &str) -> bool {
         || is_part(&page.path)
         || names_id(&page.text, id)
         || is_included(corpus, page, id)
+        || (page.guesses_dialect && is_made_elsewhere(page, id))
+}
+
+/// Whether a site of another kind gives a heading of the page this id: nothing shows of which kind the
+/// page's own site is.
+fn is_made_elsewhere(page: &PageFacts, id: &str) -> bool {
+    let sources = page.headings.iter().take(MOST_HEADINGS).map(|heading| {
+        let content = heading.content.slice(&page.text);
+        format!("# {}\n", content.lines().next().unwrap_or_default())
+    });
+    sources.into_iter().any(|source| {
+        let headings = slug::headings(&source);
+        let heading = headings.first();
+        heading.is_some_and(|heading| {
+            let mut dialects = Dialect::ALL.into_iter();
+            dialects.any(|dialect| slug::slug(dialect, heading).as_deref() == Some(id))
+        })
+    })
 }
 
 /// Whether a page without a heading or anchor of its own leaves all of its content to components.
@@ -40,6 +59,9 @@ fn is_part(path: &str) -> bool {
     (name.starts_with('_') && !name.starts_with("_index"))
         || folders.split('/').any(|folder| FOLDERS.contains(&folder))
 }
+
+/// Most headings that are read as other sites would read them.
+const MOST_HEADINGS: usize = 500;
 
 /// Largest page that is searched for an id, in bytes, so that many links into a huge page stay cheap.
 const MOST: usize = 256 * 1024;

@@ -242,10 +242,4 @@ mod tests {
                 .is_some_and(|path| path.ends_with("anchors.lock"))
         );
     }
-
-    #[test]
-    fn no_ledger_no_finding() {
-        let none = |settings: &mut Settings| settings.ledger = None;
-        check_site_in::<Removed>(none, "", &[("a.md", "# A\n")], &[]);
-    }
 }
