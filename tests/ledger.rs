@@ -103,7 +103,10 @@ fn an_anchor_is_given_up_for_its_successor() {
 
 #[test]
 fn a_page_that_is_gone_is_reported_on_the_ledger() {
-    let site = site(&[("a.md", "# One\n\n# Two\n"), ("b.md", "# Three\n")]);
+    let site = site(&[
+        ("a.md", "# One\n\nText.\n\n# Two\n\nText.\n"),
+        ("b.md", "# Three\n"),
+    ]);
     let folder = site.path();
     faqlint(folder, &["anchors", "--update"]);
     fs::rename(folder.join("a.md"), folder.join("c.md")).unwrap();

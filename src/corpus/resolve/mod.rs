@@ -259,6 +259,19 @@ impl<'a> Resolver<'a> {
             })
     }
 
+    /// How far the folders know a rooted path that are served below a path of their own: the place it
+    /// would have, the folder, and what is missing.
+    fn gaps_below_mounts(&self, rest: &str, role: Role) -> Vec<(PathBuf, PathBuf, Gap)> {
+        let mounts = self.settings.site.mounts.iter();
+        let gaps = mounts.filter_map(|(prefix, folder)| {
+            let inner = rest.strip_prefix(prefix.trim_start_matches('/'))?;
+            let inner = inner.strip_prefix('/')?;
+            let gap = self.locate(folder, inner, form_of(inner), role).err()?;
+            Some((folder.join(inner), folder.clone(), gap))
+        });
+        gaps.collect()
+    }
+
     /// The rest of a rooted path without the path at which the site stands on its host.
     fn without_base<'p>(&self, rest: &'p str, path: &str) -> &'p str {
         let base = self.settings.site.base_path.trim_start_matches('/');
@@ -295,9 +308,10 @@ impl<'a> Resolver<'a> {
                         .map(|spelling| format!("{prefix}{spelling}").into());
                     return Resolution::Found(Box::new(Found { spelling, ..place }));
                 }
-                Err(gap) => gaps.push((root, gap)),
+                Err(gap) => gaps.push((root.join(rest), root, gap)),
             }
         }
+        gaps.extend(self.gaps_below_mounts(rest, role));
         if let Some(file) = self.served_below_roots(rest) {
             return found(file.to_path_buf(), None);
         }
@@ -316,7 +330,7 @@ impl<'a> Resolver<'a> {
             };
         }
         // The root that knows most of the path is the one that was meant.
-        let Some((root, gap)) = gaps.into_iter().min_by_key(|(_, gap)| gap.rest) else {
+        let Some((full, root, gap)) = gaps.into_iter().min_by_key(|(.., gap)| gap.rest) else {
             return Resolution::Unknown;
         };
         let nearest = gap.nearest.clone();
@@ -324,7 +338,7 @@ impl<'a> Resolver<'a> {
         let is_slip = prefix == "~/" && role == Role::Image && gap.rest == 0;
         let is_slip = is_slip && rest.contains('/') && self.settings.site.roots_given;
         if !(is_slip || self.is_certain(rest, prefix, form, nearest.is_some()))
-            || self.may_be_made(&root.join(rest), form, &gap, nearest.as_deref(), role)
+            || self.may_be_made(&full, form, &gap, nearest.as_deref(), role)
             || self.settings.site.redirects.leads(rest)
             || self.falls_back(&root, rest, form, role)
         {

@@ -39,10 +39,6 @@ impl SiteRule for Dead {
         /// ```markdown
         /// ![The settings of the app](images/settings.png)
         /// ```
-        ///
-        /// ## Fix
-        ///
-        /// None.
         name: "images/dead",
         level: Error,
         fix: None,

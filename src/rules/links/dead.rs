@@ -39,10 +39,6 @@ impl SiteRule for Dead {
         /// ```markdown
         /// Download the app from [our site](https://app.example/download).
         /// ```
-        ///
-        /// ## Fix
-        ///
-        /// None: only a person knows what took the place of the page.
         name: "links/dead",
         level: Error,
         fix: None,

@@ -40,10 +40,6 @@ impl SiteRule for DeadFragment {
         /// ```markdown
         /// See [how refunds work](https://help.example/payments#refunds).
         /// ```
-        ///
-        /// ## Fix
-        ///
-        /// None.
         name: "links/dead-fragment",
         level: Error,
         fix: None,

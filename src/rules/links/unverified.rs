@@ -38,10 +38,6 @@ impl SiteRule for Unverified {
         /// ## Good
         ///
         /// A page that can be reached, or a `[[links.host]]` table that says why the host is left out.
-        ///
-        /// ## Fix
-        ///
-        /// None.
         name: "links/unverified",
         level: Note,
         fix: None,

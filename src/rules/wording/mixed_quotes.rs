@@ -33,7 +33,7 @@ impl PageRule for MixedQuotes {
         /// ## Why it matters
         ///
         /// A page that was pasted together looks it. Readers who search a page for "can't" do not find
-        /// "can’t".
+        /// `can’t`.
         ///
         /// ## Bad
         ///

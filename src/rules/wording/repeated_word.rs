@@ -20,7 +20,7 @@ impl PageRule for RepeatedWord {
         /// ## What it checks
         ///
         /// Words of running text, in every script and across a line break, but never across paragraphs,
-        /// and not in code, URLs or HTML. Small words count in pairs as well ("at the at the"). Words
+        /// and not in code, URLs or HTML. Small words count in pairs as well (`at the at the`). Words
         /// that a language doubles on purpose ("had had") and names ("Duran Duran") are left alone, as
         /// are numbers.
         ///
