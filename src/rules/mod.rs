@@ -121,6 +121,7 @@ rules! {
         page term::Term;
         around,
         callouts,
+        chunks,
         house,
         marks,
         names,
