@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::names::{Form, is_page_file};
 use super::served::is_generated;
-use super::{Gap, Resolution, Resolver, Role};
+use super::{Found, Gap, Resolution, Resolver, Role};
 use crate::source::Entry;
 
 /// What follows a repository on its host, and so lies above its root: `../../issues`.
@@ -158,6 +158,17 @@ impl Resolver<'_> {
     pub(super) fn leaves_roots(&self, full: &Path) -> bool {
         let site = &self.settings.site;
         site.roots_given && !site.roots.iter().any(|root| full.starts_with(root))
+    }
+
+    /// What the way up of a URL leads to at the top of the site: a book beside the one of the site is
+    /// served below it.
+    pub(super) fn up_to_site(&self, path: &str, form: Form) -> Option<Found> {
+        let up = path.trim_start_matches("../");
+        if form == Form::Source || up.len() == path.len() {
+            return None;
+        }
+        let mut roots = self.settings.site.roots.iter();
+        roots.find_map(|root| self.locate(root, up, form, Role::Link).ok())
     }
 
     /// Whether the site leads the address of a file elsewhere.

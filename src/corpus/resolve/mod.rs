@@ -229,6 +229,11 @@ impl<'a> Resolver<'a> {
         if self.is_alias(folder, path) {
             return Resolution::Unknown;
         }
+        if role == Role::Link
+            && let Some(place) = self.up_to_site(path, form)
+        {
+            return Resolution::Found(Box::new(place));
+        }
         let nearest = gap.nearest.clone().or_else(|| self.moved(folder, path));
         let leaves_root = form == Form::Url && path.starts_with("../") && self.leaves_roots(&full);
         if leaves_root || self.may_be_made(&full, form, &gap, nearest.as_deref(), role) {
