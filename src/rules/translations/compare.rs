@@ -2,6 +2,7 @@
 
 use crate::corpus::{Corpus, PageFacts, PageId, Part, Section, Translation};
 use crate::document::Heading;
+use crate::settings::PlatformId;
 use crate::text::Span;
 
 /// A page beside its source.
@@ -103,7 +104,7 @@ impl<'a> Pair<'a> {
             .heading
             .map(|heading| &self.page.headings[heading as usize])
         {
-            Some(heading) => format!("`{}`", heading.text),
+            Some(heading) => format!("`{}`", shown(self.page, heading)),
             None if self.page.headings.is_empty() => "this page".to_owned(),
             None => "the start of this page".to_owned(),
         }
@@ -116,7 +117,7 @@ impl<'a> Pair<'a> {
             .heading
             .map(|heading| &self.source.headings[heading as usize])
         {
-            Some(heading) => format!("`{}` of `{path}`", heading.text),
+            Some(heading) => format!("`{}` of `{path}`", shown(self.source, heading)),
             None if self.source.headings.is_empty() => format!("`{path}`"),
             None => format!("the start of `{path}`"),
         }
@@ -134,21 +135,18 @@ impl<'a> Pair<'a> {
 impl<'a> Both<'a> {
     /// The platform sections of the source that have no counterpart here, and the other way round.
     pub(super) fn lone_sections(&self) -> (Vec<&'a Section>, Vec<&'a Section>) {
-        let lone = |of: &'a Part, among: &'a Part| {
-            let mut rest: Vec<&Section> = among.sections.iter().collect();
-            let mut lone = Vec::new();
-            for section in &of.sections {
-                match rest
+        // `Linux and macOS` in one language may be two sections in another.
+        let lone = |of: &'a Part, among: &'a Part| -> Vec<&'a Section> {
+            let covered = |id: &PlatformId| {
+                among
+                    .sections
                     .iter()
-                    .position(|other| other.platforms == section.platforms)
-                {
-                    Some(at) => {
-                        rest.remove(at);
-                    }
-                    None => lone.push(section),
-                }
-            }
-            lone
+                    .any(|other| other.platforms.contains(id))
+            };
+            let sections = of.sections.iter();
+            sections
+                .filter(|section| !section.platforms.iter().any(covered))
+                .collect()
         };
         (lone(self.source, self.here), lone(self.here, self.source))
     }
@@ -158,4 +156,13 @@ impl<'a> Both<'a> {
 /// says it all.
 pub(super) fn is_in_lone_section(place: Span, sections: &[&Section]) -> bool {
     sections.iter().any(|section| section.span.contains(place))
+}
+
+/// The text of a heading; its source when that is all the site generator's.
+fn shown<'a>(page: &'a PageFacts, heading: &'a Heading) -> &'a str {
+    if heading.text.is_empty() {
+        heading.content.slice(&page.text)
+    } else {
+        &heading.text
+    }
 }
