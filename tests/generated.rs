@@ -135,6 +135,10 @@ fn the_picture_is_what_the_program_prints() {
         .expect("the program");
     let shown = String::from_utf8(output.stdout).expect("text");
     let shown = format!("$ faqlint check\n{shown}");
-    let picture = anstyle_svg::Term::new().render_svg(&shown);
+    // Dark on light: the red of the palette cannot be read on black.
+    let picture = anstyle_svg::Term::new()
+        .fg_color(anstyle::RgbColor(0x24, 0x29, 0x2f).into())
+        .bg_color(anstyle::RgbColor(0xff, 0xff, 0xff).into())
+        .render_svg(&shown);
     holds("docs/terminal.svg", &(picture.trim_end().to_owned() + "\n"));
 }
