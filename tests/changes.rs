@@ -167,6 +167,11 @@ fn a_branch_answers_for_what_it_brought() {
         .filter(|one| !one.contains("anchors/removed"))
         .collect();
     assert_eq!(errors.len(), 4, "{found:?}");
+    assert_eq!(
+        found.len() - errors.len(),
+        1,
+        "one anchor went away: {found:?}"
+    );
     for (found, expected) in errors.iter().zip(&expected) {
         assert!(found.starts_with(expected), "{found}");
     }

@@ -24,7 +24,7 @@ rules! {
         site removed::Removed,
         page slug_mismatch::SlugMismatch,
         site undefined::Undefined;
-        aims, doubt, guess, marks, repairs, successor
+        aims, doubt, guess, lost, marks, repairs, successor
     }
     faqlint {
         engine unreadable_page::META,

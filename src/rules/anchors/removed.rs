@@ -1,11 +1,12 @@
 //! `anchors/removed`.
 
-use crate::corpus::{Corpus, PageFacts, PageId, display_path};
-use crate::diagnostic::Finding;
+use crate::corpus::{Corpus, PageFacts, PageId};
+use crate::diagnostic::{Finding, Level};
+use crate::rules::anchors::lost::lost_page;
 use crate::rules::anchors::successor::{self, Successor};
 use crate::rules::registry::{NoOptions, rule_meta};
 use crate::rules::{Context, OptionsError, RuleMeta, SiteRule};
-use crate::settings::{EntryState, Ledger, Settings, spelt};
+use crate::settings::{EntryState, Settings, spelt};
 use crate::text::Span;
 
 /// A published anchor that is gone.
@@ -21,8 +22,8 @@ impl SiteRule for Removed {
         /// ## What it checks
         ///
         /// The anchors that the ledger `anchors.lock` lists: each page still has to have its ids, and each
-        /// page still has to be there. `faqlint anchors --update` writes the ledger; without one, the rule is
-        /// silent.
+        /// page still has to be there. `faqlint anchors --update` writes the ledger. Without one, `--since`
+        /// notes the anchors that went away.
         ///
         /// ## Why it matters
         ///
@@ -72,10 +73,13 @@ impl SiteRule for Removed {
     }
 
     fn check(&self, corpus: &Corpus, id: PageId, cx: &mut Context<'_>) {
+        let page = corpus.page(id);
         let Some(ledger) = &cx.settings.ledger else {
+            if let Some(before) = corpus.page_before(id) {
+                went_away(corpus, page, before, cx);
+            }
             return;
         };
-        let page = corpus.page(id);
         if corpus.is_first(id) {
             for name in corpus.lost_pages() {
                 let finding = lost_page(corpus, ledger, name);
@@ -131,44 +135,34 @@ fn gone(
     }
 }
 
-/// A page of the ledger that is no longer there, reported on the ledger.
-fn lost_page(corpus: &Corpus, ledger: &Ledger, name: &str) -> Finding {
-    let published: Vec<_> = ledger
-        .of_page(name)
-        .filter(|(_, entry)| entry.state == EntryState::Published)
-        .collect();
-    let span = published
-        .first()
-        .map_or(Span::default(), |(_, entry)| entry.span);
-    let anchors = match published.len() {
-        1 => "a published anchor".to_owned(),
-        count => format!("{count} published anchors"),
-    };
-    let mut finding = Finding::new(
-        span,
-        format!("the page `{name}` is gone, and {anchors} with it"),
-    );
-    finding.path = Some(display_path(corpus.cwd(), &ledger.file));
-    let ids: Vec<&str> = published.iter().map(|(id, _)| *id).collect();
-    finding.help(match heir(corpus, &ids) {
-        Some(page) => format!(
-            "`{}` has most of them: lead the old address there, and give them up with \
-             `faqlint anchors --retire '{name}' --to '{}'`",
-            page.path,
-            page.ledger_name(ledger)
-                .unwrap_or_else(|| page.path.to_string()),
-        ),
-        None => {
-            format!("bring the page back, or give them up with `faqlint anchors --retire '{name}'`")
-        }
-    })
-}
-
-/// The page that has more than half of the ids, so that it is the lost one under a new name.
-fn heir<'a>(corpus: &'a Corpus, ids: &[&str]) -> Option<&'a PageFacts> {
-    let count = |page: &PageFacts| ids.iter().filter(|id| page.has_anchor(id)).count();
-    let best = corpus.checked().iter().max_by_key(|page| count(page))?;
-    (count(best) * 2 > ids.len()).then_some(best)
+/// An anchor that went away with the change that the run is about, on a site without ledger.
+fn went_away(corpus: &Corpus, page: &PageFacts, before: &PageFacts, cx: &mut Context<'_>) {
+    if page.includes_text || before.includes_text {
+        return;
+    }
+    let mut removed: Vec<&str> = before.anchors.iter().map(|anchor| &*anchor.id).collect();
+    removed.retain(|id| !id.is_empty() && !page.has_anchor(id));
+    removed.sort_unstable();
+    removed.dedup();
+    let successors = successor::find(page, &removed, &|id| before.has_anchor(id));
+    for (id, successor) in removed.iter().zip(successors) {
+        let heading = successor.map(|found| &page.headings[found.heading as usize]);
+        let first = page.headings.first();
+        let span = heading
+            .or(first)
+            .map_or(Span::default(), |heading| heading.span);
+        let help = match heading {
+            Some(heading) => format!("“{}” seems to have taken its place: ", heading.text),
+            None => String::new(),
+        };
+        let mut finding = Finding::new(span, format!("the anchor `#{id}` went away"))
+            .help(format!(
+                "{help}if apps or other sites link to it, keep the old id there"
+            ))
+            .at_most(Level::Note);
+        finding.fix = successor.and_then(|found| successor::keep(corpus, page, found, id));
+        cx.report(finding);
+    }
 }
 
 #[cfg(test)]
