@@ -33,9 +33,6 @@ fn run(text: &str) -> Outcome {
         threads: Some(1),
         progress: &|_, _| {},
         timings: false,
-        snapshot: None,
-        past: None,
-        baseline: None,
     };
     check(&CONFIG, &request).expect("a run over given text cannot fail")
 }
