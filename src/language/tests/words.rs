@@ -262,51 +262,6 @@ fn alternative_texts_that_say_nothing_are_known() {
 }
 
 #[test]
-fn words_double_where_the_language_lets_them() {
-    for (tag, word) in [
-        ("en", "had"),
-        ("en", "That"),
-        ("de", "die"),
-        ("de", "Sie"),
-        ("fr", "vous"),
-        ("it", "piano"),
-        ("tr", "yavaş"),
-        ("hi", "धीरे"),
-        ("vi", "dần"),
-        ("zh", "人"),
-    ] {
-        assert!(language(tag).may_double(word), "{tag}: {word}");
-    }
-    for (tag, word) in [("en", "the"), ("de", "und"), ("fr", "la"), ("ru", "на")] {
-        assert!(!language(tag).may_double(word), "{tag}: {word}");
-    }
-}
-
-#[test]
-fn words_that_never_double_are_not_words_that_may() {
-    for (tag, word) in [
-        ("en", "The"),
-        ("hi", "में"),
-        ("id", "untuk"),
-        ("vi", "của"),
-        ("ru", "В"),
-    ] {
-        assert!(language(tag).never_doubles(word), "{tag}: {word}");
-        assert!(!language(tag).may_double(word), "{tag}: {word}");
-    }
-    for (tag, text, expected) in [
-        ("zh", "请在在设置中打开", &["在在"][..]),
-        ("zh", "现在在设置中，目的的地", &[]),
-        ("ja", "設定をを開きます。ますます", &["をを"]),
-        ("ko", "하나하나", &[]),
-        ("en", "thethe", &[]),
-    ] {
-        let found: Vec<&str> = language(tag).stutters(text).map(|at| &text[at]).collect();
-        assert_eq!(found, expected, "{tag}: {text}");
-    }
-}
-
-#[test]
 fn questions_are_known_by_their_first_word_and_mark() {
     for (tag, heading) in [
         ("en", "How do I log in"),
