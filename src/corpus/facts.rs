@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::corpus::translations::{Part, parts};
+use crate::corpus::translations::{Part, TargetKey, parts};
 use crate::corpus::{Resolution, relative, split_target};
 use crate::document::{
     Anchor, Document, FrontMatter, Heading, Image, Link, LinkKind, PlatformLabel,
@@ -54,6 +54,8 @@ pub struct PageFacts {
     pub image_targets: Vec<Resolution>,
     /// Its shape, when the page is part of a set of translations.
     pub parts: Vec<Part>,
+    /// The targets of `links` as they are compared between languages; empty where `parts` is.
+    pub link_keys: Vec<TargetKey>,
     /// The path of the page it is a translation of, and its language.
     pub source: Option<(Arc<str>, String)>,
     ids: FxHashSet<Box<str>>,
@@ -95,6 +97,7 @@ impl PageFacts {
             link_targets: Vec::new(),
             image_targets: Vec::new(),
             parts: Vec::new(),
+            link_keys: Vec::new(),
             source: None,
             ids,
         }
@@ -108,9 +111,12 @@ impl PageFacts {
         file: Option<PathBuf>,
         source: Option<(Arc<str>, String)>,
     ) -> Self {
-        let parts = parts(&doc);
+        let targets = doc.links.iter().map(|link| doc.target(&link.target));
+        let link_keys: Vec<TargetKey> = targets.map(TargetKey::new).collect();
+        let parts = parts(&doc, &link_keys);
         Self {
             parts,
+            link_keys,
             source,
             ..Self::new(doc, file)
         }

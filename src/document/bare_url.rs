@@ -9,6 +9,18 @@ use crate::text::Span;
 static SCHEME_END: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("://"));
 static WWW: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("www."));
 
+/// Where `://` and `www.` stand in a text, sorted: no bare URL is without one of them.
+pub(super) fn marks(text: &str) -> Vec<u32> {
+    let bytes = text.as_bytes();
+    let mut marks: Vec<u32> = SCHEME_END.find_iter(bytes).map(|at| at as u32).collect();
+    let schemes = marks.len();
+    marks.extend(WWW.find_iter(bytes).map(|at| at as u32));
+    if marks.len() > schemes {
+        marks.sort_unstable();
+    }
+    marks
+}
+
 /// The first bare URL inside `span`.
 ///
 /// As GFM's extended autolinks: `http://`, `https://` or `www.` at a word boundary, up to white

@@ -12,7 +12,7 @@ use crate::document::nodes::{
     Block, BlockId, BlockKind, BrokenReference, Emphasis, Inline, InlineKind,
 };
 use crate::document::{
-    Comment, Document, FrontMatter, contents, headings, includes, links, procedures, references,
+    Comment, Document, FrontMatter, bare_url, contents, headings, includes, links, procedures, references,
 };
 use crate::language::{self, Language};
 use crate::settings::Settings;
@@ -145,6 +145,8 @@ pub(super) struct Builder<'a> {
     pub(super) next_opaque: usize,
     /// Open HTML elements whose text is code.
     pub(super) code_depth: u32,
+    /// Where a bare URL may stand.
+    pub(super) url_marks: Vec<u32>,
     /// Definitions by folded label.
     pub(super) by_label: rustc_hash::FxHashMap<String, u32>,
 }
@@ -174,6 +176,7 @@ impl<'a> Builder<'a> {
             next_directive: 0,
             next_opaque: 0,
             code_depth: 0,
+            url_marks: bare_url::marks(text),
             by_label: rustc_hash::FxHashMap::default(),
         }
     }

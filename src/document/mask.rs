@@ -7,9 +7,6 @@
 //! the page, so all text is read from the page itself. Pages without such syntax are not copied.
 
 use std::borrow::Cow;
-use std::sync::LazyLock;
-
-use aho_corasick::AhoCorasick;
 
 use crate::document::nodes::{Directive, DirectiveKind};
 use crate::text::Span;
@@ -26,16 +23,6 @@ pub(super) struct Masked<'a> {
 
 /// Longest construct that is looked for, in bytes: a runaway brace must not hide a page.
 const LONGEST: usize = 4096;
-
-static HINTS: LazyLock<AhoCorasick> = LazyLock::new(|| {
-    let mut hints: Vec<String> = [
-        "{", ":::", "=== \"", "=== '", "!!! ", "??? ", "???+", "import ", "export ", "```", "~~~",
-    ]
-    .map(str::to_owned)
-    .into();
-    hints.extend(('A'..='Z').flat_map(|letter| [format!("<{letter}"), format!("</{letter}")]));
-    AhoCorasick::new(hints).expect("the hints are plain strings")
-});
 
 /// Hides the generator syntax of `text` from byte `from` on.
 pub(super) fn mask(text: &str, from: usize) -> Masked<'_> {
@@ -102,22 +89,28 @@ struct Masker<'a> {
 struct Fence(u8, usize);
 
 impl Masker<'_> {
-    /// Visits the lines that hold a hint; the others hold neither syntax nor a fence.
+    /// Visits the lines that may hold syntax or a fence.
     fn run(&mut self, from: usize) {
         let bytes = self.text.as_bytes();
         let mut fence: Option<Fence> = None;
-        let mut done = from;
-        for found in HINTS.find_iter(&bytes[from..]) {
-            let at = from + found.start();
-            if at < done {
+        let mut brace = from;
+        let mut start = from;
+        while start < bytes.len() {
+            let end = line_end(bytes, start);
+            if brace < start {
+                brace = start;
+            }
+            if brace < end && bytes[brace] != b'{' {
+                let next = memchr::memchr(b'{', &bytes[brace..]);
+                brace = next.map_or(bytes.len(), |offset| brace + offset);
+            }
+            let line = &bytes[start..end];
+            if brace >= end && !may_open(line) {
+                start = end;
                 continue;
             }
-            let start =
-                memchr::memrchr2(b'\n', b'\r', &bytes[done..at]).map_or(done, |end| done + end + 1);
-            let end = line_end(bytes, at);
-            let toggled = fence_of(&bytes[start..end]);
-            done = end;
-            match (&fence, toggled) {
+            let line_start = std::mem::replace(&mut start, end);
+            match (&fence, fence_of(line)) {
                 (None, Some(opened)) => fence = Some(opened),
                 (Some(Fence(mark, len)), Some(Fence(other, count)))
                     if *mark == other && count >= *len =>
@@ -125,7 +118,7 @@ impl Masker<'_> {
                     fence = None;
                 }
                 (Some(_), _) => {}
-                (None, None) => done = self.line(start, end),
+                (None, None) => start = self.line(line_start, end),
             }
         }
     }
@@ -218,6 +211,24 @@ impl Masker<'_> {
             with,
             tail,
         });
+    }
+}
+
+/// Whether a line starts as a directive, a component, a module line or a code fence may.
+fn may_open(line: &[u8]) -> bool {
+    let at = line
+        .iter()
+        .position(|byte| !matches!(byte, b' ' | b'\t' | b'>'))
+        .unwrap_or(0);
+    match line[at] {
+        b'`' | b'~' | b':' | b'=' | b'!' | b'?' => true,
+        b'<' => line.get(at + 1).is_some_and(|byte| {
+            byte.is_ascii_uppercase()
+                || *byte == b'/' && line.get(at + 2).is_some_and(u8::is_ascii_uppercase)
+        }),
+        b'i' => line[at..].starts_with(b"import "),
+        b'e' => line[at..].starts_with(b"export "),
+        _ => false,
     }
 }
 

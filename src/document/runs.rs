@@ -14,7 +14,9 @@ impl Builder<'_> {
             return;
         }
         self.ensure_leaf(span);
-        if span.slice(&self.masked.text) != text {
+        let source = span.slice(&self.masked.text);
+        // What is not decoded is a piece of the source itself.
+        if !std::ptr::eq(source, text) && source != text {
             self.leaf(
                 InlineKind::Decoded(text.chars().next().unwrap_or(' ')),
                 span,
@@ -77,7 +79,7 @@ impl Builder<'_> {
 
     fn flush_plain(&mut self, span: Span) {
         let mut at = span.start;
-        if !self.is_in_link() {
+        if self.may_hold_url(span) && !self.is_in_link() {
             while let Some(url) = bare_url::next(self.text, Span::new(at, span.end)) {
                 self.push_text(Span::new(at, url.start));
                 self.push_inline(InlineKind::Text, url, Inline::URL);
@@ -86,6 +88,12 @@ impl Builder<'_> {
             }
         }
         self.push_text(Span::new(at, span.end));
+    }
+
+    /// Whether one of the marks of a URL stands in a stretch of text.
+    fn may_hold_url(&self, span: Span) -> bool {
+        let next = self.url_marks.partition_point(|mark| *mark < span.start);
+        self.url_marks.get(next).is_some_and(|mark| *mark < span.end)
     }
 
     fn push_text(&mut self, span: Span) {

@@ -7,28 +7,52 @@ in io is it iu iw ja jv ka kg ki kj kk kl km kn ko kr ks ku kv kw ky la lb lg li
 ms mt my na nb nd ne ng nl nn no nr nv ny oc oj om or os pa pi pl ps pt qu rm rn ro ru rw sa sc sd se sg si sk sl sm \
 sn so sq sr ss st su sv sw ta te tg th ti tk tl tn to tr ts tt tw ty ug uk ur uz ve vi vo wa wo xh yi yo za zh zu";
 
+/// [`LANGUAGES`] by first letter: a bit for each second letter.
+const KNOWN: [u32; 26] = {
+    let bytes = LANGUAGES.as_bytes();
+    let mut known = [0; 26];
+    let mut at = 0;
+    while at + 1 < bytes.len() {
+        known[(bytes[at] - b'a') as usize] |= 1 << (bytes[at + 1] - b'a');
+        at += 3;
+    }
+    known
+};
+
 /// The tag that a folder or suffix is, in lower case with `-`: `pt-br` for `pt_BR`.
 ///
 /// A language of ISO 639-1, and a script of four letters, a region, or both behind it (RFC 5646 §2.1).
 #[must_use]
 pub fn language_tag(text: &str) -> Option<String> {
-    if text.len() > 12 || !text.is_ascii() {
-        return None;
+    is_language_tag(text).then(|| text.to_ascii_lowercase().replace('_', "-"))
+}
+
+/// Whether [`language_tag`] finds a tag.
+#[must_use]
+pub fn is_language_tag(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let [first, second, rest @ ..] = bytes else {
+        return false;
+    };
+    if bytes.len() > 12 || !first.is_ascii_alphabetic() || !second.is_ascii_alphabetic() {
+        return false;
     }
-    let tag = text.to_ascii_lowercase().replace('_', "-");
-    let mut subtags = tag.split('-');
-    let language = subtags.next()?;
-    if language.len() != 2 || !LANGUAGES.split(' ').any(|known| known == language) {
-        return None;
+    let (row, bit) = (first.to_ascii_lowercase(), second.to_ascii_lowercase());
+    if KNOWN[usize::from(row - b'a')] & (1 << (bit - b'a')) == 0 {
+        return false;
     }
-    let is_letters = |subtag: &str| subtag.bytes().all(|byte| byte.is_ascii_alphabetic());
-    let is_digits = |subtag: &str| subtag.bytes().all(|byte| byte.is_ascii_digit());
-    let mut rest = subtags.peekable();
+    let mut rest = rest.split(|byte| matches!(byte, b'-' | b'_'));
+    if rest.next().is_some_and(|head| !head.is_empty()) {
+        return false;
+    }
+    let is_letters = |subtag: &[u8]| subtag.iter().all(u8::is_ascii_alphabetic);
+    let is_digits = |subtag: &[u8]| subtag.iter().all(u8::is_ascii_digit);
+    let mut rest = rest.peekable();
     rest.next_if(|subtag| subtag.len() == 4 && is_letters(subtag));
     rest.next_if(|subtag| {
         (subtag.len() == 2 && is_letters(subtag)) || (subtag.len() == 3 && is_digits(subtag))
     });
-    rest.next().is_none().then(|| tag.clone())
+    rest.next().is_none()
 }
 
 #[cfg(test)]
@@ -46,6 +70,9 @@ mod tests {
             ("xx", None),
             ("docs", None),
             ("it-support", None),
+            ("de-", None),
+            ("dé", None),
+            ("den", None),
             ("", None),
         ] {
             assert_eq!(language_tag(text).as_deref(), expected, "{text}");

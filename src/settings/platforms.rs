@@ -117,13 +117,21 @@ impl Platforms {
             return None;
         }
         let word = word.to_lowercase();
+        let set = letter_set(&word);
         let distance = |platform: &Platform| {
             let name = platform.name.to_lowercase();
-            let most = match name.chars().count() {
+            let length = name.chars().count();
+            let most = match length {
                 0..=4 => return None,
                 5..=6 => 1,
                 _ => 2,
             };
+            // An edit changes the length by one, and the letters by two.
+            let is_far = length.abs_diff(letters) > most
+                || (letter_set(&name) ^ set).count_ones() as usize > 2 * most;
+            if is_far {
+                return None;
+            }
             let distance = strsim::damerau_levenshtein(&name, &word);
             (distance <= most).then_some(distance)
         };
@@ -140,6 +148,12 @@ impl Platforms {
 #[must_use]
 pub fn is_noun(name: &str) -> bool {
     matches!(name, "Windows" | "Web" | "Desktop")
+}
+
+/// The letters of a word, a bit each; some letters share one.
+fn letter_set(word: &str) -> u64 {
+    word.chars()
+        .fold(0, |set, c| set | 1 << (u32::from(c) % 64))
 }
 
 impl Default for Platforms {

@@ -108,7 +108,7 @@ fn read<'a>(
             let most = path.find('/').unwrap_or(path.len());
             ends(&path[..most]).filter(|end| *end > 0).any(|end| {
                 found.0 = Some(&path[..end]);
-                super::language_tag(&path[..end]).is_some() && read(rest, &path[end..], found)
+                super::is_language_tag(&path[..end]) && read(rest, &path[end..], found)
             })
         }
         LayoutPart::Page => ends(path).filter(|end| *end > 0).any(|end| {

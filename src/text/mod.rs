@@ -1,10 +1,12 @@
 //! Positions in a page: byte spans, and their translation to lines and columns; and text made
 //! harmless for a terminal.
 
+mod byte_set;
 pub mod escape;
 mod line_index;
 pub mod secret;
 mod span;
 
+pub use byte_set::ByteSet;
 pub use line_index::{LineIndex, Position};
 pub use span::Span;

@@ -2,6 +2,7 @@
 
 mod doubt;
 mod locate;
+mod memo;
 mod names;
 mod served;
 mod shown;
@@ -16,7 +17,8 @@ use crate::source::{Tree, normalise};
 
 use doubt::outside;
 use locate::Gap;
-use names::{Form, INDEX, form_of};
+use memo::Memo;
+use names::{Form, INDEX, form_of, slip_of_the_pen};
 use served::Served;
 
 /// Where a link or image leads.
@@ -75,6 +77,7 @@ pub struct Resolver<'a> {
     pages: FxHashSet<&'a Path>,
     served: Served<'a>,
     by_stem: FxHashMap<&'a str, Vec<&'a Path>>,
+    rooted: Memo,
 }
 
 impl<'a> Resolver<'a> {
@@ -90,6 +93,7 @@ impl<'a> Resolver<'a> {
             pages: FxHashSet::default(),
             served: Served::default(),
             by_stem: FxHashMap::default(),
+            rooted: Memo::default(),
         };
         for (file, names) in pages {
             resolver.pages.insert(file);
@@ -122,13 +126,16 @@ impl<'a> Resolver<'a> {
         if let Some(meant) = slip_of_the_pen(&path) {
             return self.meant(page, &path, &meant, role);
         }
+        if let Some(rest) = path.strip_prefix('/') {
+            return self.rooted.get_or(&path, role, || {
+                let mounted = self.below_mounts(&path, role);
+                mounted.unwrap_or_else(|| {
+                    self.below_roots(None, self.without_base(rest), &path, role)
+                })
+            });
+        }
         if let Some(rest) = site_rooted(&path) {
-            if path.starts_with('/')
-                && let Some(place) = self.below_mounts(&path, role)
-            {
-                return place;
-            }
-            return self.below_roots(page, self.without_base(rest, &path), &path, role);
+            return self.below_roots(page, rest, &path, role);
         }
         let Some(folder) = page.and_then(Path::parent) else {
             return Resolution::Unknown;
@@ -278,9 +285,9 @@ impl<'a> Resolver<'a> {
     }
 
     /// The rest of a rooted path without the path at which the site stands on its host.
-    fn without_base<'p>(&self, rest: &'p str, path: &str) -> &'p str {
+    fn without_base<'p>(&self, rest: &'p str) -> &'p str {
         let base = self.settings.site.base_path.trim_start_matches('/');
-        if base.is_empty() || !path.starts_with('/') {
+        if base.is_empty() {
             return rest;
         }
         let inner = rest
@@ -453,24 +460,9 @@ fn found(file: PathBuf, spelling: Option<Box<str>>) -> Resolution {
     }))
 }
 
-/// What a path means that has `\\` for `/`, or a second pair of brackets around it.
-fn slip_of_the_pen(path: &str) -> Option<String> {
-    let bare = path.trim_start_matches(['(', '<', '[']);
-    let is_wrapped = bare.len() < path.len() && !bare.is_empty();
-    if !is_wrapped && !path.contains('\\') {
-        return None;
-    }
-    let bare = if is_wrapped {
-        bare.trim_end_matches([')', '>', ']'])
-    } else {
-        bare
-    };
-    Some(bare.replace('\\', "/"))
-}
-
-/// What follows the mark of a site-rooted path: `/x`, `~/x`, `@/x`, `@site/x`.
+/// What follows the mark of a path from the top of the sources: `~/x`, `@/x`, `@site/x`.
 fn site_rooted(path: &str) -> Option<&str> {
-    ["@site/", "~/", "@/", "/"]
+    ["@site/", "~/", "@/"]
         .iter()
         .find_map(|mark| path.strip_prefix(mark))
 }

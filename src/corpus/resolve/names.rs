@@ -65,6 +65,21 @@ fn is_page_name(name: &str) -> bool {
     extension.is_some_and(|extension| PAGE_EXTENSIONS.contains(&extension))
 }
 
+/// What a path means that has `\\` for `/`, or a second pair of brackets around it.
+pub(super) fn slip_of_the_pen(path: &str) -> Option<String> {
+    let bare = path.trim_start_matches(['(', '<', '[']);
+    let is_wrapped = bare.len() < path.len() && !bare.is_empty();
+    if !is_wrapped && !path.contains('\\') {
+        return None;
+    }
+    let bare = if is_wrapped {
+        bare.trim_end_matches([')', '>', ']'])
+    } else {
+        bare
+    };
+    Some(bare.replace('\\', "/"))
+}
+
 /// Whether a file is a page by its name.
 pub(super) fn is_page_file(name: &str) -> bool {
     is_page_name(name) && !INDEX.contains(&name)

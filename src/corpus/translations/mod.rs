@@ -11,10 +11,9 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 pub use layout::pair;
 pub(super) use shape::parts;
-pub use shape::{Part, Section, Steps};
+pub use shape::{Part, Section, Steps, TargetKey};
 
 use crate::corpus::{PageFacts, PageId};
-use shape::target_key;
 
 /// The translations of a corpus.
 #[derive(Debug, Default)]
@@ -161,10 +160,4 @@ fn cover(coverage: &mut Coverage, pages: &[PageFacts], page: PageId, translation
             coverage.steps.0 += steps.min(part.steps()) as usize;
         }
     }
-}
-
-/// A target as it is compared between languages: see the module of shapes.
-#[must_use]
-pub fn comparable_target(target: &str) -> String {
-    target_key(target)
 }

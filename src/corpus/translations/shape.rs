@@ -6,7 +6,7 @@ use rustc_hash::FxHasher;
 
 use crate::corpus::split_target;
 use crate::document::{BlockKind, Document, InlineKind, Item};
-use crate::settings::{PlatformId, language_tag};
+use crate::settings::{PlatformId, is_language_tag};
 use crate::text::Span;
 
 /// The part of a page from a heading to the next one of any level; the first stands before them all.
@@ -58,8 +58,8 @@ impl Part {
     }
 }
 
-/// The parts of a page, in order. Linear in its tables.
-pub(in crate::corpus) fn parts(doc: &Document) -> Vec<Part> {
+/// The parts of a page, in order; `keys` are those of its links. Linear in its tables.
+pub(in crate::corpus) fn parts(doc: &Document, keys: &[TargetKey]) -> Vec<Part> {
     let end = doc.text.len() as u32;
     let starts = doc.headings.iter().map(|heading| heading.span.start);
     let mut bounds: Vec<u32> = std::iter::once(0).chain(starts).collect();
@@ -96,10 +96,15 @@ pub(in crate::corpus) fn parts(doc: &Document) -> Vec<Part> {
             .tokens
             .push(hash(doc.slice(directive.span)));
     }
-    for (target, start) in targets(doc) {
-        let key = target_key(target);
+    for (link, key) in doc.links.iter().zip(keys) {
+        if !link.declares_anchor && !key.is_empty() {
+            parts[at(link.span.start)].tokens.push(key.token());
+        }
+    }
+    for image in &doc.images {
+        let key = TargetKey::new(doc.target(&image.target));
         if !key.is_empty() {
-            parts[at(start)].tokens.push(hash(&key));
+            parts[at(image.span.start)].tokens.push(key.token());
         }
     }
     for part in &mut parts {
@@ -158,55 +163,59 @@ fn add_sections(doc: &Document, parts: &mut [Part], at: &dyn Fn(u32) -> usize) {
     }
 }
 
-fn targets(doc: &Document) -> impl Iterator<Item = (&str, u32)> {
-    let links = doc
-        .links
-        .iter()
-        .filter(|link| !link.declares_anchor)
-        .map(|link| (doc.target(&link.target), link.span.start));
-    let images = doc
-        .images
-        .iter()
-        .map(|image| (doc.target(&image.target), image.span.start));
-    links.chain(images)
+/// A target as it is compared between languages: without the language in its path, host or query,
+/// without extension, and without fragment. A hash: equal targets have equal keys.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct TargetKey(u64);
+
+impl TargetKey {
+    /// The key of a decoded target.
+    #[must_use]
+    pub fn new(target: &str) -> Self {
+        let parts = split_target(target);
+        let mut hasher = FxHasher::default();
+        if let Some(scheme) = parts.scheme {
+            let scheme = if scheme == "http" { "https" } else { scheme };
+            hash_word(&mut hasher, b':', scheme);
+        }
+        for segment in parts.path.split('/') {
+            let is_noise = matches!(segment, "" | "." | "..") || is_language_tag(segment);
+            if is_noise {
+                continue;
+            }
+            // `de.wikipedia.org` and `en.wikipedia.org`, `faq.de.md` and `faq.md`.
+            let words = segment.split('.').filter(|word| {
+                !matches!(*word, "md" | "mdx" | "html" | "www") && !is_language_tag(word)
+            });
+            hasher.write_u8(b'/');
+            for word in words {
+                hash_word(&mut hasher, b'.', word);
+            }
+        }
+        for pair in parts.query.into_iter().flat_map(|query| query.split('&')) {
+            let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+            let is_language =
+                matches!(name, "hl" | "lang" | "l" | "locale" | "gl") || is_language_tag(value);
+            if !is_language {
+                hash_word(&mut hasher, b'?', pair);
+            }
+        }
+        Self(hasher.finish())
+    }
+
+    /// Whether nothing is left of the target: `#top`, `../`.
+    fn is_empty(self) -> bool {
+        self == Self(FxHasher::default().finish())
+    }
+
+    fn token(self) -> u32 {
+        (self.0 >> 32) as u32
+    }
 }
 
-/// A target as it is compared between languages: without the language in its path, host or query,
-/// without extension, and without fragment.
-pub(super) fn target_key(target: &str) -> String {
-    let parts = split_target(target);
-    let path = parts.path.trim_start_matches('/');
-    let mut out = String::with_capacity(target.len());
-    if let Some(scheme) = parts.scheme {
-        out.push_str(if scheme == "http" { "https" } else { scheme });
-        out.push(':');
-    }
-    for segment in path.split('/') {
-        let is_noise = segment.is_empty()
-            || segment == "."
-            || segment == ".."
-            || language_tag(segment).is_some();
-        if is_noise {
-            continue;
-        }
-        out.push('/');
-        // `de.wikipedia.org` and `en.wikipedia.org`, `faq.de.md` and `faq.md`.
-        let words = segment
-            .split('.')
-            .filter(|word| language_tag(word).is_none());
-        let words: Vec<&str> = words
-            .filter(|word| !matches!(*word, "md" | "mdx" | "html" | "www"))
-            .collect();
-        out.push_str(&words.join("."));
-    }
-    for pair in parts.query.into_iter().flat_map(|query| query.split('&')) {
-        let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
-        if !matches!(name, "hl" | "lang" | "l" | "locale" | "gl") && language_tag(value).is_none() {
-            out.push('?');
-            out.push_str(pair);
-        }
-    }
-    out
+fn hash_word(hasher: &mut FxHasher, mark: u8, word: &str) {
+    hasher.write_u8(mark);
+    hasher.write(word.as_bytes());
 }
 
 fn hash(text: &str) -> u32 {
@@ -235,9 +244,11 @@ mod tests {
             ),
             ("faq.md", "faq.fr.md"),
         ] {
-            assert_eq!(target_key(a), target_key(b));
+            assert_eq!(TargetKey::new(a), TargetKey::new(b), "{a} {b}");
         }
-        assert_ne!(target_key("/docs/a"), target_key("/docs/b"));
+        assert_ne!(TargetKey::new("/docs/a"), TargetKey::new("/docs/b"));
+        assert_ne!(TargetKey::new("/docs/a"), TargetKey::new("/docs?a"));
+        assert!(TargetKey::new("../de/#top").is_empty());
     }
 
     #[test]
@@ -245,7 +256,12 @@ mod tests {
         let doc = crate::document::tests::parse(
             "Intro `x`.\n\n# A\n\n1. one\n2. two\n\n## B\n\n- [l](t.md)\n",
         );
-        let parts = parts(&doc);
+        let keys: Vec<TargetKey> = doc
+            .links
+            .iter()
+            .map(|link| TargetKey::new(doc.target(&link.target)))
+            .collect();
+        let parts = parts(&doc, &keys);
         assert_eq!(parts.iter().map(Part::steps).collect::<Vec<_>>(), [0, 2, 0]);
         assert_eq!(
             parts.iter().map(|part| part.level).collect::<Vec<_>>(),

@@ -1,6 +1,6 @@
 //! The spellings of the platforms' names, found in running text in one pass.
 
-use aho_corasick::{AhoCorasick, MatchKind};
+use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::settings::{Platforms, is_noun};
@@ -90,6 +90,7 @@ impl Lexicon {
         };
         let automaton = AhoCorasick::builder()
             .ascii_case_insensitive(true)
+            .kind(Some(AhoCorasickKind::DFA))
             .match_kind(MatchKind::LeftmostLongest)
             .build(needles())
             .unwrap_or_else(|_| AhoCorasick::new([""; 0]).expect("no needle is too long"));

@@ -67,7 +67,8 @@ pub(crate) fn numbers(page: &Document, id: BlockId) -> Vec<TypedNumber> {
 
 fn at(page: &Document, block: &Block, from: u32, start: LineStart) -> Option<TypedNumber> {
     let line = page.slice(Span::new(from, block.span.end));
-    let line = &line[..line.find(['\n', '\r']).unwrap_or(line.len())];
+    let end = memchr::memchr2(b'\n', b'\r', line.as_bytes());
+    let line = &line[..end.unwrap_or(line.len())];
     let (number, form, range) = read(line).or_else(|| word(page.language?, line))?;
     Some(TypedNumber {
         number,

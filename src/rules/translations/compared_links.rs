@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::corpus::{PageFacts, Part, Section, comparable_target, split_target};
+use crate::corpus::{PageFacts, Part, Section, TargetKey, split_target};
 use crate::document::Link;
 use crate::rules::translations::compare::{Pair, is_in_lone_section};
 
@@ -10,7 +10,7 @@ use crate::rules::translations::compare::{Pair, is_in_lone_section};
 pub(super) struct Compared<'a> {
     pub(super) link: &'a Link,
     pub(super) index: usize,
-    pub(super) target: String,
+    pub(super) target: TargetKey,
     pub(super) fragment: Option<String>,
 }
 
@@ -32,7 +32,7 @@ pub(super) fn links<'a>(page: &'a PageFacts, part: &Part, lone: &[&Section]) -> 
             Compared {
                 link,
                 index,
-                target: comparable_target(written),
+                target: page.link_keys[index],
                 fragment: fragment.map(std::borrow::Cow::into_owned),
             }
         })
@@ -42,25 +42,25 @@ pub(super) fn links<'a>(page: &'a PageFacts, part: &Part, lone: &[&Section]) -> 
 /// The links that the translation has more often than its source, anywhere on the page: a link that
 /// stands in another topic is not lost.
 pub(super) struct Spare {
-    counts: FxHashMap<String, i32>,
+    counts: FxHashMap<TargetKey, i32>,
 }
 
 impl Spare {
     /// Counts the links of both pages.
     pub(super) fn new(pair: &Pair<'_>) -> Self {
-        let mut counts: FxHashMap<String, i32> = FxHashMap::default();
+        let mut counts: FxHashMap<TargetKey, i32> = FxHashMap::default();
         for (page, by) in [(pair.page, 1), (pair.source, -1)] {
-            for link in page.links.iter().filter(|link| !link.declares_anchor) {
-                *counts
-                    .entry(comparable_target(page.target(&link.target)))
-                    .or_default() += by;
+            for (link, key) in page.links.iter().zip(&page.link_keys) {
+                if !link.declares_anchor {
+                    *counts.entry(*key).or_default() += by;
+                }
             }
         }
         Self { counts }
     }
 
     /// Whether the link to `target` is one of those that only moved.
-    pub(super) fn has(&self, target: &str) -> bool {
-        self.counts.get(target).is_some_and(|count| *count >= 0)
+    pub(super) fn has(&self, target: TargetKey) -> bool {
+        self.counts.get(&target).is_some_and(|count| *count >= 0)
     }
 }

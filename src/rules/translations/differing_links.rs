@@ -100,7 +100,7 @@ impl SiteRule for DifferingLinks {
             // As many others here: the translation leads to pages of its own.
             let missing = lone.len().saturating_sub(here.len());
             lone.drain(..lone.len() - missing);
-            lone.retain(|link| !spare.has(&link.target));
+            lone.retain(|link| !spare.has(link.target));
             if !lone.is_empty() {
                 cx.report(lacking(&pair, both, &lone));
             }

@@ -15,36 +15,41 @@ pub(super) struct Chunk<'a> {
     pub(super) at: usize,
     /// Whether it is the first of its block.
     pub(super) starts_block: bool,
+    /// Its first byte in lower case when that is an ASCII letter, else 0: most words differ there.
+    key: u8,
 }
 
 /// The chunks of the prose of a page, whose blocks end with a line ending.
 pub(super) fn chunks(text: &str) -> impl Iterator<Item = Chunk<'_>> {
+    let bytes = text.as_bytes();
     let mut at = 0;
     let mut starts_block = true;
     std::iter::from_fn(move || {
-        let start = at;
-        while at < text.len() && space_at(text, at) > 0 {
-            at += space_at(text, at);
+        while let len @ 1.. = space_at(bytes, at) {
+            starts_block |= bytes[at] == b'\n';
+            at += len;
         }
-        starts_block |= text[start..at].contains('\n');
-        let end = (at..text.len()).find(|offset| space_at(text, *offset) > 0);
-        let len = end.unwrap_or(text.len()) - at;
-        let chunk = Chunk {
-            text: &text[at..at + len],
-            at,
+        let start = at;
+        while at < bytes.len() && space_at(bytes, at) == 0 {
+            at += 1;
+        }
+        let first = bytes.get(start)?;
+        let is_letter = first.is_ascii_alphabetic();
+        Some(Chunk {
+            text: &text[start..at],
+            at: start,
             starts_block: std::mem::take(&mut starts_block),
-        };
-        at += len;
-        (len > 0).then_some(chunk)
+            key: if is_letter { first | 0x20 } else { 0 },
+        })
     })
 }
 
 /// Bytes of the space at a byte of the text: of a blank or control character, or of one that keeps
-/// words together.
-fn space_at(text: &str, at: usize) -> usize {
-    match text.as_bytes()[at] {
-        0..=b' ' => 1,
-        0xc2 if text[at..].starts_with('\u{a0}') => 2,
+/// words together (U+00A0).
+fn space_at(bytes: &[u8], at: usize) -> usize {
+    match bytes.get(at) {
+        Some(0..=b' ') => 1,
+        Some(0xc2) if bytes.get(at + 1) == Some(&0xa0) => 2,
         _ => 0,
     }
 }
@@ -83,12 +88,18 @@ impl<'a> Chunk<'a> {
 }
 
 fn trim_start(text: &str) -> &str {
+    if text.starts_with(|c: char| c.is_ascii_alphanumeric()) {
+        return text;
+    }
     text.trim_start_matches([
         '(', '[', '"', '“', '„', '«', '‘', '\'', '¿', '¡', '（', '「',
     ])
 }
 
 fn trim_end(text: &str) -> &str {
+    if text.ends_with(|c: char| c.is_ascii_alphanumeric()) {
+        return text;
+    }
     text.trim_end_matches(|c: char| {
         let ascii = matches!(
             c,
@@ -115,17 +126,9 @@ fn trim_end(text: &str) -> &str {
     })
 }
 
-/// Whether two chunks begin with different ASCII letters: most do.
-fn differ_at_once(first: &str, second: &str) -> bool {
-    let (Some(one), Some(two)) = (first.bytes().next(), second.bytes().next()) else {
-        return true;
-    };
-    one.is_ascii_alphabetic() && !one.eq_ignore_ascii_case(&two)
-}
-
 /// The word that a chunk ends with and the next one starts with, in whatever case.
 pub(super) fn same_word<'a>(first: Chunk<'a>, second: Chunk<'a>) -> Option<&'a str> {
-    if differ_at_once(first.text, second.text) {
+    if (first.key != 0 && first.key != second.key) || second.text.is_empty() {
         return None;
     }
     let one = trim_start(first.text);

@@ -2,11 +2,9 @@
 
 use std::ops::Range;
 
-use aho_corasick::AhoCorasick;
-
 use crate::document::Document;
 use crate::rules::wording::around::{Around, is_hebrew, is_unspaced};
-use crate::text::Span;
+use crate::text::{ByteSet, Span};
 
 /// The characters that are read, at the index of their pattern.
 const MARKS: [char; 13] = [
@@ -73,45 +71,39 @@ impl Mark {
     }
 }
 
-/// Finds the marks of a page.
-#[derive(Debug)]
-pub(super) struct MarkFinder {
-    automaton: AhoCorasick,
-}
+/// The bytes that marks start with.
+static STARTS: ByteSet = ByteSet::new(b"'\"\xc2\xca\xe2");
 
-impl MarkFinder {
-    pub(super) fn new() -> Self {
-        let marks = MARKS.map(|mark| mark.to_string());
-        Self {
-            automaton: AhoCorasick::new(marks).expect("thirteen short strings"),
-        }
-    }
-
-    /// The apostrophes, and the quotation marks that stand in no other quotation, in source order.
-    ///
-    /// Inch, foot and minute marks, escaped marks, marks that open or close nothing, and apostrophes
-    /// at the start of a word are left out. Linear in the prose.
-    pub(super) fn find(&self, page: &Document) -> Vec<Mark> {
-        let text = page.prose().all();
-        let mut reader = Reader {
-            page,
-            text,
-            marks: Vec::new(),
-            single: None,
-            double: None,
+/// The apostrophes, and the quotation marks that stand in no other quotation, in source order.
+///
+/// Inch, foot and minute marks, escaped marks, marks that open or close nothing, and apostrophes
+/// at the start of a word are left out. Linear in the prose.
+pub(super) fn marks(page: &Document) -> Vec<Mark> {
+    let text = page.prose().all();
+    let mut reader = Reader {
+        page,
+        text,
+        marks: Vec::new(),
+        single: None,
+        double: None,
+    };
+    let mut block_end = 0;
+    let bytes = text.as_bytes();
+    let mut from = 0;
+    while let Some(at) = STARTS.find(bytes, from) {
+        let Some(mark) = text[at..].chars().next().filter(|c| MARKS.contains(c)) else {
+            from = at + 1;
+            continue;
         };
-        let mut block_end = 0;
-        for found in self.automaton.find_iter(text) {
-            if found.start() >= block_end {
-                let rest = &text.as_bytes()[found.start()..];
-                block_end = found.start() + memchr::memchr(b'\n', rest).unwrap_or(rest.len());
-                (reader.single, reader.double) = (None, None);
-            }
-            reader.read(MARKS[found.pattern().as_usize()], found.start());
+        if at >= block_end {
+            block_end = at + memchr::memchr(b'\n', &bytes[at..]).unwrap_or(bytes.len() - at);
+            (reader.single, reader.double) = (None, None);
         }
-        reader.marks.sort_by_key(|mark| mark.at);
-        reader.marks
+        reader.read(mark, at);
+        from = at + mark.len_utf8();
     }
+    reader.marks.sort_by_key(|mark| mark.at);
+    reader.marks
 }
 
 /// A mark that opened a quotation.

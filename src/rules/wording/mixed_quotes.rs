@@ -5,7 +5,7 @@ use std::cmp::Reverse;
 use crate::diagnostic::{Applicability, Finding, Fix};
 use crate::document::Document;
 use crate::rules::registry::{NoOptions, rule_meta};
-use crate::rules::wording::marks::{Mark, MarkFinder, Role, Style};
+use crate::rules::wording::marks::{Mark, Role, Style, marks};
 use crate::rules::{Context, OptionsError, PageRule, RuleMeta};
 use crate::settings::Settings;
 
@@ -14,9 +14,7 @@ const MAX_RELATED: usize = 5;
 
 /// Curly and straight quotation marks or apostrophes on one page.
 #[derive(Debug)]
-pub(crate) struct MixedQuotes {
-    finder: MarkFinder,
-}
+pub(crate) struct MixedQuotes;
 
 impl PageRule for MixedQuotes {
     type Options = NoOptions;
@@ -60,14 +58,11 @@ impl PageRule for MixedQuotes {
     };
 
     fn new(_: NoOptions, _: &Settings) -> Result<Self, OptionsError> {
-        Ok(Self {
-            finder: MarkFinder::new(),
-        })
+        Ok(Self)
     }
 
     fn check(&self, page: &Document, cx: &mut Context<'_>) {
-        let marks = self.finder.find(page);
-        let (apostrophes, quotes): (Vec<Mark>, Vec<Mark>) = marks
+        let (apostrophes, quotes): (Vec<Mark>, Vec<Mark>) = marks(page)
             .into_iter()
             .partition(|mark| mark.role == Role::Apostrophe);
         let by_apostrophes = usual(&apostrophes, None);

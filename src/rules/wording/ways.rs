@@ -2,10 +2,9 @@
 
 use std::ops::Range;
 
-use aho_corasick::{AhoCorasick, MatchKind};
-
 use crate::document::{Document, GAP};
 use crate::language::{self, Language, is_word};
+use crate::text::ByteSet;
 
 /// The separators that are read, at the index of their pattern; longer ones first.
 const SEPARATORS: [&str; 21] = [
@@ -44,17 +43,36 @@ pub(super) struct Way {
 /// Finds ways through menus.
 #[derive(Debug)]
 pub(super) struct WayFinder {
-    automaton: AhoCorasick,
     english: Option<&'static Language>,
+}
+
+/// The bytes that separators start with.
+static STARTS: ByteSet = ByteSet::new(b"-=>/|\xc2\xe2");
+
+/// The separators of a text, the longest at each place, without overlap.
+fn separators(text: &str) -> impl Iterator<Item = (usize, Range<usize>)> + '_ {
+    let bytes = text.as_bytes();
+    let mut from = 0;
+    std::iter::from_fn(move || {
+        loop {
+            let at = STARTS.find(bytes, from)?;
+            let here = SEPARATORS.iter().enumerate();
+            let longest = here
+                .filter(|(_, separator)| bytes[at..].starts_with(separator.as_bytes()))
+                .max_by_key(|(_, separator)| separator.len());
+            let Some((pattern, separator)) = longest else {
+                from = at + 1;
+                continue;
+            };
+            from = at + separator.len();
+            return Some((pattern, at..from));
+        }
+    })
 }
 
 impl WayFinder {
     pub(super) fn new() -> Self {
-        let automaton = AhoCorasick::builder()
-            .match_kind(MatchKind::LeftmostLongest)
-            .build(SEPARATORS);
         Self {
-            automaton: automaton.expect("twenty-one short strings"),
             english: language::find("en"),
         }
     }
@@ -63,11 +81,10 @@ impl WayFinder {
     pub(super) fn find(&self, page: &Document) -> Vec<Way> {
         let text = page.prose().all();
         let mut ways: Vec<Way> = Vec::new();
-        for found in self.automaton.find_iter(text) {
-            let range = found.range();
+        for (pattern, range) in separators(text) {
             let (left, right) = (&text[..range.start], &text[range.end..]);
             let is_spaced = left.ends_with(is_space) && right.starts_with(is_space);
-            let is_plain = found.pattern().as_usize() < FIRST_ORDINARY;
+            let is_plain = pattern < FIRST_ORDINARY;
             // "Settings>Privacy" and "Settings/Privacy" are ways as well, "Wi-Fi" is none.
             let is_joined = !left.ends_with(is_space) && !right.starts_with(is_space);
             let is_slash = range.len() == 1 && text.as_bytes()[range.start] == b'/';
@@ -80,7 +97,7 @@ impl WayFinder {
                 continue;
             }
             let separator = Separator {
-                text: SEPARATORS[found.pattern().as_usize()],
+                text: SEPARATORS[pattern],
                 range: range.clone(),
                 is_plain,
                 is_joined_slash: is_joined && is_slash,
