@@ -16,7 +16,8 @@ pub(super) fn marks(text: &str) -> Vec<u32> {
     let schemes = marks.len();
     marks.extend(WWW.find_iter(bytes).map(|at| at as u32));
     if marks.len() > schemes {
-        marks.sort_unstable();
+        // Two runs in order: a merge.
+        marks.sort();
     }
     marks
 }

@@ -12,7 +12,8 @@ use crate::document::nodes::{
     Block, BlockId, BlockKind, BrokenReference, Emphasis, Inline, InlineKind,
 };
 use crate::document::{
-    Comment, Document, FrontMatter, bare_url, contents, headings, includes, links, procedures, references,
+    Comment, Document, FrontMatter, bare_url, contents, headings, includes, links, procedures,
+    references,
 };
 use crate::language::{self, Language};
 use crate::settings::Settings;

@@ -93,7 +93,9 @@ impl Builder<'_> {
     /// Whether one of the marks of a URL stands in a stretch of text.
     fn may_hold_url(&self, span: Span) -> bool {
         let next = self.url_marks.partition_point(|mark| *mark < span.start);
-        self.url_marks.get(next).is_some_and(|mark| *mark < span.end)
+        self.url_marks
+            .get(next)
+            .is_some_and(|mark| *mark < span.end)
     }
 
     fn push_text(&mut self, span: Span) {

@@ -18,7 +18,7 @@ pub struct LabelMatch {
 }
 
 /// Longest label, in bytes.
-const LONGEST: usize = 80;
+pub const LONGEST_LABEL: usize = 80;
 
 /// Words before a name.
 static BEFORE: LazyLock<FxHashSet<&str>> = LazyLock::new(|| {
@@ -102,7 +102,7 @@ impl Platforms {
     /// `iOS (beta)`. `None` when any part is not a platform.
     #[must_use]
     pub fn label(&self, text: &str) -> Option<LabelMatch> {
-        if self.list().is_empty() || text.len() > LONGEST {
+        if self.list().is_empty() || text.len() > LONGEST_LABEL {
             return None;
         }
         let text = bare(text);
@@ -199,7 +199,9 @@ fn words(list: &'static str) -> FxHashSet<&'static str> {
 }
 
 fn has_word(list: &FxHashSet<&str>, word: &str) -> bool {
-    list.contains(word) || list.contains(word.to_lowercase().as_str())
+    let is_lower = |byte: u8| byte.is_ascii() && !byte.is_ascii_uppercase();
+    list.contains(word)
+        || !word.bytes().all(is_lower) && list.contains(word.to_lowercase().as_str())
 }
 
 /// Whether a word is a version: `12+`, `17.x`, `v2`, `10/11`.

@@ -15,7 +15,7 @@ mod translations;
 
 use std::path::PathBuf;
 
-pub use label::LabelMatch;
+pub use label::{LONGEST_LABEL, LabelMatch};
 pub use language_tag::{is_language_tag, language_tag};
 pub use ledger::{Entry, EntryState, LEDGER_FILE, Ledger, LedgerProblem, read_anchor, spelt};
 pub use links::{

@@ -2,6 +2,8 @@
 
 use rustc_hash::FxHashMap;
 
+use crate::text::LetterSet;
+
 /// Index of a platform in [`Platforms`], which is also the order expected on pages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct PlatformId(pub u8);
@@ -38,6 +40,9 @@ pub struct Platforms {
     pub expected: Option<Vec<PlatformId>>,
     by_name: FxHashMap<String, PlatformId>,
 }
+
+/// Bytes of a name that is looked up without a copy on the heap.
+const SHORT: usize = 32;
 
 impl Platforms {
     /// Makes the vocabulary; the order of `list` is the order expected on pages.
@@ -95,7 +100,15 @@ impl Platforms {
     /// The platform that a single name, synonym or misspelling stands for, in any case.
     #[must_use]
     pub fn named(&self, name: &str) -> Option<(PlatformId, Spelling)> {
-        let id = *self.by_name.get(&name.to_lowercase())?;
+        let mut buffer = [0; SHORT];
+        let id = *match buffer.get_mut(..name.len()).filter(|_| name.is_ascii()) {
+            Some(lower) => {
+                lower.copy_from_slice(name.as_bytes());
+                lower.make_ascii_lowercase();
+                self.by_name.get(std::str::from_utf8(lower).ok()?)?
+            }
+            None => self.by_name.get(&name.to_lowercase())?,
+        };
         let platform = self.get(id);
         let spelling = if platform.name == name {
             Spelling::Canonical
@@ -117,7 +130,7 @@ impl Platforms {
             return None;
         }
         let word = word.to_lowercase();
-        let set = letter_set(&word);
+        let set = LetterSet::of(&word);
         let distance = |platform: &Platform| {
             let name = platform.name.to_lowercase();
             let length = name.chars().count();
@@ -126,10 +139,7 @@ impl Platforms {
                 5..=6 => 1,
                 _ => 2,
             };
-            // An edit changes the length by one, and the letters by two.
-            let is_far = length.abs_diff(letters) > most
-                || (letter_set(&name) ^ set).count_ones() as usize > 2 * most;
-            if is_far {
+            if length.abs_diff(letters) > most || LetterSet::of(&name).least_distance(set) > most {
                 return None;
             }
             let distance = strsim::damerau_levenshtein(&name, &word);
@@ -148,12 +158,6 @@ impl Platforms {
 #[must_use]
 pub fn is_noun(name: &str) -> bool {
     matches!(name, "Windows" | "Web" | "Desktop")
-}
-
-/// The letters of a word, a bit each; some letters share one.
-fn letter_set(word: &str) -> u64 {
-    word.chars()
-        .fold(0, |set, c| set | 1 << (u32::from(c) % 64))
 }
 
 impl Default for Platforms {

@@ -17,6 +17,23 @@ impl ByteSet {
         Self(set)
     }
 
+    /// The set with all bytes less than `limit`.
+    #[must_use]
+    pub const fn and_below(mut self, limit: u8) -> Self {
+        let mut at = 0;
+        while at < limit as usize {
+            self.0[at] = true;
+            at += 1;
+        }
+        self
+    }
+
+    /// Whether `byte` is one of them.
+    #[must_use]
+    pub const fn has(&self, byte: u8) -> bool {
+        self.0[byte as usize]
+    }
+
     /// The first place of one of the bytes in `text`, from byte `from` on.
     #[must_use]
     pub fn find(&self, text: &[u8], from: usize) -> Option<usize> {
@@ -38,5 +55,7 @@ mod tests {
         assert_eq!(set.find(text, 2), Some(3));
         assert_eq!(set.find(text, 4), None);
         assert_eq!(set.find(text, 99), None);
+        let set = set.and_below(b'b');
+        assert!(set.has(b'a') && set.has(0) && !set.has(b'b'));
     }
 }

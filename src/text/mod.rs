@@ -3,10 +3,12 @@
 
 mod byte_set;
 pub mod escape;
+mod letters;
 mod line_index;
 pub mod secret;
 mod span;
 
 pub use byte_set::ByteSet;
+pub use letters::LetterSet;
 pub use line_index::{LineIndex, Position};
 pub use span::Span;

@@ -129,9 +129,8 @@ impl<'a> Resolver<'a> {
         if let Some(rest) = path.strip_prefix('/') {
             return self.rooted.get_or(&path, role, || {
                 let mounted = self.below_mounts(&path, role);
-                mounted.unwrap_or_else(|| {
-                    self.below_roots(None, self.without_base(rest), &path, role)
-                })
+                mounted
+                    .unwrap_or_else(|| self.below_roots(None, self.without_base(rest), &path, role))
             });
         }
         if let Some(rest) = site_rooted(&path) {

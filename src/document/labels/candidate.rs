@@ -5,6 +5,7 @@ use crate::document::labels::tab::tab_name;
 use crate::document::nodes::{
     Block, BlockId, BlockKind, DirectiveKind, Emphasis, Inline, InlineKind, LabelForm, LabelWeight,
 };
+use crate::settings::LONGEST_LABEL as LONGEST;
 use crate::text::Span;
 
 /// A block that has the shape of a label.
@@ -176,11 +177,15 @@ fn plain(doc: &Document, id: BlockId) -> Option<Candidate> {
     }
     let is_line = ends_line(inlines.get(1));
     let end = line.trim_end().len();
-    let colon_at = line.char_indices().find_map(|(at, c)| {
+    let mut near = line.char_indices().take_while(|(at, _)| *at <= LONGEST);
+    let colon_at = near.find_map(|(at, c)| {
         let behind = &line[at + c.len_utf8()..];
         let ends = c == '：' || behind.is_empty() || behind.starts_with([' ', '\u{a0}']);
         (COLONS.contains(&c) && ends).then_some((at, at + c.len_utf8()))
     });
+    if colon_at.is_none() && end > LONGEST {
+        return None;
+    }
     let (len, whole) = colon_at.unwrap_or((end, end));
     let start = first.span.start;
     Some(Candidate {

@@ -8,6 +8,7 @@ use super::numbers::ListStyle;
 use super::starting;
 use crate::language::data::{OrdinalWords, StepWords};
 use crate::language::fold::is_word;
+use crate::text::ByteSet;
 
 /// A word for *step*.
 #[derive(Clone, Copy, Debug)]
@@ -33,6 +34,8 @@ pub(super) struct Ordinal {
 #[derive(Debug)]
 pub(super) struct Words {
     matcher: AhoCorasick,
+    /// The first bytes of the words.
+    starts: ByteSet,
     by_pattern: Vec<Word>,
     pub(super) ordinal: Option<Ordinal>,
     pub(super) markers: Vec<String>,
@@ -81,6 +84,7 @@ impl Words {
         let (patterns, by_pattern): (Vec<String>, Vec<Word>) = patterns.unzip();
         Self {
             matcher: matcher(&patterns),
+            starts: ByteSet::new(&first_bytes(&patterns)),
             by_pattern,
             ordinal: ordinal.map(Ordinal::new),
             markers: source.number.clone(),
@@ -108,10 +112,18 @@ impl Words {
 
     /// The word that the text has at `at`.
     pub(super) fn at(&self, text: &str, at: usize) -> Option<(Word, Range<usize>)> {
+        if !self.starts.has(*text.as_bytes().get(at)?) {
+            return None;
+        }
         let input = Input::new(text).range(at..).anchored(Anchored::Yes);
         let found = self.matcher.find(input)?;
         Some((self.by_pattern[found.pattern().as_usize()], found.range()))
     }
+}
+
+fn first_bytes(patterns: &[String]) -> Vec<u8> {
+    let firsts = patterns.iter().map(|word| word.as_bytes().first());
+    firsts.flatten().copied().collect()
 }
 
 fn matcher(patterns: &[String]) -> AhoCorasick {

@@ -1,5 +1,9 @@
 //! The id that a missing one was probably meant to be.
 
+use std::borrow::Cow;
+
+use crate::text::LetterSet;
+
 /// An id that is there.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Guess<'a> {
@@ -25,12 +29,16 @@ pub(super) fn guess<'a>(wanted: &str, ids: impl Iterator<Item = &'a str>) -> Opt
     if wanted.len() > MOST.1 {
         return None;
     }
-    let letters = letters(wanted);
-    let words = words(wanted);
+    let wanted = Wanted {
+        id: wanted,
+        set: LetterSet::of(wanted),
+        letters: letters(wanted).collect(),
+        words: words(wanted),
+    };
     let mut best: Option<Guess<'a>> = None;
     let mut is_unique = true;
     for id in ids.take(MOST.0).filter(|id| id.len() <= MOST.1) {
-        let score = score(wanted, &letters, &words, id);
+        let score = score(&wanted, id);
         if score < 0.75 {
             continue;
         }
@@ -55,31 +63,49 @@ pub(super) fn guess<'a>(wanted: &str, ids: impl Iterator<Item = &'a str>) -> Opt
     })
 }
 
-fn score(wanted: &str, letters: &str, words: &[String], id: &str) -> f64 {
-    if !letters.is_empty() && self::letters(id) == *letters {
+/// The missing id.
+struct Wanted<'a> {
+    id: &'a str,
+    set: LetterSet,
+    letters: String,
+    words: Vec<Cow<'a, str>>,
+}
+
+fn score(wanted: &Wanted<'_>, id: &str) -> f64 {
+    if !wanted.letters.is_empty() && letters(id).eq(wanted.letters.chars()) {
         return SAME_LETTERS;
     }
-    let longest = wanted.len().max(id.len());
-    let near = if wanted.len().abs_diff(id.len()) * 4 <= longest {
-        strsim::normalized_damerau_levenshtein(wanted, id).min(0.99)
+    let longest = wanted.id.len().max(id.len());
+    let least = wanted.set.least_distance(LetterSet::of(id));
+    let near = if wanted.id.len().abs_diff(id.len()).max(least) * 4 <= longest {
+        strsim::normalized_damerau_levenshtein(wanted.id, id).min(0.99)
     } else {
         0.0
     };
-    near.max(dice(words, &self::words(id)).min(SLIP - 0.01))
+    near.max(dice(&wanted.words, &words(id)).min(SLIP - 0.01))
 }
 
-fn letters(id: &str) -> String {
+fn letters(id: &str) -> impl Iterator<Item = char> {
     id.chars()
         .filter(|c| c.is_alphanumeric())
         .flat_map(char::to_lowercase)
-        .collect()
 }
 
-fn words(id: &str) -> Vec<String> {
-    let mut words: Vec<String> = id
+fn words(id: &str) -> Vec<Cow<'_, str>> {
+    let is_lower = |word: &str| {
+        word.bytes()
+            .all(|byte| !matches!(byte, b'A'..=b'Z' | 0x80..))
+    };
+    let mut words: Vec<Cow<'_, str>> = id
         .split(|c: char| !c.is_alphanumeric())
         .filter(|word| !word.is_empty())
-        .map(str::to_lowercase)
+        .map(|word| {
+            if is_lower(word) {
+                word.into()
+            } else {
+                word.to_lowercase().into()
+            }
+        })
         .collect();
     words.sort_unstable();
     words.dedup();
@@ -87,7 +113,7 @@ fn words(id: &str) -> Vec<String> {
 }
 
 /// The share of common words, for ids of at least two words each.
-fn dice(a: &[String], b: &[String]) -> f64 {
+fn dice(a: &[Cow<'_, str>], b: &[Cow<'_, str>]) -> f64 {
     if a.len() < 2 || b.len() < 2 {
         return 0.0;
     }

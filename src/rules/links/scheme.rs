@@ -11,8 +11,11 @@ pub(crate) fn scheme_slip(target: &str) -> Option<Fault> {
     let marks_len = target[name_len..]
         .find(|c: char| !matches!(c, ':' | ';' | '/' | '\\' | '.' | ',' | ' '))
         .unwrap_or(target.len() - name_len);
-    let name = target[..name_len].to_ascii_lowercase();
     let marks = &target[name_len..name_len + marks_len];
+    if marks.is_empty() || marks == "://" && target[..name_len].eq_ignore_ascii_case("https") {
+        return None;
+    }
+    let name = target[..name_len].to_ascii_lowercase();
     let rest = &target[name_len + marks_len..];
     let is_double = marks.contains("//") || marks.contains("\\\\");
     let starts_host = rest.starts_with(|c: char| c.is_alphanumeric() || c == '[');
@@ -32,6 +35,7 @@ pub(crate) fn scheme_slip(target: &str) -> Option<Fault> {
             (is_slip && starts_host).then(|| slip(&name))
         }
         "" => (marks.starts_with(':') && is_double && starts_host).then(|| slip("https")),
+        _ if name_len > 8 || !is_double || !starts_host => None,
         _ => {
             let scheme = if strsim::damerau_levenshtein(&name, "https") <= 1 || name.ends_with('s')
             {
@@ -42,7 +46,7 @@ pub(crate) fn scheme_slip(target: &str) -> Option<Fault> {
             let distance = strsim::damerau_levenshtein(&name, scheme);
             let is_near =
                 distance == 1 || distance == 2 && name.starts_with('h') && name.contains('p');
-            (name_len <= 8 && is_near && is_double && starts_host).then(|| slip(scheme))
+            is_near.then(|| slip(scheme))
         }
     }
 }

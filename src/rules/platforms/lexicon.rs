@@ -1,14 +1,16 @@
 //! The spellings of the platforms' names, found in running text in one pass.
 
-use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
+use std::ops::Range;
+
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use crate::rules::platforms::needles::Needles;
 use crate::settings::{Platforms, is_noun};
 
 /// The right and the wrong spellings of the names.
 #[derive(Debug)]
 pub(crate) struct Lexicon {
-    automaton: AhoCorasick,
+    needles: Needles,
     /// Names and synonyms, to the letter.
     right: FxHashSet<String>,
     /// What `[[platform]]` lists as wrong, to the letter, and what is right.
@@ -81,19 +83,10 @@ impl Lexicon {
                 others.entry(wrong).or_insert(Other { right, slip: true });
             }
         }
-        let needles = || {
-            let wrong = listed.keys().map(|word: &String| word.to_lowercase());
-            let mut all: Vec<String> = wrong.chain(others.keys().cloned()).collect();
-            all.sort_unstable();
-            all.dedup();
-            all
-        };
-        let automaton = AhoCorasick::builder()
-            .ascii_case_insensitive(true)
-            .kind(Some(AhoCorasickKind::DFA))
-            .match_kind(MatchKind::LeftmostLongest)
-            .build(needles())
-            .unwrap_or_else(|_| AhoCorasick::new([""; 0]).expect("no needle is too long"));
+        let wrong = listed.keys().map(|word: &String| word.to_lowercase());
+        let mut needles: Vec<String> = wrong.chain(others.keys().cloned()).collect();
+        needles.sort_unstable();
+        needles.dedup();
         let mut wrong: Vec<(&String, &String)> = Vec::new();
         wrong.extend(&listed);
         wrong.sort_unstable();
@@ -102,7 +95,7 @@ impl Lexicon {
             .map(|(wrong, right)| (wrong.to_lowercase(), right.clone()))
             .collect();
         Self {
-            automaton,
+            needles: Needles::new(&needles),
             right,
             listed,
             folded,
@@ -112,27 +105,28 @@ impl Lexicon {
 
     /// The wrong spellings in `text`, in order, whatever stands around them.
     pub(crate) fn wrong<'a>(&'a self, text: &'a str) -> impl Iterator<Item = Spelled<'a>> {
-        self.automaton.find_iter(text).filter_map(|found| {
-            let (start, end) = (found.start(), found.end());
-            let joins = |c: char| c == '_' || (c.is_alphanumeric() && c < '\u{2e80}');
-            if text[..start].ends_with(joins) || text[end..].starts_with(joins) {
-                return None;
-            }
-            let word = &text[start..end];
-            if self.right.contains(word) {
-                return None;
-            }
-            let (right, fault) = match self.listed.get(word) {
-                Some(right) => (right, Fault::Listed),
-                None => self.other(word)?,
-            };
-            Some(Spelled {
-                start,
-                end,
-                right,
-                fault,
+        self.needles
+            .find_iter(text)
+            .filter_map(move |Range { start, end }| {
+                let joins = |c: char| c == '_' || (c.is_alphanumeric() && c < '\u{2e80}');
+                if text[..start].ends_with(joins) || text[end..].starts_with(joins) {
+                    return None;
+                }
+                let word = &text[start..end];
+                if self.right.contains(word) {
+                    return None;
+                }
+                let (right, fault) = match self.listed.get(word) {
+                    Some(right) => (right, Fault::Listed),
+                    None => self.other(word)?,
+                };
+                Some(Spelled {
+                    start,
+                    end,
+                    right,
+                    fault,
+                })
             })
-        })
     }
 
     fn other(&self, word: &str) -> Option<(&String, Fault)> {

@@ -3,55 +3,150 @@
 use std::ops::Range;
 
 use crate::language::is_word;
+use crate::text::ByteSet;
 
 /// Bytes that a word may have: what is longer is no prose.
 const LONGEST_WORD: usize = 120;
 
-/// What stands between two white spaces of a text.
+/// What stands between two white spaces of a text; the default is none.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Chunk<'a> {
     text: &'a str,
     /// Its first byte.
     pub(super) at: usize,
-    /// Whether it is the first of its block.
-    pub(super) starts_block: bool,
-    /// Its first byte in lower case when that is an ASCII letter, else 0: most words differ there.
-    key: u8,
+}
+
+/// A chunk with those around it in its block.
+#[derive(Debug)]
+pub(super) struct Window<'a> {
+    /// The four before it, in order.
+    pub(super) before: [Chunk<'a>; 4],
+    pub(super) chunk: Chunk<'a>,
+    pub(super) next: Chunk<'a>,
 }
 
 /// The chunks of the prose of a page, whose blocks end with a line ending.
 pub(super) fn chunks(text: &str) -> impl Iterator<Item = Chunk<'_>> {
-    let bytes = text.as_bytes();
     let mut at = 0;
-    let mut starts_block = true;
     std::iter::from_fn(move || {
-        while let len @ 1.. = space_at(bytes, at) {
-            starts_block |= bytes[at] == b'\n';
-            at += len;
-        }
-        let start = at;
-        while at < bytes.len() && space_at(bytes, at) == 0 {
-            at += 1;
-        }
-        let first = bytes.get(start)?;
-        let is_letter = first.is_ascii_alphabetic();
-        Some(Chunk {
-            text: &text[start..at],
-            at: start,
-            starts_block: std::mem::take(&mut starts_block),
-            key: if is_letter { first | 0x20 } else { 0 },
-        })
+        let place = place(text, at)?;
+        at = place.end;
+        Some(place.chunk(text))
     })
 }
 
-/// Bytes of the space at a byte of the text: of a blank or control character, or of one that keeps
-/// words together (U+00A0).
-fn space_at(bytes: &[u8], at: usize) -> usize {
-    match bytes.get(at) {
-        Some(0..=b' ') => 1,
-        Some(0xc2) if bytes.get(at + 1) == Some(&0xa0) => 2,
-        _ => 0,
+/// The chunks that may equal the one before, or the two before: others differ in the first letter.
+pub(super) fn suspects(text: &str) -> impl Iterator<Item = Window<'_>> {
+    let mut last = [Place::NONE; 4];
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        loop {
+            let here = place(text, at)?;
+            at = here.end;
+            if here.starts_block {
+                last = [Place::NONE; 4];
+            }
+            let before = last;
+            last = [before[1], before[2], before[3], here];
+            let word = before[3].may_equal(here);
+            let words = before[1].may_equal(before[3]) && before[2].may_equal(here);
+            if word || words {
+                let next = place(text, at).filter(|next| !next.starts_block);
+                return Some(Window {
+                    before: before.map(|place| place.chunk(text)),
+                    chunk: here.chunk(text),
+                    next: next.unwrap_or(Place::NONE).chunk(text),
+                });
+            }
+        }
+    })
+}
+
+/// Where a chunk stands.
+#[derive(Clone, Copy)]
+struct Place {
+    start: usize,
+    end: usize,
+    /// Stands for its first letter, whatever its case; [`Place::ANY`] for another character.
+    key: u8,
+    starts_block: bool,
+}
+
+impl Place {
+    const ANY: u8 = 0;
+    const NONE: Self = Self {
+        start: 0,
+        end: 0,
+        key: u8::MAX,
+        starts_block: true,
+    };
+
+    fn chunk(self, text: &str) -> Chunk<'_> {
+        Chunk {
+            text: &text[self.start..self.end],
+            at: self.start,
+        }
     }
+
+    /// Whether the word that this one ends with may be the one that `next` starts with. Marks may
+    /// stand before the one, and none before the other.
+    fn may_equal(self, next: Self) -> bool {
+        self.key == next.key || self.key == Self::ANY
+    }
+}
+
+/// Blanks, control characters, and the first byte of U+00A0.
+static SPACES: ByteSet = ByteSet::new(b" \xc2").and_below(b' ');
+
+/// The first chunk from byte `at` on. Blanks, control characters and U+00A0 are white space.
+fn place(text: &str, at: usize) -> Option<Place> {
+    let bytes = text.as_bytes();
+    let is_fixed_blank = |at: usize| bytes.get(at + 1) == Some(&0xa0);
+    let mut start = at;
+    let mut starts_block = at == 0;
+    loop {
+        match bytes.get(start)? {
+            b'\n' => starts_block = true,
+            0..=b' ' => {}
+            0xc2 if is_fixed_blank(start) => start += 1,
+            _ => break,
+        }
+        start += 1;
+    }
+    let mut end = start;
+    loop {
+        end = SPACES.find(bytes, end).unwrap_or(bytes.len());
+        if bytes.get(end) != Some(&0xc2) || is_fixed_blank(end) {
+            break;
+        }
+        end += 1;
+    }
+    Some(Place {
+        start,
+        end,
+        key: key(text, start),
+        starts_block,
+    })
+}
+
+/// Words that are equal in whatever case have the same key.
+fn key(text: &str, at: usize) -> u8 {
+    let byte = text.as_bytes()[at];
+    if byte.is_ascii() {
+        return if byte.is_ascii_alphabetic() {
+            byte | 0x20
+        } else {
+            Place::ANY
+        };
+    }
+    // Marks are in these blocks; other characters are letters, for this purpose.
+    let c = text[at..].chars().next().unwrap_or('\u{80}');
+    if matches!(c, '\u{80}'..='\u{bf}' | '\u{2000}'..='\u{2bff}' | '\u{3000}'..='\u{303f}' | '\u{fe00}'..)
+    {
+        return Place::ANY;
+    }
+    let lower = c.to_lowercase().next().unwrap_or(c);
+    0x80 | (u32::from(lower) as u8 & 0x3f)
 }
 
 impl<'a> Chunk<'a> {
@@ -128,9 +223,6 @@ fn trim_end(text: &str) -> &str {
 
 /// The word that a chunk ends with and the next one starts with, in whatever case.
 pub(super) fn same_word<'a>(first: Chunk<'a>, second: Chunk<'a>) -> Option<&'a str> {
-    if (first.key != 0 && first.key != second.key) || second.text.is_empty() {
-        return None;
-    }
     let one = trim_start(first.text);
     let two = trim_end(second.text);
     let is_same = one.len() == two.len()

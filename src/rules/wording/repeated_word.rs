@@ -3,7 +3,7 @@
 use crate::diagnostic::{Applicability, Finding, Fix};
 use crate::document::Document;
 use crate::rules::registry::{NoOptions, rule_meta};
-use crate::rules::wording::chunks::{Chunk, chunks, same_word};
+use crate::rules::wording::chunks::{Window, same_word, suspects};
 use crate::rules::wording::twice::{Before, Pair, is_fault};
 use crate::rules::{Context, OptionsError, PageRule, RuleMeta};
 use crate::settings::Settings;
@@ -63,21 +63,12 @@ impl PageRule for RepeatedWord {
     fn check(&self, page: &Document, cx: &mut Context<'_>) {
         let prose = page.prose();
         let mut lower = None;
-        let mut last: [Chunk<'_>; 4] = [Chunk::default(); 4];
-        let mut rest = chunks(prose.all()).peekable();
-        while let Some(chunk) = rest.next() {
-            let next = rest
-                .peek()
-                .copied()
-                .filter(|next| !next.starts_block)
-                .unwrap_or_default();
-            let [earlier, before, first, previous] = last;
-            if chunk.starts_block {
-                last = [Chunk::default(); 4];
-                last[3] = chunk;
-                continue;
-            }
-            last = [before, first, previous, chunk];
+        for window in suspects(prose.all()) {
+            let Window {
+                before: [earlier, before, first, previous],
+                chunk,
+                next,
+            } = window;
             if let Some(word) = same_word(previous, chunk) {
                 let pair = Pair::new(page, &previous.end_with(word), chunk.start_with(word));
                 let context = Before {
