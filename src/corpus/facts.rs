@@ -73,7 +73,11 @@ pub struct TopicPlatforms {
 impl PageFacts {
     /// Keeps the facts of a document and drops the rest.
     #[must_use]
-    pub fn new(doc: Document, file: Option<PathBuf>) -> Self {
+    pub fn new(mut doc: Document, file: Option<PathBuf>) -> Self {
+        doc.headings.shrink_to_fit();
+        doc.anchors.shrink_to_fit();
+        doc.links.shrink_to_fit();
+        doc.images.shrink_to_fit();
         let wanted_fragments = wanted_fragments(&doc);
         let served_at = served_at(&doc);
         let ids = doc.anchors.iter().map(|anchor| anchor.id.clone()).collect();

@@ -152,7 +152,10 @@ pub(super) fn bare(builder: &mut Builder<'_>, url: Span) {
 
 /// Whether a target holds template or JSX syntax, so that its value is made elsewhere.
 pub(super) fn is_dynamic(target: &str) -> bool {
-    target.contains(['{', '}']) || target.contains("<%")
+    let marks = memchr::memchr3_iter(b'{', b'}', b'<', target.as_bytes());
+    marks
+        .into_iter()
+        .any(|at| !target[at..].starts_with('<') || target[at..].starts_with("<%"))
 }
 
 fn kind_of(kind: LinkType) -> LinkKind {

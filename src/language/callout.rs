@@ -2,8 +2,10 @@
 
 use std::ops::Range;
 
+use rustc_hash::FxHashSet;
+
 use super::data::CalloutWords;
-use super::fold::{Phrases, is_word};
+use super::fold::{Phrases, folded, is_word};
 
 /// What a callout is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -71,6 +73,8 @@ pub struct Callout {
 #[derive(Debug)]
 pub(super) struct Labels {
     kinds: [(CalloutKind, Phrases); 8],
+    /// The first letters of them all.
+    firsts: FxHashSet<char>,
 }
 
 impl Labels {
@@ -85,8 +89,11 @@ impl Labels {
             (CalloutKind::Warning, &words.warning),
             (CalloutKind::Danger, &words.danger),
         ];
+        let kinds = kinds.map(|(kind, words)| (kind, Phrases::new(words)));
+        let firsts = kinds.iter().flat_map(|(_, phrases)| phrases.firsts());
         Self {
-            kinds: kinds.map(|(kind, words)| (kind, Phrases::new(words))),
+            firsts: firsts.collect(),
+            kinds,
         }
     }
 
@@ -102,6 +109,10 @@ impl Labels {
     pub(super) fn read(&self, text: &str) -> Option<Callout> {
         let rest = text.trim_start_matches(|c: char| !is_word(c) || c == '_');
         let start = text.len() - rest.len();
+        let first = folded(rest).next()?.0;
+        if !self.firsts.contains(&first) {
+            return None;
+        }
         self.kinds.iter().find_map(|(kind, phrases)| {
             phrases.prefixes(rest).find_map(|end| {
                 let (mark, mark_end) = read_mark(&rest[end..])?;

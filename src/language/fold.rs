@@ -116,6 +116,11 @@ impl Phrases {
         candidates.filter_map(|phrase| prefix_end(text, phrase))
     }
 
+    /// The first letters of the phrases, folded, in no order.
+    pub(super) fn firsts(&self) -> impl Iterator<Item = char> {
+        self.by_first.keys().copied()
+    }
+
     fn candidates(&self, text: &str) -> &[Box<str>] {
         let first = folded(text).next();
         first

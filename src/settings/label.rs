@@ -102,7 +102,7 @@ impl Platforms {
     /// `iOS (beta)`. `None` when any part is not a platform.
     #[must_use]
     pub fn label(&self, text: &str) -> Option<LabelMatch> {
-        if self.list().is_empty() || text.len() > LONGEST_LABEL {
+        if text.len() > LONGEST_LABEL || self.list().is_empty() || !self.may_name(text) {
             return None;
         }
         let text = bare(text);

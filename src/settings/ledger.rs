@@ -32,7 +32,8 @@ pub struct Ledger {
     pub file: PathBuf,
     /// Its text.
     pub text: Arc<str>,
-    pages: BTreeMap<Box<str>, BTreeMap<Box<str>, Entry>>,
+    /// The anchors by page; those of one page sorted by id.
+    pages: BTreeMap<Box<str>, Vec<(Box<str>, Entry)>>,
 }
 
 /// One published anchor.
@@ -88,25 +89,47 @@ impl Ledger {
         let mut ledger = Self::empty(file);
         let mut problems = Vec::new();
         let mut at = 0;
+        // Lines of one page stand together: its name is read once.
+        let mut last: Option<(&str, Box<str>)> = None;
+        let mut ids = Vec::new();
         for (number, raw) in text.split_inclusive('\n').enumerate() {
             let line = raw.trim_end();
             let span = Span::at(at, line.len() as u32);
             at += raw.len() as u32;
             if number == 0 {
                 problems.extend(header_problem(line, span));
-            } else if !line.is_empty() && !line.starts_with('#') {
-                match entry(line) {
-                    Ok((page, id, state)) => ledger.insert(page, id, Entry { span, state }),
-                    Err((message, help)) => problems.push(LedgerProblem {
-                        span,
-                        message,
-                        help,
-                    }),
+                continue;
+            }
+            if line.is_empty() || line.starts_with('#') {
+                continue;
+            }
+            let written = line.split('#').next().unwrap_or_default();
+            let known = last.as_ref().filter(|(known, _)| *known == written);
+            match entry(line, known.is_some()) {
+                Ok((page, id, state)) => {
+                    if let Some(page) = page {
+                        ledger.extend(last.replace((written, page)), &mut ids);
+                    }
+                    ids.push((id, Entry { span, state }));
                 }
+                Err((message, help)) => problems.push(LedgerProblem {
+                    span,
+                    message,
+                    help,
+                }),
             }
         }
+        ledger.extend(last, &mut ids);
         if text.is_empty() {
             problems.extend(header_problem("", Span::default()));
+        }
+        for ids in ledger.pages.values_mut() {
+            // Of two lines about one anchor, the one that gives it up is the later decision.
+            ids.sort_by(|(a, one), (b, other)| {
+                let is_kept = |entry: &Entry| entry.state == EntryState::Published;
+                a.cmp(b).then(is_kept(one).cmp(&is_kept(other)))
+            });
+            ids.dedup_by(|(later, _), (first, _)| later == first);
         }
         ledger.text = text;
         if problems.is_empty() {
@@ -116,45 +139,46 @@ impl Ledger {
         }
     }
 
-    fn insert(&mut self, page: Box<str>, id: Box<str>, entry: Entry) {
-        let ids = self.pages.entry(page).or_default();
-        match ids.get(&id) {
-            // Of two lines about one anchor, the one that gives it up is the later decision.
-            Some(known) if known.state != EntryState::Published => {}
-            _ => {
-                ids.insert(id, entry);
-            }
+    /// Adds what stands behind one another about one page.
+    fn extend(&mut self, page: Option<(&str, Box<str>)>, ids: &mut Vec<(Box<str>, Entry)>) {
+        if let Some((_, page)) = page {
+            self.pages.entry(page).or_default().append(ids);
         }
     }
 
     /// Adds an anchor; one that is known stays as it is. Whether it was new.
     pub fn add(&mut self, page: &str, id: &str) -> bool {
-        if self.get(page, id).is_some() {
+        let ids = self.pages.entry(page.into()).or_default();
+        let Err(place) = ids.binary_search_by(|(known, _)| (**known).cmp(id)) else {
             return false;
-        }
+        };
         let entry = Entry {
             span: Span::default(),
             state: EntryState::Published,
         };
-        self.insert(page.into(), id.into(), entry);
+        ids.insert(place, (id.into(), entry));
         true
     }
 
     /// Gives an anchor up, for a successor when there is one. Whether it was known.
     pub fn retire(&mut self, page: &str, id: &str, successor: Option<(&str, &str)>) -> bool {
-        let entry = self.pages.get_mut(page).and_then(|ids| ids.get_mut(id));
-        let Some(entry) = entry else {
+        let Some(ids) = self.pages.get_mut(page) else {
+            return false;
+        };
+        let Ok(place) = ids.binary_search_by(|(known, _)| (**known).cmp(id)) else {
             return false;
         };
         let successor = successor.map(|(page, id)| (page.into(), id.into()));
-        entry.state = EntryState::Retired { successor };
+        ids[place].1.state = EntryState::Retired { successor };
         true
     }
 
     /// What the ledger says of an anchor.
     #[must_use]
     pub fn get(&self, page: &str, id: &str) -> Option<&Entry> {
-        self.pages.get(page)?.get(id)
+        let ids = self.pages.get(page)?;
+        let place = ids.binary_search_by(|(known, _)| (**known).cmp(id)).ok()?;
+        Some(&ids[place].1)
     }
 
     /// The anchors of one page, sorted by id.
@@ -171,7 +195,7 @@ impl Ledger {
     /// Number of anchors.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.pages.values().map(BTreeMap::len).sum()
+        self.pages.values().map(Vec::len).sum()
     }
 
     /// Whether there is no anchor.
@@ -245,11 +269,22 @@ fn header_problem(line: &str, span: Span) -> Option<LedgerProblem> {
     })
 }
 
-type Parsed = (Box<str>, Box<str>, EntryState);
+/// The page, when it is not known yet; the id; its state.
+type Parsed = (Option<Box<str>>, Box<str>, EntryState);
 /// What is wrong, and what to do.
 type Refusal = (String, &'static str);
 
-fn entry(line: &str) -> Result<Parsed, Refusal> {
+/// Reads a line; of one about the page of the line before, `knows_page`, the page is not read again.
+fn entry(line: &str, knows_page: bool) -> Result<Parsed, Refusal> {
+    if let Some(id) = line.split_once('#').map(|(_, id)| id)
+        && knows_page
+        && !id.is_empty()
+        && id
+            .bytes()
+            .all(|byte| byte.is_ascii_graphic() && byte != b'%')
+    {
+        return Ok((None, id.into(), EntryState::Published));
+    }
     if ["<<<<<<<", "=======", ">>>>>>>", "|||||||"]
         .iter()
         .any(|mark| line.starts_with(mark))
@@ -271,7 +306,7 @@ fn entry(line: &str) -> Result<Parsed, Refusal> {
             successor: Some(written_anchor(successor)?),
         },
     };
-    Ok((page, id, state))
+    Ok(((!knows_page).then_some(page), id, state))
 }
 
 fn written_anchor(text: &str) -> Result<(Box<str>, Box<str>), Refusal> {

@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::text::LetterSet;
+use crate::text::{LetterSet, Needles};
 
 /// Index of a platform in [`Platforms`], which is also the order expected on pages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -39,6 +39,8 @@ pub struct Platforms {
     /// What every topic with platform sections must cover, when the configuration says so.
     pub expected: Option<Vec<PlatformId>>,
     by_name: FxHashMap<String, PlatformId>,
+    /// Finds the names in ASCII text.
+    names: Needles,
 }
 
 /// Bytes of a name that is looked up without a copy on the heap.
@@ -61,10 +63,13 @@ impl Platforms {
                     .or_insert(PlatformId(index as u8));
             }
         }
+        let names = by_name.keys().filter(|name| name.is_ascii());
+        let names: Vec<String> = names.cloned().collect();
         Self {
             list,
             expected,
             by_name,
+            names: Needles::new(&names),
         }
     }
 
@@ -95,6 +100,12 @@ impl Platforms {
             out += marks;
         }
         out
+    }
+
+    /// Whether a name may stand in `text`, at the start of a word. A quick look, which passes other
+    /// text as well.
+    pub(super) fn may_name(&self, text: &str) -> bool {
+        text.len() < 2 || !text.is_ascii() || self.names.find_iter(text).next().is_some()
     }
 
     /// The platform that a single name, synonym or misspelling stands for, in any case.

@@ -1,7 +1,7 @@
 //! A set of bytes, and where they stand in a text.
 
 /// A set of bytes, for searches in which most bytes are none of them: a look-up a byte.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct ByteSet([bool; 256]);
 
 impl ByteSet {

@@ -5,10 +5,12 @@ mod byte_set;
 pub mod escape;
 mod letters;
 mod line_index;
+mod needles;
 pub mod secret;
 mod span;
 
 pub use byte_set::ByteSet;
 pub use letters::LetterSet;
 pub use line_index::{LineIndex, Position};
+pub use needles::Needles;
 pub use span::Span;

@@ -43,7 +43,7 @@ pub(crate) fn fault(target: &str) -> Option<Fault> {
 
 /// Parentheses, quotes or Markdown around or inside the target.
 fn wrapped(target: &str) -> Option<Fault> {
-    if target.contains("](") {
+    if target.contains(']') && target.contains("](") {
         return Some(Fault::new(
             "two links have run together in one target",
             "close the first one with `)`",

@@ -4,8 +4,8 @@ use std::ops::Range;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::rules::platforms::needles::Needles;
 use crate::settings::{Platforms, is_noun};
+use crate::text::Needles;
 
 /// The right and the wrong spellings of the names.
 #[derive(Debug)]

@@ -3,23 +3,23 @@
 use std::ops::Range;
 
 use aho_corasick::{AhoCorasick, Anchored, Input, MatchKind, StartKind};
-use rustc_hash::FxHashSet;
 
-use crate::text::ByteSet;
+use super::ByteSet;
 
 /// Words to look for. Hardly a word of a page has the first two bytes of one, so few are read.
-#[derive(Debug)]
-pub(crate) struct Needles {
+#[derive(Clone, Debug)]
+pub struct Needles {
     automaton: AhoCorasick,
     /// Their first bytes, in either case.
     first: ByteSet,
-    /// Their first two bytes, ASCII in lower case.
-    pairs: FxHashSet<[u8; 2]>,
+    /// Their first two bytes, in either case: a bit for each pair.
+    pairs: Box<[u64; 1024]>,
 }
 
 impl Needles {
     /// The search for `needles`, which are in lower case. One of a single byte is not found.
-    pub(crate) fn new(needles: &[String]) -> Self {
+    #[must_use]
+    pub fn new(needles: &[String]) -> Self {
         let build = |needles: &[String]| {
             AhoCorasick::builder()
                 .ascii_case_insensitive(true)
@@ -28,11 +28,19 @@ impl Needles {
                 .build(needles)
         };
         let mut first = Vec::new();
-        let mut pairs = FxHashSet::default();
+        let mut pairs = Box::new([0; 1024]);
+        let cases = |byte: u8| [byte.to_ascii_lowercase(), byte.to_ascii_uppercase()];
         for needle in needles {
-            if let [one, two, ..] = needle.as_bytes() {
-                first.extend([one.to_ascii_lowercase(), one.to_ascii_uppercase()]);
-                pairs.insert([*one, *two].map(|byte| byte.to_ascii_lowercase()));
+            let [one, two, ..] = needle.as_bytes() else {
+                continue;
+            };
+            for (one, two) in cases(*one)
+                .into_iter()
+                .flat_map(|one| cases(*two).map(|two| (one, two)))
+            {
+                first.push(one);
+                let (word, bit) = place(one, two);
+                pairs[word] |= bit;
             }
         }
         Self {
@@ -45,10 +53,7 @@ impl Needles {
 
     /// The needles in `text` that no ASCII letter or digit stands before, without overlap; the
     /// longest at each place.
-    pub(crate) fn find_iter<'a>(
-        &'a self,
-        text: &'a str,
-    ) -> impl Iterator<Item = Range<usize>> + 'a {
+    pub fn find_iter<'a>(&'a self, text: &'a str) -> impl Iterator<Item = Range<usize>> + 'a {
         let mut from = 0;
         std::iter::from_fn(move || {
             loop {
@@ -64,18 +69,25 @@ impl Needles {
     }
 
     /// The next place where a needle may stand.
-    fn opening(&self, text: &[u8], mut from: usize) -> Option<usize> {
-        loop {
-            let at = self.first.find(text, from)?;
-            let before = at.checked_sub(1).map(|before| text[before]);
-            let starts = before.is_none_or(|byte| !byte.is_ascii_alphanumeric() && byte != b'_');
-            let pair = [text[at], *text.get(at + 1)?].map(|byte| byte.to_ascii_lowercase());
-            if starts && self.pairs.contains(&pair) {
-                return Some(at);
+    fn opening(&self, text: &[u8], from: usize) -> Option<usize> {
+        (from..text.len().saturating_sub(1)).find(|at| {
+            let (one, two) = (text[*at], text[at + 1]);
+            self.first.has(one) && (*at == 0 || !WORD.has(text[at - 1])) && {
+                let (word, bit) = place(one, two);
+                self.pairs[word] & bit != 0
             }
-            from = at + 1;
-        }
+        })
     }
+}
+
+/// What a needle does not stand behind.
+static WORD: ByteSet =
+    ByteSet::new(b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz");
+
+/// The word and the bit of a pair of bytes.
+fn place(one: u8, two: u8) -> (usize, u64) {
+    let pair = usize::from(one) << 8 | usize::from(two);
+    (pair / 64, 1 << (pair % 64))
 }
 
 #[cfg(test)]
