@@ -22,8 +22,8 @@ const SHOWN: usize = 10;
 pub(crate) struct Comparison {
     /// The files that are checked; `None` are those on disk.
     pub(crate) now: Option<Arc<dyn Snapshot>>,
-    /// The files before the change; `None` when nothing is compared.
-    pub(crate) before: Option<Before>,
+    /// The files before the change, and those of what is being merged; none when nothing is compared.
+    pub(crate) before: Vec<Before>,
 }
 
 /// Opens the repository and reads what is compared. `paths` are the absolute paths of the run.
@@ -58,19 +58,32 @@ pub(crate) fn compare(
     if let Some(doubt) = &base.doubt {
         terminal.note(doubt);
     }
-    let renamed = repository.renamed(&base).map_err(failure)?;
-    let now: Option<Arc<dyn Snapshot>> = if changes.staged {
-        Some(Arc::new(repository.index().map_err(failure)?))
-    } else {
-        None
-    };
-    Ok(Comparison {
-        now,
-        before: Some(Before {
+    let mut bases = vec![base];
+    if changes.since.is_none() {
+        // The commit that concludes a merge does not answer for what it merges.
+        bases.extend(repository.merged().map_err(failure)?);
+    }
+    let before = bases.into_iter().map(|base| {
+        let renamed = repository.renamed(&base)?;
+        Ok(Before {
             snapshot: base.snapshot,
             renamed,
-        }),
+        })
+    });
+    Ok(Comparison {
+        before: before.collect::<Result<_, _>>().map_err(failure)?,
+        now: state(&repository, changes.staged).map_err(failure)?,
     })
+}
+
+/// The files that are checked; `None` are those on disk.
+fn state(repository: &Repository, staged: bool) -> Result<Option<Arc<dyn Snapshot>>, GitError> {
+    let snapshot = if staged {
+        Some(repository.index()?)
+    } else {
+        repository.sparse()?
+    };
+    Ok(snapshot.map(|snapshot| Arc::new(snapshot) as _))
 }
 
 /// The repository of the run: that of the working directory, or of the first path when that lies

@@ -16,7 +16,7 @@ use crate::engine::{self, Baseline, EngineError, Online, Outcome, Past, Request}
 use crate::report::anchors::AnchorListing;
 use crate::settings::{LEDGER_FILE, Ledger};
 use crate::slug::Dialect;
-use crate::source::{Snapshot, normalise};
+use crate::source::{ReadError, Snapshot, Tree, normalise};
 
 /// Everything a run needs, so that it can be repeated after fixes.
 pub(crate) struct Session {
@@ -112,10 +112,37 @@ impl Session {
         };
         let comparison = changes::compare(changes, &self.cwd, &paths, terminal)?;
         self.now = comparison.now;
-        if let Some(before) = comparison.before {
-            let past = |request: &Request<'_>| engine::past(&self.config, request, &before);
-            self.past = Some(self.with_request(false, past)?);
+        if changes.staged {
+            self.take_ledger()?;
         }
+        let past = |request: &Request<'_>| engine::past(&self.config, request, &comparison.before);
+        self.past = self.with_request(false, past)?;
+        Ok(())
+    }
+
+    /// Takes the ledger as it is in the files that are checked, and not as it lies in the folder.
+    fn take_ledger(&mut self) -> Result<(), Failure> {
+        let Some(file) = self.config.ledger().map(|ledger| ledger.file.clone()) else {
+            return Ok(());
+        };
+        let tree = Tree::new(self.now.clone());
+        let ledger = match tree.read_page(&file) {
+            Ok(text) => Some(Ledger::parse(file, text).map_err(|problems| {
+                let problem = problems.into_iter().next();
+                let message = problem.map_or_else(String::new, |problem| problem.message);
+                Failure::new(format!(
+                    "the staged `{LEDGER_FILE}` is no ledger: {message}"
+                ))
+                .hint("`git diff --staged` shows it; repair the file and stage it")
+            })?),
+            Err(ReadError::Io(error)) if error.kind() == std::io::ErrorKind::NotFound => None,
+            Err(error) => {
+                return Err(Failure::new(format!(
+                    "cannot read the staged `{LEDGER_FILE}`: {error}"
+                )));
+            }
+        };
+        self.config.set_ledger(ledger);
         Ok(())
     }
 
@@ -165,7 +192,7 @@ impl Session {
 
     /// The ledger of the site; an empty one beside the configuration when there is none.
     pub(crate) fn ledger(&self) -> (Ledger, bool) {
-        match &self.config.settings.ledger {
+        match self.config.ledger() {
             Some(ledger) => (ledger.clone(), true),
             None => (Ledger::empty(self.config.base.join(LEDGER_FILE)), false),
         }

@@ -106,6 +106,19 @@ impl Config {
         set
     }
 
+    /// The ledger of the site.
+    #[must_use]
+    pub fn ledger(&self) -> Option<&Ledger> {
+        self.settings.ledger.as_ref()
+    }
+
+    /// Takes another state of the ledger.
+    pub fn set_ledger(&mut self, ledger: Option<Ledger>) {
+        if let Some(settings) = Arc::get_mut(&mut self.settings) {
+            settings.ledger = ledger;
+        }
+    }
+
     /// The same configuration with every page read in one slug dialect.
     #[must_use]
     pub fn with_dialect(mut self, dialect: crate::slug::Dialect) -> Self {

@@ -113,7 +113,11 @@ fn lost_pages(pages: &[PageFacts], tree: &Tree, settings: &Settings) -> Vec<Box<
 pub fn display_path(cwd: &Path, file: &Path) -> Arc<str> {
     match relative(cwd, file) {
         Some(path) => path.into(),
-        None => file.to_string_lossy().replace('\\', "/").into(),
+        // A name that is not Unicode is shown as far as it is; it still starts where others do.
+        None => {
+            let below = file.strip_prefix(cwd).unwrap_or(file);
+            below.to_string_lossy().replace('\\', "/").into()
+        }
     }
 }
 

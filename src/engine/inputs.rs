@@ -93,7 +93,7 @@ pub(super) fn find(
         inputs.extend(below(config, request, tree, around, false));
     }
     inputs.sort_by(|a, b| (&a.path, b.is_reported).cmp(&(&b.path, a.is_reported)));
-    inputs.dedup_by(|later, first| later.path == first.path);
+    inputs.dedup_by(|later, first| later.path == first.path && later.file == first.file);
     pair_translations(config, &mut inputs);
     inputs
 }

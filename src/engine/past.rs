@@ -38,10 +38,29 @@ pub struct Past {
 
 /// Checks the pages as they were, for [`Request::past`].
 ///
+/// With several states, what was found in any of them is old, and the first is what the pages are
+/// compared with. `None` without any.
+///
 /// # Errors
 ///
 /// As [`check`](crate::engine::check).
-pub fn past(config: &Config, request: &Request<'_>, before: &Before) -> Result<Past, EngineError> {
+pub fn past(
+    config: &Config,
+    request: &Request<'_>,
+    before: &[Before],
+) -> Result<Option<Past>, EngineError> {
+    let mut states = before.iter().map(|state| past_of(config, request, state));
+    let mut past = states.next().transpose()?;
+    for state in states {
+        let found = state?.found;
+        if let Some(past) = &mut past {
+            past.add(found);
+        }
+    }
+    Ok(past)
+}
+
+fn past_of(config: &Config, request: &Request<'_>, before: &Before) -> Result<Past, EngineError> {
     in_pool(request, || {
         let now = Tree::new(request.snapshot.clone());
         let then = Tree::new(Some(Arc::clone(&before.snapshot)));
@@ -132,6 +151,20 @@ fn add_moved(
 }
 
 impl Past {
+    /// Adds findings of another state. What both have is one finding, and not two.
+    fn add(&mut self, found: Vec<(String, u64)>) {
+        let mut known: FxHashMap<String, usize> = FxHashMap::default();
+        for (fingerprint, _) in &self.found {
+            *known.entry(fingerprint.clone()).or_default() += 1;
+        }
+        for (fingerprint, fault) in found {
+            match known.get_mut(&fingerprint) {
+                Some(count) if *count > 0 => *count -= 1,
+                _ => self.found.push((fingerprint, fault)),
+            }
+        }
+    }
+
     /// Gives a corpus of today this one to compare with.
     pub(super) fn stand_behind(&self, corpus: &mut Corpus) {
         corpus.set_before(Arc::clone(&self.corpus), Arc::clone(&self.renamed));

@@ -23,6 +23,18 @@ pub enum GitError {
         /// What git says, when that is more than "no".
         reason: String,
     },
+    /// The folder is in a repository, and not among its files.
+    #[error("`{}` is inside a git repository that has no files there", folder.display())]
+    NoFiles {
+        /// The folder.
+        folder: PathBuf,
+    },
+    /// Nothing is committed yet.
+    #[error("there is no commit `{name}` here, and none at all yet")]
+    NoHistory {
+        /// As typed.
+        name: String,
+    },
     /// The repository has no such commit.
     #[error("there is no commit `{name}` here")]
     NoCommit {
@@ -57,6 +69,13 @@ impl GitError {
             Self::NoRepository { .. } => {
                 Some("hold old findings back with --baseline, which needs no history".to_owned())
             }
+            Self::NoFiles { .. } => Some(
+                "go to a folder with its files; a bare repository has none: clone it, or add a worktree"
+                    .to_owned(),
+            ),
+            Self::NoHistory { .. } => {
+                Some("before the first commit, --staged alone checks everything staged".to_owned())
+            }
             Self::NoCommit { name, is_shallow } => Some(missing_commit(name, *is_shallow)),
             Self::Failed { .. } | Self::Io(_) => None,
         }
@@ -65,6 +84,14 @@ impl GitError {
 
 fn missing_commit(name: &str, is_shallow: bool) -> String {
     let branch = name.strip_prefix("origin/").unwrap_or(name);
+    // `HEAD~3` and the like name a commit by the history, and no branch that could be fetched.
+    if name.starts_with("HEAD") || name.contains(['~', '^', '@', ':']) {
+        return if is_shallow {
+            "this clone is shallow: `git fetch --deepen=100` brings more of the history".to_owned()
+        } else {
+            "`git log` lists the commits that are here".to_owned()
+        };
+    }
     if is_shallow {
         return format!(
             "this clone is shallow: `git fetch --depth=1 origin {branch}` brings the commit, and \
@@ -116,9 +143,13 @@ impl Repository {
         let output = repository.run(&["rev-parse", "--is-inside-work-tree", "--show-cdup"])?;
         let said = String::from_utf8_lossy(&output.stdout);
         let mut lines = said.lines();
-        if !output.status.success() || lines.next() != Some("true") {
+        if lines.next() == Some("false") {
+            let folder = cwd.to_path_buf();
+            return Err(GitError::NoFiles { folder });
+        }
+        if !output.status.success() {
             let reason = reason(&output);
-            let is_plain = output.status.success() || reason.contains("not a git repository");
+            let is_plain = reason.contains("not a git repository");
             return Err(outside(if is_plain { String::new() } else { reason }));
         }
         // By the way up, and not by its real path: pages are named through the same links as here.
@@ -146,22 +177,28 @@ impl Repository {
     }
 
     /// The commit at which the checked-out branch and `name` part; `name` itself when they share no
-    /// commit.
+    /// commit. While a merge is in progress, the branch counts as merged.
     ///
     /// # Errors
     ///
     /// When there is no such commit, or git fails.
     pub fn base(&self, name: &str) -> Result<Base, GitError> {
         let is_shallow = self.is_shallow()?;
-        let missing = || GitError::NoCommit {
-            name: name.to_owned(),
-            is_shallow,
+        let head = self.commit("HEAD")?;
+        let Some(commit) = self.commit(name)? else {
+            let name = name.to_owned();
+            return Err(match head {
+                Some(_) => GitError::NoCommit { name, is_shallow },
+                None => GitError::NoHistory { name },
+            });
         };
-        let commit = self.commit(name)?.ok_or_else(missing)?;
-        let Some(head) = self.commit("HEAD")? else {
+        let Some(head) = head else {
             return self.base_at(commit, None);
         };
-        let output = self.run(&["merge-base", &commit, &head])?;
+        let merged = self.commit("MERGE_HEAD")?;
+        let mut args = vec!["merge-base", &commit, &head];
+        args.extend(merged.as_deref());
+        let output = self.run(&args)?;
         let found = first_line(&output);
         match (output.status.code(), found) {
             (Some(0), Some(shared)) => self.base_at(shared, None),
@@ -190,6 +227,16 @@ impl Repository {
         })
     }
 
+    /// The commit that is being merged into the last one; `None` when none is.
+    ///
+    /// # Errors
+    ///
+    /// When git fails.
+    pub fn merged(&self) -> Result<Option<Base>, GitError> {
+        let merged = self.commit("MERGE_HEAD")?;
+        merged.map(|commit| self.base_at(commit, None)).transpose()
+    }
+
     fn base_at(&self, commit: String, doubt: Option<String>) -> Result<Base, GitError> {
         let listing = self.answer(
             "list the files of a commit",
@@ -210,6 +257,56 @@ impl Repository {
     pub fn index(&self) -> Result<GitSnapshot, GitError> {
         let args = ["ls-files", "--stage", "-z", "--full-name", "--", ":/"];
         GitSnapshot::new(self, &self.answer("list the staged files", &args)?)
+    }
+
+    /// The files of a sparse checkout as if all of them were on disk; `None` where all of them are.
+    ///
+    /// What the checkout leaves out is read from the index, so that a link to it is as good as before.
+    ///
+    /// # Errors
+    ///
+    /// When git fails.
+    pub fn sparse(&self) -> Result<Option<GitSnapshot>, GitError> {
+        const HIDDEN: &[u8] = b"S ";
+        let args = ["ls-files", "--stage", "-t", "-z", "--full-name", "--", ":/"];
+        let tracked = self.answer("list the files of the checkout", &args)?;
+        let rows = || tracked.split(|byte| *byte == 0);
+        if !rows().any(|row| row.starts_with(HIDDEN)) {
+            return Ok(None);
+        }
+        let mut listing = Vec::new();
+        for row in rows() {
+            let Some(path) = row
+                .splitn(2, |byte| *byte == b'\t')
+                .nth(1)
+                .and_then(path_of)
+            else {
+                continue;
+            };
+            if row.starts_with(HIDDEN) || self.root.join(path).symlink_metadata().is_ok() {
+                listing.extend_from_slice(&row[HIDDEN.len()..]);
+                listing.push(0);
+            }
+        }
+        let args = [
+            "ls-files",
+            "--others",
+            "--exclude-standard",
+            "-z",
+            "--full-name",
+            "--",
+            ":/",
+        ];
+        let others = self.answer("list the new files", &args)?;
+        for path in others
+            .split(|byte| *byte == 0)
+            .filter(|path| !path.is_empty())
+        {
+            listing.extend_from_slice(b"100644 - 0\t");
+            listing.extend_from_slice(path);
+            listing.push(0);
+        }
+        Ok(Some(GitSnapshot::new(self, &listing)?.or_disk()))
     }
 
     /// The files that have another name in the index than in a commit: the new path and the old.

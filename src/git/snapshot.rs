@@ -27,6 +27,8 @@ pub struct GitSnapshot {
     /// Symbolic links, and where they lead: absolute.
     links: FxHashMap<PathBuf, PathBuf>,
     submodules: FxHashSet<PathBuf>,
+    /// Whether a file that is on disk is read there.
+    prefers_disk: bool,
     batch: Batch,
 }
 
@@ -46,6 +48,7 @@ impl GitSnapshot {
             folders: FxHashMap::default(),
             links: FxHashMap::default(),
             submodules: FxHashSet::default(),
+            prefers_disk: false,
             batch: Batch::new(repository),
         };
         snapshot.folders.insert(snapshot.root.clone(), Vec::new());
@@ -89,6 +92,12 @@ impl GitSnapshot {
         Ok(snapshot)
     }
 
+    /// The same files, each read from disk where it is there.
+    pub(super) fn or_disk(mut self) -> Self {
+        self.prefers_disk = true;
+        self
+    }
+
     /// Adds an entry to its folder, and the folders down to it.
     fn add(&mut self, path: &Path, entry: Entry, is_link: bool) {
         let (mut path, mut entry, mut is_link) = (path, entry, is_link);
@@ -98,13 +107,11 @@ impl GitSnapshot {
             };
             let is_new = !self.folders.contains_key(folder);
             let items = self.folders.entry(folder.to_path_buf()).or_default();
-            if let Some(name) = name.to_str() {
-                items.push(Item {
-                    name: name.to_owned(),
-                    entry,
-                    is_link,
-                });
-            }
+            items.push(Item {
+                name: name.to_owned(),
+                entry,
+                is_link,
+            });
             if !is_new {
                 return;
             }
@@ -172,6 +179,11 @@ impl Snapshot for GitSnapshot {
             return read_prefix(&real, limit);
         }
         let id = self.files.get(&real).ok_or_else(not_found)?;
+        if self.prefers_disk
+            && let Ok(read) = read_prefix(&real, limit)
+        {
+            return Ok(read);
+        }
         let (bytes, len) = self.batch.read(id, limit)?;
         if bytes.starts_with(LFS) {
             return read_prefix(&real, limit).or(Ok((bytes, len)));

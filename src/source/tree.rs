@@ -1,5 +1,6 @@
 //! Folders and their entries, each listed once.
 
+use std::ffi::OsString;
 use std::io;
 use std::path::{Component, Path, PathBuf};
 use std::sync::{Arc, RwLock};
@@ -21,7 +22,7 @@ pub enum Entry {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Item {
     /// The name.
-    pub name: String,
+    pub name: OsString,
     /// What it stands for; of a symbolic link, what it leads to.
     pub entry: Entry,
     /// Whether it is a symbolic link.
@@ -90,7 +91,8 @@ impl Listing {
     fn new(items: impl IntoIterator<Item = Item>) -> Self {
         let mut names: Vec<(Box<str>, Entry)> = items
             .into_iter()
-            .map(|item| (item.name.into(), item.entry))
+            // No link can spell a name that is not Unicode.
+            .filter_map(|item| Some((item.name.into_string().ok()?.into(), item.entry)))
             .collect();
         names.sort_unstable();
         let by_fold = names
@@ -111,9 +113,7 @@ impl Listing {
 pub fn list_folder(folder: &Path) -> Option<Vec<Item>> {
     let mut items = Vec::new();
     for entry in std::fs::read_dir(folder).ok()?.flatten() {
-        let Ok(name) = entry.file_name().into_string() else {
-            continue;
-        };
+        let name = entry.file_name();
         let kind = entry.file_type().ok();
         let is_link = kind.is_some_and(|kind| kind.is_symlink());
         let is_folder = if is_link {

@@ -44,7 +44,7 @@ pub(super) fn walk(
         let ignores = Arc::new(Ignores::read(snapshot, &folder, above));
         for item in snapshot.list(&folder).unwrap_or_default() {
             let is_folder = item.entry == Entry::Folder;
-            if item.name.starts_with('.') || (is_folder && item.is_link) {
+            if item.name.as_encoded_bytes().starts_with(b".") || (is_folder && item.is_link) {
                 continue;
             }
             let path = folder.join(&item.name);
