@@ -50,30 +50,45 @@ pub(crate) fn compare(
             Failure::new(message).hint("check the pages of each repository in a run of their own")
         );
     }
-    let base = match &changes.since {
-        Some(name) => repository.base(name),
-        None => repository.head(),
-    };
-    let base = base.map_err(failure)?;
-    if let Some(doubt) = &base.doubt {
-        terminal.note(doubt);
+    // Git is asked about both states at the same time: most of what it takes is to start it.
+    let (now, before) = std::thread::scope(|scope| {
+        let now = scope.spawn(|| state(&repository, changes.staged));
+        let before = before(&repository, changes.since.as_deref());
+        (now.join(), before)
+    });
+    let (before, doubt) = before.map_err(failure)?;
+    if let Some(doubt) = doubt {
+        terminal.note(&doubt);
     }
-    let mut bases = vec![base];
-    if changes.since.is_none() {
+    let now = now.unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+    Ok(Comparison {
+        now: now.map_err(failure)?,
+        before,
+    })
+}
+
+/// The states before the change, and why the first may not be the right one.
+fn before(
+    repository: &Repository,
+    since: Option<&str>,
+) -> Result<(Vec<Before>, Option<String>), GitError> {
+    let mut bases = vec![match since {
+        Some(name) => repository.base(name)?,
+        None => repository.head()?,
+    }];
+    if since.is_none() {
         // The commit that concludes a merge does not answer for what it merges.
-        bases.extend(repository.merged().map_err(failure)?);
+        bases.extend(repository.merged()?);
     }
-    let before = bases.into_iter().map(|base| {
+    let doubt = bases[0].doubt.take();
+    let states = bases.into_iter().map(|base| {
         let renamed = repository.renamed(&base)?;
         Ok(Before {
             snapshot: base.snapshot,
             renamed,
         })
     });
-    Ok(Comparison {
-        before: before.collect::<Result<_, _>>().map_err(failure)?,
-        now: state(&repository, changes.staged).map_err(failure)?,
-    })
+    Ok((states.collect::<Result<_, GitError>>()?, doubt))
 }
 
 /// The files that are checked; `None` are those on disk.

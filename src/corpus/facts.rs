@@ -15,7 +15,7 @@ use crate::slug::Dialect;
 use crate::text::Span;
 
 /// What the corpus keeps of a page: what other pages can refer to, and what refers elsewhere.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct PageFacts {
     /// Path relative to the working directory, with `/`.
     pub path: Arc<str>,

@@ -20,7 +20,7 @@ pub(super) struct Input {
 }
 
 /// What the paths say of a page among the translations of the run.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) enum Place {
     /// It is not translated.
     #[default]

@@ -6,11 +6,11 @@ use std::sync::Arc;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::config::Config;
-use crate::corpus::Corpus;
+use crate::corpus::{Corpus, PageFacts};
 use crate::diagnostic::Diagnostic;
 use crate::engine::fingerprint::{self, Names};
 use crate::engine::inputs::{Input, find, inputs, named};
-use crate::engine::run::{in_pool, survey};
+use crate::engine::run::{Page, in_pool, read_all, survey};
 use crate::engine::timing::Clock;
 use crate::engine::{EngineError, Outcome, Request};
 use crate::source::{Snapshot, Tree, normalise};
@@ -28,6 +28,8 @@ pub struct Before {
 #[derive(Debug)]
 pub struct Past {
     corpus: Arc<Corpus>,
+    /// The first pages of the corpus, as they were read.
+    pages: Vec<Page>,
     /// The path then of each file that has another now.
     renamed: Arc<FxHashMap<PathBuf, PathBuf>>,
     /// The folder that paths of findings start from.
@@ -76,7 +78,9 @@ fn past_of(config: &Config, request: &Request<'_>, before: &Before) -> Result<Pa
             .collect();
         let names = Names::new(&config.base, &request.cwd, Some(&names_now));
         let clock = Clock::new(false);
-        let (corpus, outcome) = survey(config, request, &then, &names, inputs, None, &clock)?;
+        let read = read_all(config, request, &then, &names, inputs, &clock);
+        let pages = read.pages.clone();
+        let (corpus, outcome) = survey(config, request, &then, &names, read, None, &clock)?;
         let found = outcome
             .diagnostics
             .iter()
@@ -84,6 +88,7 @@ fn past_of(config: &Config, request: &Request<'_>, before: &Before) -> Result<Pa
             .collect();
         Ok(Past {
             corpus: Arc::new(corpus),
+            pages,
             renamed: Arc::new(renamed),
             cwd: request.cwd.clone(),
             found,
@@ -163,6 +168,18 @@ impl Past {
                 _ => self.found.push((fingerprint, fault)),
             }
         }
+    }
+
+    /// A page of today as it was read then, when it is the same page.
+    pub(super) fn same(&self, input: &Input, text: &str) -> Option<(PageFacts, Page)> {
+        let id = self.corpus.page_of(&input.file)?;
+        let page = self.pages.get(id.0 as usize)?;
+        let facts = self.corpus.page(id);
+        let is_same = facts.path == input.path
+            && page.is_reported == input.is_reported
+            && page.translation == input.translation
+            && *facts.text == *text;
+        is_same.then(|| (facts.clone(), page.clone()))
     }
 
     /// Gives a corpus of today this one to compare with.

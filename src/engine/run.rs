@@ -1,5 +1,6 @@
 //! A run, from paths to sorted findings.
 
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -15,7 +16,7 @@ use crate::engine::online::check_links;
 use crate::engine::place::{Done, finish, place, sources};
 use crate::engine::suppress::Suppressions;
 use crate::engine::timing::Clock;
-use crate::engine::{EngineError, Online, Outcome, Request};
+use crate::engine::{EngineError, Online, Outcome, Past, Request};
 use crate::rules::{ActiveRule, Context};
 use crate::source::{ReadError, Tree, normalise};
 
@@ -53,7 +54,8 @@ fn run(
         let tree = Tree::new(request.snapshot.clone());
         let inputs = clock.stage("find the pages", || inputs(config, request, &tree))?;
         let names = Names::new(&config.base, &request.cwd, None);
-        let (corpus, mut outcome) = survey(config, request, &tree, &names, inputs, online, &clock)?;
+        let read = read_all(config, request, &tree, &names, inputs, &clock);
+        let (corpus, mut outcome) = survey(config, request, &tree, &names, read, online, &clock)?;
         if let Some(baseline) = request.baseline {
             let covers = |path: &str, rule: &str| covers(config, request, &corpus, path, rule);
             outcome.baseline = Some(baseline.apply(&mut outcome, &names, &covers));
@@ -105,19 +107,16 @@ pub fn corpus(config: &Config, request: &Request<'_>) -> Result<Corpus, EngineEr
     })
 }
 
-/// Reads and checks some pages.
+/// Puts the pages that were read together, and checks what needs all of them.
 pub(super) fn survey(
     config: &Config,
     request: &Request<'_>,
     tree: &Tree,
     names: &Names<'_>,
-    inputs: Vec<Input>,
+    read: Read,
     online: Option<&Online>,
     clock: &Clock,
 ) -> Result<(Corpus, Outcome), EngineError> {
-    let read = clock.stage("read, parse and check the pages", || {
-        read_all(config, request, tree, names, inputs, clock)
-    });
     let Read {
         facts,
         mut pages,
@@ -181,24 +180,30 @@ pub(super) fn in_pool<T: Send>(
 }
 
 /// A page that was read, beside its facts.
+#[derive(Clone, Debug)]
 pub(super) struct Page {
     pub(super) rules: Arc<RuleSet>,
     /// Findings of the page rules, with the place of the rule in `rules`.
     pub(super) findings: Vec<(usize, Finding)>,
     pub(super) suppressions: Suppressions,
     /// Whether its findings are wanted.
-    is_reported: bool,
+    pub(super) is_reported: bool,
+    pub(super) translation: Place,
 }
 
+/// The pages of a run, each with its own findings.
 #[derive(Default)]
-struct Read {
+pub(super) struct Read {
     facts: Vec<PageFacts>,
-    pages: Vec<Page>,
+    pub(super) pages: Vec<Page>,
     diagnostics: Vec<Diagnostic>,
     bytes: u64,
 }
 
-fn read_all(
+/// Reads pages and runs the rules that need one page.
+///
+/// A page that is what it was before the change is not parsed again: its facts are those of then.
+pub(super) fn read_all(
     config: &Config,
     request: &Request<'_>,
     tree: &Tree,
@@ -208,14 +213,18 @@ fn read_all(
 ) -> Read {
     let count = inputs.len();
     let done = AtomicUsize::new(0);
-    let results: Vec<_> = inputs
-        .into_par_iter()
-        .map(|input| {
-            let result = read_one(config, tree, names, input, clock);
-            (request.progress)(done.fetch_add(1, Ordering::Relaxed) + 1, count);
-            result
-        })
-        .collect();
+    let files: Vec<&Path> = inputs.iter().map(|input| input.file.as_path()).collect();
+    clock.stage("fetch the pages", || tree.prepare(&files));
+    let results: Vec<_> = clock.stage("read, parse and check the pages", || {
+        inputs
+            .into_par_iter()
+            .map(|input| {
+                let result = read_one(config, request.past, tree, names, input, clock);
+                (request.progress)(done.fetch_add(1, Ordering::Relaxed) + 1, count);
+                result
+            })
+            .collect()
+    });
     let mut read = Read::default();
     for result in results {
         match result {
@@ -234,19 +243,23 @@ fn read_all(
 
 fn read_one(
     config: &Config,
+    past: Option<&Past>,
     tree: &Tree,
     names: &Names<'_>,
-    input: Input,
+    mut input: Input,
     clock: &Clock,
 ) -> Result<(PageFacts, Page), Option<Box<Diagnostic>>> {
     let rules = config.rules_for(&input.file);
-    let text = match input.text {
+    let text = match input.text.take() {
         Some(text) => text.into(),
         None => tree.read_page(&input.file).map_err(|error| {
             let finding = unreadable(&rules, names, &input.path, &error);
             finding.filter(|_| input.is_reported)
         })?,
     };
+    if let Some(same) = past.and_then(|past| past.same(&input, &text)) {
+        return Ok(same);
+    }
     let doc = Document::parse(input.path, text, &config.settings);
     let mut cx = Context::new(&config.settings);
     let mut findings = Vec::new();
@@ -263,7 +276,7 @@ fn read_one(
     }
     let suppressions = Suppressions::new(&doc.text, suppressions(&doc));
     let file = Some(input.file);
-    let facts = match input.translation {
+    let facts = match input.translation.clone() {
         Place::Alone => PageFacts::new(doc, file),
         Place::Source => PageFacts::with_shape(doc, file, None),
         Place::Translation(source, language) => {
@@ -277,6 +290,7 @@ fn read_one(
             findings,
             suppressions,
             is_reported: input.is_reported,
+            translation: input.translation,
         },
     ))
 }

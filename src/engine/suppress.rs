@@ -6,12 +6,12 @@ use crate::rules;
 use crate::text::Span;
 
 /// The suppressions of one page, with a count of what each name holds back.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Suppressions {
     list: Vec<Active>,
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 struct Active {
     kind: SuppressionKind,
     comment: Span,
@@ -22,7 +22,7 @@ struct Active {
     reason: String,
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 struct Name {
     span: Span,
     text: String,

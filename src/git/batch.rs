@@ -2,17 +2,28 @@
 
 use std::io::{self, BufRead, BufReader, Read, Write};
 use std::process::{Child, ChildStdin, ChildStdout, Stdio};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use rustc_hash::FxHashMap;
 
 use crate::git::GitError;
 use crate::git::repository::{Repository, start_error};
 
+/// Largest object that is kept for the next state that has it, in bytes.
+const LARGEST_KEPT: u64 = 1 << 20;
+
+/// Objects that are asked for at once: their ids, of at most 65 bytes each, fit into the 4 KiB that
+/// every pipe holds.
+const MOST_AHEAD: usize = 60;
+
 /// A process that hands out the bytes of objects by their ids, one after the other.
-#[derive(Debug)]
+///
+/// Two states of a site have most of their files in common, and each is asked for once.
+#[derive(Debug, Default)]
 pub(super) struct Batch {
-    repository: Repository,
     /// Started when the first object is asked for.
     process: Mutex<Option<Process>>,
+    known: Mutex<FxHashMap<Box<str>, Arc<[u8]>>>,
 }
 
 #[derive(Debug)]
@@ -24,19 +35,63 @@ struct Process {
 }
 
 impl Batch {
-    pub(super) fn new(repository: &Repository) -> Self {
-        Self {
-            repository: repository.clone(),
-            process: Mutex::default(),
+    /// At most `limit` bytes from the start of an object, and its length.
+    pub(super) fn read(
+        &self,
+        repository: &Repository,
+        id: &str,
+        limit: u64,
+    ) -> io::Result<(Vec<u8>, u64)> {
+        let known = self.known().get(id).map(Arc::clone);
+        if let Some(bytes) = known {
+            let wanted = usize::try_from(limit)
+                .unwrap_or(usize::MAX)
+                .min(bytes.len());
+            return Ok((bytes[..wanted].to_vec(), bytes.len() as u64));
+        }
+        let (bytes, len) = self.ask(repository, id, limit)?;
+        if bytes.len() as u64 == len && len <= LARGEST_KEPT {
+            self.known().insert(id.into(), bytes.as_slice().into());
+        }
+        Ok((bytes, len))
+    }
+
+    /// Reads objects ahead, in one go: to ask for each alone takes longer than to read it.
+    pub(super) fn fetch(&self, repository: &Repository, ids: &[&str]) {
+        let mut wanted: Vec<&str> = {
+            let known = self.known();
+            let new = ids.iter().filter(|id| !known.contains_key(**id));
+            new.copied().collect()
+        };
+        wanted.sort_unstable();
+        wanted.dedup();
+        for some in wanted.chunks(MOST_AHEAD) {
+            let mut process = self.process.lock().unwrap_or_else(PoisonError::into_inner);
+            if process.is_none() {
+                *process = Process::start(repository).ok();
+            }
+            let Some(running) = &mut *process else {
+                return;
+            };
+            let mut keep = |id: &str, bytes: &[u8]| {
+                self.known().insert(id.into(), bytes.into());
+            };
+            if running.read_all(some, &mut keep).is_err() {
+                *process = None;
+                return;
+            }
         }
     }
 
-    /// At most `limit` bytes from the start of an object, and its length.
-    pub(super) fn read(&self, id: &str, limit: u64) -> io::Result<(Vec<u8>, u64)> {
+    fn known(&self) -> MutexGuard<'_, FxHashMap<Box<str>, Arc<[u8]>>> {
+        self.known.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn ask(&self, repository: &Repository, id: &str, limit: u64) -> io::Result<(Vec<u8>, u64)> {
         let mut process = self.process.lock().unwrap_or_else(PoisonError::into_inner);
         let running = match &mut *process {
             Some(running) => running,
-            none => none.insert(Process::start(&self.repository).map_err(io::Error::other)?),
+            none => none.insert(Process::start(repository).map_err(io::Error::other)?),
         };
         let answer = running.read(id, limit);
         if answer.is_err() {
@@ -68,12 +123,31 @@ impl Process {
         })
     }
 
+    /// Hands the objects that are small enough to `keep`. The questions are written at once: they are
+    /// few enough for a pipe to hold, whatever the answers do.
+    fn read_all(&mut self, ids: &[&str], keep: &mut dyn FnMut(&str, &[u8])) -> io::Result<()> {
+        let input = self.input.as_mut().ok_or_else(broken)?;
+        input.write_all((ids.join("\n") + "\n").as_bytes())?;
+        input.flush()?;
+        for id in ids {
+            if let Ok((bytes, len)) = self.answer(LARGEST_KEPT)?
+                && bytes.len() as u64 == len
+            {
+                keep(id, &bytes);
+            }
+        }
+        Ok(())
+    }
+
     /// The answer about one object: the inner error is that it is not there.
     fn read(&mut self, id: &str, limit: u64) -> io::Result<io::Result<(Vec<u8>, u64)>> {
-        let broken = || io::Error::from(io::ErrorKind::BrokenPipe);
         let input = self.input.as_mut().ok_or_else(broken)?;
         input.write_all(format!("{id}\n").as_bytes())?;
         input.flush()?;
+        self.answer(limit)
+    }
+
+    fn answer(&mut self, limit: u64) -> io::Result<io::Result<(Vec<u8>, u64)>> {
         let mut head = String::new();
         if self.output.read_line(&mut head)? == 0 {
             return Err(broken());
@@ -98,6 +172,10 @@ impl Process {
         }
         Ok(Ok((bytes, len)))
     }
+}
+
+fn broken() -> io::Error {
+    io::ErrorKind::BrokenPipe.into()
 }
 
 impl Drop for Process {

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 use std::sync::Arc;
 
+use crate::git::batch::Batch;
 use crate::git::snapshot::{GitSnapshot, path_of};
 use crate::source::normalise;
 
@@ -123,6 +124,7 @@ pub struct Repository {
     cwd: PathBuf,
     /// The folder of its files: absolute.
     root: PathBuf,
+    objects: Arc<Batch>,
 }
 
 impl Repository {
@@ -135,6 +137,7 @@ impl Repository {
         let mut repository = Self {
             cwd: cwd.to_path_buf(),
             root: cwd.to_path_buf(),
+            objects: Arc::default(),
         };
         let outside = |reason: String| GitError::NoRepository {
             folder: cwd.to_path_buf(),
@@ -395,6 +398,16 @@ impl Repository {
              `{name}`, so the comparison is with its tip; fetch down to where they part \
              (`git fetch --deepen=100`, or `fetch-depth: 0` on GitHub and `GIT_DEPTH: 0` on GitLab)"
         )))
+    }
+
+    /// At most `limit` bytes from the start of an object, and its length.
+    pub(super) fn object(&self, id: &str, limit: u64) -> io::Result<(Vec<u8>, u64)> {
+        self.objects.read(self, id, limit)
+    }
+
+    /// Reads objects ahead; one that fails to be read fails again when it is asked for.
+    pub(super) fn fetch(&self, ids: &[&str]) {
+        self.objects.fetch(self, ids);
     }
 
     /// What git prints, when it succeeds.

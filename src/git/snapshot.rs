@@ -6,7 +6,6 @@ use std::path::{Component, Path, PathBuf};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::git::GitError;
-use crate::git::batch::Batch;
 use crate::git::repository::Repository;
 use crate::source::{Entry, Item, Snapshot, list_folder, read_prefix};
 
@@ -29,7 +28,7 @@ pub struct GitSnapshot {
     submodules: FxHashSet<PathBuf>,
     /// Whether a file that is on disk is read there.
     prefers_disk: bool,
-    batch: Batch,
+    repository: Repository,
 }
 
 /// One line of a listing.
@@ -49,7 +48,7 @@ impl GitSnapshot {
             links: FxHashMap::default(),
             submodules: FxHashSet::default(),
             prefers_disk: false,
-            batch: Batch::new(repository),
+            repository: repository.clone(),
         };
         snapshot.folders.insert(snapshot.root.clone(), Vec::new());
         let mut links: Vec<(PathBuf, Box<str>)> = Vec::new();
@@ -75,7 +74,7 @@ impl GitSnapshot {
             }
         }
         for (path, id) in &links {
-            let target = snapshot.batch.read(id, 4096)?.0;
+            let target = repository.object(id, 4096)?.0;
             if let Some(target) = path_of(&target) {
                 let folder = path.parent().unwrap_or(&snapshot.root);
                 snapshot.links.insert(path.clone(), folder.join(target));
@@ -184,11 +183,20 @@ impl Snapshot for GitSnapshot {
         {
             return Ok(read);
         }
-        let (bytes, len) = self.batch.read(id, limit)?;
+        let (bytes, len) = self.repository.object(id, limit)?;
         if bytes.starts_with(LFS) {
             return read_prefix(&real, limit).or(Ok((bytes, len)));
         }
         Ok((bytes, len))
+    }
+
+    fn prepare(&self, files: &[&Path]) {
+        if self.prefers_disk {
+            return;
+        }
+        let ids = files.iter().filter_map(|file| self.files.get(*file));
+        self.repository
+            .fetch(&ids.map(|id| &**id).collect::<Vec<_>>());
     }
 }
 

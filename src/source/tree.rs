@@ -43,6 +43,9 @@ pub trait Snapshot: std::fmt::Debug + Send + Sync {
     ///
     /// When there is no such file, or it cannot be read.
     fn read(&self, file: &Path, limit: u64) -> io::Result<(Vec<u8>, u64)>;
+
+    /// Told which files will be read as a whole, so that they can be fetched at once.
+    fn prepare(&self, _files: &[&Path]) {}
 }
 
 /// The names in a folder, as the file system spells them.
@@ -166,6 +169,13 @@ impl Tree {
         self.snapshot
             .as_deref()
             .filter(|snapshot| snapshot.covers(path))
+    }
+
+    /// Told which files will be read as a whole.
+    pub fn prepare(&self, files: &[&Path]) {
+        if let Some(snapshot) = &self.snapshot {
+            snapshot.prepare(files);
+        }
     }
 
     /// The entries of a folder; `None` when it is not a folder that can be read.
