@@ -17,6 +17,7 @@ pub(super) fn nearest(listing: &Listing, wanted: &str, role: Role) -> Option<Str
     }
     let (stem, extension) = stem_of(wanted);
     let wanted_kind = kind_of(extension, role);
+    let (whole, stem) = (Wanted::new(wanted), Wanted::new(stem));
     let mut best: Option<(f64, &str)> = None;
     for (name, entry) in listing.names() {
         let (other, other_extension) = stem_of(name);
@@ -24,9 +25,9 @@ pub(super) fn nearest(listing: &Listing, wanted: &str, role: Role) -> Option<Str
         let is_candidate =
             is_kin || (*entry == Entry::Folder && extension.is_empty() && role == Role::Link);
         let score = if is_candidate {
-            similarity(stem, other, 0.75)
+            stem.similarity(other, 0.75)
         } else if *entry == Entry::File && wanted_kind == "other" {
-            similarity(wanted, name, 0.85)
+            whole.similarity(name, 0.85)
         } else {
             None
         };
@@ -55,19 +56,72 @@ pub(super) fn nearest_folder(listing: &Listing, wanted: &str) -> Option<String> 
         .names()
         .iter()
         .filter(|(_, entry)| *entry == Entry::Folder);
+    let wanted = Wanted::new(wanted);
     folders
-        .filter_map(|(name, _)| Some((similarity(wanted, name, 0.75)?, name)))
+        .filter_map(|(name, _)| Some((wanted.similarity(name, 0.75)?, name)))
         .max_by(|a, b| a.0.total_cmp(&b.0).then_with(|| b.1.cmp(a.1)))
         .map(|(_, name)| name.to_string())
 }
 
-/// The similarity of two names, when it is at least `least`.
-fn similarity(wanted: &str, name: &str, least: f64) -> Option<f64> {
-    if wanted.len().abs_diff(name.len()) > wanted.len() / 3 + 1 {
-        return None;
+/// A name that many others are compared with.
+struct Wanted<'a> {
+    name: &'a str,
+    folded: String,
+    /// How often each byte of the folded name is in it; only for ASCII.
+    bytes: Option<[u8; 128]>,
+}
+
+impl<'a> Wanted<'a> {
+    fn new(name: &'a str) -> Self {
+        let folded = fold(name);
+        let bytes = folded.is_ascii().then(|| {
+            let mut bytes = [0_u8; 128];
+            for byte in folded.bytes() {
+                bytes[usize::from(byte)] += 1;
+            }
+            bytes
+        });
+        Self {
+            name,
+            folded,
+            bytes,
+        }
     }
-    let score = strsim::normalized_damerau_levenshtein(&fold(wanted), &fold(name));
-    (score >= least).then_some(score)
+
+    /// The similarity of another name, when it is at least `least`.
+    fn similarity(&self, name: &str, least: f64) -> Option<f64> {
+        if self.name.len().abs_diff(name.len()) > self.name.len() / 3 + 1 || self.most(name) < least
+        {
+            return None;
+        }
+        let score = strsim::normalized_damerau_levenshtein(&self.folded, &fold(name));
+        (score >= least).then_some(score)
+    }
+
+    /// What the similarity is at most: no edit makes more than one letter common to both. Most names
+    /// of a folder are told apart by this alone.
+    fn most(&self, name: &str) -> f64 {
+        let Some(mut bytes) = self.bytes.filter(|_| name.is_ascii()) else {
+            return 1.0;
+        };
+        let mut common = 0_u32;
+        for byte in name.bytes().map(fold_byte) {
+            let left = &mut bytes[usize::from(byte)];
+            if *left > 0 {
+                *left -= 1;
+                common += 1;
+            }
+        }
+        let longer = self.folded.len().max(name.len()).max(1);
+        f64::from(common) / longer as f64
+    }
+}
+
+fn fold_byte(byte: u8) -> u8 {
+    match byte {
+        b'_' | b' ' => b'-',
+        byte => byte.to_ascii_lowercase(),
+    }
 }
 
 /// Lower case, with the separators of words made equal.
@@ -83,10 +137,16 @@ fn stem_of(name: &str) -> (&str, &str) {
 
 /// Groups extensions that can stand for each other.
 fn kind_of(extension: &str, role: Role) -> &'static str {
-    match extension.to_ascii_lowercase().as_str() {
-        "md" | "mdx" | "markdown" | "html" | "htm" => "page",
+    const PAGES: [&str; 5] = ["md", "mdx", "markdown", "html", "htm"];
+    const PICTURES: [&str; 9] = [
+        "png", "jpg", "jpeg", "gif", "svg", "webp", "avif", "bmp", "ico",
+    ];
+    let is_in = |list: &[&str]| list.iter().any(|one| extension.eq_ignore_ascii_case(one));
+    match extension {
         "" if role == Role::Link => "page",
-        "" | "png" | "jpg" | "jpeg" | "gif" | "svg" | "webp" | "avif" | "bmp" | "ico" => "picture",
+        "" => "picture",
+        _ if is_in(&PAGES) => "page",
+        _ if is_in(&PICTURES) => "picture",
         _ => "other",
     }
 }
