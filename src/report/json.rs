@@ -291,16 +291,18 @@ impl Formatter for Inert {
         out: &mut W,
         fragment: &str,
     ) -> io::Result<()> {
-        let is_command = fragment.contains("##[");
-        if !is_command && !fragment.chars().any(escape::is_hostile) {
+        let may_command = fragment.contains("##");
+        if !may_command && !fragment.chars().any(escape::is_hostile) {
             return self.0.write_string_fragment(out, fragment);
         }
         let mut escaped = String::with_capacity(fragment.len() + 16);
         for c in fragment.chars() {
             if !escape::is_hostile(c) {
-                let opens_command = c == '[' && escaped.ends_with("##");
-                escaped.push_str(if opens_command { "\\u005b" } else { "" });
-                escaped.extend((!opens_command).then_some(c));
+                if c == '[' && escape::opens_command(&escaped) {
+                    escaped.push_str("\\u005b");
+                } else {
+                    escaped.push(c);
+                }
                 continue;
             }
             for unit in c.encode_utf16(&mut [0; 2]) {

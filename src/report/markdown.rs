@@ -147,10 +147,12 @@ fn code(text: &str) -> String {
 
 /// Running text in which nothing is a link, an image, a mention, a formula or a tag.
 fn prose(text: &str) -> String {
-    // GitHub looks for mentions in the finished text, where an entity is a character again: only
-    // something between the sign and the name keeps a stranger from being called.
+    // GitHub looks for mentions and issues in the finished text, where an entity is a character
+    // again: only something between the sign and the name keeps a stranger from being called, and
+    // an issue from being told.
     entities(text)
         .replace("&#64;", "&#64;&#8203;")
+        .replace("&#35;", "&#35;&#8203;")
         .replace("www.", "www&#46;")
         .replace("WWW.", "WWW&#46;")
 }

@@ -25,6 +25,20 @@ fn any_text() -> impl Strategy<Value = String> {
         "e\u{301}",
         "\u{0}",
         "long words of a paragraph ",
+        "##[command]",
+        "##vso[task.x]",
+        "::add-mask::x",
+        "%0A::error::x",
+        "\u{1b}]8;;http://e.example\u{7}",
+        "\u{9b}31m",
+        "\u{2028}::error::x",
+        "\u{200b}",
+        "\u{ffff}",
+        "\u{206a}",
+        "]]>",
+        "</details><script>",
+        "|`",
+        "\\",
     ]);
     prop::collection::vec(part, 0..60).prop_map(|parts| parts.concat())
 }
@@ -65,7 +79,8 @@ proptest! {
             let options = ReportOptions { width, color: false, unicode, host: None };
             for format in FORMATS {
                 let shown = render(format, &outcome, &options);
-                prop_assert!(!shown.contains("##["));
+                prop_assert!(!shown.contains("##[") && !shown.contains("##vso["));
+                prop_assert!(is_whole(format, &shown), "{}", shown);
                 for line in shown.split('\n') {
                     let is_ours = format == Format::Github && line.starts_with("::error file=");
                     prop_assert!(is_ours || !line.trim_start().starts_with("::"), "{}", shown);
@@ -73,5 +88,22 @@ proptest! {
                 }
             }
         }
+    }
+}
+
+/// Whether whoever reads the format can read the report: nothing in it ends it early.
+fn is_whole(format: Format, shown: &str) -> bool {
+    let is_json = |text: &str| serde_json::from_str::<serde_json::Value>(text).is_ok();
+    match format {
+        Format::Json | Format::Sarif | Format::Gitlab => is_json(shown),
+        Format::Jsonl => shown.lines().all(is_json),
+        Format::Junit => !shown.contains("]]>") && !shown.contains("<script"),
+        Format::Markdown => {
+            let count = |tag: &str| shown.matches(tag).count();
+            count("<details") == count("</details>")
+                && count("<code>") == count("</code>")
+                && !shown.contains("<script")
+        }
+        Format::Text | Format::Concise | Format::Github => true,
     }
 }

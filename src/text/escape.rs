@@ -13,17 +13,21 @@ const LONGEST_SENTENCE: usize = 600;
 /// Whether a character must not reach a terminal or a person as it is.
 ///
 /// Control characters of C0 and C1, controls of direction (UAX #9), line and paragraph separators,
-/// and characters that have no shape but change what a program reads: byte order mark, zero width
-/// space, word joiner, interlinear and tag characters. The joiners U+200C and U+200D stay, since
-/// Persian words and emoji need them.
+/// noncharacters, which XML forbids, and characters that have no shape but change what a program
+/// reads: byte order mark, zero width space, word joiner, fillers, interlinear and tag characters,
+/// controls of shorthand and music. The joiners U+200C and U+200D stay, since Persian words and emoji
+/// need them.
 #[must_use]
 pub fn is_hostile(c: char) -> bool {
     c.is_control()
+        || u32::from(c) & 0xfffe == 0xfffe
         || matches!(c,
-            '\u{61c}' | '\u{200b}' | '\u{200e}' | '\u{200f}'
+            '\u{61c}' | '\u{180e}' | '\u{200b}' | '\u{200e}' | '\u{200f}'
             | '\u{2028}'..='\u{202e}'
-            | '\u{2060}'..='\u{2069}'
-            | '\u{feff}' | '\u{fff9}'..='\u{fffb}'
+            | '\u{2060}'..='\u{206f}'
+            | '\u{3164}' | '\u{fdd0}'..='\u{fdef}'
+            | '\u{feff}' | '\u{ffa0}' | '\u{fff9}'..='\u{fffb}'
+            | '\u{1bca0}'..='\u{1bca3}' | '\u{1d173}'..='\u{1d17a}'
             | '\u{e0000}'..='\u{e007f}')
 }
 
@@ -72,17 +76,41 @@ pub fn sentence(text: &str) -> Cow<'_, str> {
     Cow::Owned(inert(&out).into_owned())
 }
 
-/// Takes the effect from GitHub's workflow commands in one line or in many.
+/// Whether a `[` behind `before` begins a command for a runner: `##[error]` of GitHub,
+/// `##vso[task.setvariable]` of Azure Pipelines, `##teamcity[message]`.
+#[must_use]
+pub fn opens_command(before: &str) -> bool {
+    before
+        .trim_end_matches(|c: char| c.is_ascii_alphabetic())
+        .ends_with("##")
+}
+
+/// The text with every `[` that begins a command written as `open`.
+#[must_use]
+pub fn without_commands<'a>(text: &'a str, open: &str) -> Cow<'a, str> {
+    if !text.contains("##") {
+        return Cow::Borrowed(text);
+    }
+    let mut parts = text.split('[');
+    let mut out = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        out.push_str(if opens_command(&out) { open } else { "[" });
+        out.push_str(part);
+    }
+    Cow::Owned(out)
+}
+
+/// Takes the effect from the commands of runners in one line or in many.
 ///
-/// The runner obeys `::name …` at the start of a line, after any blanks, and the older `##[name]`
-/// anywhere in one. A line that our own wrapping starts with a word of the page counts as well.
+/// GitHub's runner obeys `::name …` at the start of a line, after any blanks; the form `##name[…]` is
+/// obeyed anywhere in one. A line that our own wrapping starts with a word of the page counts as well.
 #[must_use]
 pub fn inert(text: &str) -> Cow<'_, str> {
-    if !text.contains("##[") && !text.contains("::") {
+    if !text.contains("##") && !text.contains("::") {
         return Cow::Borrowed(text);
     }
     let mut out = String::with_capacity(text.len() + 8);
-    for line in text.replace("##[", "##\\u{5b}").split_inclusive('\n') {
+    for line in without_commands(text, "\\u{5b}").split_inclusive('\n') {
         let blanks = line.len() - line.trim_start().len();
         let (blanks, rest) = line.split_at(blanks);
         out.push_str(blanks);
@@ -118,6 +146,14 @@ mod tests {
     }
 
     #[test]
+    fn what_has_no_shape_or_no_place_in_xml_is_written_out() {
+        assert_eq!(
+            name("a\u{ffff}b\u{fdd0}\u{1fffe}\u{206a}\u{180e}\u{3164}"),
+            "a\\u{ffff}b\\u{fdd0}\\u{1fffe}\\u{206a}\\u{180e}\\u{3164}"
+        );
+    }
+
+    #[test]
     fn joiners_of_persian_and_emoji_stay() {
         let text = "می\u{200c}خواهم 👩\u{200d}💻";
         assert_eq!(sentence(text), text);
@@ -141,6 +177,10 @@ mod tests {
             "a\n  \\u{3a}:stop-commands::x\n"
         );
         assert_eq!(sentence("see ##[group]x"), "see ##\\u{5b}group]x");
+        assert_eq!(
+            sentence("##vso[task.x]a ##teamcity[b] [c]"),
+            "##vso\\u{5b}task.x]a ##teamcity\\u{5b}b] [c]"
+        );
     }
 
     #[test]
