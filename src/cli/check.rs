@@ -221,7 +221,11 @@ fn conclude(
         terminal.say(&summary::timings(outcome, elapsed));
     }
     if options.extras.summary {
-        let line = summary::line(outcome, fixed, elapsed, look.color);
+        let line = if sums_up(options, outcome, terminal) {
+            summary::short_line(outcome, fixed, elapsed, look.color)
+        } else {
+            summary::line(outcome, fixed, elapsed, look.color)
+        };
         terminal.say(&format!("{}\n", escape::inert(&line)));
     }
 }

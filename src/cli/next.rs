@@ -4,23 +4,14 @@ use std::path::Path;
 
 use crate::cli::options::{CheckOptions, Input};
 use crate::engine::Outcome;
-use crate::report::overview::Next;
+use crate::report::overview::{self, Next};
 
 /// A few commands, the most useful first. Nothing of a page's own text is in them: they are made to
 /// be copied into a shell.
 pub(crate) fn commands(options: &CheckOptions, outcome: &Outcome, has_rules: bool) -> Vec<Next> {
     let check = format!("faqlint check{}", paths(options));
     let mut next = Vec::new();
-    let mut counts: Vec<(usize, &str)> = Vec::new();
-    let mut rules: Vec<&str> = outcome.diagnostics.iter().map(|one| one.rule).collect();
-    rules.sort_unstable();
-    for same in rules.chunk_by(|a, b| a == b) {
-        counts.push((same.len(), same[0]));
-    }
-    if let Some((_, rule)) = counts
-        .iter()
-        .max_by_key(|(count, rule)| (*count, std::cmp::Reverse(*rule)))
-    {
+    if let Some(rule) = overview::worst_rule(outcome) {
         next.push(("one rule", format!("{check} --select {rule}")));
     }
     if outcome.summary.fixable > 0 {
@@ -28,11 +19,11 @@ pub(crate) fn commands(options: &CheckOptions, outcome: &Outcome, has_rules: boo
     }
     next.push(("everything", format!("{check} --all")));
     if !has_rules {
-        next.push(("set up this site", "faqlint init".to_owned()));
+        next.push(("set it up", "faqlint init".to_owned()));
     }
     if options.changes.baseline.is_none() {
         let baseline = format!("{check} --baseline {BASELINE} --update-baseline");
-        next.push(("only new ones from now on", baseline));
+        next.push(("new ones only", baseline));
     }
     next
 }

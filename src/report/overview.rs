@@ -10,18 +10,30 @@ use crate::diagnostic::{Diagnostic, Level};
 use crate::engine::Outcome;
 use crate::report::place::Pages;
 use crate::report::summary::counted;
-use crate::report::{ReportOptions, concise, style};
+use crate::report::window::width;
+use crate::report::{ReportOptions, style};
 use crate::rules;
 use crate::text::escape;
 
 /// Findings up to which all of them are shown.
 pub const FEW: usize = 100;
 
-/// Most rules, pages and single findings that are shown.
-const ROWS: usize = 5;
+/// Most rules that are shown.
+const RULES: usize = 5;
+/// Most pages, and most single findings, that are shown.
+const ROWS: usize = 3;
+/// Columns of the place of a single finding.
+const PLACE: usize = 36;
 
 /// What to type next, for the end of the screen: a few words, and the command.
 pub type Next = (&'static str, String);
+
+/// The rule with the most errors, or the most findings.
+#[must_use]
+pub fn worst_rule(outcome: &Outcome) -> Option<&str> {
+    let by_rule = ranked(outcome, |one| one.rule);
+    by_rule.first().map(|(rule, _)| *rule)
+}
 
 /// How many findings there are of a kind: errors, and all.
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -31,7 +43,7 @@ struct Count {
 }
 
 /// Writes which rules and pages have the most findings, a few of the worst, and what to type next:
-/// at most 23 lines, so that an ordinary window shows them all.
+/// at most 20 lines, so that a window of 24 shows them all between two prompts.
 pub fn write(
     outcome: &Outcome,
     next: &[Next],
@@ -51,17 +63,16 @@ pub fn write(
             counted(by_page.len(), "page")
         ))
     )?;
-    writeln!(out)?;
-    let width = by_rule.iter().take(ROWS).map(|(rule, _)| rule.len()).max();
-    for (rule, count) in by_rule.iter().take(ROWS) {
+    let widest = by_rule.iter().take(RULES).map(|(rule, _)| rule.len()).max();
+    for (rule, count) in by_rule.iter().take(RULES) {
         let summary = rules::find(rule).map_or("", |entry| entry.meta.summary());
         let row = format!(
-            "{:>6}  {rule:<width$}  {}",
+            "{:>6}  {rule:<widest$}  {}",
             count.all,
             summary.replace('`', ""),
-            width = width.unwrap_or(0)
+            widest = widest.unwrap_or(0)
         );
-        writeln!(out, "{}", cut(&row, options))?;
+        writeln!(out, "{}", cut(row.trim_end(), options))?;
     }
     writeln!(out)?;
     for (path, count) in by_page.iter().take(ROWS) {
@@ -90,18 +101,24 @@ fn write_worst(
 ) -> io::Result<()> {
     let mut pages = Pages::new(outcome);
     let level = |one: &&Diagnostic| Reverse(one.level);
-    let plain = ReportOptions {
-        color: false,
-        ..options.clone()
-    };
-    for (rule, _) in by_rule.iter().take(3) {
-        let of_rule = outcome.diagnostics.iter().filter(|one| one.rule == *rule);
-        if let Some(worst) = of_rule.min_by_key(level) {
-            let mut line = Vec::new();
-            concise::line(worst, &plain, &mut pages, &mut line)?;
-            let line = String::from_utf8_lossy(&line);
-            writeln!(out, "{}", cut(line.trim_end(), options))?;
-        }
+    let worst: Vec<(String, &Diagnostic)> = by_rule
+        .iter()
+        .take(ROWS)
+        .filter_map(|(rule, _)| {
+            let of_rule = outcome.diagnostics.iter().filter(|one| one.rule == *rule);
+            of_rule.min_by_key(level)
+        })
+        .map(|one| {
+            let line = pages.position(&one.path, one.span.start).line;
+            let place = format!("{}:{line}", escape::name(&one.path));
+            (tail(&place, options), one)
+        })
+        .collect();
+    let widest = worst.iter().map(|(place, _)| width(place)).max();
+    for (place, one) in worst {
+        let gap = widest.unwrap_or(0) - width(&place) + 2;
+        let row = format!("{place}{:gap$}{}", "", escape::sentence(&one.message));
+        writeln!(out, "{}", cut(&row, options))?;
     }
     writeln!(out)
 }
@@ -124,7 +141,6 @@ fn ranked<'a>(
 
 /// A row that does not wrap.
 fn cut(row: &str, options: &ReportOptions) -> String {
-    let width = crate::report::window::width;
     if width(row) <= options.width {
         return row.to_owned();
     }
@@ -138,6 +154,23 @@ fn cut(row: &str, options: &ReportOptions) -> String {
         end = next;
     }
     format!("{}{}", &row[..end], options.ellipsis())
+}
+
+/// The end of a place that is too long to leave room for what is wrong there.
+fn tail(place: &str, options: &ReportOptions) -> String {
+    if width(place) <= PLACE {
+        return place.to_owned();
+    }
+    let room = PLACE - options.ellipsis().len();
+    let start = place
+        .char_indices()
+        .map(|(at, _)| at)
+        .find(|at| width(&place[*at..]) <= room);
+    format!(
+        "{}{}",
+        options.ellipsis(),
+        &place[start.unwrap_or(place.len())..]
+    )
 }
 
 #[cfg(test)]
@@ -188,7 +221,7 @@ mod tests {
             }
         }
         let shown = shown(&sample.outcome());
-        assert!(shown.lines().count() <= 23, "{shown}");
+        assert!(shown.lines().count() <= 20, "{shown}");
         insta::assert_snapshot!(shown, @r#"
         1470 findings on 20 pages; the worst of them:
 

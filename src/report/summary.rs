@@ -30,6 +30,26 @@ pub fn counted(count: usize, noun: &str) -> String {
 /// The line that closes a run, without a line ending.
 #[must_use]
 pub fn line(outcome: &Outcome, fixed: Fixed, elapsed: Duration, color: bool) -> String {
+    let mut out = short_line(outcome, fixed, elapsed, color);
+    let risky = fixes(outcome, Applicability::Unsafe);
+    // Writing to a string cannot fail, here and below.
+    let _ = match (outcome.summary.fixable, risky) {
+        (0, 0) => Ok(()),
+        (safe, 0) => write!(out, "; --fix can repair {safe}"),
+        (0, risky) => write!(out, "; --unsafe-fixes can repair {risky}"),
+        (safe, risky) => {
+            write!(
+                out,
+                "; --fix can repair {safe}, --unsafe-fixes {risky} more"
+            )
+        }
+    };
+    out
+}
+
+/// [`line()`] without what could be repaired.
+#[must_use]
+pub fn short_line(outcome: &Outcome, fixed: Fixed, elapsed: Duration, color: bool) -> String {
     let summary = outcome.summary;
     let mut out = format!(
         "Checked {} in {}: {}",
@@ -38,7 +58,6 @@ pub fn line(outcome: &Outcome, fixed: Fixed, elapsed: Duration, color: bool) -> 
         findings(summary, color)
     );
     if fixed.findings > 0 {
-        // Writing to a string cannot fail, here and below.
         let _ = write!(
             out,
             "; fixed {} on {}",
@@ -52,18 +71,6 @@ pub fn line(outcome: &Outcome, fixed: Fixed, elapsed: Duration, color: bool) -> 
     let old = outcome.older + summary.baselined;
     if old > 0 {
         let _ = write!(out, "; {} left out", counted(old, "older finding"));
-    }
-    let risky = fixes(outcome, Applicability::Unsafe);
-    match (summary.fixable, risky) {
-        (0, 0) => {}
-        (safe, 0) => _ = write!(out, "; --fix can repair {safe}"),
-        (0, risky) => _ = write!(out, "; --unsafe-fixes can repair {risky}"),
-        (safe, risky) => {
-            _ = write!(
-                out,
-                "; --fix can repair {safe}, --unsafe-fixes {risky} more"
-            );
-        }
     }
     out
 }
