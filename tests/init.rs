@@ -50,11 +50,11 @@ fn what_the_tree_shows_is_written_with_its_reason() {
     }
     let rules = rules(dir.path());
     assert!(
-        rules.contains("mkdocs.yml`\nsite = \"mkdocs\"\n"),
+        rules.contains("# mkdocs: `mkdocs.yml`\nsite = \"mkdocs\"\n"),
         "{rules}"
     );
-    assert!(rules.contains("Android 3, iOS 3"), "{rules}");
-    assert!(rules.contains("only = [\"Android\", \"iOS\"]"), "{rules}");
+    assert!(rules.contains("Android 3, iOS 3. To know"), "{rules}");
+    assert!(rules.contains("# only = [\"Android\", \"iOS\"]"), "{rules}");
     assert!(
         rules.contains("3 of the 3 pictures are in docs/images"),
         "{rules}"
@@ -121,7 +121,12 @@ fn a_hook_and_a_workflow_are_written_on_request() {
             0o111
         );
     }
-    assert!(dir.path().join(".github/workflows/faqlint.yml").is_file());
+    let workflow = fs::read_to_string(dir.path().join(".github/workflows/faqlint.yml")).unwrap();
+    let install = format!(
+        "cargo install --locked faqlint@{}\n",
+        env!("CARGO_PKG_VERSION")
+    );
+    assert!(workflow.contains(&install), "{workflow}");
     let again = faqlint(dir.path(), &["init", "--hook"]);
     assert_eq!(again.status.code(), Some(2));
     assert!(

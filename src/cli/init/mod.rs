@@ -27,7 +27,8 @@ const HOOK: &str = "\
 exec faqlint check --staged
 ";
 
-const WORKFLOW: &str = "\
+const WORKFLOW: &str = concat!(
+    "\
 # Checks the pages of a pull request; red only for what the pull request brings.
 name: faqlint
 on:
@@ -41,11 +42,23 @@ jobs:
       - uses: actions/checkout@v4
         with:
           fetch-depth: 0
-      - run: cargo install faqlint --locked
+      - id: program
+        uses: actions/cache@v4
+        with:
+          path: ~/.cargo/bin/faqlint
+          key: faqlint-",
+    env!("CARGO_PKG_VERSION"),
+    "
+      # Where the crate is not published: cargo install --locked --git ADDRESS-OF-FAQLINT
+      - if: steps.program.outputs.cache-hit != 'true'
+        run: cargo install --locked faqlint@",
+    env!("CARGO_PKG_VERSION"),
+    "
       - env:
           BASE: ${{ github.event.pull_request.base.sha }}
-        run: faqlint check --since \"$BASE\" --format github
-";
+        run: faqlint check --since \"$BASE\" --format github --output - --format markdown --output \"$GITHUB_STEP_SUMMARY\"
+"
+);
 
 /// Writes `rules.toml` into the working directory, and what else is asked for. What is there stays.
 pub(crate) fn init(hook: bool, workflow: bool, terminal: &mut Terminal) -> Result<Status, Failure> {

@@ -13,6 +13,9 @@ use crate::text::escape;
 /// Pages a platform has to be on, so that it is no slip.
 const LEAST: usize = 2;
 
+/// Languages that are named.
+const LANGUAGES: usize = 6;
+
 /// What the pages show.
 #[derive(Debug, Default)]
 pub(super) struct Survey {
@@ -120,22 +123,27 @@ impl Survey {
                 .collect();
             let _ = writeln!(
                 out,
-                "\n# Pages with a section for a platform: {}. In this order they are expected.\n\
-                 [platforms]\nonly = [{}]",
+                "\n# Pages with a section for a platform: {}. To know of no other:\n\
+                 # [platforms]\n# only = [{}]",
                 counts.join(", "),
                 names.join(", ")
             );
         }
         if !self.translations.is_empty() {
-            let counts: Vec<String> = self
-                .translations
+            let mut most: Vec<_> = self.translations.iter().collect();
+            most.sort_by_key(|(_, done, _)| Reverse(*done));
+            let mut counts: Vec<String> = most
                 .iter()
+                .take(LANGUAGES)
                 .map(|(language, done, all)| format!("{} {done} of {all}", comment(language)))
                 .collect();
+            if most.len() > LANGUAGES {
+                counts.push(format!("and {} languages more", most.len() - LANGUAGES));
+            }
             let _ = writeln!(
                 out,
-                "\n# Pages that are translated, by their paths: {}. Each is held against this language.\n\
-                 [translations]\nsource = \"en\"",
+                "\n# Pages that are translated, by their paths: {}.\n\
+                 # Each is held against this language.\n[translations]\nsource = \"en\"",
                 counts.join(", ")
             );
         }
@@ -161,8 +169,10 @@ fn dialect(corpus: &Corpus) -> Option<(String, usize)> {
     let (name, count) = counts
         .into_iter()
         .max_by_key(|(name, count)| (*count, Reverse(*name)))?;
-    // GitHub's way is what holds where nothing else shows.
-    (name != "github" && 5 * count >= 4 * all).then(|| (name.to_owned(), count))
+    // GitHub's way is what holds where nothing else shows, and `{#id}`, which stands for Docusaurus,
+    // is written for other generators as well.
+    let is_certain = !matches!(name, "github" | "docusaurus");
+    (is_certain && 5 * count >= 4 * all).then(|| (name.to_owned(), count))
 }
 
 fn platforms(corpus: &Corpus, config: &Config) -> Vec<(String, usize)> {
@@ -213,5 +223,6 @@ fn pictures(corpus: &Corpus) -> Option<(String, usize, usize)> {
     let (folder, count) = counts
         .into_iter()
         .max_by_key(|(folder, count)| (*count, Reverse(*folder)))?;
-    Some((folder.to_owned(), count, files.len()))
+    // Where they are all over the tree, no folder is that of the pictures.
+    (2 * count > files.len()).then(|| (folder.to_owned(), count, files.len()))
 }

@@ -75,14 +75,14 @@ pub(super) fn site(wanted: Preset, base: &Path, top: &Path) -> Site {
             }
             preset => format!("site = \"{}\" in the configuration", preset.as_str()),
         });
-        add_redirects(&mut site, &[base.to_path_buf(), top.to_path_buf()]);
+        add_redirects(&mut site, base, &[base.to_path_buf(), top.to_path_buf()]);
         return site;
     };
     let mut site = Site::of(first.preset, base.to_path_buf());
     site.roots.clear();
     let mut folders = vec![base.to_path_buf(), top.to_path_buf()];
     for mark in marks.iter().filter(|mark| mark.preset == first.preset) {
-        apply(&mut site, mark);
+        apply(&mut site, mark, base);
         folders.push(mark.folder.clone());
     }
     if site.roots.is_empty() {
@@ -90,16 +90,16 @@ pub(super) fn site(wanted: Preset, base: &Path, top: &Path) -> Site {
         site.roots_given = false;
     }
     folders.extend(site.roots.iter().cloned());
-    add_redirects(&mut site, &folders);
+    add_redirects(&mut site, base, &folders);
     site
 }
 
 /// Lays what a generator's file says over the table of its preset.
-fn apply(site: &mut Site, mark: &Mark) {
+fn apply(site: &mut Site, mark: &Mark, base: &Path) {
     let (table, said) = (mark.preset.table(), &mark.said);
-    let shown = mark.folder.join(mark.name);
+    let shown = shown(base, &mark.folder.join(mark.name));
     site.evidence
-        .push(format!("{}: `{}`", mark.preset.as_str(), shown.display()));
+        .push(format!("{}: `{shown}`", mark.preset.as_str()));
     if let Some(dialect) = said.dialect {
         site.dialect = DialectChoice::Fixed(dialect);
     }
@@ -131,6 +131,21 @@ fn apply(site: &mut Site, mark: &Mark) {
     site.roots_given = said.rooted.unwrap_or(table.rooted) == Rooted::Certain;
 }
 
+/// A file as it is seen from the folder of the configuration.
+fn shown(base: &Path, file: &Path) -> String {
+    let ups = base
+        .ancestors()
+        .take_while(|up| !file.starts_with(up))
+        .count();
+    let shared = base.ancestors().nth(ups).unwrap_or(base);
+    let below = file.strip_prefix(shared).unwrap_or(file);
+    format!(
+        "{}{}",
+        "../".repeat(ups),
+        below.to_string_lossy().replace('\\', "/")
+    )
+}
+
 fn existing<T: AsRef<str>>(folder: &Path, names: impl IntoIterator<Item = T>) -> Vec<PathBuf> {
     let folders = names
         .into_iter()
@@ -139,7 +154,7 @@ fn existing<T: AsRef<str>>(folder: &Path, names: impl IntoIterator<Item = T>) ->
 }
 
 /// Adds the redirects of the files in some folders.
-fn add_redirects(site: &mut Site, folders: &[PathBuf]) {
+fn add_redirects(site: &mut Site, base: &Path, folders: &[PathBuf]) {
     let mut seen: Vec<&PathBuf> = Vec::new();
     for folder in folders {
         if seen.contains(&folder) {
@@ -158,7 +173,7 @@ fn add_redirects(site: &mut Site, folders: &[PathBuf]) {
             let count = site.redirects.len() - before;
             if count > 0 {
                 site.evidence
-                    .push(format!("{count} redirects: `{}`", file.display()));
+                    .push(format!("{count} redirects: `{}`", shown(base, &file)));
             }
         }
     }
