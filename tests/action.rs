@@ -6,9 +6,14 @@
 )]
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+mod scratch;
+
 use std::fs;
+use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
+
+use scratch::git_in;
 
 struct Runner {
     dir: tempfile::TempDir,
@@ -44,7 +49,7 @@ impl Runner {
     }
 
     fn git(&self, args: &[&str]) -> String {
-        git(&self.site, args)
+        git_in(&self.site, args)
     }
 
     fn commit(&self) {
@@ -56,11 +61,15 @@ impl Runner {
     fn step(&self, step: &str, folder: &Path, inputs: &[(&str, &str)]) -> Output {
         let program = Path::new(env!("CARGO_BIN_EXE_faqlint")).parent().unwrap();
         let path = std::env::var("PATH").unwrap();
+        let programs = self.path("programs");
         Command::new(Path::new(env!("CARGO_MANIFEST_DIR")).join("scripts/action"))
             .arg(step)
             .current_dir(folder)
             .env_clear()
-            .env("PATH", format!("{}:{path}", program.display()))
+            .env(
+                "PATH",
+                format!("{}:{}:{path}", programs.display(), program.display()),
+            )
             .env("HOME", self.path("home"))
             .env("RUNNER_TEMP", self.path("temp"))
             .env("GITHUB_OUTPUT", self.path("output"))
@@ -74,20 +83,6 @@ impl Runner {
             .output()
             .unwrap()
     }
-}
-
-fn git(folder: &Path, args: &[&str]) -> String {
-    let output = Command::new("git")
-        .args(["-c", "user.name=a", "-c", "user.email=a@a.example"])
-        .args(["-c", "commit.gpgsign=false"])
-        .args(args)
-        .current_dir(folder)
-        .env("GIT_CONFIG_GLOBAL", "/dev/null")
-        .output()
-        .unwrap();
-    let said = String::from_utf8_lossy(&output.stderr);
-    assert!(output.status.success(), "git {args:?}: {said}");
-    String::from_utf8(output.stdout).unwrap()
 }
 
 fn text(bytes: &[u8]) -> String {
@@ -111,7 +106,7 @@ fn a_pull_request_shows_what_it_brought() {
     // As actions/checkout leaves it: the merge alone, without history.
     let url = format!("file://{}", runner.site.display());
     for branch in ["merge", "change"] {
-        git(
+        git_in(
             runner.dir.path(),
             &[
                 "clone",
@@ -232,4 +227,36 @@ fn a_release_is_taken_by_its_checksum() {
     assert_eq!(output.status.code(), Some(2));
     assert!(text(&output.stdout).contains("another checksum"));
     assert_eq!(runner.read("path"), "");
+}
+
+#[test]
+fn without_a_release_the_source_of_the_action_is_built() {
+    let Some(runner) = Runner::new() else { return };
+    fs::create_dir(runner.path("programs")).unwrap();
+    let cargo = runner.path("programs/cargo");
+    let said = runner.path("cargo-args");
+    let script = format!("#!/bin/sh\nprintf '%s\\n' \"$@\" >'{}'\n", said.display());
+    fs::write(&cargo, script).unwrap();
+    fs::set_permissions(&cargo, fs::Permissions::from_mode(0o755)).unwrap();
+    let downloads = format!("file://{}", runner.path("nothing").display());
+    let source = env!("CARGO_MANIFEST_DIR");
+    let own = env!("CARGO_PKG_VERSION");
+    let registry = ["faqlint", "--version", "9.9.9"];
+    for (version, from) in [
+        ("latest", &["--path", source][..]),
+        (own, &["--path", source]),
+        ("v9.9.9", &registry),
+    ] {
+        let inputs = [
+            ("FAQLINT_VERSION", version),
+            ("FAQLINT_DOWNLOADS", &*downloads),
+        ];
+        let output = runner.step("install", &runner.site, &inputs);
+        assert!(output.status.success(), "{}", text(&output.stderr));
+        let args = runner.read("cargo-args");
+        let args: Vec<&str> = args.lines().collect();
+        assert_eq!(args[..3], ["install", "--locked", "--root"]);
+        assert_eq!(args[4..], *from);
+        assert!(runner.read("path").ends_with("faqlint-bin/bin\n"));
+    }
 }

@@ -6,6 +6,8 @@
 )]
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+mod scratch;
+
 use std::fs;
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
@@ -18,21 +20,13 @@ fn block(page: &str, file: &str) -> String {
     rest.split_once("```").unwrap().0.to_owned()
 }
 
+/// Runs git as somebody who has the program on the path.
 fn git(folder: &Path, args: &[&str]) -> Output {
     let program = Path::new(env!("CARGO_BIN_EXE_faqlint"));
     let path = std::env::var("PATH").unwrap();
-    Command::new("git")
-        .args(["-c", "user.name=a", "-c", "user.email=a@a.example"])
-        .args(["-c", "commit.gpgsign=false"])
-        .args(args)
-        .current_dir(folder)
-        .env("GIT_CONFIG_GLOBAL", "/dev/null")
-        .env(
-            "PATH",
-            format!("{}:{path}", program.parent().unwrap().display()),
-        )
-        .output()
-        .unwrap()
+    let path = format!("{}:{path}", program.parent().unwrap().display());
+    let mut command = scratch::git(folder, args);
+    command.env("PATH", path).output().unwrap()
 }
 
 #[test]

@@ -44,14 +44,23 @@ pub(super) fn line<'a>(
     )
 }
 
+/// What is wrong and what to do, in one line: for reports that have no place of their own for the help.
+pub(super) fn advice(diagnostic: &Diagnostic) -> String {
+    let message = escape::sentence(&diagnostic.message);
+    match &diagnostic.help {
+        Some(help) => format!("{message}; {}", escape::sentence(help)),
+        None => message.into_owned(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use crate::report::samples::{self, render};
-    use crate::report::{Format, ReportOptions};
+    use crate::report::Format;
+    use crate::report::samples::{self, plain};
 
     #[test]
     fn a_finding_is_a_line() {
-        let shown = render(Format::Concise, &samples::faq(), ReportOptions::default());
+        let shown = plain(Format::Concise, &samples::faq());
         insta::assert_snapshot!(shown, @r#"
         docs/faq.md:7:1: error[steps/misnumbered] step `4.` follows step `2.`
         docs/faq.md:7:11: warning[links/vague-text] the link text `here` does not say where the link leads
@@ -64,11 +73,7 @@ mod tests {
 
     #[test]
     fn hostile_content_stays_on_its_line() {
-        let shown = render(
-            Format::Concise,
-            &samples::hostile(),
-            ReportOptions::default(),
-        );
+        let shown = plain(Format::Concise, &samples::hostile());
         insta::assert_snapshot!(shown, @r#"
         \u{3a}:error file=a::\u{1b}[2J\nb.md:1:44: error[anchors/undefined] link `##\u{5b}error]\u{1b}[2J` to ::error::`\u{202e}evil`
         \u{3a}:error file=a::\u{1b}[2J\nb.md:3:1: warning[links/empty] x

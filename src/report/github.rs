@@ -110,12 +110,12 @@ mod tests {
     use super::*;
     use crate::diagnostic::Finding;
     use crate::report::Format;
-    use crate::report::samples::{self, Sample, render};
+    use crate::report::samples::{self, Sample, plain, render};
     use crate::text::Span;
 
     #[test]
     fn errors_come_first() {
-        let shown = render(Format::Github, &samples::faq(), ReportOptions::default());
+        let shown = plain(Format::Github, &samples::faq());
         insta::assert_snapshot!(shown, @r#"
         ::error file=docs/faq.md,line=7,col=1,endColumn=3,title=steps/misnumbered::step `4.` follows step `2.`%0Anumber it `3.`
         ::error file=docs/faq.md,line=7,col=17,endColumn=25,title=anchors/undefined::no heading or anchor of this page has the id `pasword`%0Athe nearest one is `password`, of “I forgot my password”
@@ -128,11 +128,7 @@ mod tests {
 
     #[test]
     fn hostile_content_is_no_command() {
-        let shown = render(
-            Format::Github,
-            &samples::hostile(),
-            ReportOptions::default(),
-        );
+        let shown = plain(Format::Github, &samples::hostile());
         insta::assert_snapshot!(shown, @r#"
         ::error file=\u{3a}%3Aerror file=a%3A%3A\u{1b}[2J\nb.md,line=1,col=44,endColumn=49,title=anchors/undefined::link `##\u{5b}error]\u{1b}[2J` to ::error::`\u{202e}evil`%0A\u{3a}:set-output name=a::b\u{9d}0;x\u{7}
         ::warning file=\u{3a}%3Aerror file=a%3A%3A\u{1b}[2J\nb.md,line=3,col=1,endColumn=4,title=links/empty::x%0Aa long text that is wrapped just before the word of the page that is ::error::now
@@ -170,7 +166,7 @@ mod tests {
     #[test]
     fn what_github_would_drop_is_in_the_log() {
         let counts = [(Level::Error, 12), (Level::Warning, 3), (Level::Note, 11)];
-        let shown = render(Format::Github, &many(counts), ReportOptions::default());
+        let shown = plain(Format::Github, &many(counts));
         let count = |start: &str| shown.lines().filter(|line| line.starts_with(start)).count();
         assert_eq!(count("::error "), 10);
         assert_eq!(count("::warning "), 3);
@@ -185,7 +181,7 @@ mod tests {
     #[test]
     fn ten_of_each_are_all_shown() {
         let counts = [(Level::Error, 10), (Level::Warning, 10), (Level::Note, 10)];
-        let shown = render(Format::Github, &many(counts), ReportOptions::default());
+        let shown = plain(Format::Github, &many(counts));
         assert_eq!(shown.lines().count(), 30);
         assert!(!shown.contains("title=faqlint"));
     }

@@ -4,12 +4,11 @@ use std::io;
 
 use serde::Serialize;
 
-use crate::diagnostic::{Diagnostic, Level};
+use crate::diagnostic::Level;
 use crate::engine::Outcome;
 use crate::report::host::Host;
 use crate::report::place::Pages;
-use crate::report::{ReportOptions, write_value};
-use crate::text::escape;
+use crate::report::{ReportOptions, concise, write_value};
 
 /// One entry of the report.
 #[derive(Debug, Serialize)]
@@ -50,7 +49,7 @@ pub(super) fn write(
             end: pages.position(path, diagnostic.span.end).line,
         };
         let violation = Violation {
-            description: description(diagnostic),
+            description: concise::advice(diagnostic),
             check_name: diagnostic.rule,
             fingerprint: &diagnostic.fingerprint,
             severity: match diagnostic.level {
@@ -68,23 +67,14 @@ pub(super) fn write(
     writeln!(out, "]")
 }
 
-/// What is wrong and what to do, in one line: the report has no place of its own for the help.
-fn description(diagnostic: &Diagnostic) -> String {
-    let message = escape::sentence(&diagnostic.message);
-    match &diagnostic.help {
-        Some(help) => format!("{message}; {}", escape::sentence(help)),
-        None => message.into_owned(),
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use crate::report::samples::{self, render};
-    use crate::report::{Format, ReportOptions};
+    use crate::report::Format;
+    use crate::report::samples::{self, plain};
 
     #[test]
     fn a_finding_is_an_entry() {
-        let shown = render(Format::Gitlab, &samples::faq(), ReportOptions::default());
+        let shown = plain(Format::Gitlab, &samples::faq());
         insta::assert_snapshot!(shown, @r#"
         [
           {"description":"step `4.` follows step `2.`; number it `3.`","check_name":"steps/misnumbered","fingerprint":"0000000000000000","severity":"major","location":{"path":"docs/faq.md","lines":{"begin":7,"end":7}}},
@@ -98,11 +88,7 @@ mod tests {
 
     #[test]
     fn hostile_content_is_written_out() {
-        let shown = render(
-            Format::Gitlab,
-            &samples::hostile(),
-            ReportOptions::default(),
-        );
+        let shown = plain(Format::Gitlab, &samples::hostile());
         insta::assert_snapshot!(shown, @r#"
         [
           {"description":"link `##\\u{5b}error]\\u{1b}[2J` to ::error::`\\u{202e}evil`; \\u{3a}:set-output name=a::b\\u{9d}0;x\\u{7}","check_name":"anchors/undefined","fingerprint":"0000000000000000","severity":"major","location":{"path":"::error file=a::\u001b[2J\nb.md","lines":{"begin":1,"end":1}}},
@@ -113,9 +99,6 @@ mod tests {
     #[test]
     fn nothing_found_is_an_empty_array() {
         let outcome = crate::engine::Outcome::default();
-        assert_eq!(
-            render(Format::Gitlab, &outcome, ReportOptions::default()),
-            "[]\n"
-        );
+        assert_eq!(plain(Format::Gitlab, &outcome), "[]\n");
     }
 }

@@ -380,17 +380,17 @@ fn place<'a>(path: &'a str, offset: u32, pages: &mut Pages<'a>) -> Place {
 mod tests {
     use serde_json::Value;
 
-    use crate::report::samples::{self, render};
-    use crate::report::{Format, ReportOptions, output_schema};
+    use crate::report::samples::{self, plain};
+    use crate::report::{Format, output_schema};
 
     fn json(outcome: &crate::engine::Outcome) -> Value {
-        let text = render(Format::Json, outcome, ReportOptions::default());
+        let text = plain(Format::Json, outcome);
         serde_json::from_str(&text).unwrap()
     }
 
     #[test]
     fn the_document_has_the_documented_shape() {
-        let text = render(Format::Json, &samples::faq(), ReportOptions::default());
+        let text = plain(Format::Json, &samples::faq());
         insta::assert_snapshot!(text, @r#"
         {"schema":1,"tool":{"name":"faqlint","version":"0.1.0"},
          "summary":{"files":2,"errors":4,"warnings":1,"notes":1,"fixable":2,"suppressed":0,"baselined":0},
@@ -407,7 +407,7 @@ mod tests {
     #[test]
     fn content_survives_the_escapes() {
         let outcome = samples::hostile();
-        let text = render(Format::Json, &outcome, ReportOptions::default());
+        let text = plain(Format::Json, &outcome);
         assert!(!text.contains("##["), "{text}");
         assert!(
             text.chars()
@@ -428,7 +428,7 @@ mod tests {
     #[test]
     fn every_line_of_jsonl_is_a_finding() {
         let outcome = samples::faq();
-        let text = render(Format::Jsonl, &outcome, ReportOptions::default());
+        let text = plain(Format::Jsonl, &outcome);
         let lines: Vec<Value> = text
             .lines()
             .map(|line| serde_json::from_str(line).unwrap())

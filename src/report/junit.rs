@@ -6,9 +6,9 @@ use quick_junit::{NonSuccessKind, Report, TestCase, TestCaseStatus, TestSuite};
 
 use crate::diagnostic::{Diagnostic, Level};
 use crate::engine::Outcome;
-use crate::report::ReportOptions;
 use crate::report::host::Host;
 use crate::report::place::Pages;
+use crate::report::{ReportOptions, concise};
 use crate::text::escape;
 
 /// Writes one document.
@@ -47,14 +47,13 @@ fn case<'a>(diagnostic: &'a Diagnostic, path: &str, pages: &mut Pages<'a>) -> Te
         Level::Error => TestCaseStatus::non_success(NonSuccessKind::Failure),
         Level::Warning | Level::Note => TestCaseStatus::skipped(),
     };
-    let mut text = format!(
-        "{path}:{}:{}: {}: {message}",
-        at.line, at.column, diagnostic.level
+    let text = format!(
+        "{path}:{}:{}: {}: {}",
+        at.line,
+        at.column,
+        diagnostic.level,
+        concise::advice(diagnostic)
     );
-    if let Some(help) = &diagnostic.help {
-        text.push_str("; ");
-        text.push_str(&escape::sentence(help));
-    }
     status
         .set_message(&*message)
         .set_type(diagnostic.rule)
@@ -69,12 +68,12 @@ fn case<'a>(diagnostic: &'a Diagnostic, path: &str, pages: &mut Pages<'a>) -> Te
 
 #[cfg(test)]
 mod tests {
-    use crate::report::samples::{self, render};
-    use crate::report::{Format, ReportOptions};
+    use crate::report::Format;
+    use crate::report::samples::{self, plain};
 
     #[test]
     fn a_page_is_a_suite() {
-        let shown = render(Format::Junit, &samples::faq(), ReportOptions::default());
+        let shown = plain(Format::Junit, &samples::faq());
         insta::assert_snapshot!(shown, @r#"
         <?xml version="1.0" encoding="UTF-8"?>
         <testsuites name="faqlint" tests="6" skipped="2" failures="4" errors="0">
@@ -104,7 +103,7 @@ mod tests {
 
     #[test]
     fn hostile_content_is_written_out() {
-        let shown = render(Format::Junit, &samples::hostile(), ReportOptions::default());
+        let shown = plain(Format::Junit, &samples::hostile());
         insta::assert_snapshot!(shown, @r#"
         <?xml version="1.0" encoding="UTF-8"?>
         <testsuites name="faqlint" tests="2" skipped="1" failures="1" errors="0">
@@ -123,7 +122,7 @@ mod tests {
     #[test]
     fn nothing_found_is_a_case_that_passed() {
         let outcome = crate::engine::Outcome::default();
-        let shown = render(Format::Junit, &outcome, ReportOptions::default());
+        let shown = plain(Format::Junit, &outcome);
         assert!(shown.contains("tests=\"1\""), "{shown}");
         assert!(shown.contains("failures=\"0\""), "{shown}");
     }

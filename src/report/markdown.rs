@@ -179,12 +179,12 @@ mod tests {
     use super::*;
     use crate::diagnostic::Finding;
     use crate::report::Format;
-    use crate::report::samples::{self, Sample, render};
+    use crate::report::samples::{self, Sample, plain};
     use crate::text::Span;
 
     #[test]
     fn each_page_is_a_part() {
-        let shown = render(Format::Markdown, &samples::faq(), ReportOptions::default());
+        let shown = plain(Format::Markdown, &samples::faq());
         insta::assert_snapshot!(shown, @r#"
         ## faqlint
 
@@ -210,11 +210,7 @@ mod tests {
 
     #[test]
     fn hostile_content_is_text() {
-        let shown = render(
-            Format::Markdown,
-            &samples::hostile(),
-            ReportOptions::default(),
-        );
+        let shown = plain(Format::Markdown, &samples::hostile());
         insta::assert_snapshot!(shown, @r#"
         ## faqlint
 
@@ -244,7 +240,7 @@ mod tests {
             .page("<b>|`](x)\n\n# a.md", "x\n")
             .found("<b>|`](x)\n\n# a.md", "links/empty", Level::Error, finding)
             .outcome();
-        let shown = render(Format::Markdown, &outcome, ReportOptions::default());
+        let shown = plain(Format::Markdown, &outcome);
         let mut links = 0;
         for event in Parser::new_ext(&shown, Options::all()) {
             match event {
@@ -285,11 +281,7 @@ mod tests {
                 sample = sample.found(&path, "links/empty", Level::Error, finding);
             }
         }
-        let shown = render(
-            Format::Markdown,
-            &sample.outcome(),
-            ReportOptions::default(),
-        );
+        let shown = plain(Format::Markdown, &sample.outcome());
         assert!(shown.len() < 1 << 20);
         assert!(shown.contains(" more findings would make this report too large"));
     }

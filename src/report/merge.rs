@@ -305,8 +305,8 @@ fn stand_in(places: &BTreeSet<(u32, u32, u32)>) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::report::samples::{self, render};
-    use crate::report::{Format, ReportOptions};
+    use crate::report::Format;
+    use crate::report::samples::{self, plain};
 
     fn merged(reports: &[&str], text_of: &dyn Fn(&str) -> Option<Arc<str>>) -> Outcome {
         let mut merge = Merge::default();
@@ -317,7 +317,7 @@ mod tests {
     }
 
     fn json(outcome: &Outcome) -> String {
-        render(Format::Json, outcome, ReportOptions::default())
+        plain(Format::Json, outcome)
     }
 
     fn known() -> Outcome {

@@ -24,6 +24,11 @@ pub(crate) fn render(
     String::from_utf8(out).unwrap()
 }
 
+/// A report for a place of which nothing is known.
+pub(crate) fn plain(format: Format, outcome: &Outcome) -> String {
+    render(format, outcome, ReportOptions::default())
+}
+
 /// Collects findings of a few pages.
 #[derive(Default)]
 pub(crate) struct Sample(Outcome);

@@ -233,10 +233,10 @@ mod tests {
     use crate::diagnostic::Finding;
     use crate::engine::Held;
     use crate::report::Format;
-    use crate::report::samples::{self, Sample, render};
+    use crate::report::samples::{self, Sample, plain};
 
     fn sarif(outcome: &Outcome) -> Value {
-        let text = render(Format::Sarif, outcome, ReportOptions::default());
+        let text = plain(Format::Sarif, outcome);
         serde_json::from_str(&text).unwrap()
     }
 

@@ -254,7 +254,7 @@ fn wrap(text: &str, first: &str, rest: &str, options: &ReportOptions) -> String 
 #[cfg(test)]
 mod tests {
     use crate::diagnostic::{Finding, Level};
-    use crate::report::samples::{self, Sample, render};
+    use crate::report::samples::{self, Sample, plain, render};
     use crate::report::{Format, ReportOptions};
     use crate::text::Span;
 
@@ -388,7 +388,7 @@ mod tests {
 
     #[test]
     fn hostile_content_is_written_out() {
-        let shown = render(Format::Text, &samples::hostile(), ReportOptions::default());
+        let shown = plain(Format::Text, &samples::hostile());
         insta::assert_snapshot!(shown, @r#"
         \u{3a}:error file=a::\u{1b}[2J\nb.md (1 error, 1 warning)
 
@@ -418,7 +418,7 @@ mod tests {
         let outcome = Sample::default()
             .found("a.md", "faqlint/unreadable-page", Level::Error, finding)
             .outcome();
-        let shown = render(Format::Text, &outcome, ReportOptions::default());
+        let shown = plain(Format::Text, &outcome);
         insta::assert_snapshot!(shown, @r#"
         a.md (1 error)
 
@@ -433,7 +433,7 @@ mod tests {
             .page("a.md", "")
             .found("a.md", "structure/empty-topic", Level::Warning, finding)
             .outcome();
-        let shown = render(Format::Text, &outcome, ReportOptions::default());
+        let shown = plain(Format::Text, &outcome);
         insta::assert_snapshot!(shown, @r#"
         a.md (1 warning)
 
@@ -453,7 +453,7 @@ mod tests {
             .page("a.md", text)
             .found("a.md", "steps/single", Level::Note, finding)
             .outcome();
-        let shown = render(Format::Text, &outcome, ReportOptions::default());
+        let shown = plain(Format::Text, &outcome);
         insta::assert_snapshot!(shown, @r#"
         a.md (1 note)
 
