@@ -18,6 +18,7 @@
 #[path = "common/mod.rs"]
 #[allow(dead_code, reason = "each test uses a part")]
 mod common;
+mod scratch;
 
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
@@ -447,4 +448,31 @@ fn an_interrupt_ends_the_run_with_what_is_known() {
     let report: Value = serde_json::from_slice(&output.stdout).unwrap();
     assert_eq!(report["summary"]["links"]["alive"], 1);
     assert!(site.path().join("kept/links.redb").exists());
+}
+
+#[test]
+fn a_dead_link_is_new_where_a_change_put_it() {
+    if Command::new("git").arg("--version").output().is_err() {
+        return;
+    }
+    let server = server();
+    let dead = format!("[a]({})", server.url("/gone"));
+    let site = Site::new(&[
+        ("a.md", &format!("# A\n\n{dead}\n")),
+        (".gitignore", ".cache\n.home\n"),
+    ]);
+    let git = |args: &[&str]| scratch::git_in(site.path(), args);
+    git(&["init", "-q", "-b", "main"]);
+    git(&["add", "-A"]);
+    git(&["commit", "-q", "-m", "page"]);
+    // The line of the old link was changed, and another page leads there now.
+    site.write("a.md", &format!("# A\n\nSee also {dead}.\n"));
+    site.write("b.md", &format!("# B\n\n{dead}\n"));
+    git(&["add", "-A"]);
+    for how in ["--since=main", "--staged"] {
+        let (report, code) = site.check(&[how, "--select=links/dead"]);
+        let found = report["diagnostics"].as_array().unwrap();
+        assert_eq!((found.len(), code), (1, Some(1)), "{how}: {report}");
+        assert_eq!(found[0]["path"], "b.md");
+    }
 }
