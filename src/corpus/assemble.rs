@@ -6,6 +6,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use crate::corpus::built;
 use crate::corpus::picture::Pixels;
 use crate::corpus::{
     Corpus, FileFacts, PageFacts, Resolution, Resolver, Role, Translations, relative, split_target,
@@ -56,6 +57,7 @@ impl Corpus {
             page.link_targets = links;
             page.image_targets = images;
         }
+        built::give_up(&mut pages, tree, settings);
         let checked = pages.len();
         let (linked, files) = read_targets(&pages, tree, settings, cwd, wants);
         pages.extend(linked);

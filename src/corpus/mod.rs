@@ -1,6 +1,7 @@
 //! All pages of a run, and what their links and images lead to.
 
 mod assemble;
+mod built;
 mod facts;
 mod files;
 mod habits;

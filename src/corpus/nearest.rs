@@ -21,6 +21,10 @@ pub(super) fn nearest(listing: &Listing, wanted: &str, role: Role) -> Option<Str
     let mut best: Option<(f64, &str)> = None;
     for (name, entry) in listing.names() {
         let (other, other_extension) = stem_of(name);
+        // A template of the generator is served nowhere.
+        if name.starts_with('_') && !wanted.starts_with('_') {
+            continue;
+        }
         let is_kin = *entry == Entry::File && wanted_kind == kind_of(other_extension, role);
         let is_candidate =
             is_kin || (*entry == Entry::Folder && extension.is_empty() && role == Role::Link);

@@ -149,15 +149,56 @@ impl Resolver<'_> {
         if self.is_redirected(full) {
             return true;
         }
+        if is_url && nearest.is_some_and(|near| is_slug_of(full, near)) {
+            return true;
+        }
+        if is_url && gap.rest == 0 && self.has_template(full, gap) {
+            return true;
+        }
         let top = &self.settings.boundary;
         self.tree.is_ignored(top, full)
             || (is_url && self.tree.is_ignored(top, &full.with_extension("md")))
     }
 
-    /// Whether a place lies in no root although roots are known: another part of the same host.
-    pub(super) fn leaves_roots(&self, full: &Path) -> bool {
+    /// Whether a page lies beside the place that is a template by its name: `_cli.mdx` for `cli`.
+    fn has_template(&self, full: &Path, gap: &Gap) -> bool {
+        let listing = full.parent().and_then(|folder| self.tree.list(folder));
+        let stem = format!("_{}.", gap.segment);
+        listing.is_some_and(|listing| {
+            let mut names = listing.starting_with(&stem);
+            names.any(|(name, _)| is_page_file(name))
+        })
+    }
+
+    /// Whether a path leaves the one part of a repository that is there: its top holds folders and
+    /// licences only, so that what a page names beside them was left behind.
+    fn lies_beside_a_part(&self, full: &Path, gap: &Gap) -> bool {
+        let top = &self.settings.boundary;
+        let is_at_top = full
+            .strip_prefix(top)
+            .is_ok_and(|rest| rest.components().count() == gap.rest + 1);
+        let is_trimmed = |name: &str| {
+            let name = name.to_ascii_uppercase();
+            name == "RULES.TOML" || name.contains("LICENSE") || name.contains("LICENCE")
+        };
+        is_at_top
+            && self.tree.list(top).is_some_and(|listing| {
+                let mut names = listing.names().iter();
+                names.all(|(name, entry)| match entry {
+                    Entry::File => is_trimmed(name),
+                    Entry::Folder => &**name != ".git",
+                })
+            })
+    }
+
+    /// Whether a place is no part of what is known of the site: another part of the same host, in no
+    /// root although roots are known, or a part of the repository that is not there.
+    pub(super) fn leaves_site(&self, full: &Path, form: Form, gap: &Gap, role: Role) -> bool {
         let site = &self.settings.site;
-        site.roots_given && !site.roots.iter().any(|root| full.starts_with(root))
+        let leaves_roots =
+            || site.roots_given && !site.roots.iter().any(|root| full.starts_with(root));
+        (form == Form::Url && leaves_roots())
+            || (role == Role::Link && gap.nearest.is_none() && self.lies_beside_a_part(full, gap))
     }
 
     /// What the way up of a URL leads to at the top of the site: a book beside the one of the site is
@@ -213,6 +254,16 @@ pub(super) fn outside(path: &str) -> Resolution {
     } else {
         Resolution::OutsideRoot
     }
+}
+
+/// Whether a path is what a generator makes of the names near to it, which have blanks.
+fn is_slug_of(full: &Path, near: &str) -> bool {
+    let slug = near.to_lowercase().replace(' ', "-");
+    let path = full.to_str().unwrap_or_default();
+    near.contains(' ')
+        && path
+            .trim_end_matches('/')
+            .ends_with(slug.trim_matches(['/', '.']))
 }
 
 /// Whether a name is a language tag as sites use them in paths: `de`, `pt-br`, `zh_CN`.

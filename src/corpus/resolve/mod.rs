@@ -3,7 +3,7 @@
 mod doubt;
 mod locate;
 mod memo;
-mod names;
+pub(super) mod names;
 mod served;
 mod shown;
 
@@ -241,8 +241,8 @@ impl<'a> Resolver<'a> {
             return Resolution::Found(Box::new(place));
         }
         let nearest = gap.nearest.clone().or_else(|| self.moved(folder, path));
-        let leaves_root = form == Form::Url && path.starts_with("../") && self.leaves_roots(&full);
-        if leaves_root || self.may_be_made(&full, form, &gap, nearest.as_deref(), role) {
+        let leaves_site = path.starts_with("../") && self.leaves_site(&full, form, &gap, role);
+        if leaves_site || self.may_be_made(&full, form, &gap, nearest.as_deref(), role) {
             return Resolution::Unknown;
         }
         Resolution::Missing(Box::new(Missing {

@@ -19,6 +19,13 @@ pub(super) const INDEX: [&str; 10] = [
     "index.yml",
 ];
 
+/// Whether a folder has a page of its own.
+pub(in crate::corpus) fn has_index(listing: &Listing) -> bool {
+    INDEX
+        .iter()
+        .any(|name| listing.get(name) == Some(Entry::File))
+}
+
 /// Extensions of pages, in the order they are looked for.
 const PAGE_EXTENSIONS: [&str; 3] = ["md", "mdx", "markdown"];
 

@@ -275,3 +275,28 @@ fn a_root_may_be_named_in_the_path_of_a_page() {
     assert_eq!(resolve("/docs/b"), "docs/b.md");
     assert_eq!(resolve("/docs/B.md"), "docs/b.md as /docs/b.md");
 }
+
+#[test]
+fn a_template_is_no_page_and_makes_one() {
+    let site = Site::new(&["reference/_cli.mdx", "reference/env.md", "In Touch/a.md"]);
+    let page = "reference/env.md";
+    assert_eq!(site.resolve(page, "/in-touch/", Role::Link), "Unknown");
+    let go = |target| site.resolve("reference/env.md", target, Role::Link);
+    assert_eq!(go("/reference/cli/"), "Unknown");
+    assert_eq!(go("/reference/clu/"), "missing, near nothing");
+}
+
+#[test]
+fn what_lies_beside_a_part_of_a_repository_was_left_behind() {
+    let cut = Site::new(&["docs/a/b.md", "docs/a/c.md", "LICENSE.txt"]);
+    let go =
+        |site: &Site, target| site.resolve_in(&["docs"], &[], "docs/a/b.md", target, Role::Link);
+    assert_eq!(go(&cut, "../../src/main.rs"), "Unknown");
+    assert_eq!(
+        go(&cut, "../../dosc/a/c.md"),
+        "missing, near ../../docs/a/c.md"
+    );
+    assert_eq!(go(&cut, "../d.md"), "missing, near nothing");
+    let whole = Site::new(&["docs/a/b.md", "README.md"]);
+    assert_eq!(go(&whole, "../../src/main.rs"), "missing, near nothing");
+}
