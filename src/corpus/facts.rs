@@ -167,7 +167,7 @@ impl PageFacts {
     }
 }
 
-/// The topics in the order of their first label; labels of a topic need not follow each other.
+/// The topics by their headings; labels of a topic need not follow each other.
 fn topic_platforms(doc: &Document) -> Vec<TopicPlatforms> {
     let mut topics: Vec<TopicPlatforms> = Vec::new();
     let mut places = FxHashMap::default();
@@ -185,6 +185,7 @@ fn topic_platforms(doc: &Document) -> Vec<TopicPlatforms> {
         topic.platforms.sort_unstable();
         topic.platforms.dedup();
     }
+    topics.sort_unstable_by_key(|topic| topic.heading);
     topics
 }
 

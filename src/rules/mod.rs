@@ -24,7 +24,7 @@ rules! {
         site removed::Removed,
         page slug_mismatch::SlugMismatch,
         site undefined::Undefined;
-        aims, doubt, guess, lost, marks, repairs, successor
+        aims, doubt, guess, levels, lost, marks, repairs, successor
     }
     faqlint {
         engine unreadable_page::META,
@@ -74,6 +74,7 @@ rules! {
         site out_of_order::OutOfOrder,
         page unknown::Unknown;
         counterparts, lexicon, mentions, subject, surroundings, usage
+        counterparts, former, lexicon, mentions, needles, subject, surroundings, usage
     }
     steps {
         page drifted_twin::DriftedTwin,

@@ -5,6 +5,7 @@ use serde::Deserialize;
 
 use crate::diagnostic::{Finding, Fix};
 use crate::document::{AnchorKind, Document, Heading};
+use crate::rules::anchors::levels::{by_level, is_mixed, is_rare};
 use crate::rules::anchors::marks::is_made_by_program;
 use crate::rules::registry::rule_meta;
 use crate::rules::{Context, OptionsError, PageRule, RuleMeta};
@@ -35,7 +36,7 @@ impl PageRule for Missing {
         /// ## What it checks
         ///
         /// Headings without `[](#id)` or `{#id}`, where at least four headings of the same level on the
-        /// page declare one and at most one in five does not. The title of the page needs none, and
+        /// page declare one and at most one in five does not, there and on all levels that have ids. The title of the page needs none, and
         /// pages that say that a program wrote them are left alone. On a page whose ids are no slugs, such
         /// as a translation that keeps the ids of its source, a heading in plain ASCII needs none.
         ///
@@ -118,22 +119,15 @@ impl PageRule for Missing {
                 chosen += 1;
             }
         }
-        let with_html = headings_with_html_anchors(page);
-        for level in 1..=6 {
-            let (declared, bare): (Vec<(usize, &Heading)>, Vec<_>) = page
-                .headings
-                .iter()
-                .enumerate()
-                .filter(|(_, heading)| heading.level == level)
-                .partition(|(index, heading)| {
-                    heading.declared || with_html.binary_search(index).is_ok()
-                });
-            let speaks = declared.len() >= 4 && bare.len() * 4 <= declared.len();
+        let levels = by_level(page);
+        let is_mixed = is_mixed(&levels);
+        for (declared, bare) in levels {
+            let speaks = !is_mixed && declared.len() >= 4 && is_rare(bare.len(), declared.len());
             if !speaks && !self.every_page {
                 continue;
             }
             for (index, heading) in bare {
-                let is_title = index == 0 && level == 1;
+                let is_title = index == 0 && heading.level == 1;
                 // A translation declares the ids of its source, and `Slack` has the right one as it is.
                 let is_kept = !self.every_page && chosen > slugs && has_plain_slug(heading);
                 let is_marked = heading.text.contains("{#");
@@ -148,30 +142,6 @@ impl PageRule for Missing {
 
 fn has_plain_slug(heading: &Heading) -> bool {
     heading.id.as_ref().is_some_and(|id| id.is_ascii())
-}
-
-/// The headings that have an HTML anchor in them or right before them, sorted.
-fn headings_with_html_anchors(page: &Document) -> Vec<usize> {
-    let html = page
-        .anchors
-        .iter()
-        .filter(|anchor| anchor.kind == AnchorKind::Html);
-    html.filter_map(|anchor| {
-        if let Some(heading) = anchor.heading {
-            return Some(heading as usize);
-        }
-        let next = page
-            .headings
-            .partition_point(|heading| heading.span.start < anchor.whole.end);
-        let start = page.headings.get(next)?.span.start as usize;
-        let between = page.text.get(anchor.whole.end as usize..start)?;
-        between
-            .replace("</a>", "")
-            .trim()
-            .is_empty()
-            .then_some(next)
-    })
-    .collect()
 }
 
 fn missing(heading: &Heading, form: Option<AnchorKind>, are_slugs: bool) -> Finding {
@@ -217,6 +187,8 @@ mod tests {
     fn pages_that_mix_are_left_alone() {
         check::<Missing>(&format!("{FOUR}## E\n\n## F\n"), &[]);
         check::<Missing>("## A {#a}\n\n## B\n", &[]);
+        let lower = "### F {#f}\n\n### G\n\n### H\n\n### I\n";
+        check::<Missing>(&format!("{FOUR}## E\n\n{lower}"), &[]);
         check::<Missing>(
             "## Ä {#a}\n\n## Ö {#o}\n\n## Ü {#u}\n\n## Größe {#size}\n\n## Slack\n",
             &[],

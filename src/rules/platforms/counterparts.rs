@@ -19,6 +19,7 @@ pub(crate) fn absent(expected: &[PlatformId], topic: &TopicPlatforms) -> Vec<Pla
 /// Whether `other` is there wherever the platforms of the topic are: elsewhere on the page, or in the
 /// corpus when the page has too few such topics.
 pub(crate) fn is_missing(
+    page: &PageFacts,
     platforms: &Platforms,
     [own, corpus]: [&PlatformHabits; 2],
     topic: &TopicPlatforms,
@@ -30,6 +31,7 @@ pub(crate) fn is_missing(
             .iter()
             .any(|one| includes(platforms, *one, other));
     !is_covered
+        && !is_covered_above(page, topic, other)
         && topic.platforms.iter().all(|one| {
             let counts = |habits: &PlatformHabits| {
                 let all = habits.together(*one, *one).saturating_sub(1);
@@ -42,6 +44,25 @@ pub(crate) fn is_missing(
                 }
                 (both, all) => both == all || (all >= 5 && both * 5 >= all * 4),
             }
+        })
+}
+
+/// Whether the topic that this one is a part of has a section for a platform, so that this one tells
+/// what else holds on some. The title of the page is no such topic.
+fn is_covered_above(page: &PageFacts, topic: &TopicPlatforms, other: PlatformId) -> bool {
+    let Some(heading) = topic.heading else {
+        return false;
+    };
+    let parents = std::iter::successors(page.headings[heading as usize].parent, |above| {
+        page.headings[*above as usize].parent
+    });
+    parents
+        .filter(|above| page.headings[*above as usize].level > 1)
+        .any(|above| {
+            let topics = &page.topic_platforms;
+            topics
+                .binary_search_by_key(&Some(above), |covered| covered.heading)
+                .is_ok_and(|at| topics[at].platforms.contains(&other))
         })
 }
 

@@ -104,7 +104,7 @@ impl SiteRule for MissingCounterpart {
             let missing: Vec<PlatformId> = match &platforms.expected {
                 Some(expected) => absent(expected, topic),
                 None => all(platforms)
-                    .filter(|other| is_missing(platforms, habits, topic, *other))
+                    .filter(|other| is_missing(page, platforms, habits, topic, *other))
                     .filter(|other| !self.mentions.has(text, *other))
                     .collect(),
             };
@@ -212,6 +212,7 @@ mod tests {
             "## C\n\n**Android and iOS**\n\nx\n",
             "## Deleting on Android\n\nx\n\n## Deleting on iOS\n\nx\n",
             "## Widgets (Android only)\n\nx\n",
+            "## C\n\n**Android**\n\nx\n\n**iOS**\n\nx\n\n### D\n\n**Android**\n\nx\n",
             "## Android widgets\n\n**Android**\n\nx\n",
         ] {
             let page = format!("{TWO}{rest}");
@@ -243,8 +244,7 @@ mod tests {
             settings.platforms.expected = Some(vec![PlatformId(0), PlatformId(4)]);
         };
         let message = "topic `C` has a section for `Android`, but none for `Windows`";
-        let found = [("Android", message)];
-        let page = "## C\n\n**Android**\n\nx\n\n## D\n\nx\n";
-        check_site_in::<MissingCounterpart>(expect, "", &[("a.md", page)], &found);
+        let files = [("a.md", "## C\n\n**Android**\n\nx\n\n## D\n\nx\n")];
+        check_site_in::<MissingCounterpart>(expect, "", &files, &[("Android", message)]);
     }
 }

@@ -145,7 +145,21 @@ fn is_marked(page: &Document, span: Span, found: &Spelled<'_>) -> bool {
         .platform_labels
         .binary_search_by_key(&span, |label| label.span);
     let is_emphasised = before.ends_with(['*', '_']) && after.starts_with(['*', '_']);
-    (is_emphasised && label.is_err()) || is_include(before)
+    (is_emphasised && label.is_err()) || is_in_value(page, span) || is_include(before)
+}
+
+/// Whether a word stands in emphasised words that are all in lower case, as something to type is.
+fn is_in_value(page: &Document, span: Span) -> bool {
+    let after = page
+        .emphases
+        .partition_point(|emphasis| emphasis.span.start <= span.start);
+    let around = page.emphases[..after].last();
+    around.is_some_and(|emphasis| {
+        let text = page.slice(emphasis.span);
+        emphasis.span.end >= span.end
+            && text.trim_matches(['*', '_']).contains(' ')
+            && !text.contains(|c: char| c.is_uppercase() || c == ':')
+    })
 }
 
 /// Whether a text ends inside the name of an include of docfx, which no reader sees.
@@ -213,7 +227,10 @@ mod tests {
              ## INSTALL ON ANDROID NOW\n\nA web page in two windows.\n",
             &[],
         );
-        check::<Misspelled>("A router by Cisco runs IOS.\n", &[]);
+        check::<Misspelled>(
+            "A router by Cisco runs IOS. Type **my android profile**.\n\nAdmin > Mac OS > Devices\n",
+            &[],
+        );
         check::<Misspelled>("It needs OS X 10.9 or Mac OS 9.\n", &[]);
     }
 

@@ -3,6 +3,7 @@
 use std::cell::OnceCell;
 
 use crate::document::{BlockId, BlockKind, Document, GAP};
+use crate::rules::platforms::former::{is_former, is_menu};
 use crate::rules::platforms::lexicon::{Fault, Spelled};
 use crate::rules::platforms::surroundings::{around, token};
 use crate::settings::{Platforms, Spelling};
@@ -79,7 +80,10 @@ pub(crate) fn is_literal(
     {
         return true;
     }
-    found.right == "macOS" && (is_former(text, found) || (word == "OS X" && place.is_of_its_time()))
+    found.right == "macOS"
+        && (is_former(text, found)
+            || is_menu(text, found)
+            || (word == "OS X" && place.is_of_its_time()))
 }
 
 /// Whether the word is part of something longer: a path, a file name, an identifier.
@@ -122,7 +126,7 @@ const FILES: &str = "directory directories folder folders subfolder subdirectory
     branch \
     tag flag target package module value key command option property attribute";
 
-fn is_in(list: &str, word: &str) -> bool {
+pub(crate) fn is_in(list: &str, word: &str) -> bool {
     !word.is_empty() && list.split_ascii_whitespace().any(|other| other == word)
 }
 
@@ -220,31 +224,4 @@ fn heads_are_in_capitals(place: &Place<'_>) -> bool {
         }
     }
     upper >= 2 && upper * 2 > all
-}
-
-/// Names of releases before the system was called macOS, and what else begins with `Mac OS`.
-const FORMER: &str = "Cheetah Puma Jaguar Panther Tiger Leopard Snow Lion Mountain Mavericks \
-    Yosemite El Extended Roman Standard Server";
-
-/// Whether the system had that name in the release the text is about: `OS X 10.9`, `Mac OS 9`.
-fn is_former(text: &str, found: &Spelled<'_>) -> bool {
-    let (before, after) = around(text, found.start, found.end);
-    if before.trim_end().ends_with("lassic") {
-        return true;
-    }
-    let after = after.trim_start().trim_start_matches(['(', 'v']);
-    let next = after
-        .split(|c: char| !c.is_alphanumeric() && c != '.')
-        .next()
-        .unwrap_or_default();
-    if is_in(FORMER, next) {
-        return true;
-    }
-    let word = &text[found.start..found.end];
-    let mut numbers = next.split('.').map(str::parse::<u32>);
-    match (numbers.next(), numbers.next()) {
-        (Some(Ok(10)), Some(Ok(minor))) => minor <= 11 && word.contains('X'),
-        (Some(Ok(major)), _) => (6..=9).contains(&major) && word == "Mac OS",
-        _ => false,
-    }
 }
