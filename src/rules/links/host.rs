@@ -44,7 +44,8 @@ fn is_private_v4(address: Ipv4Addr) -> bool {
         || address.is_unspecified()
 }
 
-/// Whether a host is for documentation (RFC 2606, RFC 5737): nobody shall reach it.
+/// Whether a host is for documentation (RFC 2606, RFC 5737, and what everybody writes there): nobody
+/// shall reach it.
 pub(crate) fn is_reserved(host: &str) -> bool {
     let names = [
         "example",
@@ -53,6 +54,8 @@ pub(crate) fn is_reserved(host: &str) -> bool {
         "example.net",
         "invalid",
         "onion",
+        "foo.com",
+        "bar.com",
     ];
     names.iter().any(|name| is_below(host, name))
         || matches!(host.parse(), Ok(IpAddr::V4(address)) if address.is_documentation())

@@ -1,6 +1,6 @@
 //! `links/vague-text`.
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
@@ -21,6 +21,9 @@ pub(crate) struct Options {
     pub(crate) phrases: Option<Vec<String>>,
 }
 
+/// Most links of a page with the same vague text that are reported one by one.
+const MOST: usize = 10;
+
 /// A link whose text does not say where it leads.
 #[derive(Debug)]
 pub(crate) struct VagueText {
@@ -36,7 +39,8 @@ impl PageRule for VagueText {
         /// ## What it checks
         ///
         /// Link texts that are nothing but "here", "this page", "read more" and the like, in the language of
-        /// the page. A title or a label for screen readers on an HTML link counts as its text.
+        /// the page. A title or a label for screen readers on an HTML link counts as its text. A text that a
+        /// page has more than ten times is reported once.
         ///
         /// ## Why it matters
         ///
@@ -85,6 +89,7 @@ impl PageRule for VagueText {
     }
 
     fn check(&self, page: &Document, cx: &mut Context<'_>) {
+        let mut found: Vec<(&Link, String)> = Vec::new();
         for link in &page.links {
             let has_text = !matches!(link.kind, LinkKind::Autolink | LinkKind::Bare);
             if !has_text || link.declares_anchor || link.has_image || is_code(page, link) {
@@ -98,9 +103,26 @@ impl PageRule for VagueText {
                 && !has_attribute(page, link, &names)
                 && !is_name(page, link, &text)
             {
-                let message = format!("the link text `{text}` does not say where the link leads");
-                cx.report(Finding::new(link.text, message).help("name the page or the topic"));
+                found.push((link, text));
             }
+        }
+        let mut counts: FxHashMap<String, usize> = FxHashMap::default();
+        for (_, text) in &found {
+            *counts.entry(fold(text)).or_default() += 1;
+        }
+        for (link, text) in &found {
+            let Some(count) = counts.get_mut(&fold(text)).filter(|count| **count > 0) else {
+                continue;
+            };
+            let mut like_it = String::new();
+            if *count > MOST {
+                // A program that writes a page writes the same text at every link: that is one fault.
+                like_it = format!(", nor do {} like it", *count - 1);
+                *count = 0;
+            }
+            let message =
+                format!("the link text `{text}` does not say where the link leads{like_it}");
+            cx.report(Finding::new(link.text, message).help("name the page or the topic"));
         }
     }
 }
@@ -171,6 +193,16 @@ mod tests {
         check::<VagueText>(
             "[here is how](a.md) [`this`](b.md) [![here](i.png)](c.md) <a href=d.md title=\"Refunds\">here</a> [continue](e.md#continue) [form](f/form.md)\n\n# [](#here)x\n",
             &[],
+        );
+    }
+
+    #[test]
+    fn a_text_that_is_everywhere_is_reported_once() {
+        let message =
+            "the link text `Learn more` does not say where the link leads, nor do 11 like it";
+        check::<VagueText>(
+            &"[Learn more](a.md)\n".repeat(12),
+            &[("Learn more", message)],
         );
     }
 

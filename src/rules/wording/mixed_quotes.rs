@@ -143,25 +143,25 @@ impl Form {
 
 fn finding(page: &Document, kind: &str, count: usize, rare: &[Mark], form: &Form) -> Finding {
     let first = rare[0];
-    let message = format!(
-        "the {kind} `{}` is {}, but {count} on this page are {}",
-        first.char,
-        first.style.name(),
-        form.style.name().trim_start_matches("a "),
-    );
-    let mut fix = Fix::new(
-        format!("make every {kind} {}", form.style.name()),
-        Applicability::Safe,
-    );
+    let (char, is) = (first.char, first.style.name());
+    let usual = form.style.name();
+    let others = match count {
+        1 => format!("the other one on this page is {usual}"),
+        _ => format!(
+            "{count} on this page are {}",
+            usual.trim_start_matches("a ")
+        ),
+    };
+    let message = format!("the {kind} `{char}` is {is}, but {others}");
+    let title = format!("make every {kind} {usual}");
+    let mut fix = Fix::new(title, Applicability::Safe);
     for mark in rare {
         fix = fix.edit(mark.span(page), form.write(*mark));
     }
+    let right = form.write(first);
     let help = match rare.len() {
-        1 => format!("write `{}`", form.write(first)),
-        places => format!(
-            "write `{}`; the fix changes all {places}",
-            form.write(first)
-        ),
+        1 => format!("write `{right}`"),
+        all => format!("write `{right}`; the fix changes all {all}"),
     };
     let mut finding = Finding::new(first.span(page), message).help(help);
     let others = rare.iter().skip(1).filter(|mark| mark.role != Role::Close);
@@ -193,7 +193,7 @@ mod tests {
             "don’t, can´t\n",
             &[(
                 "´",
-                "the apostrophe `´` is an accent, but 1 on this page are curly",
+                "the apostrophe `´` is an accent, but the other one on this page is curly",
             )],
         );
     }
