@@ -127,7 +127,11 @@ impl<'a> Scorer<'a> {
         if self.shares_ids && from.declared && to.declared {
             return -4.0;
         }
-        if is_same || from.text == to.text {
+        let is_near = || match (&from.id, &to.id) {
+            (Some(from), Some(to)) => letters(from).eq(letters(to)),
+            _ => false,
+        };
+        if is_same || from.text == to.text || is_near() {
             return 4.0;
         }
         0.0
@@ -140,6 +144,11 @@ impl<'a> Scorer<'a> {
         let agreement = expected.min(found) / expected.max(found);
         (agreement - 0.5) * 1.5
     }
+}
+
+/// An id without what dialects put between words.
+fn letters(id: &str) -> impl Iterator<Item = char> {
+    id.chars().filter(|c| !matches!(c, '-' | '_' | '.'))
 }
 
 /// How well the shapes agree: steps, platforms, blocks, and what stays the same in every language.

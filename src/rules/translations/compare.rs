@@ -21,9 +21,9 @@ pub(super) struct Both<'a> {
     pub(super) here: &'a Part,
 }
 
-/// More topics without partner than this, and more than a third of them, is another edition of the
-/// page: then one finding says so, and its details say nothing.
-const MOST_MISSING: usize = 5;
+/// More topics without partner than this on either side, and more than a third of those of the source,
+/// is another edition of the page: then one finding says so, and its details say nothing.
+const MOST_ALONE: usize = 5;
 
 impl<'a> Pair<'a> {
     /// The page `id` beside its source, when it is a translation that can be compared.
@@ -46,23 +46,57 @@ impl<'a> Pair<'a> {
         Self::of(corpus, id).filter(|pair| !pair.is_other_edition())
     }
 
-    /// Whether so much is missing that single differences say nothing.
-    pub(super) fn is_other_edition(&self) -> bool {
-        let missing = self
-            .partners
-            .iter()
-            .filter(|partner| partner.is_none())
-            .count();
-        missing > MOST_MISSING && missing * 3 > self.partners.len()
+    /// Number of parts of the translation that the source lacks.
+    pub(super) fn added(&self) -> usize {
+        self.page.parts.len() - self.partners.iter().flatten().count()
     }
 
-    /// The parts that have a partner, in the order of the source.
+    /// Whether so much is missing or added that single differences say nothing.
+    pub(super) fn is_other_edition(&self) -> bool {
+        let missing = self.partners.iter().filter(|partner| partner.is_none());
+        let missing = missing.count();
+        let alone = missing + self.added();
+        missing > 0 && alone > MOST_ALONE && alone * 3 > self.partners.len()
+    }
+
+    /// The parts that surely belong together, in the order of the source: by their ids or texts, or
+    /// because their neighbours on both sides do as well. Beside a part without partner it may be the
+    /// next one that is meant.
     pub(super) fn matched(&self) -> impl Iterator<Item = Both<'a>> {
-        let pairs = self.source.parts.iter().zip(self.partners);
-        pairs.filter_map(|(source, partner)| {
-            let here = self.page.parts.get((*partner)? as usize)?;
-            Some(Both { source, here })
+        let pairs = self.source.parts.iter().zip(0..);
+        pairs.filter_map(|(source, index)| {
+            let partner = self.partners[index]?;
+            let here = self.page.parts.get(partner as usize)?;
+            let is_sure = self.is_named_alike(source, here) || self.is_between(index, partner);
+            is_sure.then_some(Both { source, here })
         })
+    }
+
+    fn is_named_alike(&self, source: &Part, here: &Part) -> bool {
+        let (Some(from), Some(to)) = (source.heading, here.heading) else {
+            return source.heading == here.heading;
+        };
+        let (from, to) = (
+            &self.source.headings[from as usize],
+            &self.page.headings[to as usize],
+        );
+        (from.id.is_some() && from.id == to.id) || from.text == to.text
+    }
+
+    /// Whether the parts before and after two partners are partners, too, or the pages end there.
+    fn is_between(&self, index: usize, partner: u32) -> bool {
+        let partner_at = |at: usize| self.partners.get(at).copied().flatten();
+        let follows = match partner_at(index + 1) {
+            Some(next) => next == partner + 1,
+            None => {
+                index + 1 == self.partners.len() && partner as usize + 1 == self.page.parts.len()
+            }
+        };
+        let precedes = match index.checked_sub(1) {
+            Some(before) => partner_at(before).map(|before| before + 1) == Some(partner),
+            None => partner == 0,
+        };
+        follows && precedes
     }
 
     /// The topics of the source without partner: each with its part, those inside another left out.
@@ -159,7 +193,7 @@ pub(super) fn is_in_lone_section(place: Span, sections: &[&Section]) -> bool {
 }
 
 /// The text of a heading; its source when that is all the site generator's.
-fn shown<'a>(page: &'a PageFacts, heading: &'a Heading) -> &'a str {
+pub(super) fn shown<'a>(page: &'a PageFacts, heading: &'a Heading) -> &'a str {
     if heading.text.is_empty() {
         heading.content.slice(&page.text)
     } else {

@@ -151,6 +151,13 @@ mod tests {
     }
 
     #[test]
+    fn beside_a_lost_topic_it_may_be_another_that_is_meant() {
+        let source = "# A\n\n1. a\n2. b\n\n# B\n\n1. a\n2. b\n3. c\n\n# C\n\nText.\n";
+        let page = "# Ä\n\n1. a\n2. b\n\n# X\n\n1. a\n";
+        check_site::<DifferingSteps>(&[("de/a.md", page), ("en/a.md", source)], &[]);
+    }
+
+    #[test]
     fn a_procedure_that_is_split_otherwise_is_fine() {
         let source = "# In\n\n1. One.\n\nText.\n\n2. Two.\n";
         check_site::<DifferingSteps>(

@@ -3,7 +3,7 @@
 use crate::corpus::{Corpus, PageId};
 use crate::diagnostic::Finding;
 use crate::rules::registry::{NoOptions, rule_meta};
-use crate::rules::translations::compare::Pair;
+use crate::rules::translations::compare::{Pair, shown};
 use crate::rules::{Context, OptionsError, RuleMeta, SiteRule};
 use crate::settings::Settings;
 
@@ -79,8 +79,14 @@ impl SiteRule for MissingTopic {
             let Some((part, first)) = missing.first() else {
                 return;
             };
+            let are = if missing.len() == 1 { "is" } else { "are" };
+            let added = match pair.added() {
+                0 => String::new(),
+                1 => ", and 1 is not in it".to_owned(),
+                added => format!(", and {added} are not in it"),
+            };
             let message = format!(
-                "{} topics of `{source}` are missing here, of {}",
+                "{} of the {} topics of `{source}` {are} missing here{added}",
                 missing.len(),
                 pair.source.headings.len()
             );
@@ -91,7 +97,8 @@ impl SiteRule for MissingTopic {
             return;
         }
         for (part, topic) in missing {
-            let message = format!("the topic `{}` of `{source}` is missing here", topic.text);
+            let name = shown(pair.source, topic);
+            let message = format!("the topic `{name}` of `{source}` is missing here");
             let finding = Finding::new(pair.place_of(part), message)
                 .help("translate it, or remove it from the source")
                 .related_on(source.clone(), topic.span, "the topic in the source");
@@ -130,7 +137,7 @@ mod tests {
         let source = questions.concat();
         check_site::<MissingTopic>(
             &[("de/a.md", "# Frage 0\n\n`c0`\n"), ("a.md", &source)],
-            &[("", "11 topics of `a.md` are missing here, of 12")],
+            &[("", "11 of the 12 topics of `a.md` are missing here")],
         );
     }
 }
