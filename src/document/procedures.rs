@@ -197,7 +197,7 @@ fn continues(before: &Procedure, seam: &Seam, steps: &[Step]) -> bool {
         _ if first.written > 1 && counts_on => true,
         Between::LeadIn => false,
         Between::Text => first.written > 1 || is_cut,
-        Between::Aside => true,
+        Between::Remark | Between::Aside => true,
     }
 }
 

@@ -21,6 +21,8 @@ pub(super) enum Between {
     LeadIn,
     /// A paragraph that may announce new steps or belong to the step above.
     Text,
+    /// A short remark on what the step above did.
+    Remark,
     /// Only what belongs to the step above: a picture, code, a note.
     Aside,
 }
@@ -32,6 +34,7 @@ enum Sign {
     /// Seen by no reader.
     Nothing,
     Aside,
+    Remark,
     Text,
     /// A paragraph that ends with a colon: it announces what follows it.
     Colon,
@@ -115,7 +118,11 @@ impl<'a> Gap<'a> {
                 }
                 Sign::Colon => announced = true,
                 Sign::Break => result = Between::LeadIn,
-                Sign::Text => {
+                Sign::Remark if result == Between::Aside => {
+                    announced = false;
+                    result = Between::Remark;
+                }
+                Sign::Remark | Sign::Text => {
                     announced = false;
                     result = result.min(Between::Text);
                 }
@@ -205,6 +212,11 @@ impl<'a> Gap<'a> {
             Sign::Colon
         } else if is_inside || is_note || is_bracketed || goes_on || first && self.opens {
             Sign::Aside
+        } else if doc
+            .language
+            .is_some_and(|language| language.is_remark(&text))
+        {
+            Sign::Remark
         } else {
             Sign::Text
         }

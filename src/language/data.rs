@@ -48,6 +48,10 @@ fn yes() -> bool {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct StepWords {
+    /// Words in a sentence that announces other steps ("You can also use the menu"). Without them no
+    /// sentence between two lists is known to be a remark on the first.
+    #[serde(default)]
+    pub(super) announcing: Vec<String>,
     /// Words for one step that a number follows; a final `*` stands for any ending.
     pub(super) singular: Vec<String>,
     /// Words for several steps; after these a comma alone joins numbers ("steps 1, 2, 3").

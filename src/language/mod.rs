@@ -116,6 +116,13 @@ impl Language {
         self.steps.references(text)
     }
 
+    /// Whether a paragraph between two lists says what the steps before it do ("The keyboard opens."):
+    /// one short sentence without a word that announces other steps ("You can also use the menu.").
+    #[must_use]
+    pub fn is_remark(&self, text: &str) -> bool {
+        self.steps.is_remark(text)
+    }
+
     /// Reads the step number a heading begins with ("Step 3: Open the app").
     #[must_use]
     pub fn step_heading(&self, heading_text: &str) -> Option<StepHeading> {

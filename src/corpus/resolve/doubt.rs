@@ -64,7 +64,28 @@ impl Resolver<'_> {
             .map(Path::to_path_buf)
     }
 
-    /// Whether a rooted path that leads nowhere is a fault: the roots are known, and the path leads
+    /// Whether it is known what is served below the roots: everything, or the pictures of a folder
+    /// that the generator copies as it is.
+    pub(super) fn knows_roots(&self, rest: &str, role: Role) -> bool {
+        let site = &self.settings.site;
+        let first = rest.split_once('/').map(|(first, _)| first);
+        let is_copied = |folder: &PathBuf| {
+            let is_static = site
+                .table()
+                .statics
+                .iter()
+                .any(|name| folder.ends_with(name));
+            is_static
+                && first.is_some_and(|first| {
+                    let listing = self.tree.list(folder);
+                    listing.is_some_and(|listing| listing.get(first) == Some(Entry::Folder))
+                })
+        };
+        site.roots_given
+            || (role == Role::Image && !site.is_unknown() && site.roots.iter().any(is_copied))
+    }
+
+    /// Whether a rooted path that leads nowhere is a fault, where the roots are known: it leads
     /// into a part of the site that is made from their files.
     pub(super) fn is_certain(
         &self,
@@ -73,7 +94,7 @@ impl Resolver<'_> {
         form: Form,
         has_neighbour: bool,
     ) -> bool {
-        if !self.settings.site.roots_given || rest.starts_with("..") {
+        if rest.starts_with("..") {
             return false;
         }
         if !prefix.starts_with('/') {

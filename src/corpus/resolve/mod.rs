@@ -306,11 +306,8 @@ impl<'a> Resolver<'a> {
         let form = form_of(rest);
         let prefix = &written[..written.len() - rest.len()];
         let mut gaps = Vec::new();
-        let own = if prefix == "~/" {
-            self.docset(page)
-        } else {
-            None
-        };
+        let own = (prefix == "~/").then(|| self.docset(page)).flatten();
+        let is_known = own.is_some() || self.knows_roots(rest, role);
         for root in own.into_iter().chain(self.roots_for(rest)) {
             match self.locate(&root, rest, form, role) {
                 Ok(place) => {
@@ -348,7 +345,7 @@ impl<'a> Resolver<'a> {
         // `~/` starts at the folder of the pages, so that a picture missing from a known folder is a slip.
         let is_slip = prefix == "~/" && role == Role::Image && gap.rest == 0;
         let is_slip = is_slip && rest.contains('/') && self.settings.site.roots_given;
-        if !(is_slip || self.is_certain(rest, prefix, form, nearest.is_some()))
+        if !(is_slip || is_known && self.is_certain(rest, prefix, form, nearest.is_some()))
             || self.may_be_made(&full, form, &gap, nearest.as_deref(), role)
             || self.settings.site.redirects.leads(rest)
             || self.falls_back(&root, rest, form, role)

@@ -52,6 +52,9 @@ pub struct StepHeading {
 /// How far before a word its number may start, in bytes ("第 2 到第 5 " and the like).
 const LOOK_BACK: usize = 48;
 
+/// Longest remark, in columns.
+const LONGEST_REMARK: usize = 80;
+
 /// Finds steps in one language.
 #[derive(Debug)]
 pub(super) struct StepFinder {
@@ -62,6 +65,7 @@ pub(super) struct StepFinder {
     other: Vec<String>,
     documents: Vec<String>,
     position: Vec<String>,
+    announcing: Vec<String>,
 }
 
 /// A phrase that was read: its numbers and where it stands.
@@ -79,7 +83,31 @@ impl StepFinder {
             other: source.other.clone(),
             documents: source.documents.clone(),
             position: source.position.clone(),
+            announcing: source.announcing.clone(),
         }
+    }
+
+    /// Whether a text is a remark; see [`super::Language::is_remark`].
+    pub(super) fn is_remark(&self, text: &str) -> bool {
+        let Some(sentence) = text.strip_suffix(['.', '。', '।', '!']) else {
+            return false;
+        };
+        let width = |c: char| if c < '\u{2e80}' { 1 } else { 2 };
+        if self.announcing.is_empty()
+            || sentence.contains(['.', '!', '?', '。', '।', ':', '：', ';'])
+            || sentence.chars().map(width).sum::<usize>() > LONGEST_REMARK
+        {
+            return false;
+        }
+        let lower = sentence.to_lowercase();
+        let announces = |word: &String| {
+            if self.word_boundaries {
+                lower.split(|c| !is_word(c)).any(|other| other == word)
+            } else {
+                lower.contains(word.as_str())
+            }
+        };
+        !self.announcing.iter().any(announces)
     }
 
     /// Finds all references; see [`super::Language::step_references`].

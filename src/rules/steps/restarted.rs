@@ -164,6 +164,7 @@ mod tests {
         restarts("```\ncode\n```");
         restarts("> A quote.");
         restarts("NOTE: Wait a minute.");
+        restarts("The keyboard opens.");
         restarts(" Indented, but not enough.");
         restarts("The page says:\n\n```\nDone\n```");
         restarts("{{< note >}}\nWait a minute.\n{{< /note >}}");
@@ -181,6 +182,7 @@ mod tests {
         is_new("<!-- new list -->");
         is_new("iOS:");
         is_new("You can also do it on the phone.");
+        is_new("Groups have their own page. It is under the name.");
         is_new("```\ncode\n```\n\nTo turn it off:");
         is_new("{% if x %}");
         is_new("<details>");
