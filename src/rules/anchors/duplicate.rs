@@ -1,6 +1,8 @@
 //! `anchors/duplicate`.
 
-use rustc_hash::FxHashMap;
+use std::cell::OnceCell;
+
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::diagnostic::Finding;
 use crate::document::{Anchor, AnchorKind, DirectiveKind, Document};
@@ -64,13 +66,14 @@ impl PageRule for Duplicate {
 
     fn check(&self, page: &Document, cx: &mut Context<'_>) {
         let mut is_made = None;
+        let linked = Linked::default();
         let mut seen: FxHashMap<&str, &Anchor> = FxHashMap::default();
         for anchor in &page.anchors {
             let Some(first) = seen.get(&*anchor.id) else {
                 seen.insert(&anchor.id, anchor);
                 continue;
             };
-            if !is_conflict(page, first, anchor)
+            if !is_conflict(page, &linked, first, anchor)
                 || *is_made.get_or_insert_with(|| is_made_by_program(page))
             {
                 continue;
@@ -95,12 +98,17 @@ impl PageRule for Duplicate {
     }
 }
 
-fn is_conflict(page: &Document, first: &Anchor, second: &Anchor) -> bool {
+fn is_conflict<'a>(
+    page: &'a Document,
+    linked: &Linked<'a>,
+    first: &Anchor,
+    second: &Anchor,
+) -> bool {
     let is_written = |anchor: &Anchor| anchor.kind != AnchorKind::Generated;
     if !is_written(first) && !is_written(second) {
         return false;
     }
-    if !is_landing(page, first) || !is_landing(page, second) {
+    if !is_landing(page, linked, first) || !is_landing(page, linked, second) {
         return false;
     }
     let heading = heading_of(page, first);
@@ -110,11 +118,24 @@ fn is_conflict(page: &Document, first: &Anchor, second: &Anchor) -> bool {
     !has_switch(page, first.span.start, second.span.start)
 }
 
+/// The ids that links of a page lead to, collected when they are first asked for.
+type Linked<'a> = OnceCell<FxHashSet<&'a str>>;
+
 /// Whether links are meant to land there: the id of a box or table may be there for its looks alone.
-fn is_landing(page: &Document, anchor: &Anchor) -> bool {
+fn is_landing<'a>(page: &'a Document, linked: &Linked<'a>, anchor: &Anchor) -> bool {
     const NAMES: [&str; 4] = ["<a", "<h", "<span", "<p"];
     let tag = page.slice(anchor.whole);
-    anchor.kind != AnchorKind::Html || NAMES.iter().any(|name| tag.starts_with(name))
+    let linked = || {
+        linked.get_or_init(|| {
+            let targets = page.links.iter().map(|link| page.target(&link.target));
+            targets
+                .filter_map(|target| target.strip_prefix('#'))
+                .collect()
+        })
+    };
+    anchor.kind != AnchorKind::Html
+        || NAMES.iter().any(|name| tag.starts_with(name))
+        || linked().contains(&*anchor.id)
 }
 
 /// The heading an anchor belongs to: its own, or the one it stands right before.
@@ -187,6 +208,14 @@ mod tests {
                 "log-in",
                 "another anchor of this page has the id `log-in` too",
             )],
+        );
+    }
+
+    #[test]
+    fn a_box_that_links_lead_to_counts() {
+        check::<Duplicate>(
+            "[a](#box)\n\n<div id=\"box\">\n\ntext\n\n</div>\n\n# A {#box}\n",
+            &[("box", "another anchor of this page has the id `box` too")],
         );
     }
 

@@ -6,7 +6,7 @@ use serde::Deserialize;
 use crate::diagnostic::{Finding, Fix};
 use crate::document::{AnchorKind, Document, Heading};
 use crate::rules::anchors::levels::{by_level, is_mixed, is_rare};
-use crate::rules::anchors::marks::is_made_by_program;
+use crate::rules::anchors::marks::{Wish, at_end, at_start, is_made_by_program};
 use crate::rules::registry::rule_meta;
 use crate::rules::{Context, OptionsError, PageRule, RuleMeta};
 use crate::settings::Settings;
@@ -111,14 +111,17 @@ impl PageRule for Missing {
         if (form.is_none() && !self.every_page) || is_made_by_program(page) {
             return;
         }
-        let (mut slugs, mut chosen) = (0, 0);
+        let (mut slugs, mut chosen, mut foreign) = (0, 0, 0);
         for heading in page.headings.iter().filter(|heading| heading.declared) {
             if heading.id == heading.slug {
                 slugs += 1;
             } else {
                 chosen += 1;
+                let slug = heading.slug.as_ref();
+                foreign += usize::from(slug.is_none_or(|slug| !slug.is_ascii()));
             }
         }
+        let mut wish = None;
         let levels = by_level(page);
         let is_mixed = is_mixed(&levels);
         for (declared, bare) in levels {
@@ -129,9 +132,17 @@ impl PageRule for Missing {
             for (index, heading) in bare {
                 let is_title = index == 0 && heading.level == 1;
                 // A translation declares the ids of its source, and `Slack` has the right one as it is.
-                let is_kept = !self.every_page && chosen > slugs && has_plain_slug(heading);
-                let is_marked = heading.text.contains("{#");
-                if heading.dynamic || is_title || is_kept || is_marked || heading.text.is_empty() {
+                let is_translated = chosen > slugs && foreign * 2 > chosen;
+                let is_kept = !self.every_page && is_translated && has_plain_slug(heading);
+                if heading.dynamic || is_title || is_kept || heading.text.is_empty() {
+                    continue;
+                }
+                // A mark that declares nothing is the fault of `anchors/malformed`.
+                let wish = wish.get_or_insert_with(|| Wish::of(page));
+                let is_marked = heading.text.contains("{#")
+                    || at_end(page, heading, wish).is_some()
+                    || at_start(page, heading, wish).is_some();
+                if is_marked {
                     continue;
                 }
                 cx.report(missing(heading, form, chosen == 0));
@@ -189,6 +200,7 @@ mod tests {
         check::<Missing>("## A {#a}\n\n## B\n", &[]);
         let lower = "### F {#f}\n\n### G\n\n### H\n\n### I\n";
         check::<Missing>(&format!("{FOUR}## E\n\n{lower}"), &[]);
+        check::<Missing>(&format!("{FOUR}## Echo {{echo}}\n"), &[]);
         check::<Missing>(
             "## Ä {#a}\n\n## Ö {#o}\n\n## Ü {#u}\n\n## Größe {#size}\n\n## Slack\n",
             &[],

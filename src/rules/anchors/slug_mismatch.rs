@@ -1,5 +1,7 @@
 //! `anchors/slug-mismatch`.
 
+use rustc_hash::FxHashSet;
+
 use crate::diagnostic::{Applicability, Finding, Fix};
 use crate::document::{Anchor, AnchorKind, Document, Heading};
 use crate::rules::registry::{NoOptions, rule_meta};
@@ -88,9 +90,12 @@ impl PageRule for SlugMismatch {
                 AnchorKind::EmptyLink => (all - wrong) * 2 + 1 >= all,
                 _ => all >= 5 && wrong * 5 <= all,
             };
-            if are_slugs {
+            if are_slugs && !faults.is_empty() {
+                let repeated = repeated(page);
                 for (anchor, heading, slug) in faults {
-                    if kind == AnchorKind::Attribute && is_chosen(&anchor.id, slug) {
+                    let is_chosen = kind == AnchorKind::Attribute && is_chosen(&anchor.id, slug);
+                    // An id that stands twice is the fault of `anchors/duplicate`.
+                    if is_chosen || repeated.contains(&*anchor.id) {
                         continue;
                     }
                     cx.report(mismatch(page, anchor, heading, slug));
@@ -98,6 +103,13 @@ impl PageRule for SlugMismatch {
             }
         }
     }
+}
+
+/// The ids that stand more than once.
+fn repeated(page: &Document) -> FxHashSet<&str> {
+    let mut seen = FxHashSet::default();
+    let ids = page.anchors.iter().map(|anchor| &*anchor.id);
+    ids.filter(|id| !seen.insert(*id)).collect()
 }
 
 /// The declared anchors of a kind with their heading and its slug.
@@ -206,6 +218,7 @@ mod tests {
 
     #[test]
     fn numbers_of_repeated_headings_are_fine() {
+        check::<SlugMismatch>("# [](#a)A\n# [](#b)B\n# [](#b)C\n", &[]);
         check::<SlugMismatch>("# [](#ios)iOS\n# [](#ios-1)iOS\n# [](#can-39t)Can't\n", &[]);
     }
 
