@@ -88,8 +88,10 @@ rules! {
         page single::Single,
         page undefined_reference::UndefinedReference;
         numbering,
+        paragraphs,
         scope,
         sequence,
+        twin,
         typed,
         unlisted,
     }

@@ -1,8 +1,9 @@
 //! `steps/drifted-twin`.
 
 use crate::diagnostic::Finding;
-use crate::document::{Document, GAP, Procedure, Step};
+use crate::document::{Document, GAP, Procedure};
 use crate::rules::registry::{NoOptions, rule_meta};
+use crate::rules::steps::twin::{Difference, Text, difference};
 use crate::rules::{Context, OptionsError, PageRule, RuleMeta};
 use crate::settings::Settings;
 
@@ -93,15 +94,6 @@ impl PageRule for DriftedTwin {
     }
 }
 
-/// The text of a step.
-#[derive(Debug)]
-struct Text<'a> {
-    step: &'a Step,
-    /// As it reads, without the full stop at its end.
-    whole: &'a str,
-    words: Vec<&'a str>,
-}
-
 fn texts<'a>(page: &'a Document, procedure: &'a Procedure) -> Vec<Text<'a>> {
     let steps = procedure.steps.iter().take(MOST_STEPS);
     steps
@@ -131,7 +123,7 @@ fn compare(page: &Document, earlier: &[Text<'_>], later: &[Text<'_>], cx: &mut C
         }
         let twin = earlier
             .iter()
-            .find_map(|other| Some((other, difference(other, text)?)));
+            .find_map(|other| Some((other, difference(page, other, text)?)));
         let Some((other, difference)) = twin else {
             continue;
         };
@@ -153,40 +145,6 @@ fn compare(page: &Document, earlier: &[Text<'_>], later: &[Text<'_>], cx: &mut C
             .related(place, "the twin");
         cx.report(finding);
     }
-}
-
-/// How two twins differ.
-enum Difference<'a> {
-    Marks,
-    Word(&'a str, &'a str),
-    Added(&'a str),
-}
-
-fn difference<'a>(one: &Text<'a>, other: &Text<'a>) -> Option<Difference<'a>> {
-    if one.words.len() != other.words.len() {
-        return added(&one.words, &other.words).or_else(|| added(&other.words, &one.words));
-    }
-    let pairs = one.words.iter().zip(&other.words);
-    let mut unequal = pairs.filter(|(a, b)| a != b);
-    let Some((a, b)) = unequal.next() else {
-        return Some(Difference::Marks);
-    };
-    let is_long = a.chars().count() >= 4 && b.chars().count() >= 4;
-    let is_word = !a.contains(|c: char| c.is_numeric()) && !b.contains(|c: char| c.is_numeric());
-    let is_close = is_long
-        && is_word
-        && strsim::damerau_levenshtein(&a.to_lowercase(), &b.to_lowercase()) <= 1;
-    (unequal.next().is_none() && is_close).then_some(Difference::Word(a, b))
-}
-
-/// The short word that `long` has more than `short`, when that is all.
-fn added<'a>(short: &[&'a str], long: &[&'a str]) -> Option<Difference<'a>> {
-    if long.len() != short.len() + 1 || short.len() < 6 {
-        return None;
-    }
-    let at = short.iter().zip(long).take_while(|(a, b)| a == b).count();
-    let word = long[at];
-    (word.chars().count() <= 3 && short[at..] == long[at + 1..]).then_some(Difference::Added(word))
 }
 
 #[cfg(test)]
@@ -229,6 +187,20 @@ mod tests {
             &[(
                 "2. Make sure it is latest version.",
                 "the step and its twin for another platform differ in the word `the`",
+            )],
+        );
+    }
+
+    #[test]
+    fn a_small_word_in_place_of_another_is_reported() {
+        check::<DriftedTwin>(
+            &page(
+                "Wait until the bar at the bottom is full.",
+                "Wait until the bar on the bottom is full.",
+            ),
+            &[(
+                "2. Wait until the bar on the bottom is full.",
+                "the step has `on` where its twin for another platform has `at`",
             )],
         );
     }

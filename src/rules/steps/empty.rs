@@ -1,7 +1,7 @@
 //! `steps/empty`.
 
 use crate::diagnostic::Finding;
-use crate::document::Document;
+use crate::document::{BlockId, BlockKind, Document};
 use crate::rules::registry::{NoOptions, rule_meta};
 use crate::rules::{Context, OptionsError, PageRule, RuleMeta};
 use crate::settings::Settings;
@@ -55,7 +55,8 @@ impl PageRule for Empty {
             .flat_map(|procedure| &procedure.steps)
         {
             let item = &page.items[step.item as usize];
-            if page.children(item.block).next().is_some() || item.task.is_some() {
+            let mut content = page.children(item.block);
+            if content.any(|id| !is_comment(page, id)) || item.task.is_some() {
                 continue;
             }
             let message = format!("step `{}` is empty", page.slice(item.marker));
@@ -63,6 +64,14 @@ impl PageRule for Empty {
             cx.report(Finding::new(item.marker, message).help(help));
         }
     }
+}
+
+/// Whether a block is a comment, which no reader sees.
+fn is_comment(page: &Document, id: BlockId) -> bool {
+    let block = page.block(id);
+    let source = page.slice(block.span).trim();
+    let is_one = source.starts_with("<!--") && source.find("-->") == Some(source.len() - 3);
+    block.kind == BlockKind::Html && is_one
 }
 
 #[cfg(test)]
@@ -73,6 +82,7 @@ mod tests {
     #[test]
     fn a_number_with_nothing_behind_it_is_reported() {
         check::<Empty>("1. a\n2.\n3. b\n", &[("2.", "step `2.` is empty")]);
+        check::<Empty>("1. a\n2. <!-- b -->\n", &[("2.", "step `2.` is empty")]);
         check::<Empty>("1.\n\ntext\n", &[("1.", "step `1.` is empty")]);
     }
 

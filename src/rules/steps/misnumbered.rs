@@ -5,7 +5,7 @@ use crate::document::{Document, Procedure, Step};
 use crate::rules::registry::{NoOptions, rule_meta};
 use crate::rules::steps::numbering::{Referred, marker, renumber, written};
 use crate::rules::steps::sequence::{Slip, SlipKind, slips};
-use crate::rules::steps::unlisted;
+use crate::rules::steps::{paragraphs, unlisted};
 use crate::rules::{Context, OptionsError, PageRule, RuleMeta};
 use crate::settings::Settings;
 use crate::text::Span;
@@ -99,6 +99,9 @@ impl PageRule for Misnumbered {
                     cx.report(finding);
                 }
             }
+        }
+        for finding in paragraphs::misnumbered(page) {
+            cx.report(finding);
         }
     }
 }

@@ -1,7 +1,7 @@
 //! `steps/mixed-ending`.
 
 use crate::diagnostic::{Finding, Fix};
-use crate::document::{Document, Inline, InlineKind, Procedure, Step};
+use crate::document::{BlockKind, Document, Inline, InlineKind, Item, Procedure, Step};
 use crate::rules::registry::{NoOptions, rule_meta};
 use crate::rules::{Context, OptionsError, PageRule, RuleMeta};
 use crate::settings::Settings;
@@ -12,7 +12,7 @@ use crate::text::Span;
 pub(crate) struct MixedEnding;
 
 /// Fewest steps that make a habit.
-const FEWEST: usize = 4;
+const FEWEST: usize = 3;
 
 impl PageRule for MixedEnding {
     type Options = NoOptions;
@@ -22,10 +22,10 @@ impl PageRule for MixedEnding {
         ///
         /// ## What it checks
         ///
-        /// How the steps of a procedure end, where at least four agree and at most one in five does
-        /// not. Only steps that are one paragraph of three words or more count, and not those that end
-        /// with a colon, a question mark, code, a link or a URL. Among steps without a full stop, one of
-        /// several sentences may have it.
+        /// How the steps of a procedure end: one that lacks the full stop of at least three others, or
+        /// at most one in five where at least four agree. Only steps that are one paragraph of three
+        /// words or more count, and not those that end with a colon, a question mark, code, a link or a
+        /// URL, or introduce code. Among steps without a full stop, one of several sentences may have it.
         ///
         /// ## Why it matters
         ///
@@ -101,7 +101,12 @@ fn check_procedure(page: &Document, procedure: &Procedure, cx: &mut Context<'_>)
         .count();
     let stops = endings.len() - open;
     let (usual, odd) = (stops.max(open), stops.min(open));
-    if usual < FEWEST || odd * 4 > usual {
+    let is_rare = if open == 1 {
+        stops >= FEWEST
+    } else {
+        usual >= 4 && odd * 4 <= usual
+    };
+    if !is_rare {
         return;
     }
     let stop = endings.iter().find_map(|(_, ending)| match ending {
@@ -143,7 +148,7 @@ fn report(page: &Document, step: &Step, is_open: bool, mark: char, usual: usize)
 fn ending(page: &Document, step: &Step) -> Option<Ending> {
     let item = &page.items[step.item as usize];
     let block = step.text?;
-    if page.children(item.block).nth(1).is_some() {
+    if page.children(item.block).nth(1).is_some() || leads_to_code(page, item) {
         return None;
     }
     let text = page.prose().text(page.prose().run_of(block)?).trim_end();
@@ -153,15 +158,23 @@ fn ending(page: &Document, step: &Step) -> Option<Ending> {
         is_plain && page.slice(inline.span).contains(char::is_alphabetic)
     };
     let last = text.chars().next_back()?;
-    if matches!(last, '.' | '。' | '।') {
+    if matches!(last, '.' | '。' | '।' | '৷') {
         return (!text.ends_with("..")).then_some(Ending::Stop(last));
     }
     // Chinese and Japanese write without spaces.
     let is_dense = text.chars().filter(|c| *c >= '\u{3040}').nth(5).is_some();
     let has_words = is_dense || text.split_whitespace().nth(2).is_some();
-    let ends_with_link = inlines.last()?.is(Inline::LINK | Inline::URL);
+    let ends_with_link = inlines.last()?.is(Inline::LINK | Inline::URL | Inline::ALT);
     let is_open = last.is_alphanumeric() && has_words && !ends_with_link;
     (is_open && inlines.iter().any(is_sentence)).then_some(Ending::Open)
+}
+
+/// Whether a step is the last of its list and code follows, which it introduces.
+fn leads_to_code(page: &Document, item: &Item) -> bool {
+    let list = page.block(page.lists[item.list as usize].block);
+    let is_last = list.end == page.block(item.block).end;
+    let next = page.blocks.get(list.end as usize);
+    is_last && next.is_some_and(|next| next.kind == BlockKind::Code)
 }
 
 /// Whether a step holds more than one sentence.
@@ -189,6 +202,10 @@ mod tests {
             )],
         );
         check_fix::<MixedEnding>(
+            "1. a b c.\n2. d e f\n3. g h i.\n4. j k l.\n",
+            "1. a b c.\n2. d e f.\n3. g h i.\n4. j k l.\n",
+        );
+        check_fix::<MixedEnding>(
             "1. a b c\n2. d e f\n3. g h i.\n4. j k l\n5. m n o\n",
             "1. a b c\n2. d e f\n3. g h i\n4. j k l\n5. m n o\n",
         );
@@ -203,6 +220,7 @@ mod tests {
             "Tap it",
             "Is it there now?",
             "Choose one of them\n   - a",
+            "Look at it now ![x](y.png)",
         ] {
             let page = format!(
                 "1. Open it now.\n2. Tap it now.\n3. {step}\n4. Close it now.\n5. Do it again.\n"
@@ -211,6 +229,10 @@ mod tests {
         }
         check::<MixedEnding>(
             "1. a b c\n2. d e f\n3. g h. I j k.\n4. j k l\n5. m n o\n",
+            &[],
+        );
+        check::<MixedEnding>(
+            "1. a b c.\n2. d e f.\n3. g h i.\n4. j k l\n\n```\nx\n```\n",
             &[],
         );
         check::<MixedEnding>("1. a b c\n2. d e f.\n3. g h i.\n4. j k l\n5. m n o\n", &[]);

@@ -1,5 +1,7 @@
 //! `steps/not-a-list`.
 
+use rustc_hash::FxHashSet;
+
 use crate::diagnostic::{Applicability, Finding, Fix};
 use crate::document::{BlockKind, Document};
 use crate::rules::registry::{NoOptions, rule_meta};
@@ -139,26 +141,35 @@ fn knows_brackets(dialect: Dialect) -> bool {
 }
 
 fn bracketed(page: &Document) -> impl Iterator<Item = Finding> + '_ {
-    page.lists.iter().filter_map(|list| {
-        let first = &page.items[*list.items.first()? as usize];
-        let is_nested = page
-            .ancestors(list.block)
-            .any(|id| matches!(page.block(id).kind, BlockKind::Item(_)));
-        if !list.ordered || first.delimiter != b')' || is_nested {
-            return None;
-        }
-        let mut fix = Fix::new("number it with full stops", Applicability::Safe);
-        for item in &list.items {
-            let marker = page.items[*item as usize].marker;
-            fix = fix.edit(Span::new(marker.end - 1, marker.end), ".");
-        }
-        let message = format!(
-            "the list from `{}` on renders as plain text",
-            page.slice(first.marker)
-        );
-        let help = "number it `1.`: the Markdown of this site knows no bracket here";
-        Some(Finding::new(first.marker, message).help(help).fix(fix))
-    })
+    // A list that goes on with another delimiter is the fault of `mixed-delimiter`.
+    let parts = page
+        .procedures
+        .iter()
+        .flat_map(|procedure| procedure.parts.iter().skip(1));
+    let later: FxHashSet<u32> = parts.map(|part| part.list).collect();
+    page.lists
+        .iter()
+        .zip(0_u32..)
+        .filter_map(move |(list, id)| {
+            let first = &page.items[*list.items.first()? as usize];
+            let is_nested = page
+                .ancestors(list.block)
+                .any(|id| matches!(page.block(id).kind, BlockKind::Item(_)));
+            if !list.ordered || first.delimiter != b')' || is_nested || later.contains(&id) {
+                return None;
+            }
+            let mut fix = Fix::new("number it with full stops", Applicability::Safe);
+            for item in &list.items {
+                let marker = page.items[*item as usize].marker;
+                fix = fix.edit(Span::new(marker.end - 1, marker.end), ".");
+            }
+            let message = format!(
+                "the list from `{}` on renders as plain text",
+                page.slice(first.marker)
+            );
+            let help = "number it `1.`: the Markdown of this site knows no bracket here";
+            Some(Finding::new(first.marker, message).help(help).fix(fix))
+        })
 }
 
 #[cfg(test)]
@@ -224,6 +235,7 @@ mod tests {
         settings.site.dialect = DialectChoice::Fixed(Dialect::Kramdown);
         let found = &[("1)", "the list from `1)` on renders as plain text")];
         check_in::<NotAList>(&settings, "", "1) a\n2) b\n", found);
+        check_in::<NotAList>(&settings, "", "1. a\n2. b\n3) c\n", &[]);
         check::<NotAList>("1) a\n2) b\n", &[]);
     }
 
