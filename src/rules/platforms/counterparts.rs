@@ -5,6 +5,9 @@ use crate::diagnostic::{Finding, Level};
 use crate::document::{Heading, PlatformLabel};
 use crate::settings::{PlatformId, Platforms};
 
+/// Most headings of a page that are compared with each other.
+pub(crate) const MOST_COMPARED: usize = 200;
+
 /// All platforms, in their order.
 pub(crate) fn all(platforms: &Platforms) -> impl Iterator<Item = PlatformId> + use<> {
     (0..platforms.list().len() as u8).map(PlatformId)
@@ -78,6 +81,17 @@ fn includes(platforms: &Platforms, one: PlatformId, other: PlatformId) -> bool {
     (is_desktop(one) && is_computer(other)) || (is_computer(one) && is_desktop(other))
 }
 
+/// Whether a platform stands for those of the sections of a topic: a topic about computers is about
+/// Windows, macOS and Linux.
+pub(crate) fn stands_for_sections(
+    platforms: &Platforms,
+    named: PlatformId,
+    topic: &TopicPlatforms,
+) -> bool {
+    let sections = &topic.platforms;
+    !sections.contains(&named) && sections.iter().any(|one| includes(platforms, named, *one))
+}
+
 /// The finding of a topic with sections.
 pub(crate) fn missing_sections(
     page: &PageFacts,
@@ -125,4 +139,29 @@ pub(crate) fn missing_topic(
         "add what holds for {there}, or say that it is the same or not possible there"
     ))
     .at_most(Level::Note)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::platforms::missing_counterpart::MissingCounterpart;
+    use crate::rules::tester::check_site;
+
+    #[test]
+    fn computers_and_tabs_are_no_subject() {
+        let three = "**Windows**\n\nx\n\n**macOS**\n\nx\n\n";
+        let on = |name: &str| format!("## {name} on a Desktop\n\n{three}");
+        let page = format!(
+            "{0}**Linux**\n\nx\n\n{1}**Linux**\n\nx\n\n{2}",
+            on("A"),
+            on("B"),
+            on("C")
+        );
+        let message =
+            "topic `C on a Desktop` has a section for `macOS` and `Windows`, but none for `Linux`";
+        check_site::<MissingCounterpart>(&[("a.md", &page)], &[("Windows", message)]);
+        let tabs = "# [Windows](#tab/windows)\n\nx\n\n# [macOS](#tab/macos)\n\nx\n\n---\n\n";
+        let page = format!("## A\n\n{tabs}## B\n\n{tabs}## C\n\n# [Windows](#tab/windows)\n\nx\n");
+        let message = "topic `C` has a section for `Windows`, but none for `macOS`";
+        check_site::<MissingCounterpart>(&[("a.md", &page)], &[("Windows", message)]);
+    }
 }

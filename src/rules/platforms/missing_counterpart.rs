@@ -3,13 +3,13 @@
 use crate::corpus::{Corpus, PageFacts, PageId, PlatformHabits, TopicPlatforms};
 use crate::document::PlatformLabel;
 use crate::rules::platforms::counterparts::{
-    absent, all, is_missing, missing_sections, missing_topic,
+    MOST_COMPARED, absent, all, is_missing, missing_sections, missing_topic, stands_for_sections,
 };
 use crate::rules::platforms::mentions::Mentions;
 use crate::rules::platforms::subject;
 use crate::rules::registry::{NoOptions, rule_meta};
 use crate::rules::{Context, OptionsError, RuleMeta, SiteRule};
-use crate::settings::{PlatformId, Settings};
+use crate::settings::{PlatformId, Platforms, Settings};
 
 /// A topic that leaves out a platform which the others cover.
 #[derive(Debug)]
@@ -94,12 +94,12 @@ impl SiteRule for MissingCounterpart {
         let habits = [&own, corpus.platform_habits()];
         let firsts = subject::first_labels(page);
         for topic in &page.topic_platforms {
-            let Some(first) = firsts.get(&topic.heading) else {
+            let first = firsts.get(&topic.heading);
+            let Some(first) =
+                first.filter(|label| !self.is_about_one(page, topic, label, platforms))
+            else {
                 continue;
             };
-            if self.is_about_one(page, topic, first) {
-                continue;
-            }
             let text = subject::text_from(page, topic.heading, first.span.end);
             let missing: Vec<PlatformId> = match &platforms.expected {
                 Some(expected) => absent(expected, topic),
@@ -124,6 +124,7 @@ impl MissingCounterpart {
         page: &PageFacts,
         topic: &TopicPlatforms,
         first: &PlatformLabel,
+        platforms: &Platforms,
     ) -> bool {
         if subject::is_link(page, first) || subject::stands_among_others(page, first) {
             return true;
@@ -131,10 +132,12 @@ impl MissingCounterpart {
         let Some(heading) = topic.heading else {
             return false;
         };
-        let start = page.headings[heading as usize].span.end;
-        let lead = &page.text[start as usize..first.whole.start.max(start) as usize];
-        self.mentions.only(lead).is_some()
-            || subject::above(page, heading).any(|above| self.mentions.only(&above.text).is_some())
+        let lead = subject::lead(page, heading, first);
+        let names_one = |text: &str| {
+            let named = self.mentions.only(text);
+            named.is_some_and(|named| !stands_for_sections(platforms, named, topic))
+        };
+        names_one(lead) || subject::above(page, heading).any(|above| names_one(&above.text))
     }
 
     /// Notes the topics whose heading names one platform of those that the page covers together.
@@ -146,7 +149,7 @@ impl MissingCounterpart {
             let text = subject::text_from(page, Some(index), heading.span.end);
             let topics = own.together(platform, platform);
             // Where most topics are about one platform, none misses another.
-            if topics < 2 || named.len() > MOST.min(topics as usize) {
+            if topics < 2 || named.len() > MOST_COMPARED.min(topics as usize) {
                 continue;
             }
             let has_twin = |other: PlatformId| {
@@ -168,9 +171,6 @@ impl MissingCounterpart {
         }
     }
 }
-
-/// Most headings that are compared with each other.
-const MOST: usize = 200;
 
 #[cfg(test)]
 mod tests {

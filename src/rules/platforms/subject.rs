@@ -51,6 +51,12 @@ pub(crate) fn text_from(page: &PageFacts, topic: Option<u32>, from: u32) -> &str
     &page.text[from as usize..end.max(from) as usize]
 }
 
+/// What stands between the heading of a topic and its first label.
+pub(crate) fn lead<'a>(page: &'a PageFacts, topic: u32, first: &PlatformLabel) -> &'a str {
+    let start = page.headings[topic as usize].span.end;
+    &page.text[start as usize..first.whole.start.max(start) as usize]
+}
+
 /// The topics whose heading names one platform beside other words, the outermost of each branch.
 ///
 /// Left out are labels, links to other pages, and headings that mark the platform as a tag: `_macOS_`,
@@ -99,6 +105,7 @@ pub(crate) fn above(page: &PageFacts, heading: u32) -> impl Iterator<Item = &Hea
             .iter()
             .rev()
             .take(MOST_ABOVE)
+            .filter(|other| !is_label(page, other.block))
             .filter(move |other| {
                 let is_above = other.level < level;
                 if is_above {
@@ -107,6 +114,14 @@ pub(crate) fn above(page: &PageFacts, heading: u32) -> impl Iterator<Item = &Hea
                 is_above
             }),
     )
+}
+
+/// Whether a block is the label of a platform section, such as a tab that is written as a heading.
+fn is_label(page: &PageFacts, block: BlockId) -> bool {
+    let labels = &page.platform_labels;
+    labels
+        .binary_search_by_key(&block, |label| label.block)
+        .is_ok()
 }
 
 /// Most headings that are looked through for those above one.
@@ -149,12 +164,7 @@ pub(crate) fn stands_among_others(page: &PageFacts, label: &PlatformLabel) -> bo
     let end = label.topic.map_or(page.headings.len(), |topic| {
         page.headings[topic as usize].topic_end as usize
     });
-    let is_label = |block: BlockId| {
-        page.platform_labels
-            .binary_search_by_key(&block, |other| other.block)
-            .is_ok()
-    };
     page.headings[first..end]
         .iter()
-        .any(|other| other.level == own.level && !is_label(other.block))
+        .any(|other| other.level == own.level && !is_label(page, other.block))
 }
