@@ -68,7 +68,7 @@ impl Rewording {
     ///
     /// `None` when it does not begin as questions do, or says too little.
     pub(super) fn key(&self, question: &str) -> Option<String> {
-        let words = words(question);
+        let words = words(without_mark(question));
         if words.len() > LONGEST {
             return None;
         }
@@ -93,6 +93,20 @@ impl Rewording {
     pub(super) fn asks(&self, heading: &str) -> bool {
         let frame = self.frames.find(&words(heading));
         frame.is_some_and(|(len, _)| len > 1) && !self.titles.begins(heading, true)
+    }
+}
+
+/// A question without the letter or number that marks it as one: `Q: How …`, `3. How …`.
+fn without_mark(question: &str) -> &str {
+    let Some((mark, rest)) = question.split_once([':', '.', ')']) else {
+        return question;
+    };
+    let is_letter = mark.chars().count() == 1 && mark.chars().all(char::is_uppercase);
+    let is_number = mark.len() < 4 && mark.chars().all(char::is_numeric);
+    if rest.starts_with(' ') && (is_letter || is_number) && !mark.is_empty() {
+        rest
+    } else {
+        question
     }
 }
 

@@ -319,6 +319,11 @@ fn the_same_question_in_other_words_has_the_same_key() {
             "Cómo hago para modificar la imagen",
         ),
         (
+            "en",
+            "Q: How do I delete my account?",
+            "3. How can I delete my account?",
+        ),
+        (
             "fr",
             "Comment supprimer mon compte ?",
             "Comment puis-je effacer un compte ?",

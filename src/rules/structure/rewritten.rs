@@ -4,7 +4,7 @@ use rustc_hash::FxHashSet;
 
 use crate::diagnostic::Fix;
 use crate::document::{BlockKind, Contents, Document, Heading};
-use crate::rules::structure::question::{is_tab, labels};
+use crate::rules::structure::question::{folded, is_tab, labels};
 use crate::text::Span;
 
 /// The topics that a contents list leaves out, in the order of the page.
@@ -44,6 +44,20 @@ pub(super) fn unlisted(page: &Document, contents: &Contents) -> Vec<u32> {
         .filter(|index| !listed.contains(index) && is_complete(index))
         .collect();
     without_edges(contents, missing, &listed)
+}
+
+/// The topics that an entry names by their text while its link leads nowhere: that is the fault of
+/// `anchors/undefined`, and the list is complete.
+pub(super) fn slips(page: &Document, contents: &Contents) -> FxHashSet<String> {
+    let dangling = contents.entries.iter().filter(|entry| entry.dangling);
+    let named: FxHashSet<String> = dangling
+        .map(|entry| folded(&page.plain_text(&page.links[entry.link as usize].inlines)))
+        .collect();
+    if named.is_empty() {
+        return named;
+    }
+    let headings = page.headings.iter().map(|heading| folded(&heading.text));
+    headings.filter(|text| named.contains(text)).collect()
 }
 
 /// Fewest entries of a list without a mark that is expected to have the first and last topic as well.
