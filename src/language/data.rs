@@ -20,6 +20,10 @@ pub(super) struct Source {
     /// Words that may stand twice in a row.
     #[serde(default)]
     pub(super) doubled: Vec<String>,
+    /// Words before a noun, in a language that writes nouns with a capital: two such words behind one
+    /// are no name.
+    #[serde(default)]
+    pub(super) articles: Vec<String>,
     /// Words that never stand twice in a row, in a language with `doubling` as well. Where words
     /// have no spaces between them, [`Source::doubled`] holds phrases in which it only looks so.
     #[serde(default)]

@@ -53,6 +53,7 @@ pub struct Language {
     doubling: bool,
     doubled: Phrases,
     never_doubled: Phrases,
+    articles: Phrases,
     menus: Phrases,
     stutters: Option<StutterFinder>,
     vague: Phrases,
@@ -78,6 +79,7 @@ impl Language {
             doubling: source.doubling,
             doubled: Phrases::new(&source.doubled),
             never_doubled: Phrases::new(&source.never_doubled),
+            articles: Phrases::new(&source.articles),
             menus: Phrases::new(&source.menus),
             stutters: StutterFinder::new(source),
             vague: Phrases::new(&source.vague),
@@ -145,6 +147,12 @@ impl Language {
     #[must_use]
     pub fn never_doubles(&self, word: &str) -> bool {
         self.never_doubled.contains(word)
+    }
+
+    /// Whether a word with a capital behind this one is a noun and no name ("die Taste").
+    #[must_use]
+    pub fn precedes_noun(&self, word: &str) -> bool {
+        self.articles.contains(word)
     }
 
     /// The words that stand twice in a row and never should, in a language without spaces between

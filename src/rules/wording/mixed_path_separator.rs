@@ -170,6 +170,10 @@ mod tests {
             &[("->", &message("->", ">"))],
         );
         check::<MixedPathSeparator>(
+            "**Devices** > **All** > **New**, **Tools** — **All** — **Run**\n",
+            &[("—", &message("—", ">"))],
+        );
+        check::<MixedPathSeparator>(
             "Settings -> A, Tools -> B and Settings->C, Settings > D\n",
             &[(">", &message(">", "->"))],
         );
@@ -184,6 +188,7 @@ mod tests {
             "Open Settings > A, or the Settings / Preferences window, iOS / Android\n",
             "Open Settings > A. `Settings → B` https://x.example/Settings-B\n",
             "Open Settings > A > B / C - D, the policy settings - Launch, Settings/AllowIt\n",
+            "**A** > **B**, the **Things – New User** and **A** — **B**\n",
             "Settings > A\n\n| Settings | B |\n| - | - |\n",
         ] {
             check::<MixedPathSeparator>(page, &[]);

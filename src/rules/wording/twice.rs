@@ -98,7 +98,12 @@ pub(super) fn is_fault<'a>(
         let lower = lower.get_or_insert_with(|| lower_words(page));
         !lower.contains(&*word.to_lowercase())
     };
-    !(capitals.1 && is_name())
+    let follows_article = || {
+        let article = before.phrase.split_whitespace().next().unwrap_or_default();
+        page.language
+            .is_some_and(|language| language.precedes_noun(article))
+    };
+    !(capitals.1 && !follows_article() && is_name())
 }
 
 /// The words of the page that somewhere stand in lower case.

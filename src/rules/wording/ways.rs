@@ -113,14 +113,20 @@ impl WayFinder {
                     .last()
                     .is_some_and(|last| last.text == separator.text);
                 if is_plain || is_same {
+                    // Dashes between three bold names are no punctuation.
+                    way.is_certain |=
+                        is_spaced && parts_strong(page, left.trim_end().len(), &range);
                     way.separators.push(separator);
                 }
                 continue;
             }
             let left = left.trim_end_matches(is_space);
             let is_menu = self.ends_with_menu(page, left);
+            let is_dash = matches!(separator.text, "—" | "–");
             let is_way = if is_plain {
                 is_menu || ends_item(left)
+            } else if is_dash && parts_strong(page, left.len(), &range) {
+                true
             } else {
                 is_menu
                     && is_led_in(left)
@@ -203,21 +209,30 @@ fn ends_with_name(text: &str) -> bool {
         .starts_with(char::is_lowercase)
 }
 
-/// Whether what ends at `left`, and what follows a separator, are bold.
-fn between_strong(page: &Document, left: usize, separator: &Range<usize>) -> bool {
+/// The bold texts that end at `left` and follow a separator; `None` where one of the two is not bold.
+fn strong_around(page: &Document, left: usize, separator: &Range<usize>) -> Option<(usize, usize)> {
     let text = page.prose().all();
     let rest = &text[separator.end..];
     let right = separator.end + rest.len() - rest.trim_start_matches(is_space).len();
-    let is_strong = |at: usize| {
+    let strong_at = |at: usize| {
         let at = page.prose().source(at..at).start;
         let after = page.emphases.partition_point(|one| one.span.start <= at);
-        let last = after
-            .checked_sub(1)
-            .and_then(|index| page.emphases.get(index));
-        last.is_some_and(|one| one.strong && at < one.span.end)
+        let last = after.checked_sub(1)?;
+        let one = page.emphases.get(last)?;
+        (one.strong && at < one.span.end).then_some(last)
     };
-    let last = text[..left].char_indices().next_back();
-    last.is_some_and(|(at, _)| is_strong(at)) && is_strong(right)
+    let (last, _) = text[..left].char_indices().next_back()?;
+    strong_at(last).zip(strong_at(right))
+}
+
+/// Whether a separator stands in bold text or between two bold ones.
+fn between_strong(page: &Document, left: usize, separator: &Range<usize>) -> bool {
+    strong_around(page, left, separator).is_some()
+}
+
+/// Whether a separator stands between two bold texts: `**Settings** — **Privacy**`.
+fn parts_strong(page: &Document, left: usize, separator: &Range<usize>) -> bool {
+    strong_around(page, left, separator).is_some_and(|(left, right)| left != right)
 }
 
 /// Whether words stand before the name of the menu, so that it is no term with its explanation.
