@@ -157,6 +157,22 @@ impl<'a> Pair<'a> {
         }
     }
 
+    /// Says that a topic has another number of something than its source.
+    pub(super) fn counts(&self, both: Both<'_>, (here, there): (u32, u32), noun: &str) -> String {
+        let amount = |count: u32| match count {
+            0 => format!("no {noun}s"),
+            1 => format!("1 {noun}"),
+            count => format!("{count} {noun}s"),
+        };
+        format!(
+            "{} has {}, and {} has {}",
+            self.name_here(both.here),
+            amount(here),
+            self.name_there(both.source),
+            amount(there),
+        )
+    }
+
     /// The heading of a part; the first byte of the text for the part before the first heading.
     pub(super) fn head(page: &PageFacts, part: &Part) -> Span {
         match part.heading {
@@ -184,6 +200,13 @@ impl<'a> Both<'a> {
         };
         (lone(self.source, self.here), lone(self.here, self.source))
     }
+}
+
+/// The rows of a table of the page that stand in a part.
+pub(super) fn rows_in<'a, T>(rows: &'a [T], part: &Part, span: impl Fn(&T) -> Span) -> &'a [T] {
+    let at = |offset: u32| rows.partition_point(|row| span(row).start < offset);
+    let (start, end) = (at(part.span.start), at(part.span.end));
+    &rows[start..end.max(start)]
 }
 
 /// Whether a place stands in a platform section that only one of the two has: the loss of the section

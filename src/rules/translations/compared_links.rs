@@ -4,7 +4,7 @@ use rustc_hash::FxHashMap;
 
 use crate::corpus::{PageFacts, Part, Section, TargetKey, split_target};
 use crate::document::Link;
-use crate::rules::translations::compare::{Pair, is_in_lone_section};
+use crate::rules::translations::compare::{Pair, is_in_lone_section, rows_in};
 
 /// A link, and its target as it is compared between languages.
 pub(super) struct Compared<'a> {
@@ -19,10 +19,9 @@ pub(super) fn links<'a>(page: &'a PageFacts, part: &Part, lone: &[&Section]) -> 
     let first = page
         .links
         .partition_point(|link| link.span.start < part.span.start);
-    page.links[first..]
+    rows_in(&page.links, part, |link| link.span)
         .iter()
         .zip(first..)
-        .take_while(|(link, _)| link.span.start < part.span.end)
         .filter(|(link, _)| !link.declares_anchor && !link.target.dynamic)
         .filter(|(link, _)| !is_in_lone_section(link.span, lone))
         .map(|(link, index)| {

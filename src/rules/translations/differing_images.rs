@@ -4,7 +4,7 @@ use crate::corpus::{Corpus, PageFacts, PageId, Part, Section};
 use crate::diagnostic::Finding;
 use crate::document::{Image, ImageKind};
 use crate::rules::registry::{NoOptions, rule_meta};
-use crate::rules::translations::compare::{Pair, is_in_lone_section};
+use crate::rules::translations::compare::{Pair, is_in_lone_section, rows_in};
 use crate::rules::{Context, OptionsError, RuleMeta, SiteRule};
 use crate::settings::Settings;
 
@@ -80,13 +80,8 @@ impl SiteRule for DifferingImages {
             if there.len() == here.len() {
                 continue;
             }
-            let message = format!(
-                "{} has {}, and {} has {}",
-                pair.name_here(both.here),
-                pictures(here.len()),
-                pair.name_there(both.source),
-                pictures(there.len()),
-            );
+            let counts = (here.len() as u32, there.len() as u32);
+            let message = pair.counts(both, counts, "picture");
             let lone = |of: &[&Image], among: &[&Image], page: &PageFacts, other: &PageFacts| {
                 let name = |page: &PageFacts, image: &Image| file_name(page.target(&image.target));
                 let among: Vec<String> = among.iter().map(|image| name(other, image)).collect();
@@ -118,12 +113,8 @@ impl SiteRule for DifferingImages {
 
 /// The pictures of a part; the candidates of a `srcset` are one picture with their `img`.
 fn images<'a>(page: &'a PageFacts, part: &Part, lone: &[&Section]) -> Vec<&'a Image> {
-    let first = page
-        .images
-        .partition_point(|image| image.span.start < part.span.start);
-    page.images[first..]
+    rows_in(&page.images, part, |image| image.span)
         .iter()
-        .take_while(|image| image.span.start < part.span.end)
         .filter(|image| matches!(image.kind, ImageKind::Markdown | ImageKind::Html))
         .filter(|image| !is_in_lone_section(image.span, lone))
         .collect()
@@ -132,14 +123,6 @@ fn images<'a>(page: &'a PageFacts, part: &Part, lone: &[&Section]) -> Vec<&'a Im
 fn file_name(target: &str) -> String {
     let path = target.split(['?', '#']).next().unwrap_or_default();
     path.rsplit('/').next().unwrap_or(path).to_owned()
-}
-
-fn pictures(count: usize) -> String {
-    match count {
-        0 => "no picture".to_owned(),
-        1 => "1 picture".to_owned(),
-        count => format!("{count} pictures"),
-    }
 }
 
 #[cfg(test)]
@@ -156,11 +139,11 @@ mod tests {
             &[
                 (
                     "# Rein",
-                    "`Rein` has no picture, and `In` of `en/a.md` has 1 picture",
+                    "`Rein` has no pictures, and `In` of `en/a.md` has 1 picture",
                 ),
                 (
                     "![b](b.png)",
-                    "`Raus` has 1 picture, and `Out` of `en/a.md` has no picture",
+                    "`Raus` has 1 picture, and `Out` of `en/a.md` has no pictures",
                 ),
             ],
         );

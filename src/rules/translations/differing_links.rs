@@ -118,10 +118,9 @@ fn lacking(pair: &Pair<'_>, both: Both<'_>, lone: &[Compared<'_>]) -> Finding {
     if lone.len() > names.len() {
         names.push(format!("{} more", lone.len() - names.len()));
     }
-    let links = if lone.len() == 1 {
-        "the link"
-    } else {
-        "the links"
+    let (links, help) = match lone.len() {
+        1 => ("the link", "add it, or remove it from the source"),
+        _ => ("the links", "add them, or remove them from the source"),
     };
     let message = format!(
         "{} lacks {links} to {} that {} has",
@@ -129,8 +128,7 @@ fn lacking(pair: &Pair<'_>, both: Both<'_>, lone: &[Compared<'_>]) -> Finding {
         names.join(", "),
         pair.name_there(both.source),
     );
-    let mut finding = Finding::new(Pair::head(pair.page, both.here), message)
-        .help("add them, or remove them from the source");
+    let mut finding = Finding::new(Pair::head(pair.page, both.here), message).help(help);
     for link in lone.iter().take(3) {
         finding = finding.related_on(
             pair.source.path.clone(),

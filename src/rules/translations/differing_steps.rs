@@ -97,13 +97,7 @@ impl SiteRule for DifferingSteps {
             let original = there
                 .get(at)
                 .map_or(Pair::head(pair.source, both.source), |steps| steps.span);
-            let message = format!(
-                "{} has {}, and {} has {}",
-                pair.name_here(both.here),
-                steps(count(&here)),
-                pair.name_there(both.source),
-                steps(count(&there)),
-            );
+            let message = pair.counts(both, (count(&here), count(&there)), "step");
             let finding = Finding::new(span, message)
                 .help("bring the steps in line with the source")
                 .related_on(
@@ -122,14 +116,6 @@ fn procedures(part: &Part, lone: &[&Section]) -> Vec<Steps> {
         .iter()
         .filter(|steps| !is_in_lone_section(steps.span, lone));
     shared.copied().collect()
-}
-
-fn steps(count: u32) -> String {
-    match count {
-        0 => "no steps".to_owned(),
-        1 => "1 step".to_owned(),
-        count => format!("{count} steps"),
-    }
 }
 
 #[cfg(test)]

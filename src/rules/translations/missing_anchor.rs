@@ -4,7 +4,7 @@ use crate::corpus::{Corpus, PageFacts, PageId};
 use crate::diagnostic::{Finding, Fix};
 use crate::document::AnchorKind;
 use crate::rules::registry::{NoOptions, rule_meta};
-use crate::rules::translations::compare::{Both, Pair};
+use crate::rules::translations::compare::{Both, Pair, rows_in};
 use crate::rules::{Context, OptionsError, RuleMeta, SiteRule};
 use crate::settings::Settings;
 use crate::text::Span;
@@ -74,16 +74,10 @@ impl SiteRule for MissingAnchor {
             return;
         };
         for both in pair.matched() {
-            let first = pair
-                .source
-                .anchors
-                .partition_point(|anchor| anchor.span.start < both.source.span.start);
-            let declared = pair.source.anchors[first..]
-                .iter()
-                .take_while(|anchor| anchor.span.start < both.source.span.end)
-                .filter(|anchor| {
-                    anchor.kind != AnchorKind::Generated && !pair.page.has_anchor(&anchor.id)
-                });
+            let anchors = rows_in(&pair.source.anchors, both.source, |anchor| anchor.span);
+            let declared = anchors.iter().filter(|anchor| {
+                anchor.kind != AnchorKind::Generated && !pair.page.has_anchor(&anchor.id)
+            });
             for anchor in declared {
                 let message = format!(
                     "the anchor `#{}` of `{}` is missing here",
