@@ -88,7 +88,7 @@ impl PageRule for PrivateHost {
             if !is_shown {
                 cx.report(
                     Finding::new(link.target.span, format!("readers cannot reach `{host}`")).help(
-                        "link to the public address; one that readers shall open is written out",
+                        "link to the public address; where readers open this one themselves, make it the text of the link",
                     ),
                 );
             }
