@@ -123,6 +123,7 @@ rules! {
         page repeated_word::RepeatedWord,
         page term::Term;
         around,
+        bold,
         callouts,
         chunks,
         house,

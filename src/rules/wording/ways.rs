@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use crate::document::{Document, GAP};
 use crate::language::{self, Language, is_word};
+use crate::rules::wording::bold::{between_strong, parts_strong};
 use crate::text::ByteSet;
 
 /// The separators that are read, at the index of their pattern; longer ones first.
@@ -169,7 +170,7 @@ fn tail(text: &str) -> &str {
     tail.rsplit('\n').next().unwrap_or(tail)
 }
 
-fn is_space(c: char) -> bool {
+pub(super) fn is_space(c: char) -> bool {
     c.is_whitespace() && c != '\n'
 }
 
@@ -207,32 +208,6 @@ fn ends_with_name(text: &str) -> bool {
     !word
         .trim_start_matches(|c: char| !is_word(c))
         .starts_with(char::is_lowercase)
-}
-
-/// The bold texts that end at `left` and follow a separator; `None` where one of the two is not bold.
-fn strong_around(page: &Document, left: usize, separator: &Range<usize>) -> Option<(usize, usize)> {
-    let text = page.prose().all();
-    let rest = &text[separator.end..];
-    let right = separator.end + rest.len() - rest.trim_start_matches(is_space).len();
-    let strong_at = |at: usize| {
-        let at = page.prose().source(at..at).start;
-        let after = page.emphases.partition_point(|one| one.span.start <= at);
-        let last = after.checked_sub(1)?;
-        let one = page.emphases.get(last)?;
-        (one.strong && at < one.span.end).then_some(last)
-    };
-    let (last, _) = text[..left].char_indices().next_back()?;
-    strong_at(last).zip(strong_at(right))
-}
-
-/// Whether a separator stands in bold text or between two bold ones.
-fn between_strong(page: &Document, left: usize, separator: &Range<usize>) -> bool {
-    strong_around(page, left, separator).is_some()
-}
-
-/// Whether a separator stands between two bold texts: `**Settings** — **Privacy**`.
-fn parts_strong(page: &Document, left: usize, separator: &Range<usize>) -> bool {
-    strong_around(page, left, separator).is_some_and(|(left, right)| left != right)
 }
 
 /// Whether words stand before the name of the menu, so that it is no term with its explanation.
