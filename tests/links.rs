@@ -16,6 +16,8 @@ mod bodies;
 #[path = "common/mod.rs"]
 #[allow(dead_code, reason = "each test uses a part")]
 mod common;
+#[path = "links/early.rs"]
+mod early;
 #[path = "links/faults.rs"]
 mod faults;
 #[path = "links/fragments.rs"]

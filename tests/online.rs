@@ -24,6 +24,9 @@ use std::path::Path;
 use std::process::{Command, Output, Stdio};
 use std::time::{Duration, Instant};
 
+use faqlint::config::{ConfigChoice, Selection, load};
+use faqlint::engine::{Online, Request, check_online};
+
 use common::server::{Server, page, reply, wait};
 use serde_json::Value;
 
@@ -160,6 +163,38 @@ fn each_verdict_has_its_finding_and_dead_fails_the_run() {
     assert_eq!(fine["fragments"]["missing"], false);
     assert_eq!(fine["occurrences"][0]["line"], 3);
     assert_eq!(fine["occurrences"].as_array().unwrap().len(), 2);
+}
+
+#[test]
+fn links_are_asked_while_pages_are_still_read() {
+    let server = server();
+    let text = format!("# A\n\n[a]({})\n", server.url("/fine#there"));
+    let site = Site::new(&[("a.md", &text), ("b.md", &text)]);
+    let choice = ConfigChoice::Discover;
+    let config = load(site.path(), choice, &Selection::default()).unwrap();
+    let request = Request {
+        cwd: site.path().to_path_buf(),
+        paths: Vec::new(),
+        stdin: None,
+        snapshot: None,
+        past: None,
+        baseline: None,
+        threads: Some(1),
+        progress: &|done, all| {
+            let start = Instant::now();
+            while (done, all) == (1, 2) && server.log().is_empty() {
+                assert!(
+                    start.elapsed() < Duration::from_secs(10),
+                    "nothing is asked"
+                );
+                wait(5);
+            }
+        },
+        timings: false,
+    };
+    let outcome = check_online(&config, &request, &Online::new(|_| None)).unwrap();
+    assert_eq!(outcome.summary.links.unwrap().alive, 1);
+    assert_eq!(server.log().len(), 1);
 }
 
 #[test]

@@ -128,7 +128,7 @@ impl OnlineOptions {
             CacheChoice::User => user_cache(),
         };
         let told = told.clone();
-        online.progress = Box::new(move |counts, total, slowest| {
+        online.progress = Arc::new(move |counts, total, slowest| {
             told.set(progress(counts, total, slowest));
         });
         Ok(Some(online))

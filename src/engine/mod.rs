@@ -1,5 +1,6 @@
 //! A run: discover, read, parse, check, sort.
 
+mod asking;
 mod baseline;
 mod fingerprint;
 mod inputs;

@@ -8,8 +8,9 @@ use std::time::Duration;
 use url::{Host, Url};
 
 use crate::corpus::{Corpus, PageFacts, Resolution};
-use crate::document::{ImageKind, LinkKind, Target};
+use crate::document::{ImageKind, Link, LinkKind, Target};
 use crate::engine::EngineError;
+use crate::engine::asking::Asking;
 use crate::engine::repository::Repository;
 use crate::links::{
     Address, HostTime, Outcome, Outcomes, Reason, Shard, Targets, Verdict, VerdictCounts,
@@ -30,10 +31,10 @@ pub struct Online {
     /// Variables for `${NAME}` in headers.
     pub environment: fn(&str) -> Option<String>,
     /// Told how far it is.
-    pub progress: Box<TellProgress>,
+    pub progress: Arc<TellProgress>,
     /// Whether Ctrl-C ends the online part with what is known so far.
     pub is_interruptible: bool,
-    memory: Mutex<Outcomes>,
+    pub(super) memory: Mutex<Outcomes>,
 }
 
 impl std::fmt::Debug for Online {
@@ -55,7 +56,7 @@ impl Online {
             cache: None,
             max_time: None,
             environment,
-            progress: Box::new(|_, _, _| {}),
+            progress: Arc::new(|_, _, _| {}),
             is_interruptible: false,
             memory: Mutex::default(),
         }
@@ -144,6 +145,32 @@ fn external(
     Address::parse(text)
 }
 
+/// The links of a page with a fragment on the web, as far as they are certain to be asked before it is
+/// known where the other links lead.
+pub(super) fn early<'a>(
+    page: &'a PageFacts,
+    settings: &'a Settings,
+) -> impl Iterator<Item = Address> + 'a {
+    let is_plain = |link: &&Link| link.kind != LinkKind::Wiki && !link.target.dynamic;
+    let links = page.links.iter().filter(is_plain);
+    links.filter_map(|link| {
+        let text = page.target(&link.target);
+        let address = Address::parse(text).filter(|_| text.starts_with("http"))?;
+        let is_asked = address.fragment.is_some()
+            && !may_be_own(&address.url, settings)
+            && unasked(&address.url, settings).is_none();
+        is_asked.then_some(address)
+    })
+}
+
+/// Whether a URL is on a host that `own_sites` names.
+fn may_be_own(url: &Url, settings: &Settings) -> bool {
+    settings.own_sites.iter().any(|site| {
+        let own = Address::parse(&site.prefix);
+        own.is_none_or(|own| own.url.host() == url.host())
+    })
+}
+
 /// Finds out about the external links of the pages that are reported on, and gives the verdicts to the
 /// corpus. `reported` is for the checked pages in their order.
 pub(super) fn check_links(
@@ -151,12 +178,16 @@ pub(super) fn check_links(
     reported: &[bool],
     settings: &Settings,
     online: &Online,
+    asking: Asking,
 ) -> Result<LinkRun, EngineError> {
     let mut targets = Targets::default();
     let mut occurrences: BTreeMap<Box<str>, Vec<(Arc<str>, u32)>> = BTreeMap::new();
     let pages = corpus.checked().iter().zip(reported);
     let pages = pages.filter(|(_, is_reported)| **is_reported);
     for place in pages.flat_map(|(page, _)| places(page)) {
+        if !online.shard.is_none_or(|shard| shard.holds(&place.address)) {
+            continue;
+        }
         let key = Box::from(place.address.key());
         let list = occurrences.entry(key).or_default();
         list.push((Arc::clone(place.page), place.offset));
@@ -166,10 +197,7 @@ pub(super) fn check_links(
             targets.add_link(place.address);
         }
     }
-    if let Some(shard) = online.shard {
-        targets.keep(shard);
-    }
-    let mut outcomes = own_repository(corpus, settings, &mut targets);
+    let mut outcomes = own_repository(corpus, asking.repository(), &mut targets);
     targets.0.retain(|url, wanted| {
         let Some(mut outcome) = unasked(url, settings) else {
             return true;
@@ -180,8 +208,7 @@ pub(super) fn check_links(
         false
     });
     recall(online, &mut targets, &mut outcomes);
-    let mut run = LinkRun::default();
-    ask(targets, settings, online, &mut outcomes, &mut run)?;
+    let mut run = asking.finish(targets, &mut outcomes)?;
     remember(online, &outcomes);
     for (url, outcome) in &outcomes.0 {
         let mut places = occurrences.remove(url).unwrap_or_default();
@@ -198,9 +225,13 @@ pub(super) fn check_links(
 }
 
 /// Answers for files of the repository that the pages are in: by the files, without a request.
-fn own_repository(corpus: &Corpus, settings: &Settings, targets: &mut Targets) -> Outcomes {
+fn own_repository(
+    corpus: &Corpus,
+    repository: Option<&Repository>,
+    targets: &mut Targets,
+) -> Outcomes {
     let mut outcomes = Outcomes::default();
-    let Some(repository) = Repository::of(&settings.base) else {
+    let Some(repository) = repository else {
         return outcomes;
     };
     targets.0.retain(|url, wanted| {
@@ -283,61 +314,6 @@ fn remember(online: &Online, outcomes: &Outcomes) {
     memory
         .0
         .extend(new.map(|(url, outcome)| (url.clone(), outcome.clone())));
-}
-
-#[cfg(feature = "online")]
-fn ask(
-    targets: Targets,
-    settings: &Settings,
-    online: &Online,
-    outcomes: &mut Outcomes,
-    run: &mut LinkRun,
-) -> Result<(), EngineError> {
-    use crate::links::{Cache, Progress, SystemResolver, verify};
-    if targets.0.is_empty() {
-        return Ok(());
-    }
-    let mut links = settings.links.clone();
-    links.max_time = online.max_time.unwrap_or(links.max_time);
-    let cache = online.cache.as_deref().map(Cache::at);
-    let request = crate::links::Request {
-        settings: &links,
-        resolver: Arc::new(SystemResolver),
-        environment: &online.environment,
-        markdown_ids,
-        now: std::time::SystemTime::now(),
-        cache: cache.as_ref(),
-        progress: &|progress: &Progress| {
-            (online.progress)(progress.counts, progress.total, &progress.slowest);
-        },
-        is_interruptible: online.is_interruptible,
-    };
-    let verified =
-        verify(targets, &request).map_err(|error| EngineError::Links(Box::new(error)))?;
-    outcomes.0.extend(verified.outcomes.0);
-    run.notes = verified.notes;
-    run.slowest = verified.slowest;
-    run.is_interrupted = verified.is_interrupted;
-    Ok(())
-}
-
-#[cfg(not(feature = "online"))]
-fn ask(
-    _: Targets,
-    _: &Settings,
-    _: &Online,
-    _: &mut Outcomes,
-    _: &mut LinkRun,
-) -> Result<(), EngineError> {
-    Err(EngineError::Offline)
-}
-
-/// The anchors of Markdown that a server sends.
-#[cfg(feature = "online")]
-fn markdown_ids(text: &str) -> Vec<Box<str>> {
-    let settings = Settings::new(PathBuf::from("/"));
-    let doc = crate::document::Document::parse(Arc::from("page.md"), Arc::from(text), &settings);
-    doc.anchors.into_iter().map(|anchor| anchor.id).collect()
 }
 
 #[cfg(test)]

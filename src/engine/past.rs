@@ -78,7 +78,7 @@ fn past_of(config: &Config, request: &Request<'_>, before: &Before) -> Result<Pa
             .collect();
         let names = Names::new(&config.base, &request.cwd, Some(&names_now));
         let clock = Clock::new(false);
-        let read = read_all(config, request, &then, &names, inputs, &clock);
+        let read = read_all(config, request, &then, &names, inputs, &|_| {}, &clock);
         let pages = read.pages.clone();
         let (corpus, outcome) = survey(config, request, &then, &names, read, None, &clock)?;
         let found = outcome

@@ -10,6 +10,7 @@ use crate::config::{Config, RuleSet};
 use crate::corpus::{Corpus, PageFacts, PageId, Wants};
 use crate::diagnostic::{Diagnostic, Finding};
 use crate::document::{Document, suppressions};
+use crate::engine::asking::Asking;
 use crate::engine::fingerprint::{Fingerprints, Names};
 use crate::engine::inputs::{Input, Place, inputs, named};
 use crate::engine::online::check_links;
@@ -54,8 +55,14 @@ fn run(
         let tree = Tree::new(request.snapshot.clone());
         let inputs = clock.stage("find the pages", || inputs(config, request, &tree))?;
         let names = Names::new(&config.base, &request.cwd, None);
-        let read = read_all(config, request, &tree, &names, inputs, &clock);
-        let (corpus, mut outcome) = survey(config, request, &tree, &names, read, online, &clock)?;
+        let asking = online.map(|online| (online, Asking::begin(&config.settings, online)));
+        let hear = |page: &PageFacts| {
+            if let Some((online, asking)) = &asking {
+                asking.hear(page, &config.settings, online);
+            }
+        };
+        let read = read_all(config, request, &tree, &names, inputs, &hear, &clock);
+        let (corpus, mut outcome) = survey(config, request, &tree, &names, read, asking, &clock)?;
         if let Some(baseline) = request.baseline {
             let covers = |path: &str, rule: &str| covers(config, request, &corpus, path, rule);
             outcome.baseline = Some(baseline.apply(&mut outcome, &names, &covers));
@@ -96,7 +103,7 @@ pub fn corpus(config: &Config, request: &Request<'_>) -> Result<Corpus, EngineEr
         let mut inputs = inputs(config, request, &tree)?;
         inputs.retain(|input| input.is_reported);
         let names = Names::new(&config.base, &request.cwd, None);
-        let read = read_all(config, request, &tree, &names, inputs, &clock);
+        let read = read_all(config, request, &tree, &names, inputs, &|_| {}, &clock);
         Ok(Corpus::assemble(
             read.facts,
             &tree,
@@ -114,7 +121,7 @@ pub(super) fn survey(
     tree: &Tree,
     names: &Names<'_>,
     read: Read,
-    online: Option<&Online>,
+    asking: Option<(&Online, Asking)>,
     clock: &Clock,
 ) -> Result<(Corpus, Outcome), EngineError> {
     let Read {
@@ -130,11 +137,11 @@ pub(super) fn survey(
     if let Some(past) = request.past {
         past.stand_behind(&mut corpus);
     }
-    let links = match online {
-        Some(online) => {
+    let links = match asking {
+        Some((online, asking)) => {
             let reported: Vec<bool> = pages.iter().map(|page| page.is_reported).collect();
             Some(clock.stage("ask external links", || {
-                check_links(&mut corpus, &reported, &config.settings, online)
+                check_links(&mut corpus, &reported, &config.settings, online, asking)
             })?)
         }
         None => None,
@@ -209,6 +216,7 @@ pub(super) fn read_all(
     tree: &Tree,
     names: &Names<'_>,
     inputs: Vec<Input>,
+    hear: &(dyn Fn(&PageFacts) + Sync),
     clock: &Clock,
 ) -> Read {
     let count = inputs.len();
@@ -220,6 +228,11 @@ pub(super) fn read_all(
             .into_par_iter()
             .map(|input| {
                 let result = read_one(config, request.past, tree, names, input, clock);
+                if let Ok((facts, page)) = &result
+                    && page.is_reported
+                {
+                    hear(facts);
+                }
                 (request.progress)(done.fetch_add(1, Ordering::Relaxed) + 1, count);
                 result
             })

@@ -3,7 +3,6 @@
 //! The file is open only while it is read or written, a moment each, so that runs can share it: the
 //! database locks the file, and survives being killed in the middle of a write.
 
-use std::collections::HashMap;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant, SystemTime};
@@ -54,6 +53,31 @@ impl Entry {
         let share = 800 + (hash(url.as_bytes()) ^ self.checked) % 201;
         let most = most.as_secs().saturating_mul(share) / 1000;
         now.checked_sub(self.checked).is_some_and(|age| age < most)
+    }
+}
+
+/// What becomes of the entry of a URL.
+#[derive(Clone, Debug)]
+pub(super) enum Change {
+    /// It is this now.
+    Seen(Entry),
+    /// It is what it was, and was so at this time.
+    Confirmed {
+        /// Seconds since 1970.
+        checked: u64,
+    },
+}
+
+impl Change {
+    /// Bytes that its ids take, about.
+    pub(super) fn weight(&self) -> usize {
+        match self {
+            Self::Seen(entry) => {
+                let ids = entry.sight.page.iter().flat_map(|page| &page.ids);
+                ids.map(|id| id.len() + 48).sum()
+            }
+            Self::Confirmed { .. } => 0,
+        }
     }
 }
 
@@ -137,29 +161,32 @@ impl Cache {
         self.file.with_extension("redb.aside")
     }
 
-    /// What is known of `urls`; what goes wrong is told in `notes`, and nothing is known then.
+    /// Looks up `urls`, and gives what is known of each, with its place among them, to `tell`; what
+    /// goes wrong is told in `notes`.
     pub(super) fn load<'a>(
         &self,
         urls: impl Iterator<Item = &'a str>,
         notes: &mut Vec<String>,
-    ) -> HashMap<String, Entry> {
-        if !self.file.exists() {
-            return HashMap::new();
+        mut tell: impl FnMut(usize, Entry),
+    ) {
+        if self.file.exists() {
+            self.guarded(notes, || self.read(urls, &mut tell));
         }
-        self.guarded(notes, || self.read(urls)).unwrap_or_default()
     }
 
-    /// Keeps what was seen, and forgets what is very old.
-    pub(super) fn store(&self, entries: &[(String, Entry)], now: u64, notes: &mut Vec<String>) {
-        if entries.is_empty() {
-            return;
-        }
+    /// Keeps what was seen, and forgets what is very old at `now`, when that is given.
+    pub(super) fn store(
+        &self,
+        changes: &[(String, Change)],
+        now: Option<u64>,
+        notes: &mut Vec<String>,
+    ) {
         let folder = self.file.parent().unwrap_or(Path::new("."));
         if let Err(error) = std::fs::create_dir_all(folder) {
             notes.push(format!("the link cache cannot be kept: {error}"));
             return;
         }
-        self.guarded(notes, || self.write(entries, now));
+        self.guarded(notes, || self.write(changes, now));
     }
 
     /// Runs a step, and sets the file aside when it is beyond use.
@@ -206,12 +233,13 @@ impl Cache {
     fn read<'a>(
         &self,
         urls: impl Iterator<Item = &'a str>,
-    ) -> Result<HashMap<String, Entry>, Trouble> {
+        tell: &mut dyn FnMut(usize, Entry),
+    ) -> Result<(), Trouble> {
         let database = self.open()?;
         let transaction = database.begin_read().map_err(redb::Error::from)?;
         let about = match transaction.open_table(ABOUT) {
             Ok(about) => about,
-            Err(TableError::TableDoesNotExist(_)) => return Ok(HashMap::new()),
+            Err(TableError::TableDoesNotExist(_)) => return Ok(()),
             Err(error) => return Err(redb::Error::from(error).into()),
         };
         let format = about.get("format").map_err(redb::Error::from)?;
@@ -219,21 +247,18 @@ impl Cache {
             return Err(Trouble::Unusable("is of another version"));
         }
         let links = transaction.open_table(LINKS).map_err(redb::Error::from)?;
-        let mut entries = HashMap::new();
-        for url in urls {
+        for (at, url) in urls.enumerate() {
             let Some(bytes) = links.get(url).map_err(redb::Error::from)? else {
                 continue;
             };
-            // An entry that cannot be read is an entry that is not there.
-            let json = bytes.value().get(8..).unwrap_or_default();
-            if let Ok(entry) = serde_json::from_slice(json) {
-                entries.insert(url.to_owned(), entry);
+            if let Some(entry) = decoded(bytes.value()) {
+                tell(at, entry);
             }
         }
-        Ok(entries)
+        Ok(())
     }
 
-    fn write(&self, entries: &[(String, Entry)], now: u64) -> Result<(), Trouble> {
+    fn write(&self, changes: &[(String, Change)], now: Option<u64>) -> Result<(), Trouble> {
         let database = self.open()?;
         let transaction = database.begin_write().map_err(redb::Error::from)?;
         {
@@ -245,25 +270,52 @@ impl Cache {
             }
             about.insert("format", FORMAT).map_err(redb::Error::from)?;
             let mut links = transaction.open_table(LINKS).map_err(redb::Error::from)?;
-            for (url, entry) in entries {
-                let mut bytes = entry.checked.to_be_bytes().to_vec();
-                // A value of plain fields can always be written.
-                let _ = serde_json::to_writer(&mut bytes, entry);
+            for (url, change) in changes {
+                let bytes = match change {
+                    Change::Seen(entry) => encoded(entry),
+                    Change::Confirmed { checked } => {
+                        let old = links.get(url.as_str()).map_err(redb::Error::from)?;
+                        // What another run has thrown away meanwhile stays away.
+                        let Some(old) = old.and_then(|bytes| decoded(bytes.value())) else {
+                            continue;
+                        };
+                        encoded(&Entry {
+                            checked: old.checked.max(*checked),
+                            ..old
+                        })
+                    }
+                };
                 links
                     .insert(url.as_str(), bytes.as_slice())
                     .map_err(redb::Error::from)?;
             }
-            let is_recent = |_: &str, bytes: &[u8]| {
-                let checked = bytes
-                    .first_chunk()
-                    .map_or(0, |first| u64::from_be_bytes(*first));
-                now.saturating_sub(checked) < OLDEST
-            };
-            links.retain(is_recent).map_err(redb::Error::from)?;
+            if let Some(now) = now {
+                let is_recent = |_: &str, bytes: &[u8]| {
+                    let checked = bytes
+                        .first_chunk()
+                        .map_or(0, |first| u64::from_be_bytes(*first));
+                    now.saturating_sub(checked) < OLDEST
+                };
+                links.retain(is_recent).map_err(redb::Error::from)?;
+            }
         }
         transaction.commit().map_err(redb::Error::from)?;
         Ok(())
     }
+}
+
+/// An entry as it is stored: when it was seen, so that old ones are found without reading them, and
+/// itself.
+fn encoded(entry: &Entry) -> Vec<u8> {
+    let mut bytes = entry.checked.to_be_bytes().to_vec();
+    // A value of plain fields can always be written.
+    let _ = serde_json::to_writer(&mut bytes, entry);
+    bytes
+}
+
+/// Reads an entry; one that cannot be read is one that is not there.
+fn decoded(bytes: &[u8]) -> Option<Entry> {
+    serde_json::from_slice(bytes.get(8..)?).ok()
 }
 
 #[cfg(test)]
@@ -276,6 +328,17 @@ mod tests {
             checked,
             unverified_since: None,
         }
+    }
+
+    fn found(cache: &Cache, urls: &[&str], notes: &mut Vec<String>) -> Vec<(usize, Entry)> {
+        let mut found = Vec::new();
+        let urls = urls.iter().copied();
+        cache.load(urls, notes, |at, entry| found.push((at, entry)));
+        found
+    }
+
+    fn seen(url: &str, checked: u64) -> (String, Change) {
+        (url.to_owned(), Change::Seen(entry(checked)))
     }
 
     fn lifetime() -> Lifetime {
@@ -309,14 +372,16 @@ mod tests {
         let cache = Cache::at(&folder.path().join("new"));
         let mut notes = Vec::new();
         let now = OLDEST + 100;
-        let stored = [("a".to_owned(), entry(now)), ("b".to_owned(), entry(1))];
-        cache.store(&stored, now, &mut notes);
-        let found = cache.load(["a", "b", "c"].into_iter(), &mut notes);
-        assert_eq!(found.len(), 1);
-        assert_eq!(found["a"], entry(now));
+        let stored = [seen("b", now), seen("a", 1), seen("d", 1)];
+        cache.store(&stored, None, &mut notes);
+        let confirmed = |url: &str| (url.to_owned(), Change::Confirmed { checked: now });
+        let later = [confirmed("a"), confirmed("c")];
+        cache.store(&later, Some(now), &mut notes);
+        let known = found(&cache, &["a", "b", "c", "d"], &mut notes);
+        assert_eq!(known, [(0, entry(now)), (1, entry(now))]);
         assert!(notes.is_empty(), "{notes:?}");
         cache.clear().unwrap();
-        assert!(cache.load(std::iter::once("a"), &mut notes).is_empty());
+        assert!(found(&cache, &["a"], &mut notes).is_empty());
         cache.clear().unwrap();
     }
 
@@ -325,7 +390,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let cache = Cache::at(folder.path());
         let mut notes = Vec::new();
-        cache.store(&[("a".to_owned(), entry(9))], 9, &mut notes);
+        cache.store(&[seen("a", 9)], Some(9), &mut notes);
         let whole = std::fs::metadata(cache.file()).unwrap().len() as usize;
         let texts: [Vec<u8>; 4] = [
             b"no database".to_vec(),
@@ -339,9 +404,9 @@ mod tests {
             let mut file = std::fs::File::create(cache.file()).unwrap();
             file.write_all(&text).unwrap();
             drop(file);
-            assert!(cache.load(std::iter::once("a"), &mut notes).is_empty());
-            cache.store(&[("a".to_owned(), entry(9))], 9, &mut notes);
-            let found = cache.load(std::iter::once("a"), &mut notes);
+            assert!(found(&cache, &["a"], &mut notes).is_empty());
+            cache.store(&[seen("a", 9)], Some(9), &mut notes);
+            let found = found(&cache, &["a"], &mut notes);
             assert_eq!(found.len(), 1, "{notes:?}");
             assert_eq!(notes.len(), 1, "{notes:?}");
         }
@@ -360,7 +425,7 @@ mod tests {
             transaction.commit().unwrap();
         }
         let mut notes = Vec::new();
-        assert!(cache.load(std::iter::once("a"), &mut notes).is_empty());
+        assert!(found(&cache, &["a"], &mut notes).is_empty());
         assert!(notes[0].contains("another version"), "{notes:?}");
         assert!(cache.aside().exists());
     }
@@ -371,7 +436,7 @@ mod tests {
         let cache = Cache::at(folder.path());
         let held = Database::create(cache.file()).unwrap();
         let mut notes = Vec::new();
-        assert!(cache.load(std::iter::once("a"), &mut notes).is_empty());
+        assert!(found(&cache, &["a"], &mut notes).is_empty());
         assert!(notes[0].contains("another run"), "{notes:?}");
         drop(held);
         assert!(cache.file().exists());

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::net::IpAddr;
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::{Duration, SystemTime};
+use std::time::{Duration, Instant, SystemTime};
 
 use reqwest::header::{HeaderName, HeaderValue};
 use tokio::sync::OnceCell;
@@ -11,11 +11,13 @@ use url::{Host, Url};
 
 use crate::links::body::{self, MarkdownIds};
 use crate::links::challenge;
+use crate::links::feed::Wants;
 use crate::links::http::{Ask, Client, Fault, Reply};
 use crate::links::limiter::Sign;
 use crate::links::policy;
 use crate::links::resolver::{Pins, Resolve, ResolveFault};
 use crate::links::settle::{Basis, Sight};
+use crate::links::tally::Known;
 use crate::links::target::{Wanted, host};
 use crate::links::verdict::Reason;
 use crate::settings::{HostRule, LinkSettings};
@@ -38,13 +40,13 @@ pub(super) struct Shared {
 #[derive(Clone, Debug)]
 pub(super) struct Attempt {
     pub(super) url: Url,
-    pub(super) wanted: Arc<Wanted>,
+    pub(super) wants: Wants,
     /// Whether the page was seen to lack something once before.
     pub(super) is_doubted: bool,
     /// Whether an attempt failed before: then nothing unusual is asked for.
     pub(super) is_repeated: bool,
     /// The cached answer, when it may be confirmed by the server.
-    pub(super) known: Option<Arc<Sight>>,
+    pub(super) known: Option<Arc<Known>>,
 }
 
 /// What an attempt led to.
@@ -52,6 +54,8 @@ pub(super) struct Attempt {
 pub(super) enum Step {
     /// What was seen, for good.
     Seen(Box<Sight>),
+    /// The cached answer still holds.
+    Unchanged,
     /// Something seems not to be there: look again.
     Doubt(Box<Sight>),
     /// It failed for a passing reason.
@@ -68,7 +72,17 @@ pub(super) struct Attempted {
     pub(super) sign: Option<Sign>,
     /// How long the host wants to be left alone.
     pub(super) wait: Option<Duration>,
+    /// How long it was we who made the host wait, until all that is wanted was known.
+    pub(super) held: Duration,
     pub(super) requests: u32,
+}
+
+/// The head of an answer, and what the body is for.
+struct Head {
+    reply: Reply,
+    /// Whether it says "here it is".
+    is_accepted: bool,
+    wants_page: bool,
 }
 
 impl Attempted {
@@ -77,6 +91,7 @@ impl Attempted {
             step,
             sign: None,
             wait: None,
+            held: Duration::ZERO,
             requests: 0,
         }
     }
@@ -160,24 +175,41 @@ impl Shared {
         if let Err(refused) = self.admit(&attempt.url).await {
             return refused;
         }
-        let asked = self.ask(attempt);
-        match tokio::time::timeout(self.settings.timeout, asked).await {
-            Ok(attempted) => attempted,
-            Err(_) => failed(Fault::TimedOut),
+        let timeout = self.settings.timeout;
+        let start = Instant::now();
+        let head = match tokio::time::timeout(timeout, self.head(attempt)).await {
+            Ok(Ok(head)) => head,
+            Ok(Err(fault)) => return failed(fault),
+            Err(_) => return failed(Fault::TimedOut),
+        };
+        let left = timeout.saturating_sub(start.elapsed());
+        let start = Instant::now();
+        // Pages may still be read that want more of this one, and it is read only once.
+        let wanted = match head.is_accepted {
+            true => Some(attempt.wants.all().await),
+            false => None,
+        };
+        let held = start.elapsed();
+        let read = self.read(head, attempt, wanted.as_deref());
+        let read = tokio::time::timeout(left, read).await;
+        Attempted {
+            held,
+            ..read.unwrap_or_else(|_| failed(Fault::TimedOut))
         }
     }
 
-    async fn ask(&self, attempt: &Attempt) -> Attempted {
+    /// Asks, and waits for the head of the answer.
+    async fn head(&self, attempt: &Attempt) -> Result<Head, Fault> {
         let rule = self.rule(&attempt.url);
         let looks = rule.is_none_or(|(_, rule)| rule.fragments);
-        let wants_page = looks && !attempt.wanted.fragments.is_empty() && !attempt.wanted.is_image;
+        let wants_page = looks && attempt.wants.has_fragment();
         let known = attempt.known.as_deref();
         let ask = Ask {
             url: attempt.url.clone(),
             is_short: !wants_page && !attempt.is_repeated && !attempt.is_doubted,
-            is_image: attempt.wanted.is_image,
-            etag: known.and_then(|sight| sight.etag.clone()),
-            last_modified: known.and_then(|sight| sight.last_modified.clone()),
+            is_image: attempt.wants.has_image() && !wants_page,
+            etag: known.and_then(|known| known.etag.clone()),
+            last_modified: known.and_then(|known| known.last_modified.clone()),
             headers: rule.map_or_else(
                 || Arc::from([]),
                 |(index, _)| {
@@ -188,33 +220,43 @@ impl Shared {
                 },
             ),
         };
-        let reply = match self.client.get(&ask).await {
-            Ok(reply) => reply,
-            Err(fault) => return failed(fault),
-        };
-        let wait = reply
-            .header("retry-after")
-            .and_then(|text| retry_after(text, self.now));
+        let reply = self.client.get(&ask).await?;
         let status = reply.status;
+        let is_accepted = match rule.and_then(|(_, rule)| rule.accept.as_ref()) {
+            Some(ranges) => ranges.iter().any(|range| range.contains(&status)),
+            None => (200..=299).contains(&status) || status == 416 && ask.is_short,
+        };
+        Ok(Head {
+            reply,
+            is_accepted,
+            wants_page,
+        })
+    }
+
+    /// Reads on where the head is not enough. `wanted` is for an answer that says "here it is".
+    async fn read(&self, head: Head, attempt: &Attempt, wanted: Option<&Wanted>) -> Attempted {
+        let status = head.reply.status;
+        let wait = head.reply.header("retry-after");
+        let wait = wait.and_then(|text| retry_after(text, self.now));
         let sign = match status {
             429 | 503 => Sign::Busy,
             500..=599 => Sign::Failing,
             _ => Sign::Healthy,
         };
-        let is_accepted = match rule.and_then(|(_, rule)| rule.accept.as_ref()) {
-            Some(ranges) => ranges.iter().any(|range| range.contains(&status)),
-            None => (200..=299).contains(&status) || status == 416 && ask.is_short,
-        };
-        let step = if is_accepted {
-            self.present(reply, attempt, wants_page).await
-        } else {
-            judge(reply, attempt).await
+        let step = match wanted {
+            Some(wanted) => {
+                let path = attempt.url.path();
+                self.present(head.reply, path, wanted, head.wants_page)
+                    .await
+            }
+            None => judge(head.reply, attempt).await,
         };
         match step {
             Ok(step) => Attempted {
                 step,
                 sign: Some(sign),
                 wait: wait.filter(|_| matches!(status, 429 | 503)),
+                held: Duration::ZERO,
                 requests: 1,
             },
             Err(fault) => failed(fault),
@@ -225,7 +267,8 @@ impl Shared {
     async fn present(
         &self,
         reply: Reply,
-        attempt: &Attempt,
+        path: &str,
+        wanted: &Wanted,
         wants_page: bool,
     ) -> Result<Step, Fault> {
         let mut sight = Sight {
@@ -233,20 +276,19 @@ impl Shared {
             last_modified: reply.header("last-modified").map(str::to_owned),
             ..Sight::new(Basis::Present { moved: false }, Some(reply.status))
         };
-        if attempt.wanted.is_image {
+        if wanted.is_image {
             if !body::is_image(reply).await? {
                 sight.basis = Basis::Dead(Reason::NotAnImage);
                 return Ok(Step::Doubt(Box::new(sight)));
             }
             sight.is_image = true;
         } else if wants_page {
-            let path = attempt.url.path();
-            let seen = body::read_page(reply, path, &attempt.wanted, self.markdown_ids).await?;
+            let seen = body::read_page(reply, path, wanted, self.markdown_ids).await?;
             if seen.is_challenge {
                 sight.basis = Basis::Unverified(Reason::BotWall);
                 return Ok(Step::Seen(Box::new(sight)));
             }
-            let mut fragments = attempt.wanted.fragments.iter();
+            let mut fragments = wanted.fragments.iter();
             let lacks = fragments.any(|fragment| seen.page.answer(fragment) == Some(false));
             sight.page = Some(seen.page);
             if lacks {
@@ -274,10 +316,7 @@ async fn judge(reply: Reply, attempt: &Attempt) -> Result<Step, Fault> {
         return seen(Basis::Unverified(Reason::BotWall));
     }
     match status {
-        304 => match attempt.known.as_deref() {
-            Some(known) => Ok(Step::Seen(Box::new(known.clone()))),
-            None => seen(Basis::Unverified(Reason::BadResponse)),
-        },
+        304 if attempt.known.is_some() => Ok(Step::Unchanged),
         401..=403 | 407 => seen(Basis::Unverified(Reason::Login)),
         404 => doubt(Reason::NotFound),
         410 => doubt(Reason::Gone),
@@ -333,6 +372,7 @@ fn failed(fault: Fault) -> Attempted {
         step: Step::Retry(reason, None),
         sign,
         wait: None,
+        held: Duration::ZERO,
         requests: 1,
     }
 }

@@ -12,7 +12,13 @@ mod challenge;
 #[cfg(feature = "online")]
 mod exchange;
 #[cfg(feature = "online")]
+mod feed;
+#[cfg(feature = "online")]
+mod headers;
+#[cfg(feature = "online")]
 mod http;
+#[cfg(feature = "online")]
+mod keeper;
 #[cfg(feature = "online")]
 mod limiter;
 #[cfg(feature = "online")]
@@ -29,6 +35,8 @@ mod scan;
 mod schedule;
 #[cfg(feature = "online")]
 mod settle;
+#[cfg(feature = "online")]
+mod tally;
 mod target;
 mod verdict;
 #[cfg(feature = "online")]
@@ -39,8 +47,10 @@ pub use body::MarkdownIds;
 #[cfg(feature = "online")]
 pub use cache::Cache;
 #[cfg(feature = "online")]
+pub use feed::{Feed, Queue, feed};
+#[cfg(feature = "online")]
 pub use resolver::{Addresses, Resolve, ResolveFault, SystemResolver};
 pub use target::{Address, Shard, Targets, Wanted};
 pub use verdict::{HostTime, Outcome, Outcomes, Reason, Verdict, VerdictCounts};
 #[cfg(feature = "online")]
-pub use verify::{Progress, Request, Verified, VerifyError, verify};
+pub use verify::{Progress, Request, Verified, VerifyError, verify, verify_fed};

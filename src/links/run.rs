@@ -3,20 +3,23 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use reqwest::header::{HeaderName, HeaderValue};
 use tokio::task::JoinSet;
 use url::Url;
 
+use crate::links::cache::seconds;
 use crate::links::exchange::{Attempt, Attempted, Shared, Step};
+use crate::links::feed::{Fed, Queue};
+use crate::links::headers::headers;
 use crate::links::http::{Client, NoClient};
+use crate::links::keeper::Keeper;
 use crate::links::limiter::LONGEST_WAIT;
 use crate::links::resolver::Pins;
 use crate::links::schedule::{Schedule, Turn, Visit};
 use crate::links::settle::{Basis, Sight, shown};
-use crate::links::target::{Targets, Wanted, clean};
-use crate::links::verdict::{HostTime, Reason, VerdictCounts};
-use crate::links::verify::{Progress, Request};
-use crate::settings::Lifetime;
+use crate::links::tally::{Tally, Terms, place};
+use crate::links::target::{Address, Wanted, clean};
+use crate::links::verdict::Reason;
+use crate::links::verify::{Progress, Request, Verified};
 
 /// Longest chain of redirects that is followed.
 const MOST_HOPS: usize = 20;
@@ -27,26 +30,19 @@ const LONGEST_BACKOFF: Duration = Duration::from_secs(10);
 /// How often progress is told.
 const TICK: Duration = Duration::from_millis(500);
 
-/// One URL of the run.
-pub(super) struct Target {
-    pub(super) url: Url,
-    pub(super) wanted: Arc<Wanted>,
-    /// The cached answer that the server may confirm.
-    pub(super) known: Option<Arc<Sight>>,
-    pub(super) requests: u32,
-    /// What was seen; the last word.
-    pub(super) sight: Option<Sight>,
-    pub(super) note: Option<Box<str>>,
-}
+/// How often what came in early is looked up in the cache and begun.
+const GATHER: Duration = Duration::from_millis(50);
 
 pub(super) struct Run<'a> {
     request: &'a Request<'a>,
     shared: Arc<Shared>,
     secrets: Vec<String>,
-    pub(super) targets: Vec<Target>,
+    tally: Tally<'a>,
     schedule: Schedule,
-    counts: VerdictCounts,
-    pub(super) is_interrupted: bool,
+    /// New URLs that may be asked before all pages are read, each with a fragment.
+    gathered: Vec<(usize, Box<str>)>,
+    notes: Vec<String>,
+    is_interrupted: bool,
 }
 
 /// What a task gives back.
@@ -58,23 +54,19 @@ struct Done {
 }
 
 impl<'a> Run<'a> {
-    /// Prepares a run over `targets`.
+    /// Prepares a run.
     ///
     /// # Errors
     ///
     /// When HTTPS cannot be set up.
-    pub(super) fn new(
-        request: &'a Request<'a>,
-        targets: Targets,
-        notes: &mut Vec<String>,
-    ) -> Result<Self, NoClient> {
+    pub(super) fn new(request: &'a Request<'a>) -> Result<Self, NoClient> {
         let pins = Pins::default();
-        let mut secrets = Vec::new();
+        let (mut notes, mut secrets) = (Vec::new(), Vec::new());
         let headers = request
             .settings
             .hosts
             .iter()
-            .map(|rule| headers(&rule.headers, request.environment, notes, &mut secrets))
+            .map(|rule| headers(&rule.headers, request.environment, &mut notes, &mut secrets))
             .collect();
         let shared = Shared {
             settings: request.settings.clone(),
@@ -86,46 +78,24 @@ impl<'a> Run<'a> {
             markdown_ids: request.markdown_ids,
             now: request.now,
         };
-        let targets = targets.0.into_iter().map(|(url, wanted)| Target {
-            url,
-            wanted: Arc::new(wanted),
-            known: None,
-            requests: 0,
-            sight: None,
-            note: None,
-        });
+        let terms = Terms {
+            settings: request.settings,
+            now: seconds(request.now),
+        };
         Ok(Self {
             request,
             shared: Arc::new(shared),
             secrets,
-            targets: targets.collect(),
+            tally: Tally::new(terms, Keeper::new(request.cache)),
             schedule: Schedule::default(),
-            counts: VerdictCounts::default(),
+            gathered: Vec::new(),
+            notes,
             is_interrupted: false,
         })
     }
 
-    /// Where a URL is asked: rewritten for previews, and over `https` when nothing else is allowed.
-    pub(super) fn place(&self, url: &Url) -> Url {
-        let settings = &self.shared.settings;
-        let rewritten = settings.rewrite.iter().find_map(|rewrite| {
-            let text = rewrite.from.replace(url.as_str(), rewrite.to.as_str());
-            (text != url.as_str())
-                .then(|| Url::parse(&text).ok())
-                .flatten()
-        });
-        let mut place = rewritten.unwrap_or_else(|| url.clone());
-        clean(&mut place);
-        if settings.require_https && place.scheme() == "http" {
-            // Cannot fail between the two schemes of the web.
-            let _ = place.set_scheme("https");
-        }
-        place
-    }
-
-    /// Whether fragments are looked for on the pages of a URL's host.
-    pub(super) fn looks(&self, url: &Url) -> bool {
-        self.shared.looks(url)
+    fn place(&self, index: usize) -> Url {
+        place(&self.tally.target(index).url, self.request.settings)
     }
 
     /// Why the configuration leaves a URL out, with its own words if it has some.
@@ -140,51 +110,123 @@ impl<'a> Run<'a> {
         Some((Reason::HostRule, Some(note.into())))
     }
 
-    /// Leaves out what the configuration leaves out.
-    pub(super) fn leave_out(&mut self) {
-        for index in 0..self.targets.len() {
-            if let Some((reason, note)) = self.left_out(&self.targets[index].url) {
-                self.targets[index].note = note;
-                self.settle(index, Sight::new(Basis::Skipped(reason), None));
-            }
-        }
-    }
-
-    /// Gives a target its last word.
-    pub(super) fn settle(&mut self, index: usize, sight: Sight) {
-        let target = &mut self.targets[index];
-        self.counts.add(sight.outcome(&target.wanted).verdict);
-        target.sight = Some(sight);
-    }
-
-    /// Asks about every target that has no last word yet.
-    pub(super) async fn ask_all(&mut self, deadline: Instant) {
-        for index in 0..self.targets.len() {
-            if self.targets[index].sight.is_none() {
-                let url = self.place(&self.targets[index].url);
-                let visit = Visit {
-                    target: index,
-                    url,
-                    hops: Vec::new(),
-                    failures: 0,
-                    is_doubted: false,
+    /// Takes in what came in, and begins with what can be begun.
+    fn take_in(&mut self, fed: Fed) {
+        match fed {
+            Fed::Early(Address { url, fragment }) => {
+                let Some(index) = self.tally.add_early(url) else {
+                    return;
                 };
-                self.schedule.push(visit, &self.shared.settings);
+                if self.leave_out(index) {
+                    return;
+                }
+                // Where fragments are not looked for, the request depends on nothing but the URL's use.
+                if let Some(fragment) = fragment.filter(|_| self.shared.looks(&self.place(index))) {
+                    self.gathered.push((index, fragment));
+                }
+            }
+            Fed::All(targets) => {
+                self.gathered.clear();
+                self.tally.complete(targets);
+                for index in self.tally.open() {
+                    self.leave_out(index);
+                }
+                self.recall();
+                for index in self.tally.open() {
+                    self.begin(index);
+                }
             }
         }
-        let mut tasks: JoinSet<Done> = JoinSet::new();
+    }
+
+    /// Leaves a URL out when the configuration does, and says whether it did.
+    fn leave_out(&mut self, index: usize) -> bool {
+        let Some((reason, note)) = self.left_out(&self.tally.target(index).url) else {
+            return false;
+        };
+        self.tally.set_note(index, note);
+        let sight = Sight::new(Basis::Skipped(reason), None);
+        self.tally.settle(index, sight);
+        true
+    }
+
+    /// Settles what the cache still answers for.
+    fn recall(&mut self) {
+        let Some(cache) = self.request.cache else {
+            return;
+        };
+        let open = self.tally.open();
+        let keys: Vec<String> = open.iter().map(|it| self.place(*it).into()).collect();
+        let (tally, shared) = (&mut self.tally, &self.shared);
+        let urls = keys.iter().map(String::as_str);
+        cache.load(urls, &mut self.notes, |at, entry| {
+            let place = Url::parse(&keys[at]);
+            let looks = place.is_ok_and(|place| shared.looks(&place));
+            tally.recall(open[at], &keys[at], entry, looks);
+        });
+    }
+
+    /// Begins with what was gathered, unless the cache may answer for it: that is known at the end.
+    fn begin_early(&mut self) {
+        let gathered = std::mem::take(&mut self.gathered);
+        let keys: Vec<String> = gathered.iter().map(|it| self.place(it.0).into()).collect();
+        let mut is_cached = vec![false; keys.len()];
+        if let Some(cache) = self.request.cache {
+            let tally = &mut self.tally;
+            let urls = keys.iter().map(String::as_str);
+            cache.load(urls, &mut self.notes, |at, entry| {
+                let (index, fragment) = &gathered[at];
+                let wanted = Wanted {
+                    fragments: std::iter::once(fragment.clone()).collect(),
+                    is_image: false,
+                };
+                is_cached[at] = entry.sight.answers(&wanted, true);
+                tally.recall(*index, &keys[at], entry, true);
+            });
+        }
+        for ((index, _), is_cached) in gathered.into_iter().zip(is_cached) {
+            if !is_cached {
+                self.begin(index);
+            }
+        }
+    }
+
+    fn begin(&mut self, index: usize) {
+        self.tally.begin(index);
+        let visit = Visit {
+            target: index,
+            url: self.place(index),
+            hops: Vec::new(),
+            failures: 0,
+            is_doubted: false,
+        };
+        self.schedule.push(visit, &self.shared.settings);
+    }
+
+    /// Finds out about everything that comes in; `None` when nobody wants to know any more.
+    pub(super) async fn run(mut self, first: Fed, mut queue: Queue) -> Option<Verified> {
+        let deadline = Instant::now() + self.request.settings.max_time;
         let deadline = tokio::time::sleep_until(deadline.into());
         tokio::pin!(deadline);
         let interrupt = interrupt(self.request.is_interruptible);
         tokio::pin!(interrupt);
+        let mut tasks: JoinSet<Done> = JoinSet::new();
         let mut tick = tokio::time::interval(TICK);
+        let mut gather = tokio::time::interval(GATHER);
+        let mut is_over = false;
+        self.take_in(first);
         loop {
-            self.start(&mut tasks);
-            if tasks.is_empty() && self.schedule.is_empty() {
+            if !is_over {
+                self.start(&mut tasks);
+            }
+            let is_idle = is_over || tasks.is_empty() && self.schedule.is_empty();
+            let is_complete = self.tally.is_complete();
+            if is_complete && is_idle {
                 break;
             }
-            let wake = self.schedule.wakes_at();
+            let wake = self.schedule.wakes_at().filter(|_| !is_over);
             tokio::select! {
+                fed = queue.0.recv(), if !is_complete => self.take_in(fed?),
                 Some(done) = tasks.join_next(), if !tasks.is_empty() => {
                     // A task that panicked leaves its target to the end, where it is out of time.
                     if let Ok(done) = done {
@@ -192,32 +234,41 @@ impl<'a> Run<'a> {
                     }
                 }
                 () = sleep_until(wake) => {}
+                _ = gather.tick(), if !self.gathered.is_empty() && !is_over => self.begin_early(),
                 _ = tick.tick() => self.tell(),
-                () = &mut interrupt => {
+                () = &mut interrupt, if !is_over => {
                     self.is_interrupted = true;
-                    break;
+                    is_over = true;
                 }
-                () = &mut deadline => break,
+                () = &mut deadline, if !is_over => is_over = true,
             }
-        }
-        tasks.abort_all();
-        for index in 0..self.targets.len() {
-            if self.targets[index].sight.is_none() {
-                self.settle(
-                    index,
-                    Sight::new(Basis::Unverified(Reason::OutOfTime), None),
-                );
+            if is_over {
+                tasks.abort_all();
             }
+            self.tally.keeper.write_some().await;
         }
+        self.tally.end();
         self.tell();
+        let mut notes = self.notes;
+        notes.extend(self.tally.keeper.finish(seconds(self.request.now)).await);
+        notes.dedup();
+        Some(Verified {
+            outcomes: self.tally.into_outcomes(),
+            notes,
+            slowest: self.schedule.slowest(5),
+            is_interrupted: self.is_interrupted,
+        })
     }
 
+    /// Tells how far it is, once it is known how far it goes.
     fn tell(&self) {
-        (self.request.progress)(&Progress {
-            counts: self.counts,
-            total: self.targets.len(),
-            slowest: self.schedule.slowest(3),
-        });
+        if self.tally.is_complete() {
+            (self.request.progress)(&Progress {
+                counts: self.tally.counts(),
+                total: self.tally.len(),
+                slowest: self.schedule.slowest(3),
+            });
+        }
     }
 
     /// Starts what can be started.
@@ -226,16 +277,16 @@ impl<'a> Run<'a> {
             match turn {
                 Turn::Settle(visit, basis) => {
                     let sight = self.ended(&visit, Sight::new(basis, None));
-                    self.settle(visit.target, sight);
+                    self.tally.settle(visit.target, sight);
                 }
                 Turn::Start(host, visit) => {
-                    let target = &self.targets[visit.target];
+                    let known = self.tally.target(visit.target).known.clone();
                     let attempt = Attempt {
                         url: visit.url.clone(),
-                        wanted: Arc::clone(&target.wanted),
+                        wants: self.tally.wants(visit.target),
                         is_doubted: visit.is_doubted,
                         is_repeated: visit.failures > 0,
-                        known: target.known.clone().filter(|_| visit.hops.is_empty()),
+                        known: known.filter(|_| visit.hops.is_empty()),
                     };
                     let shared = Arc::clone(&self.shared);
                     tasks.spawn(async move {
@@ -260,9 +311,11 @@ impl<'a> Run<'a> {
             attempted,
             started,
         } = done;
-        self.targets[visit.target].requests += attempted.requests;
+        let requests = attempted.requests;
+        self.tally.add_requests(visit.target, requests);
+        let started = started + attempted.held;
         self.schedule
-            .finish(host, attempted.sign, attempted.requests, started);
+            .finish(host, attempted.sign, requests, started);
         if let Some(wait) = attempted.wait {
             if wait > LONGEST_WAIT {
                 let reason = match &attempted.step {
@@ -279,7 +332,11 @@ impl<'a> Run<'a> {
                     self.schedule.close(host, sight.basis);
                 }
                 let sight = self.ended(&visit, *sight);
-                self.settle(visit.target, sight);
+                self.tally.settle(visit.target, sight);
+            }
+            Step::Unchanged => {
+                let key = self.place(visit.target).into();
+                self.tally.confirm(visit.target, key);
             }
             Step::Doubt(sight) => self.doubt(host, visit, *sight),
             Step::Retry(reason, status) => self.retry(host, visit, reason, status),
@@ -294,7 +351,7 @@ impl<'a> Run<'a> {
                 self.schedule.close(host, sight.basis);
             }
             let sight = self.ended(&visit, sight);
-            self.settle(visit.target, sight);
+            self.tally.settle(visit.target, sight);
             return;
         }
         visit.is_doubted = true;
@@ -316,7 +373,7 @@ impl<'a> Run<'a> {
         if visit.failures > most {
             let sight = Sight::new(Basis::Unverified(reason), status);
             let sight = self.ended(&visit, sight);
-            self.settle(visit.target, sight);
+            self.tally.settle(visit.target, sight);
             return;
         }
         let doubled = BACKOFF * 2_u32.pow((visit.failures - 1).min(8));
@@ -337,7 +394,7 @@ impl<'a> Run<'a> {
         } else if self.shared.settings.require_https && url.scheme() == "http" {
             Some(Basis::Unverified(Reason::BadRedirect))
         } else if let Some((reason, note)) = self.left_out(&url) {
-            self.targets[visit.target].note = note;
+            self.tally.set_note(visit.target, note);
             Some(Basis::Skipped(reason))
         } else {
             None
@@ -345,7 +402,7 @@ impl<'a> Run<'a> {
         visit.url = url;
         if let Some(basis) = end {
             let sight = self.ended(&visit, Sight::new(basis, Some(status)));
-            self.settle(visit.target, sight);
+            self.tally.settle(visit.target, sight);
             return;
         }
         // Where the server sends to an anchor of its own, that is where the reader lands.
@@ -359,7 +416,7 @@ impl<'a> Run<'a> {
 
     /// What was seen at the end of the way, with the way itself.
     fn ended(&self, visit: &Visit, mut sight: Sight) -> Sight {
-        let asked = &self.targets[visit.target].url;
+        let asked = &self.tally.target(visit.target).url;
         let is_upgraded = self.shared.settings.require_https && asked.scheme() == "http";
         if visit.hops.is_empty() && !is_upgraded {
             return sight;
@@ -370,69 +427,6 @@ impl<'a> Run<'a> {
         sight.final_url = Some(shown(&visit.url, &self.secrets));
         sight
     }
-
-    /// The hosts that took longest.
-    pub(super) fn slowest(&self) -> Vec<HostTime> {
-        self.schedule.slowest(5)
-    }
-
-    /// How long the cache answers.
-    pub(super) fn lifetime(&self) -> Lifetime {
-        self.shared.settings.lifetime
-    }
-}
-
-/// Fills the environment into the headers of a host; one with an unset variable is not sent.
-fn headers(
-    written: &[(String, String)],
-    environment: &(dyn Fn(&str) -> Option<String> + Sync),
-    notes: &mut Vec<String>,
-    secrets: &mut Vec<String>,
-) -> Arc<[(HeaderName, HeaderValue)]> {
-    let mut out = Vec::new();
-    for (name, template) in written {
-        let value = match expand(template, environment) {
-            Ok(value) => value,
-            Err(variable) => {
-                notes.push(format!(
-                    "the header `{name}` is not sent: the variable `{variable}` is not set"
-                ));
-                continue;
-            }
-        };
-        let parsed = name.parse::<HeaderName>().ok().zip(value.parse().ok());
-        let Some((header, mut parsed)) = parsed else {
-            notes.push(format!(
-                "the header `{name}` is not sent: its value has characters that no header can have"
-            ));
-            continue;
-        };
-        HeaderValue::set_sensitive(&mut parsed, true);
-        out.push((header, parsed));
-        // `Bearer TOKEN` comes back as the token alone.
-        let parts = value.split_whitespace().map(str::to_owned);
-        secrets.extend(parts.filter(|part| part.len() >= 8));
-    }
-    out.into()
-}
-
-/// Replaces `${NAME}`; the error is the name of a variable that is not set.
-fn expand(
-    template: &str,
-    environment: &(dyn Fn(&str) -> Option<String> + Sync),
-) -> Result<String, String> {
-    let mut out = String::new();
-    let mut rest = template;
-    while let Some((before, after)) = rest.split_once("${") {
-        let Some((name, tail)) = after.split_once('}') else {
-            break;
-        };
-        out.push_str(before);
-        out.push_str(&environment(name).filter(|it| !it.is_empty()).ok_or(name)?);
-        rest = tail;
-    }
-    out.push_str(rest);
-    Ok(out)
 }
 
 async fn sleep_until(time: Option<Instant>) {

@@ -106,11 +106,6 @@ impl Targets {
     pub fn add_image(&mut self, address: Address) {
         self.0.entry(address.url).or_default().is_image = true;
     }
-
-    /// Keeps the URLs whose hosts belong to a part of the run.
-    pub fn keep(&mut self, shard: Shard) {
-        self.0.retain(|url, _| shard.has(&host(url)));
-    }
 }
 
 /// One of several parts of a run, split by host so that the limits of a host hold.
@@ -132,6 +127,12 @@ impl Shard {
             count: count.parse().ok()?,
         };
         (1..=shard.count).contains(&shard.index).then_some(shard)
+    }
+
+    /// Whether a link belongs to it.
+    #[must_use]
+    pub fn holds(self, address: &Address) -> bool {
+        self.has(&host(&address.url))
     }
 
     /// Whether a host belongs to it.

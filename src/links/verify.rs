@@ -1,18 +1,16 @@
 //! A whole run: what the cache knows, what has to be asked, and what is kept for the next one.
 
-use std::collections::HashMap;
 use std::error::Error;
-use std::future::Future;
 use std::sync::Arc;
-use std::time::{Instant, SystemTime};
+use std::time::SystemTime;
 
 use crate::links::body::MarkdownIds;
-use crate::links::cache::{Cache, Entry, is_kept, seconds};
+use crate::links::cache::Cache;
+use crate::links::feed::{Fed, Queue, feed};
 use crate::links::resolver::Resolve;
 use crate::links::run::Run;
-use crate::links::settle::Basis;
 use crate::links::target::Targets;
-use crate::links::verdict::{HostTime, Outcomes, Verdict, VerdictCounts};
+use crate::links::verdict::{HostTime, Outcomes, VerdictCounts};
 use crate::settings::LinkSettings;
 
 /// What a run needs beside the URLs.
@@ -79,106 +77,32 @@ pub struct VerifyError(#[source] Box<dyn Error + Send + Sync>);
 ///
 /// When HTTPS or the runtime cannot be set up.
 pub fn verify(targets: Targets, request: &Request<'_>) -> Result<Verified, VerifyError> {
-    let mut notes = Vec::new();
-    let mut run = Run::new(request, targets, &mut notes)?;
-    run.leave_out();
-    let now = seconds(request.now);
-    let keys: Vec<String> = run
-        .targets
-        .iter()
-        .map(|target| run.place(&target.url).into())
-        .collect();
-    let known = request.cache.map_or_else(HashMap::new, |cache| {
-        let open = run.targets.iter().zip(&keys);
-        let urls = open.filter(|(target, _)| target.sight.is_none());
-        cache.load(urls.map(|(_, key)| key.as_str()), &mut notes)
-    });
-    let cached = recall(&mut run, &keys, &known, now);
-    if cached.iter().any(|is_cached| !is_cached) {
-        let deadline = Instant::now() + request.settings.max_time;
-        in_runtime(run.ask_all(deadline))?;
-    }
-    let mut outcomes = Outcomes::default();
-    let mut kept = Vec::new();
-    for (index, target) in run.targets.iter().enumerate() {
-        let Some(sight) = &target.sight else { continue };
-        let mut outcome = sight.outcome(&target.wanted);
-        outcome.requests = target.requests;
-        outcome.cached = cached[index] && !matches!(sight.basis, Basis::Skipped(_));
-        outcome.note.clone_from(&target.note);
-        let key = &keys[index];
-        let since = (outcome.verdict == Verdict::Unverified).then(|| {
-            let entry = known.get(key).and_then(|entry| entry.unverified_since);
-            entry.map_or(now, |since| since.min(now))
-        });
-        outcome.escalated =
-            since.is_some_and(|since| now - since >= request.settings.escalate.as_secs());
-        if !cached[index] && is_kept(key, sight.basis) {
-            let entry = Entry {
-                sight: sight.clone(),
-                checked: now,
-                unverified_since: since,
-            };
-            kept.push((key.clone(), entry));
-        }
-        outcomes.0.insert(target.url.as_str().into(), outcome);
-    }
-    if let Some(cache) = request.cache {
-        cache.store(&kept, now, &mut notes);
-    }
-    Ok(Verified {
-        outcomes,
-        notes,
-        slowest: run.slowest(),
-        is_interrupted: run.is_interrupted,
-    })
+    let (feed, queue) = feed();
+    feed.all(targets);
+    verify_fed(queue, request)
 }
 
-/// Settles what the cache still answers for; gives which targets need not be asked.
-fn recall(
-    run: &mut Run<'_>,
-    keys: &[String],
-    known: &HashMap<String, Entry>,
-    now: u64,
-) -> Vec<bool> {
-    let mut done = Vec::with_capacity(keys.len());
-    for (index, key) in keys.iter().enumerate() {
-        if run.targets[index].sight.is_some() {
-            done.push(true);
-            continue;
-        }
-        let target = &run.targets[index];
-        let looks = run.looks(&run.place(&target.url));
-        let entry = known
-            .get(key)
-            .filter(|entry| entry.sight.answers(&target.wanted, looks));
-        let Some(entry) = entry else {
-            done.push(false);
-            continue;
-        };
-        let verdict = entry.sight.outcome(&target.wanted).verdict;
-        let is_fresh = entry.is_fresh(key, verdict, run.lifetime(), now);
-        done.push(is_fresh);
-        if is_fresh {
-            run.settle(index, entry.sight.clone());
-        } else if matches!(entry.sight.basis, Basis::Present { .. })
-            && entry.sight.final_url.is_none()
-        {
-            run.targets[index].known = Some(Arc::new(entry.sight.clone()));
-        }
-    }
-    done
-}
-
-fn in_runtime(run: impl Future<Output = ()>) -> Result<(), VerifyError> {
+/// Finds out about every URL that a [`super::Feed`] hands in, from the first one on. Not to be called
+/// in an asynchronous runtime.
+///
+/// # Errors
+///
+/// When HTTPS or the runtime cannot be set up.
+pub fn verify_fed(mut queue: Queue, request: &Request<'_>) -> Result<Verified, VerifyError> {
+    let first = match queue.0.blocking_recv() {
+        None => return Ok(Verified::default()),
+        Some(Fed::All(targets)) if targets.0.is_empty() => return Ok(Verified::default()),
+        Some(first) => first,
+    };
+    let run = Run::new(request)?;
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()
         .map_err(|error| VerifyError(Box::new(error)))?;
-    runtime.block_on(run);
+    let verified = runtime.block_on(run.run(first, queue));
     // A look-up of the system that hangs must not hold up the end.
     runtime.shutdown_background();
-    Ok(())
+    Ok(verified.unwrap_or_default())
 }
 
 impl From<crate::links::http::NoClient> for VerifyError {
