@@ -18,6 +18,8 @@
 #[path = "common/mod.rs"]
 #[allow(dead_code, reason = "each test uses a part")]
 mod common;
+#[path = "online/http2.rs"]
+mod http2;
 mod scratch;
 
 use std::path::Path;
@@ -71,6 +73,24 @@ impl Site {
 
     fn run(&self, args: &[&str]) -> Output {
         self.command(args).output().unwrap()
+    }
+
+    /// Runs with `--online` and variables, without a cache, and gives the rows of the link report.
+    fn link_report(&self, variables: &[(&str, &str)]) -> Vec<Value> {
+        let args = [
+            "check",
+            "--online",
+            "--no-cache",
+            "--link-report",
+            "links.json",
+        ];
+        let mut command = self.command(&args);
+        command.envs(variables.iter().copied());
+        let output = command.output().unwrap();
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        let report = std::fs::read(self.path().join("links.json")).expect(&said);
+        let report: Value = serde_json::from_slice(&report).expect(&said);
+        report["links"].as_array().expect(&said).clone()
     }
 
     /// Runs with `--online` and gives the JSON report and the exit code.

@@ -186,6 +186,17 @@ fn known(error: &(dyn Error + 'static)) -> Option<Fault> {
             return Some(Fault::Connection);
         }
     }
+    if let Some(error) = error.downcast_ref::<h2::Error>()
+        && error.get_io().is_none()
+    {
+        // What we find fault with is no HTTP/2; what the server gave up is a connection that broke.
+        let is_ours = error.is_library();
+        return Some(if is_ours {
+            Fault::Garbled
+        } else {
+            Fault::Connection
+        });
+    }
     let error = error.downcast_ref::<std::io::Error>()?;
     // What an I/O error wraps is not its source.
     if let Some(found) = error.get_ref().and_then(|inner| known(inner)) {

@@ -6,23 +6,85 @@ use std::time::{Duration, Instant};
 
 use faqlint::settings::LinkSettings;
 
-use crate::common::server::{Server, Then};
+use crate::common::server::{Server, Then, reply};
 use crate::setup::{Use, of, run_with, said, settings, targets};
 
-/// `0x00` repeated, as a gzip member: about a thousandth of its length.
-fn gzip_of_zeros(megabytes: usize) -> Vec<u8> {
-    use flate2::Compression;
-    use flate2::write::GzEncoder;
-    let mut out = GzEncoder::new(Vec::new(), Compression::best());
-    let zeros = vec![b' '; 1 << 20];
-    for _ in 0..megabytes {
-        out.write_all(&zeros).unwrap();
+fn compressed(encoding: &str, bytes: &[u8]) -> Vec<u8> {
+    match encoding {
+        "gzip" => {
+            let mut out = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
+            out.write_all(bytes).unwrap();
+            out.finish().unwrap()
+        }
+        "br" => {
+            let mut out = brotli::CompressorWriter::new(Vec::new(), 4096, 5, 22);
+            out.write_all(bytes).unwrap();
+            out.into_inner()
+        }
+        // With the largest window there is, which no browser takes.
+        _ => {
+            let mut out = zstd::Encoder::new(Vec::new(), 3).unwrap();
+            out.window_log(27).unwrap();
+            out.write_all(bytes).unwrap();
+            out.finish().unwrap()
+        }
     }
-    out.finish().unwrap()
+}
+
+/// Answers `/gzip/…`, `/br/…` and `/zstd/…`: a page, one that breaks off, and a bomb.
+fn compressing() -> Server {
+    let bodies = ["gzip", "br", "zstd"].map(|encoding| {
+        let bomb = compressed(encoding, &vec![b' '; 64 << 20]);
+        assert!(bomb.len() < 100_000);
+        let page = compressed(encoding, "<h1 id=there>Ünder</h1>".repeat(500).as_bytes());
+        (encoding, page, bomb)
+    });
+    Server::start("127.0.0.1", move |request, stream| {
+        let mut parts = request.path.trim_start_matches('/').split('/');
+        let (encoding, kind) = (parts.next().unwrap(), parts.next().unwrap());
+        let taken = request.header("accept-encoding").unwrap_or_default();
+        assert!(taken.split(',').any(|it| it.trim() == encoding), "{taken}");
+        let (_, page, bomb) = bodies.iter().find(|it| it.0 == encoding).unwrap();
+        let body = match kind {
+            "bomb" => &bomb[..],
+            "broken" => &page[..page.len() / 2],
+            _ => &page[..],
+        };
+        let headers = [
+            ("Content-Type", "text/html"),
+            ("Content-Encoding", encoding),
+        ];
+        reply(stream, "200 OK", &headers, body)
+    })
+}
+
+#[test]
+fn every_compression_is_read_and_to_a_limit() {
+    let server = compressing();
+    let patient = LinkSettings {
+        timeout: Duration::from_secs(20),
+        ..settings()
+    };
+    let expected = [
+        ("page#there", "alive", Some(true)),
+        ("whole#missing", "alive", Some(false)),
+        ("broken#missing", "unverified bad-response", None),
+        ("bomb#missing", "unverified too-large", None),
+    ];
+    for encoding in ["gzip", "br", "zstd"] {
+        let urls = expected.map(|(path, ..)| server.url(&format!("/{encoding}/{path}")));
+        let links = urls.iter().map(|url| (Use::Link, url.as_str()));
+        let found = run_with(&patient, Arc::default(), targets(links));
+        for ((path, verdict, answer), url) in expected.into_iter().zip(&urls) {
+            assert_eq!(said(&found.outcomes, url), verdict, "{encoding}/{path}");
+            let answers = &of(&found.outcomes, url).fragments;
+            assert_eq!(answers.values().next(), Some(&answer), "{encoding}/{path}");
+        }
+    }
 }
 
 fn server() -> Server {
-    let bomb = gzip_of_zeros(64);
+    let bomb = compressed("gzip", &vec![b' '; 64 << 20]);
     Server::start("127.0.0.1", move |request, stream| {
         let html = "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n";
         if request.path == "/bomb" {
