@@ -409,35 +409,98 @@ fn statistics_count_verdicts_and_reasons() {
     );
 }
 
-#[test]
-fn shards_joined_are_the_whole() {
-    let server = server();
+/// A site that links to four hosts, with findings of every kind, some of them held back.
+fn many_hosts(server: &Server) -> Site {
     let hosts = ["127.0.0.1", "localhost", "a.localhost", "b.localhost"];
     let text: String = hosts
         .iter()
-        .map(|host| {
+        .enumerate()
+        .map(|(number, host)| {
             let url = |path: &str| server.url(path).replace("127.0.0.1", host);
-            format!("[a]({}) [b]({})\n\n", url("/gone"), url("/fine#there"))
+            format!(
+                "[a]({gone}) [b]({}) [c]({}) [d]({}) [a]({gone})\n\n\
+                 <!-- faqlint-disable-next-line links/dead: known -->\n[e]({})\n\n\
+                 <!-- faqlint-disable-next-line links -->\n[f]({}) [g](no-{number}.md)\n\n",
+                url("/fine#there"),
+                url("/fine#missing"),
+                url("/moved"),
+                url("/gone?held"),
+                url("/busy?token=s3cr3t-t0ken"),
+                gone = url("/gone"),
+            )
         })
         .chain(["[x](no-such-page.md)\n".to_owned()])
         .collect();
-    let site = Site::new(&[("a.md", &text)]);
-    site.write("rules.toml", "[links]\nallow = [\"127.0.0.1\", \"::1\"]\n");
-    let (whole, _) = site.check(&["--no-cache"]);
-    let mut names = vec!["merge".to_owned()];
-    for part in 1..=3 {
-        let name = format!("part{part}.json");
-        let shard = format!("{part}/3");
-        let args = ["check", "--online", "--no-cache", "--format", "json"];
-        site.run(&[&args[..], &["--shard", &shard, "--output", &name]].concat());
-        names.push(name);
+    let old = server.url("/gone").replace("127.0.0.1", "localhost");
+    let site = Site::new(&[("a.md", &text), ("b.md", &format!("[old]({old})\n"))]);
+    site.write(
+        "rules.toml",
+        "[links]\nallow = [\"127.0.0.1\", \"::1\"]\nretries = 0\n",
+    );
+    site
+}
+
+#[test]
+fn shards_joined_are_the_whole_byte_for_byte() {
+    let server = server();
+    let site = many_hosts(&server);
+    let online = ["check", "--online", "--no-cache", "--format", "json"];
+    let baseline = ["--baseline", "old.json"];
+    let made = ["check", "--online", "--no-cache", "--update-baseline"];
+    site.run(&[&made[..], &baseline, &["b.md"]].concat());
+    let report = ["--link-report", "whole-links.json"];
+    let whole = site.run(&[&online[..], &baseline, &report].concat());
+    let counts: Value = serde_json::from_slice(&whole.stdout).unwrap();
+    assert_eq!(counts["summary"]["suppressed"], 12, "{counts}");
+    assert_eq!(counts["summary"]["baselined"], 2, "{counts}");
+    for parts in [2, 3, 7] {
+        let mut merge = vec!["merge".to_owned()];
+        for part in 1..=parts {
+            let (name, links) = (format!("part{part}.json"), format!("links{part}.json"));
+            let shard = format!("{part}/{parts}");
+            let own = [
+                "--shard",
+                &shard,
+                "--output",
+                &name,
+                "--link-report",
+                &links,
+            ];
+            site.run(&[&online[..], &baseline, &own].concat());
+            merge.extend([name, links]);
+        }
+        let files: Vec<&str> = merge.iter().map(String::as_str).collect();
+        let format = ["--format", "json", "--link-report", "joined-links.json"];
+        let joined = site.run(&[&files[..], &format].concat());
+        let said = String::from_utf8_lossy(&joined.stderr).into_owned();
+        let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).unwrap();
+        assert_eq!(text(&joined.stdout), text(&whole.stdout), "{said}");
+        assert_eq!(joined.status.code(), whole.status.code(), "{said}");
+        let links = |name: &str| std::fs::read_to_string(site.path().join(name)).unwrap();
+        assert_eq!(links("joined-links.json"), links("whole-links.json"));
     }
-    names.extend(["--format".to_owned(), "json".to_owned()]);
-    let args: Vec<&str> = names.iter().map(String::as_str).collect();
-    let merged = site.run(&args);
-    let said = String::from_utf8_lossy(&merged.stderr).into_owned();
-    let merged: Value = serde_json::from_slice(&merged.stdout).unwrap_or_else(|_| panic!("{said}"));
-    assert_eq!(merged, whole);
+}
+
+#[test]
+fn a_part_that_is_missing_is_not_passed_over() {
+    let server = server();
+    let site = many_hosts(&server);
+    let online = ["check", "--online", "--no-cache", "--format", "json"];
+    for part in ["1", "3"] {
+        let (shard, name) = (format!("{part}/3"), format!("part{part}.json"));
+        site.run(&[&online[..], &["--shard", &shard, "--output", &name]].concat());
+    }
+    let refused = |files: &[&str]| {
+        let output = site.run(&[&["merge"], files, &["--fail-on", "never"]].concat());
+        assert_eq!(output.status.code(), Some(2));
+        String::from_utf8_lossy(&output.stderr).into_owned()
+    };
+    let said = refused(&["part1.json", "part3.json"]);
+    assert!(said.contains("incomplete: part 2 is missing"), "{said}");
+    let said = refused(&["part1.json", "part1.json"]);
+    assert!(said.contains("part 1 of 3"), "{said}");
+    let said = refused(&["part1.json", "--link-report", "x.json"]);
+    assert!(said.contains("no link report"), "{said}");
 }
 
 #[test]

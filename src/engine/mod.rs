@@ -17,7 +17,7 @@ mod timing;
 pub use crate::corpus::Coverage;
 pub use baseline::{Baseline, BaselineEntry, BaselineError, BaselineUse};
 pub use online::{LinkRow, LinkRun, Online, TellProgress};
-pub use outcome::{Held, HeldBy, Outcome, RunStatistics, Source, Summary};
+pub use outcome::{Held, HeldBy, Outcome, Part, RunStatistics, Source, Summary};
 pub use past::{Before, Past, past};
 pub use request::{EngineError, Request};
 pub use run::{check, check_online, corpus};

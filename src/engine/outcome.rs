@@ -7,8 +7,9 @@ use std::time::Duration;
 
 use crate::corpus::Coverage;
 use crate::diagnostic::{Applicability, Diagnostic, Level};
+use crate::engine::online::is_online;
 use crate::engine::{BaselineUse, LinkRun};
-use crate::links::VerdictCounts;
+use crate::links::{Shard, VerdictCounts};
 
 /// The text of a page that has findings, kept for reporters and fixes.
 #[derive(Clone, Debug)]
@@ -41,6 +42,38 @@ pub struct Summary {
     /// External URLs by their verdict; `None` when they were not checked.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub links: Option<VerdictCounts>,
+    /// Which part of the external links was checked; `None` when all were.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub part: Option<Part>,
+}
+
+/// A part of a run that was split by the hosts of external links, and what it holds back of findings
+/// about them: the other parts do not know.
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize, schemars::JsonSchema,
+)]
+pub struct Part {
+    /// Which one, from 1.
+    pub index: u32,
+    /// Of how many.
+    pub count: u32,
+    /// Findings about external links that comments in the pages suppress.
+    pub suppressed: usize,
+    /// Findings about external links that a baseline holds back.
+    pub baselined: usize,
+}
+
+impl Part {
+    /// A part in which nothing is held back.
+    #[must_use]
+    pub fn new(shard: Shard) -> Self {
+        Self {
+            index: shard.index,
+            count: shard.count,
+            suppressed: 0,
+            baselined: 0,
+        }
+    }
 }
 
 /// A finding that is not shown, and why.
@@ -125,6 +158,16 @@ impl Outcome {
         };
         let is_baselined = |held: &&Held| held.by == HeldBy::Baseline;
         let baselined = self.held.iter().filter(is_baselined).count();
+        let part = self.summary.part.map(|part| {
+            let held = self.held.iter();
+            let online = held.filter(|held| is_online(held.diagnostic.rule));
+            let (baselined, suppressed): (Vec<_>, Vec<_>) = online.partition(is_baselined);
+            Part {
+                suppressed: suppressed.len(),
+                baselined: baselined.len(),
+                ..part
+            }
+        });
         self.summary = Summary {
             errors: at(Level::Error),
             warnings: at(Level::Warning),
@@ -132,6 +175,7 @@ impl Outcome {
             fixable: self.diagnostics.iter().filter(is_safe).count(),
             suppressed: self.held.len() - baselined,
             baselined,
+            part,
             ..self.summary
         };
     }

@@ -17,7 +17,7 @@ use crate::engine::online::check_links;
 use crate::engine::place::{Done, finish, place, sources};
 use crate::engine::suppress::Suppressions;
 use crate::engine::timing::Clock;
-use crate::engine::{EngineError, Online, Outcome, Past, Request};
+use crate::engine::{EngineError, Online, Outcome, Part, Past, Request};
 use crate::rules::{ActiveRule, Context};
 use crate::source::{ReadError, Tree, normalise};
 
@@ -168,6 +168,7 @@ pub(super) fn survey(
     outcome.summary.files = files;
     outcome.statistics.bytes = bytes;
     outcome.summary.links = links.as_ref().map(|_| corpus.outcomes().counts());
+    outcome.summary.part = online.and_then(|online| online.shard).map(Part::new);
     outcome.links = links;
     outcome.settle();
     outcome.sources = sources(config, &corpus, &outcome);

@@ -8,7 +8,7 @@ use serde::Serialize;
 use serde_json::ser::{CompactFormatter, Formatter};
 
 use crate::diagnostic::{Diagnostic, Level};
-use crate::engine::Outcome;
+use crate::engine::{Outcome, Part};
 use crate::links::VerdictCounts;
 use crate::report::place::Pages;
 use crate::text::escape;
@@ -58,6 +58,9 @@ struct Counts {
     /// External URLs by their verdict, when they were checked.
     #[serde(skip_serializing_if = "Option::is_none")]
     links: Option<VerdictCounts>,
+    /// Which part of the external links was checked, with `--shard`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    part: Option<Part>,
     /// How much of the source each language has, sorted by language.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     translations: Vec<Translated>,
@@ -114,6 +117,7 @@ impl From<&Outcome> for Counts {
             suppressed: summary.suppressed,
             baselined: summary.baselined,
             links: summary.links,
+            part: summary.part,
         }
     }
 }

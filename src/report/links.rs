@@ -1,20 +1,22 @@
 //! What is known of external links: the file of `--link-report`, and the table of `--statistics`.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::io;
 
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::engine::{LinkRow, Outcome};
 use crate::links::{Reason, Verdict};
+use crate::report::MergeError;
 use crate::report::json::{SCHEMA_VERSION, write_value};
 use crate::report::place::Pages;
 use crate::text::{escape, secret};
 
 /// The file of `--link-report`.
-#[derive(Debug, Serialize, JsonSchema)]
+#[derive(Debug, Serialize, Deserialize, JsonSchema)]
 #[schemars(title = "LinkReport")]
 struct Report<'a> {
     /// Version of this shape.
@@ -24,11 +26,11 @@ struct Report<'a> {
 }
 
 /// One URL without its fragment.
-#[derive(Debug, Serialize, JsonSchema)]
+#[derive(Debug, Serialize, Deserialize, JsonSchema)]
 #[schemars(rename = "Link")]
 struct Row<'a> {
     /// The URL; secrets masked.
-    url: &'a str,
+    url: Cow<'a, str>,
     /// What is known of it.
     verdict: Verdict,
     /// Why; `null` for links that are alive or moved.
@@ -36,22 +38,22 @@ struct Row<'a> {
     /// The last status code.
     status: Option<u16>,
     /// Where the redirects ended, when there were any.
-    final_url: Option<&'a str>,
+    final_url: Option<Cow<'a, str>>,
     /// Requests made in this run, redirects and repetitions included.
     requests: u32,
     /// Whether the cache answered.
     cached: bool,
     /// Each fragment that links want, and whether it is there; `null` when that cannot be seen.
-    fragments: &'a BTreeMap<Box<str>, Option<bool>>,
+    fragments: Cow<'a, BTreeMap<Box<str>, Option<bool>>>,
     /// Where it stands.
     occurrences: Vec<Occurrence<'a>>,
 }
 
 /// A place where a URL stands.
-#[derive(Debug, Serialize, JsonSchema)]
+#[derive(Debug, Serialize, Deserialize, JsonSchema)]
 struct Occurrence<'a> {
     /// The page.
-    path: &'a str,
+    path: Cow<'a, str>,
     /// Line, from 1.
     line: u32,
     /// Column in Unicode scalar values, from 1.
@@ -74,22 +76,31 @@ pub fn link_schema() -> serde_json::Value {
 ///
 /// When `out` cannot be written to.
 pub fn write(outcome: &Outcome, out: &mut dyn io::Write) -> io::Result<()> {
-    write!(out, "{{\"schema\":{SCHEMA_VERSION},\"links\":[")?;
     let rows = outcome.links.iter().flat_map(|links| &links.rows);
+    let mut rows: Vec<_> = rows.map(|row| (secret::mask(&row.url), row)).collect();
+    // By what is read, so that the reports of parts can be joined.
+    rows.sort_by(|(a, _), (b, _)| a.cmp(b));
     let mut pages = Pages::new(outcome);
+    let rows = rows
+        .into_iter()
+        .map(|(url, row)| line(row, url, &mut pages));
+    write_rows(rows, out)
+}
+
+fn write_rows<'a>(rows: impl Iterator<Item = Row<'a>>, out: &mut dyn io::Write) -> io::Result<()> {
+    write!(out, "{{\"schema\":{SCHEMA_VERSION},\"links\":[")?;
     for (index, row) in rows.enumerate() {
         out.write_all(if index == 0 { b"\n " } else { b",\n " })?;
-        let url = secret::mask(&row.url);
-        write_value(&line(row, &url, &mut pages), out)?;
+        write_value(&row, out)?;
     }
     writeln!(out, "]}}")
 }
 
-fn line<'r, 'p: 'r>(row: &'p LinkRow, url: &'r str, pages: &mut Pages<'p>) -> Row<'r> {
+fn line<'p>(row: &'p LinkRow, url: Cow<'p, str>, pages: &mut Pages<'p>) -> Row<'p> {
     let occurrences = row.occurrences.iter().map(|(path, offset)| {
         let at = pages.position(path, *offset);
         Occurrence {
-            path,
+            path: Cow::Borrowed(path),
             line: at.line,
             column: at.column,
         }
@@ -101,11 +112,54 @@ fn line<'r, 'p: 'r>(row: &'p LinkRow, url: &'r str, pages: &mut Pages<'p>) -> Ro
         verdict: known.verdict,
         reason: known.reason,
         status: known.status,
-        final_url: known.final_url.as_deref(),
+        final_url: known.final_url.as_deref().map(Cow::Borrowed),
         requests: known.requests,
         cached: known.cached,
-        fragments: &known.fragments,
+        fragments: Cow::Borrowed(&known.fragments),
         occurrences,
+    }
+}
+
+/// Link reports of the parts of a run, joined.
+#[derive(Debug, Default)]
+pub struct LinkReports {
+    rows: Vec<Row<'static>>,
+}
+
+impl LinkReports {
+    /// Whether a JSON text is a link report, whatever its version.
+    #[must_use]
+    pub fn are_in(json: &str) -> bool {
+        #[derive(Deserialize)]
+        struct Kind {
+            #[expect(dead_code, reason = "that it is there is what counts")]
+            links: serde::de::IgnoredAny,
+        }
+        serde_json::from_str::<Kind>(json).is_ok()
+    }
+
+    /// Adds the JSON of one report.
+    ///
+    /// # Errors
+    ///
+    /// When it is no link report of this program.
+    pub fn add(&mut self, json: &str) -> Result<(), MergeError> {
+        let report: Report<'static> = serde_json::from_str(json).map_err(MergeError::Shape)?;
+        if report.schema != SCHEMA_VERSION {
+            return Err(MergeError::Version(report.schema));
+        }
+        self.rows.extend(report.links);
+        Ok(())
+    }
+
+    /// Writes them as one.
+    ///
+    /// # Errors
+    ///
+    /// When `out` cannot be written to.
+    pub fn write(mut self, out: &mut dyn io::Write) -> io::Result<()> {
+        self.rows.sort_by(|a, b| a.url.cmp(&b.url));
+        write_rows(self.rows.into_iter(), out)
     }
 }
 
@@ -193,6 +247,30 @@ mod tests {
         for key in read["links"][0].as_object().unwrap().keys() {
             assert!(row[key].is_object(), "{key}");
         }
+    }
+
+    #[test]
+    fn reports_of_parts_are_joined_in_their_order() {
+        let whole = outcome();
+        let rows = &whole.links.as_ref().unwrap().rows;
+        let mut joined = LinkReports::default();
+        for row in rows.iter().rev() {
+            let mut part = outcome();
+            part.links.as_mut().unwrap().rows = vec![row.clone()];
+            let mut out = Vec::new();
+            write(&part, &mut out).unwrap();
+            let text = String::from_utf8(out).unwrap();
+            assert!(LinkReports::are_in(&text));
+            joined.add(&text).unwrap();
+        }
+        let (mut expected, mut out) = (Vec::new(), Vec::new());
+        write(&whole, &mut expected).unwrap();
+        joined.write(&mut out).unwrap();
+        assert_eq!(String::from_utf8(out), String::from_utf8(expected));
+        let mut other = LinkReports::default();
+        assert!(other.add("{\"schema\":2,\"links\":[]}").is_err());
+        assert!(other.add("{\"schema\":1}").is_err());
+        assert!(!LinkReports::are_in("{\"schema\":1,\"diagnostics\":[]}"));
     }
 
     #[test]

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use serde::Deserialize;
 
 use crate::diagnostic::{Applicability, Diagnostic, Edit, Fix, Level, LinkFact, Related};
-use crate::engine::{Coverage, Outcome, Source, Summary};
+use crate::engine::{Coverage, Outcome, Part, Source, Summary};
 use crate::links::{Reason, Verdict, VerdictCounts};
 use crate::report::json::SCHEMA_VERSION;
 use crate::rules;
@@ -25,6 +25,9 @@ pub enum MergeError {
     /// A rule or a word that this program does not know.
     #[error("it names `{0}`, which this faqlint does not know")]
     Unknown(String),
+    /// A part that is not of the run, or was added before.
+    #[error("it is part {0} of {1}, which does not go with the other reports")]
+    Part(u32, u32),
 }
 
 #[derive(Deserialize)]
@@ -40,6 +43,7 @@ struct Counts {
     suppressed: usize,
     baselined: usize,
     links: Option<VerdictCounts>,
+    part: Option<Part>,
     #[serde(default)]
     translations: Vec<Translated>,
 }
@@ -113,11 +117,23 @@ struct Replacement {
     text: String,
 }
 
+/// Findings that are held back.
+#[derive(Clone, Copy, Debug, Default)]
+struct Held {
+    suppressed: usize,
+    baselined: usize,
+}
+
 /// Joins reports of parts of one run: what several of them found is there once, links are added up.
 #[derive(Debug, Default)]
 pub struct Merge {
     outcome: Outcome,
     seen: BTreeSet<(String, u32, String, String)>,
+    /// The parts, when the run was split, and of how many.
+    parts: BTreeSet<u32>,
+    count: Option<u32>,
+    /// What parts hold back of findings about their own links.
+    held: Held,
     places: BTreeMap<String, BTreeSet<(u32, u32, u32)>>,
 }
 
@@ -132,7 +148,7 @@ impl Merge {
         if report.schema != SCHEMA_VERSION {
             return Err(MergeError::Version(report.schema));
         }
-        self.count(report.summary);
+        self.count(report.summary)?;
         for found in report.diagnostics {
             self.note_places(&found);
             let key = (
@@ -148,10 +164,21 @@ impl Merge {
         Ok(())
     }
 
+    /// The parts of a split run that were not added.
+    #[must_use]
+    pub fn missing_parts(&self) -> Vec<u32> {
+        let all = 1..=self.count.unwrap_or(0);
+        let missing = all.filter(|part| !self.parts.contains(part));
+        // Who asks for thousands of parts need not read all their numbers.
+        missing.take(20).collect()
+    }
+
     /// The whole. `text_of` reads a page, where it is at hand.
     #[must_use]
     pub fn finish(mut self, text_of: &dyn Fn(&str) -> Option<Arc<str>>) -> Outcome {
         let outcome = &mut self.outcome;
+        outcome.summary.suppressed += self.held.suppressed;
+        outcome.summary.baselined += self.held.baselined;
         outcome
             .diagnostics
             .sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
@@ -176,7 +203,22 @@ impl Merge {
         self.outcome
     }
 
-    fn count(&mut self, counts: Counts) {
+    fn count(&mut self, counts: Counts) -> Result<(), MergeError> {
+        let own = match counts.part {
+            Some(part) => {
+                let is_first = self.parts.insert(part.index);
+                if !is_first || part.count != *self.count.get_or_insert(part.count) {
+                    return Err(MergeError::Part(part.index, part.count));
+                }
+                Held {
+                    suppressed: part.suppressed,
+                    baselined: part.baselined,
+                }
+            }
+            None => Held::default(),
+        };
+        self.held.suppressed += own.suppressed;
+        self.held.baselined += own.baselined;
         let Summary {
             files,
             suppressed,
@@ -185,8 +227,14 @@ impl Merge {
             ..
         } = &mut self.outcome.summary;
         *files = counts.files.max(*files);
-        *suppressed = counts.suppressed.max(*suppressed);
-        *baselined = counts.baselined.max(*baselined);
+        *suppressed = counts
+            .suppressed
+            .saturating_sub(own.suppressed)
+            .max(*suppressed);
+        *baselined = counts
+            .baselined
+            .saturating_sub(own.baselined)
+            .max(*baselined);
         if let Some(part) = counts.links {
             links.get_or_insert_default().join(part);
         }
@@ -199,6 +247,7 @@ impl Merge {
             };
             self.outcome.translations.insert(one.language, coverage);
         }
+        Ok(())
     }
 
     fn note_places(&mut self, found: &Found) {

@@ -28,7 +28,9 @@ use std::sync::Arc;
 
 pub use host::Host;
 pub use json::{SCHEMA_VERSION, output_schema, write_value};
-pub use links::{link_schema, statistics as link_statistics, write as write_link_report};
+pub use links::{
+    LinkReports, link_schema, statistics as link_statistics, write as write_link_report,
+};
 pub use merge::{Merge, MergeError};
 pub use place::{Pages, Places};
 
