@@ -67,9 +67,9 @@ impl Online {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LinkRow {
     /// The URL without its fragment; it may hold secrets.
-    pub url: Box<str>,
+    pub url: Arc<str>,
     /// What is known of it.
-    pub outcome: Outcome,
+    pub outcome: Arc<Outcome>,
     /// The pages and offsets where it stands, sorted.
     pub occurrences: Vec<(Arc<str>, u32)>,
 }
@@ -204,19 +204,20 @@ pub(super) fn check_links(
         };
         let open = wanted.fragments.iter().map(|id| (id.clone(), None));
         outcome.fragments.extend(open);
-        outcomes.0.insert(url.as_str().into(), outcome);
+        outcomes.insert(url.as_str(), outcome);
         false
     });
     recall(online, &mut targets, &mut outcomes);
     let mut run = asking.finish(targets, &mut outcomes)?;
     remember(online, &outcomes);
     for (url, outcome) in &outcomes.0 {
-        let mut places = occurrences.remove(url).unwrap_or_default();
+        let mut places = occurrences.remove(&**url).unwrap_or_default();
         places.sort_unstable();
         places.dedup();
+        places.shrink_to_fit();
         run.rows.push(LinkRow {
-            url: url.clone(),
-            outcome: outcome.clone(),
+            url: Arc::clone(url),
+            outcome: Arc::clone(outcome),
             occurrences: places,
         });
     }
@@ -246,7 +247,7 @@ fn own_repository(
                 .map(|page| page.has_anchor(fragment));
             outcome.fragments.insert(fragment.clone(), answer);
         }
-        outcomes.0.insert(url.as_str().into(), outcome);
+        outcomes.insert(url.as_str(), outcome);
         false
     });
     outcomes
@@ -298,12 +299,14 @@ fn unasked(url: &Url, settings: &Settings) -> Option<Outcome> {
 fn recall(online: &Online, targets: &mut Targets, outcomes: &mut Outcomes) {
     let memory = online.memory.lock().unwrap_or_else(PoisonError::into_inner);
     targets.0.retain(|url, wanted| {
-        let known = memory.get(url.as_str()).filter(|known| {
+        let known = memory.0.get_key_value(url.as_str()).filter(|(_, known)| {
             let mut fragments = wanted.fragments.iter();
             fragments.all(|fragment| known.fragments.contains_key(fragment))
         });
-        let Some(known) = known else { return true };
-        outcomes.0.insert(url.as_str().into(), known.clone());
+        let Some((url, known)) = known else {
+            return true;
+        };
+        outcomes.0.insert(Arc::clone(url), Arc::clone(known));
         false
     });
 }
@@ -313,7 +316,7 @@ fn remember(online: &Online, outcomes: &Outcomes) {
     let new = outcomes.0.iter();
     memory
         .0
-        .extend(new.map(|(url, outcome)| (url.clone(), outcome.clone())));
+        .extend(new.map(|(url, outcome)| (Arc::clone(url), Arc::clone(outcome))));
 }
 
 #[cfg(test)]

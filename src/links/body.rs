@@ -187,7 +187,7 @@ async fn markdown(
     bytes.truncate(LARGEST);
     let (text, ..) = encoding.decode(&bytes);
     let mut page = Page {
-        ids: markdown_ids(&text).into_iter().collect(),
+        ids: markdown_ids(&text).iter().map(|id| &**id).collect(),
         extent: if is_cut { Extent::Cut } else { Extent::Whole },
         ..Page::default()
     };

@@ -17,9 +17,11 @@ use crate::settings::Lifetime;
 use crate::text::secret::mask;
 
 /// Version of what is stored; a file of a later one is set aside.
-const FORMAT: u64 = 1;
+const FORMAT: u64 = 2;
 const ABOUT: TableDefinition<'_, &str, u64> = TableDefinition::new("about");
 const LINKS: TableDefinition<'_, &str, &[u8]> = TableDefinition::new("links");
+/// Bytes of the file that are held in memory.
+const MEMORY: usize = 8 << 20;
 /// How long a run waits for another one that reads or writes.
 const PATIENCE: Duration = Duration::from_secs(3);
 /// What was not looked at for this long is forgotten.
@@ -73,8 +75,8 @@ impl Change {
     pub(super) fn weight(&self) -> usize {
         match self {
             Self::Seen(entry) => {
-                let ids = entry.sight.page.iter().flat_map(|page| &page.ids);
-                ids.map(|id| id.len() + 48).sum()
+                let ids = entry.sight.page.as_ref().map(|page| page.ids.0.len());
+                ids.map_or(0, |ids| ids * 24)
             }
             Self::Confirmed { .. } => 0,
         }
@@ -221,7 +223,10 @@ impl Cache {
     fn open(&self) -> Result<Database, Trouble> {
         let start = Instant::now();
         loop {
-            match Database::create(&self.file) {
+            match Database::builder()
+                .set_cache_size(MEMORY)
+                .create(&self.file)
+            {
                 Err(DatabaseError::DatabaseAlreadyOpen) if start.elapsed() < PATIENCE => {
                     std::thread::sleep(Duration::from_millis(20));
                 }
@@ -304,23 +309,38 @@ impl Cache {
     }
 }
 
-/// An entry as it is stored: when it was seen, so that old ones are found without reading them, and
-/// itself.
+/// An entry as it is stored: when it was seen, so that old ones are found without reading them; the
+/// length of its JSON; the JSON; and the hashes of the ids, eight bytes each.
 fn encoded(entry: &Entry) -> Vec<u8> {
+    let json = serde_json::to_vec(entry).unwrap_or_default();
+    let ids = entry.sight.page.iter().flat_map(|page| &page.ids.0);
     let mut bytes = entry.checked.to_be_bytes().to_vec();
-    // A value of plain fields can always be written.
-    let _ = serde_json::to_writer(&mut bytes, entry);
+    bytes.extend((json.len() as u32).to_be_bytes());
+    bytes.extend(json);
+    bytes.extend(ids.flat_map(|id| id.to_be_bytes()));
     bytes
 }
 
 /// Reads an entry; one that cannot be read is one that is not there.
 fn decoded(bytes: &[u8]) -> Option<Entry> {
-    serde_json::from_slice(bytes.get(8..)?).ok()
+    let (len, rest) = bytes.get(8..)?.split_first_chunk()?;
+    let (json, ids) = rest.split_at_checked(u32::from_be_bytes(*len) as usize)?;
+    let mut entry: Entry = serde_json::from_slice(json).ok()?;
+    let (ids, []) = ids.as_chunks() else {
+        return None;
+    };
+    if let Some(page) = &mut entry.sight.page {
+        page.ids
+            .0
+            .extend(ids.iter().map(|id| u64::from_be_bytes(*id)));
+    }
+    Some(entry)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::links::page::{Extent, Page};
 
     fn entry(checked: u64) -> Entry {
         Entry {
@@ -383,6 +403,24 @@ mod tests {
         cache.clear().unwrap();
         assert!(found(&cache, &["a"], &mut notes).is_empty());
         cache.clear().unwrap();
+    }
+
+    #[test]
+    fn ids_are_kept_with_their_page() {
+        let mut known = entry(9);
+        known.sight.page = Some(Page {
+            ids: ["a", "é"].into_iter().collect(),
+            extent: Extent::Whole,
+            ..Page::default()
+        });
+        let bytes = encoded(&known);
+        assert_eq!(decoded(&bytes).as_ref(), Some(&known));
+        for len in 0..bytes.len() {
+            // What was cut between two ids looks whole; the database checks its bytes itself.
+            let other = decoded(&bytes[..len]);
+            assert!(other.is_none_or(|it| it.checked == 9), "{len}");
+        }
+        assert_eq!(decoded(&[0xff; 40]), None);
     }
 
     #[test]

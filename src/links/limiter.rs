@@ -102,7 +102,7 @@ impl Limiter {
             }
             Some(Sign::Failing) => self.failures += 1,
             Some(Sign::Busy | Sign::Hanging) => {
-                self.failures += if sign == Some(Sign::Hanging) { 3 } else { 1 };
+                self.failures += if sign == Some(Sign::Hanging) { 4 } else { 1 };
                 if self.last_halved.is_none_or(|halved| started >= halved) {
                     self.limit = (self.limit / 2.0).max(1.0);
                     self.last_halved = Some(now);
@@ -118,6 +118,16 @@ impl Limiter {
 
     fn wait_until(&mut self, time: Instant) {
         self.not_before = Some(self.not_before.map_or(time, |known| known.max(time)));
+    }
+
+    /// Whether the host has ever answered.
+    pub(super) fn has_answered(&self) -> bool {
+        self.has_answered
+    }
+
+    /// Requests that are under way.
+    pub(super) fn in_flight(&self) -> usize {
+        self.in_flight
     }
 
     /// Whether the host has failed so often in a row that asking on is of no use.

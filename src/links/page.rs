@@ -1,19 +1,51 @@
 //! What was seen of a page on the web, and whether a fragment lands on it.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use percent_encoding::percent_decode_str;
 use serde::{Deserialize, Serialize};
 
+use crate::links::target::hash;
+
 /// What was seen of a page.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Page {
     /// The ids and names that a fragment can land on.
-    pub(super) ids: BTreeSet<Box<str>>,
+    #[serde(skip)]
+    pub(super) ids: Ids,
     /// Whether each wanted piece of text is there, by its fragment.
     pub(super) texts: BTreeMap<Box<str>, bool>,
     /// How far the page was seen.
     pub(super) extent: Extent,
+}
+
+/// Ids of a page, of which only a hash is kept: they are many, and are only compared.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Ids(pub(super) BTreeSet<u64>);
+
+impl Ids {
+    /// Whether one of the ids is this, as far as its hash tells.
+    pub(super) fn has(&self, id: &str) -> bool {
+        self.0.contains(&hash(id.as_bytes()))
+    }
+}
+
+impl<'a> FromIterator<&'a str> for Ids {
+    fn from_iter<T: IntoIterator<Item = &'a str>>(ids: T) -> Self {
+        Self(ids.into_iter().map(|id| hash(id.as_bytes())).collect())
+    }
+}
+
+/// The ids that a fragment lands on: itself, and what GitHub makes of the ids that its users write,
+/// which links leave out.
+pub(super) fn landings(fragment: &str) -> [Option<Cow<'_, str>>; 3] {
+    const PREFIX: &str = "user-content-";
+    [
+        Some(Cow::Borrowed(fragment)),
+        Some(Cow::Owned(format!("{PREFIX}{fragment}"))),
+        fragment.strip_prefix(PREFIX).map(Cow::Borrowed),
+    ]
 }
 
 /// How far a page was seen.
@@ -63,13 +95,8 @@ impl Page {
     }
 
     fn has(&self, id: &str) -> bool {
-        // GitHub puts this before the ids of what its users write; links leave it out.
-        const PREFIX: &str = "user-content-";
-        self.ids.contains(id)
-            || self.ids.contains(format!("{PREFIX}{id}").as_str())
-            || id
-                .strip_prefix(PREFIX)
-                .is_some_and(|rest| self.ids.contains(rest))
+        let mut landings = landings(id).into_iter().flatten();
+        landings.any(|id| self.ids.has(&id))
     }
 }
 
@@ -142,7 +169,7 @@ mod tests {
 
     fn page(ids: &[&str], extent: Extent) -> Page {
         Page {
-            ids: ids.iter().map(|id| Box::from(*id)).collect(),
+            ids: ids.iter().copied().collect(),
             texts: BTreeMap::new(),
             extent,
         }

@@ -1,14 +1,15 @@
 //! HTML as it arrives, read for its ids no further than needed.
 
 use std::cell::RefCell;
+use std::collections::{BTreeSet, HashMap};
 use std::io::Read;
 
 use html5gum::emitters::callback::{CallbackEmitter, CallbackEvent};
 use html5gum::{IoReader, Tokenizer};
 
 use crate::links::challenge;
-use crate::links::page::{Extent, Page, fold, holds_text};
-use crate::links::target::Wanted;
+use crate::links::page::{Extent, Page, fold, holds_text, landings};
+use crate::links::target::{Wanted, hash};
 
 /// Most ids that are kept of a page.
 const MOST_IDS: usize = 20_000;
@@ -63,8 +64,11 @@ pub(super) fn scan_text(html: &str, wanted: &Wanted) -> Seen {
 
 struct Scanner<'a> {
     wanted: &'a Wanted,
-    /// Wanted ids that were not seen yet; a wanted text keeps the whole page wanted.
-    missing: Vec<&'a str>,
+    /// Places of the wanted fragments, by the hashes of the ids that they land on.
+    landings: HashMap<u64, Vec<usize>>,
+    /// Wanted fragments of which no id was seen yet.
+    missing: BTreeSet<usize>,
+    /// A wanted text keeps the whole page wanted.
     wants_text: bool,
     page: Page,
     tag: String,
@@ -93,7 +97,8 @@ impl<'a> Scanner<'a> {
     fn new(wanted: &'a Wanted) -> Self {
         Self {
             wanted,
-            missing: wanted.fragments.iter().map(|id| &**id).collect(),
+            landings: by_landing(wanted),
+            missing: (0..wanted.fragments.len()).collect(),
             wants_text: wanted.fragments.iter().any(|id| id.contains(":~:")),
             page: Page::default(),
             tag: String::new(),
@@ -111,7 +116,7 @@ impl<'a> Scanner<'a> {
     }
 
     fn is_done(&self) -> bool {
-        self.missing.is_empty()
+        self.missing.is_empty() && !self.wants_text
     }
 
     fn take(&mut self, event: &CallbackEvent<'_>) {
@@ -177,16 +182,13 @@ impl<'a> Scanner<'a> {
         }
         self.heading_ids += usize::from(is_heading(&self.tag));
         self.is_shell |= ROOTS.contains(&id);
-        if self.page.ids.len() < MOST_IDS {
-            self.page.ids.insert(id.into());
+        let hashed = hash(id.as_bytes());
+        let landed = self.landings.get(&hashed);
+        if landed.is_some() || self.page.ids.0.len() < MOST_IDS {
+            self.page.ids.0.insert(hashed);
         }
-        if !self.wants_text {
-            let seen = &Page {
-                ids: std::iter::once(Box::from(id)).collect(),
-                ..Page::default()
-            };
-            self.missing
-                .retain(|fragment| seen.answer(fragment) != Some(true));
+        for fragment in landed.into_iter().flatten() {
+            self.missing.remove(fragment);
         }
     }
 
@@ -215,13 +217,13 @@ impl<'a> Scanner<'a> {
             }
         }
         let adds_ids = self.scripts > 0
-            && (self.page.ids.is_empty()
+            && (self.page.ids.0.is_empty()
                 || self.heading_ids < 3 && self.is_shell
                 || self.headings == 0 && self.text_bytes < LITTLE_TEXT);
         self.page.extent = match (is_whole, adds_ids || self.is_data) {
             (false, _) => Extent::Part,
             (true, true) => Extent::Scripted,
-            (true, false) if self.page.ids.len() >= MOST_IDS => Extent::Part,
+            (true, false) if self.page.ids.0.len() >= MOST_IDS => Extent::Part,
             (true, false) => Extent::Whole,
         };
         Seen {
@@ -229,6 +231,16 @@ impl<'a> Scanner<'a> {
             page: self.page,
         }
     }
+}
+
+fn by_landing(wanted: &Wanted) -> HashMap<u64, Vec<usize>> {
+    let mut places: HashMap<u64, Vec<usize>> = HashMap::new();
+    for (place, fragment) in wanted.fragments.iter().enumerate() {
+        for id in landings(fragment).into_iter().flatten() {
+            places.entry(hash(id.as_bytes())).or_default().push(place);
+        }
+    }
+    places
 }
 
 fn is_heading(tag: &str) -> bool {
@@ -255,8 +267,7 @@ mod tests {
         let html = "<p ID=a><A NAME='b&amp;c'></a><input name=d><h2 id=\"é\">x</h2>\
             <script>\"<p id=e>\"</script><!-- <p id=f> --><p id=''>";
         let page = scan_text(html, &wanted(&["x"])).page;
-        let ids: Vec<&str> = page.ids.iter().map(|id| &**id).collect();
-        assert_eq!(ids, ["a", "b&c", "é"]);
+        assert_eq!(page.ids, ["a", "b&c", "é"].into_iter().collect());
         assert_eq!(page.extent, Extent::Whole);
     }
 
@@ -265,9 +276,9 @@ mod tests {
         let html = "<p id=a><p id=b><p id=c>";
         let page = scan_text(html, &wanted(&["a", "b"])).page;
         assert_eq!(page.extent, Extent::Part);
-        assert!(!page.ids.contains("c"));
+        assert!(!page.ids.has("c"));
         let page = scan_text("<p id=user-content-a><p id=b>", &wanted(&["a"])).page;
-        assert!(!page.ids.contains("b"));
+        assert!(!page.ids.has("b"));
     }
 
     #[test]

@@ -15,6 +15,11 @@ use crate::settings::LinkSettings;
 /// Most requests at a time to all hosts: each takes a file descriptor.
 const MOST_AT_A_TIME: usize = 160;
 
+/// From so many requests on, a host that never answered gets a second one only when the first ended.
+const CROWDED: usize = MOST_AT_A_TIME / 2;
+/// Most requests at a time to hosts that never answered: the rest is for those that do.
+const MOST_SILENT: usize = MOST_AT_A_TIME * 3 / 4;
+
 /// A URL on its way to a verdict.
 #[derive(Clone, Debug)]
 pub(super) struct Visit {
@@ -41,6 +46,8 @@ struct HostState {
     /// Why it is not asked any more.
     closed: Option<Basis>,
     is_ready: bool,
+    /// Requests under way that began before it ever answered.
+    silent: usize,
     requests: u32,
     spent: Duration,
 }
@@ -59,6 +66,10 @@ pub(super) struct Schedule {
     sleeping: BTreeMap<u64, (usize, Visit)>,
     next_key: u64,
     running: usize,
+    /// Of those, the ones to hosts that never answered.
+    silent: usize,
+    /// Hosts that never answered and wait until fewer of their kind are asked.
+    aside: VecDeque<usize>,
 }
 
 /// What is to be done next.
@@ -122,6 +133,7 @@ impl Schedule {
             sleeping: BTreeSet::new(),
             closed: None,
             is_ready: false,
+            silent: 0,
             requests: 0,
             spent: Duration::ZERO,
         });
@@ -162,7 +174,22 @@ impl Schedule {
                 self.ready.push_front(host);
                 return None;
             }
+            if !state.limiter.has_answered() {
+                if self.running >= CROWDED && state.limiter.in_flight() > 0 {
+                    // It is made ready again when its request ends.
+                    continue;
+                }
+                if self.silent >= MOST_SILENT {
+                    state.is_ready = true;
+                    self.aside.push_back(host);
+                    continue;
+                }
+            }
             if let Some(visit) = state.queue.pop_front() {
+                if !state.limiter.has_answered() {
+                    state.silent += 1;
+                    self.silent += 1;
+                }
                 state.limiter.start(now);
                 self.running += 1;
                 self.set_ready(host);
@@ -202,7 +229,10 @@ impl Schedule {
 
     /// Whether nothing waits.
     pub(super) fn is_empty(&self) -> bool {
-        self.ready.is_empty() && self.wakes.is_empty() && self.delays.is_empty()
+        self.ready.is_empty()
+            && self.wakes.is_empty()
+            && self.delays.is_empty()
+            && self.aside.is_empty()
     }
 
     /// Notes the end of an attempt at a host.
@@ -219,6 +249,18 @@ impl Schedule {
         state.requests += requests;
         state.spent += now.saturating_duration_since(started);
         state.limiter.finish(sign, started, now);
+        let answered = if state.limiter.has_answered() {
+            std::mem::take(&mut state.silent)
+        } else {
+            state.silent -= 1;
+            1
+        };
+        self.silent -= answered;
+        // Those that waited go first.
+        let room = MOST_SILENT
+            .saturating_sub(self.silent)
+            .min(self.aside.len());
+        self.ready.extend(self.aside.drain(..room));
         self.set_ready(host);
     }
 
@@ -298,6 +340,42 @@ mod tests {
         let urls = started(&mut schedule);
         assert_eq!(urls.len(), 9, "eight of the first host, and the other");
         assert_eq!(urls[1], "b.example");
+    }
+
+    #[test]
+    fn hosts_that_never_answer_leave_room_for_those_that_do() {
+        let settings = LinkSettings::default();
+        let mut schedule = Schedule::default();
+        for host in 0..300 {
+            for page in 0..20 {
+                schedule.push(
+                    visit(&format!("http://silent{host}.example/{page}")),
+                    &settings,
+                );
+            }
+        }
+        assert_eq!(started(&mut schedule).len(), MOST_SILENT);
+        // One of them answers, and gets the room that is left to such hosts.
+        schedule.finish(0, Some(Sign::Healthy), 1, Instant::now());
+        let more = started(&mut schedule);
+        assert!(
+            more.iter()
+                .filter(|host| *host == "silent0.example")
+                .count()
+                >= 8
+        );
+        assert_eq!(schedule.silent, MOST_SILENT);
+        assert!(!schedule.is_empty());
+        // All the others give up one after the other, and everyone has a turn.
+        let mut turns = BTreeSet::new();
+        for host in 1..300 {
+            turns.extend(started(&mut schedule));
+            if schedule.hosts[host].silent > 0 {
+                schedule.finish(host, Some(Sign::Hanging), 1, Instant::now());
+            }
+        }
+        turns.extend(started(&mut schedule));
+        assert!(turns.len() > 290, "{}", turns.len());
     }
 
     #[test]

@@ -125,7 +125,7 @@ mod tests {
     fn sight(extent: Extent) -> Sight {
         Sight {
             page: Some(Page {
-                ids: std::iter::once(Box::from("a")).collect(),
+                ids: std::iter::once("a").collect(),
                 extent,
                 ..Page::default()
             }),

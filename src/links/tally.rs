@@ -43,7 +43,7 @@ enum End {
     Open,
     /// It was seen before all that is wanted of it was known.
     Seen(Box<Sight>),
-    Told(Box<Outcome>),
+    Told(Arc<Outcome>),
 }
 
 /// A cached answer that is too old, and what the server needs to confirm it.
@@ -237,7 +237,7 @@ impl<'a> Tally<'a> {
             ..known.outcome.clone()
         };
         self.counts.add(outcome.verdict);
-        target.end = End::Told(Box::new(outcome));
+        target.end = End::Told(Arc::new(outcome));
         let checked = self.terms.now;
         self.keeper.keep(key, Change::Confirmed { checked });
     }
@@ -258,7 +258,7 @@ impl<'a> Tally<'a> {
         outcome.escalated = since.is_some_and(|since| now - since >= escalate);
         self.counts.add(outcome.verdict);
         target.known = None;
-        target.end = End::Told(Box::new(outcome));
+        target.end = End::Told(Arc::new(outcome));
         let key = place(&target.url, self.terms.settings);
         if !target.is_cached && is_kept(key.as_str(), sight.basis) {
             let entry = Entry {
@@ -286,7 +286,7 @@ impl<'a> Tally<'a> {
             let End::Told(outcome) = target.end else {
                 return None;
             };
-            Some((Box::from(target.url.as_str()), *outcome))
+            Some((Arc::from(target.url.as_str()), outcome))
         });
         Outcomes(told.collect())
     }

@@ -1,6 +1,7 @@
 //! What is known of an external link.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
@@ -228,13 +229,18 @@ impl VerdictCounts {
 
 /// What is known of the URLs of a run, by URL without fragment.
 #[derive(Clone, Debug, Default)]
-pub struct Outcomes(pub BTreeMap<Box<str>, Outcome>);
+pub struct Outcomes(pub BTreeMap<Arc<str>, Arc<Outcome>>);
 
 impl Outcomes {
     /// What is known of a URL without its fragment, as [`super::Address`] writes it.
     #[must_use]
     pub fn get(&self, url: &str) -> Option<&Outcome> {
-        self.0.get(url)
+        self.0.get(url).map(|outcome| &**outcome)
+    }
+
+    /// Takes in what is known of a URL.
+    pub fn insert(&mut self, url: &str, outcome: Outcome) {
+        self.0.insert(url.into(), Arc::new(outcome));
     }
 
     /// How many URLs have each verdict.

@@ -218,7 +218,7 @@ mod tests {
         dead.requests = 2;
         let row = |url: &str, outcome: Known, offset| LinkRow {
             url: url.into(),
-            outcome,
+            outcome: outcome.into(),
             occurrences: vec![("a.md".into(), offset)],
         };
         let mut outcome = Sample::default().page("a.md", "ä <x>\n[y]\n").outcome();

@@ -247,11 +247,11 @@ pub(crate) fn online_findings<R: SiteRule>(
     page: &str,
     outcomes: &[(&str, Outcome)],
 ) -> Vec<Finding> {
-    let outcomes = outcomes
-        .iter()
-        .map(|(url, outcome)| (Box::from(*url), outcome.clone()));
-    let outcomes = Outcomes(outcomes.collect());
-    findings_in_site::<R>(|_| {}, "", &[("a.md", page)], page, outcomes)
+    let mut known = Outcomes::default();
+    for (url, outcome) in outcomes {
+        known.insert(url, outcome.clone());
+    }
+    findings_in_site::<R>(|_| {}, "", &[("a.md", page)], page, known)
 }
 
 /// What site rule `R` finds on `files[0]`, whose content is `page`.
