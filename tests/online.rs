@@ -374,6 +374,121 @@ fn headers_come_from_the_environment_and_show_nowhere() {
 }
 
 #[test]
+fn a_secret_that_a_server_sends_back_is_not_kept() {
+    let server = Server::start("127.0.0.1", |request, stream| {
+        let token = request.header("authorization").unwrap_or_default();
+        let token = token.rsplit(' ').next().unwrap_or_default();
+        let (etag, location) = (format!("\"{token}\""), format!("/page?echo={token}"));
+        let headers = [("ETag", &*etag), ("Content-Type", "text/html")];
+        match request.path.as_str() {
+            "/away" => reply(stream, "301 Moved", &[("Location", &location)], b""),
+            _ => reply(stream, "200 OK", &headers, b"<p id=a>"),
+        }
+    });
+    let url = |path: &str| server.url(path);
+    let text = format!(
+        "[a]({}) [b]({}) [c]({})\n",
+        url("/page#a"),
+        url("/away"),
+        url("/other#access_token=s3cret-of-the-page&x=1")
+    );
+    let site = Site::new(&[("a.md", &text)]);
+    site.write(
+        "rules.toml",
+        "[links]\nallow = [\"127.0.0.1\"]\n[[links.host]]\nmatch = \"127.0.0.1\"\n\
+         headers = { Authorization = \"Bearer ${DOCS_TOKEN}\" }\n",
+    );
+    let formats = [
+        "text", "concise", "json", "jsonl", "github", "gitlab", "sarif", "junit", "markdown",
+    ];
+    let mut args = vec!["check", "--online", "--cache-dir", "kept", "--statistics"];
+    args.extend(["--link-report", "links.json"]);
+    for format in formats {
+        args.extend(["--format", format, "--output", format]);
+    }
+    let output = site
+        .command(&args)
+        .env("DOCS_TOKEN", "t0ken-of-the-docs")
+        .output()
+        .unwrap();
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    let mut outputs = vec![("stderr", output.stderr), ("stdout", output.stdout)];
+    for name in formats.into_iter().chain(["links.json", "kept/links.redb"]) {
+        let bytes = std::fs::read(site.path().join(name));
+        outputs.push((name, bytes.unwrap_or_else(|_| panic!("{name}: {said}"))));
+    }
+    for (name, bytes) in outputs {
+        let text = String::from_utf8_lossy(&bytes);
+        for secret in ["t0ken-of-the-docs", "s3cret-of-the-page"] {
+            assert!(!text.contains(secret), "{secret} in {name}");
+        }
+    }
+}
+
+#[test]
+fn own_pages_are_never_asked() {
+    let server = server();
+    let own = server.url("/help");
+    let blob = "https://github.com/owner/name/blob/main";
+    let text = format!(
+        "# A\n\n[a]({own}/b#there) <{own}/b#nowhere> and {own}/b#bare as well\n\n\
+         [b]({blob}/b.md#there) [c]({blob}/b.md#nowhere) [d]({blob}/gone.md)\n"
+    );
+    let site = Site::new(&[("a.md", &text), ("b.md", "# There\n")]);
+    // Were they asked, it would be here.
+    site.write(
+        "rules.toml",
+        &format!(
+            "own_sites = {{ \"{own}\" = \".\" }}\n[links]\nallow = [\"127.0.0.1\"]\n\
+             rewrite = [{{ from = '^https://github\\.com', to = \"{}\" }}]\n",
+            server.url("")
+        ),
+    );
+    std::fs::create_dir(site.path().join(".git")).unwrap();
+    site.write(
+        ".git/config",
+        "[remote \"origin\"]\n\turl = https://github.com/owner/name.git\n",
+    );
+    let (report, code) = site.check(&["--no-cache", "--link-report", "links.json"]);
+    assert!(server.log().is_empty(), "{:?}", server.log());
+    assert_eq!(code, Some(1));
+    let rules = rules(&report);
+    let count = |rule: &str| rules.iter().filter(|it| **it == rule).count();
+    assert_eq!(count("links/dead-fragment"), 1, "{rules:?}");
+    assert_eq!(count("links/dead"), 1, "{rules:?}");
+    assert_eq!(count("anchors/undefined"), 2, "{rules:?}");
+    assert_eq!(report["summary"]["links"]["alive"], 1);
+}
+
+#[test]
+fn what_stays_unverified_becomes_a_warning() {
+    let server = server();
+    let site = Site::new(&[("a.md", &format!("[a]({})\n", server.url("/busy")))]);
+    let config = |escalate: &str| {
+        format!(
+            "[links]\nallow = [\"127.0.0.1\"]\nretries = 0\nescalate = \"{escalate}\"\n\
+             lifetime = {{ unverified = \"0s\" }}\n"
+        )
+    };
+    let level = || {
+        let args = ["--cache-dir", "kept", "--select", "links/unverified"];
+        let (report, code) = site.check(&args);
+        assert_eq!(code, Some(0));
+        report["diagnostics"][0]["level"]
+            .as_str()
+            .unwrap()
+            .to_owned()
+    };
+    site.write("rules.toml", &config("1s"));
+    assert_eq!(level(), "note", "seen for the first time");
+    wait(1100);
+    site.write("rules.toml", &config("7d"));
+    assert_eq!(level(), "note", "the cache keeps the first time");
+    site.write("rules.toml", &config("1s"));
+    assert_eq!(level(), "warning");
+}
+
+#[test]
 fn the_run_ends_in_time() {
     let server = Server::start("127.0.0.1", |_, stream| {
         wait(20_000);

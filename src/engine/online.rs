@@ -133,8 +133,7 @@ fn external(
     resolution: &Resolution,
     is_bare: bool,
 ) -> Option<Address> {
-    let is_external = *resolution == Resolution::External || is_bare;
-    if target.dynamic || !is_external {
+    if target.dynamic || *resolution != Resolution::External {
         return None;
     }
     let text = page.target(target);

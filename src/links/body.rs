@@ -80,6 +80,9 @@ pub(super) async fn read_page(
     wanted: &Wanted,
     markdown_ids: MarkdownIds,
 ) -> Result<Seen, Fault> {
+    if reply.is_encoded() {
+        return Err(Fault::Garbled);
+    }
     let content_type = reply.header("content-type").map(str::to_owned);
     let mut kind = kind(content_type.as_deref(), path);
     if kind == Kind::Opaque {
@@ -247,8 +250,17 @@ pub(super) async fn is_challenge(mut reply: Reply) -> bool {
     challenge::is_body(&body)
 }
 
-/// Whether an answer is an image, by its type and its first bytes.
-pub(super) async fn is_image(mut reply: Reply) -> Result<bool, Fault> {
+/// What an answer to a request for an image is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Picture {
+    Image,
+    /// A page that keeps programs out.
+    Challenge,
+    Other,
+}
+
+/// Looks whether an answer is an image, by its type and its first bytes.
+pub(super) async fn look_at_image(mut reply: Reply) -> Result<Picture, Fault> {
     let content_type = reply
         .header("content-type")
         .unwrap_or_default()
@@ -260,7 +272,15 @@ pub(super) async fn is_image(mut reply: Reply) -> Result<bool, Fault> {
             None => break,
         }
     }
-    Ok(looks_like_image(&content_type, &head))
+    Ok(if looks_like_image(&content_type, &head) {
+        Picture::Image
+    } else if challenge::is_body(&head) {
+        Picture::Challenge
+    } else if reply.is_encoded() {
+        return Err(Fault::Garbled);
+    } else {
+        Picture::Other
+    })
 }
 
 fn looks_like_image(content_type: &str, head: &[u8]) -> bool {
@@ -272,7 +292,7 @@ fn looks_like_image(content_type: &str, head: &[u8]) -> bool {
     if start.starts_with("<!doctype html") || start.starts_with("<html") {
         return false;
     }
-    if start.contains("<svg") {
+    if start.contains("<svg") || start.starts_with("<?xml") && !start.contains("<html") {
         return true;
     }
     let kind = content_type.split(';').next().unwrap_or_default().trim();
@@ -323,6 +343,14 @@ mod tests {
             b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"
         ));
         assert!(looks_like_image("text/xml", b"<?xml version='1.0'?><svg>"));
+        assert!(looks_like_image(
+            "text/plain",
+            b"<?xml version='1.0'?><!-- "
+        ));
+        assert!(!looks_like_image(
+            "text/xml",
+            b"<?xml version='1.0'?><html>"
+        ));
         assert!(looks_like_image("image/jxl", b"\0\0"));
         assert!(!looks_like_image("image/png", b"<!DOCTYPE html><p>"));
         assert!(!looks_like_image("text/html", b"gone"));

@@ -37,6 +37,12 @@ const TITLES: [&str; 6] = [
     "vercel security checkpoint",
 ];
 
+/// Whether the head of an answer says that programs are kept out, whatever its status.
+pub(super) fn is_head<'a>(header: impl Fn(&str) -> Option<&'a str>) -> bool {
+    let asks = |value: &str| matches!(value.trim(), "challenge" | "captcha");
+    header("cf-mitigated").is_some() || header("x-amzn-waf-action").is_some_and(asks)
+}
+
 /// Whether an answer with an error code is a page that keeps programs out.
 pub(super) fn is_body(body: &[u8]) -> bool {
     let text = String::from_utf8_lossy(body).to_lowercase();

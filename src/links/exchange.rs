@@ -9,7 +9,7 @@ use reqwest::header::{HeaderName, HeaderValue};
 use tokio::sync::OnceCell;
 use url::{Host, Url};
 
-use crate::links::body::{self, MarkdownIds};
+use crate::links::body::{self, MarkdownIds, Picture};
 use crate::links::challenge;
 use crate::links::feed::Wants;
 use crate::links::http::{Ask, Client, Fault, Reply};
@@ -80,6 +80,8 @@ pub(super) struct Attempted {
 /// The head of an answer, and what the body is for.
 struct Head {
     reply: Reply,
+    /// Whether it says that it keeps programs out.
+    is_wall: bool,
     /// Whether it says "here it is".
     is_accepted: bool,
     wants_page: bool,
@@ -185,7 +187,7 @@ impl Shared {
         let left = timeout.saturating_sub(start.elapsed());
         let start = Instant::now();
         // Pages may still be read that want more of this one, and it is read only once.
-        let wanted = match head.is_accepted {
+        let wanted = match head.is_accepted && !head.is_wall {
             true => Some(attempt.wants.all().await),
             false => None,
         };
@@ -222,12 +224,14 @@ impl Shared {
         };
         let reply = self.client.get(&ask).await?;
         let status = reply.status;
+        let is_wall = challenge::is_head(|name| reply.header(name));
         let is_accepted = match rule.and_then(|(_, rule)| rule.accept.as_ref()) {
             Some(ranges) => ranges.iter().any(|range| range.contains(&status)),
             None => (200..=299).contains(&status) || status == 416 && ask.is_short,
         };
         Ok(Head {
             reply,
+            is_wall,
             is_accepted,
             wants_page,
         })
@@ -249,6 +253,10 @@ impl Shared {
                 self.present(head.reply, path, wanted, head.wants_page)
                     .await
             }
+            None if head.is_wall => Ok(Step::Seen(Box::new(Sight::new(
+                Basis::Unverified(Reason::BotWall),
+                Some(status),
+            )))),
             None => judge(head.reply, attempt).await,
         };
         match step {
@@ -277,11 +285,16 @@ impl Shared {
             ..Sight::new(Basis::Present { moved: false }, Some(reply.status))
         };
         if wanted.is_image {
-            if !body::is_image(reply).await? {
-                sight.basis = Basis::Dead(Reason::NotAnImage);
-                return Ok(Step::Doubt(Box::new(sight)));
+            match body::look_at_image(reply).await? {
+                Picture::Image => sight.is_image = true,
+                Picture::Challenge => {
+                    sight.basis = Basis::Unverified(Reason::BotWall);
+                }
+                Picture::Other => {
+                    sight.basis = Basis::Dead(Reason::NotAnImage);
+                    return Ok(Step::Doubt(Box::new(sight)));
+                }
             }
-            sight.is_image = true;
         } else if wants_page {
             let seen = body::read_page(reply, path, wanted, self.markdown_ids).await?;
             if seen.is_challenge {
@@ -312,7 +325,7 @@ async fn judge(reply: Reply, attempt: &Attempt) -> Result<Step, Fault> {
     if matches!(status, 301 | 302 | 303 | 307 | 308) {
         return Ok(redirect(&reply, &attempt.url));
     }
-    if matches!(status, 403 | 503) && is_wall(reply).await {
+    if matches!(status, 403 | 503) && body::is_challenge(reply).await {
         return seen(Basis::Unverified(Reason::BotWall));
     }
     match status {
@@ -328,10 +341,6 @@ async fn judge(reply: Reply, attempt: &Attempt) -> Result<Step, Fault> {
         400..=499 if !attempt.is_repeated => Ok(Step::Retry(Reason::BadResponse, Some(status))),
         _ => seen(Basis::Unverified(Reason::BadResponse)),
     }
-}
-
-async fn is_wall(reply: Reply) -> bool {
-    reply.header("cf-mitigated").is_some() || body::is_challenge(reply).await
 }
 
 fn redirect(reply: &Reply, from: &Url) -> Step {

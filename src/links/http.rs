@@ -127,6 +127,13 @@ impl Reply {
         Some(String::from_utf8_lossy(bytes).into_owned())
     }
 
+    /// Whether the body is in a compression that was not asked for, and that nobody here can read.
+    pub(super) fn is_encoded(&self) -> bool {
+        // What was decompressed has no such header any more.
+        self.header("content-encoding")
+            .is_some_and(|it| !it.trim().eq_ignore_ascii_case("identity"))
+    }
+
     /// The next piece of the body, decompressed.
     pub(super) async fn chunk(&mut self) -> Result<Option<Vec<u8>>, Fault> {
         match self.response.chunk().await {

@@ -16,7 +16,7 @@ use crate::links::limiter::LONGEST_WAIT;
 use crate::links::resolver::Pins;
 use crate::links::schedule::{Schedule, Turn, Visit};
 use crate::links::settle::{Basis, Sight, shown};
-use crate::links::tally::{Tally, Terms, place};
+use crate::links::tally::{Tally, Terms, is_rewritten, place};
 use crate::links::target::{Address, Wanted, clean};
 use crate::links::verdict::Reason;
 use crate::links::verify::{Progress, Request, Verified};
@@ -416,13 +416,19 @@ impl<'a> Run<'a> {
 
     /// What was seen at the end of the way, with the way itself.
     fn ended(&self, visit: &Visit, mut sight: Sight) -> Sight {
+        let holds_secret = |text: &String| self.secrets.iter().any(|it| text.contains(it));
+        for text in [&mut sight.etag, &mut sight.last_modified] {
+            *text = text.take().filter(|text| !holds_secret(text));
+        }
         let asked = &self.tally.target(visit.target).url;
         let is_upgraded = self.shared.settings.require_https && asked.scheme() == "http";
         if visit.hops.is_empty() && !is_upgraded {
             return sight;
         }
         if let Basis::Present { moved } = &mut sight.basis {
-            *moved = visit.hops.iter().all(|(_, is_permanent)| *is_permanent);
+            // Where a preview sends its readers says nothing about the site.
+            let is_preview = is_rewritten(asked, self.request.settings);
+            *moved = !is_preview && visit.hops.iter().all(|(_, is_permanent)| *is_permanent);
         }
         sight.final_url = Some(shown(&visit.url, &self.secrets));
         sight

@@ -6,6 +6,7 @@ use std::io::Read;
 
 use html5gum::emitters::callback::{CallbackEmitter, CallbackEvent};
 use html5gum::{IoReader, Tokenizer};
+use percent_encoding::percent_decode_str;
 
 use crate::links::challenge;
 use crate::links::page::{Extent, Page, fold, holds_text, landings};
@@ -73,6 +74,8 @@ struct Scanner<'a> {
     page: Page,
     tag: String,
     attribute: Attribute,
+    /// Whether a `<meta>` is about a refresh, and whether it names another URL.
+    refresh: (bool, bool),
     /// The element whose text is no text of the page, while inside one.
     hidden: Option<&'static str>,
     scripts: usize,
@@ -90,6 +93,7 @@ struct Scanner<'a> {
 enum Attribute {
     Id,
     Name,
+    Meta,
     Other,
 }
 
@@ -103,6 +107,7 @@ impl<'a> Scanner<'a> {
             page: Page::default(),
             tag: String::new(),
             attribute: Attribute::Other,
+            refresh: (false, false),
             hidden: None,
             scripts: 0,
             headings: 0,
@@ -126,6 +131,7 @@ impl<'a> Scanner<'a> {
                 self.attribute = match *name {
                     b"id" => Attribute::Id,
                     b"name" if self.tag == "a" => Attribute::Name,
+                    b"http-equiv" | b"content" if self.tag == "meta" => Attribute::Meta,
                     b"data-reactroot" | b"ng-app" | b"ng-version" => {
                         self.is_shell = true;
                         Attribute::Other
@@ -133,9 +139,11 @@ impl<'a> Scanner<'a> {
                     _ => Attribute::Other,
                 };
             }
-            CallbackEvent::AttributeValue { value } if self.attribute != Attribute::Other => {
-                self.id(&String::from_utf8_lossy(value));
-            }
+            CallbackEvent::AttributeValue { value } => match self.attribute {
+                Attribute::Id | Attribute::Name => self.id(&String::from_utf8_lossy(value)),
+                Attribute::Meta => self.meta(value),
+                Attribute::Other => {}
+            },
             CallbackEvent::EndTag { name } => {
                 if self.hidden.is_some_and(|hidden| hidden.as_bytes() == *name) {
                     self.hidden = None;
@@ -151,6 +159,7 @@ impl<'a> Scanner<'a> {
         self.tag.clear();
         self.tag.push_str(&String::from_utf8_lossy(name));
         self.attribute = Attribute::Other;
+        self.refresh = (false, false);
         self.headings += usize::from(is_heading(&self.tag));
         match self.tag.as_str() {
             "script" => {
@@ -169,6 +178,18 @@ impl<'a> Scanner<'a> {
         self.tag = tag;
     }
 
+    /// Notes a page that sends its readers on, to where its anchors are.
+    fn meta(&mut self, value: &[u8]) {
+        let value = value.to_ascii_lowercase();
+        let is_far = memchr::memmem::find(&value, b"url=").is_some();
+        self.refresh = match (value.trim_ascii(), self.refresh) {
+            (b"refresh", (_, is_far)) => (true, is_far),
+            (_, (is_refresh, _)) if is_far => (is_refresh, true),
+            (_, other) => other,
+        };
+        self.is_data |= self.refresh == (true, true);
+    }
+
     /// Keeps the texts of two blocks apart.
     fn part(&mut self, tag: &str) {
         if self.wants_text && BLOCKS.contains(&format!(" {tag} ")) {
@@ -182,6 +203,14 @@ impl<'a> Scanner<'a> {
         }
         self.heading_ids += usize::from(is_heading(&self.tag));
         self.is_shell |= ROOTS.contains(&id);
+        self.landing(id);
+        if id.contains('%') {
+            // Browsers look for a fragment as it is written before they decode it.
+            self.landing(&percent_decode_str(id).decode_utf8_lossy());
+        }
+    }
+
+    fn landing(&mut self, id: &str) {
         let hashed = hash(id.as_bytes());
         let landed = self.landings.get(&hashed);
         if landed.is_some() || self.page.ids.0.len() < MOST_IDS {
@@ -269,6 +298,31 @@ mod tests {
         let page = scan_text(html, &wanted(&["x"])).page;
         assert_eq!(page.ids, ["a", "b&c", "é"].into_iter().collect());
         assert_eq!(page.extent, Extent::Whole);
+    }
+
+    #[test]
+    fn an_id_is_meant_as_it_is_written_and_decoded() {
+        let html = "<h2 id=impl-From%3CT%3E-for-T><p id=b%20c>";
+        for fragment in ["impl-From<T>-for-T", "impl-From%3CT%3E-for-T", "b c"] {
+            let page = scan_text(html, &wanted(&[fragment])).page;
+            assert_eq!(page.answer(fragment), Some(true), "{fragment}");
+        }
+    }
+
+    #[test]
+    fn a_page_that_sends_on_has_its_anchors_elsewhere() {
+        for html in [
+            "<meta http-equiv=Refresh content='0; URL=/new'><p id=x>",
+            "<p id=x><meta content='0;url=https://a.example/' http-equiv=refresh>",
+        ] {
+            assert_eq!(extent(html), Extent::Scripted, "{html}");
+        }
+        for html in [
+            "<meta http-equiv=refresh content=300><p id=x>",
+            "<meta http-equiv=refresh><meta name=og content='url=/new'><p id=x>",
+        ] {
+            assert_eq!(extent(html), Extent::Whole, "{html}");
+        }
     }
 
     #[test]

@@ -292,15 +292,22 @@ impl<'a> Tally<'a> {
     }
 }
 
+/// Whether a URL is asked at a preview of its site.
+pub(super) fn is_rewritten(url: &Url, settings: &LinkSettings) -> bool {
+    rewritten(url, settings).is_some()
+}
+
+fn rewritten(url: &Url, settings: &LinkSettings) -> Option<Url> {
+    settings.rewrite.iter().find_map(|rewrite| {
+        let text = rewrite.from.replace(url.as_str(), rewrite.to.as_str());
+        let is_other = text != url.as_str();
+        is_other.then(|| Url::parse(&text).ok()).flatten()
+    })
+}
+
 /// Where a URL is asked: rewritten for previews, and over `https` when nothing else is allowed.
 pub(super) fn place(url: &Url, settings: &LinkSettings) -> Url {
-    let rewritten = settings.rewrite.iter().find_map(|rewrite| {
-        let text = rewrite.from.replace(url.as_str(), rewrite.to.as_str());
-        (text != url.as_str())
-            .then(|| Url::parse(&text).ok())
-            .flatten()
-    });
-    let mut place = rewritten.unwrap_or_else(|| url.clone());
+    let mut place = rewritten(url, settings).unwrap_or_else(|| url.clone());
     crate::links::target::clean(&mut place);
     if settings.require_https && place.scheme() == "http" {
         // Cannot fail between the two schemes of the web.

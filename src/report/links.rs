@@ -115,9 +115,26 @@ fn line<'p>(row: &'p LinkRow, url: Cow<'p, str>, pages: &mut Pages<'p>) -> Row<'
         final_url: known.final_url.as_deref().map(Cow::Borrowed),
         requests: known.requests,
         cached: known.cached,
-        fragments: Cow::Borrowed(&known.fragments),
+        fragments: shown_fragments(&row.url, &known.fragments),
         occurrences,
     }
+}
+
+/// The fragments with secrets masked: some services hand over tokens in them.
+fn shown_fragments<'a>(
+    url: &str,
+    fragments: &'a BTreeMap<Box<str>, Option<bool>>,
+) -> Cow<'a, BTreeMap<Box<str>, Option<bool>>> {
+    let masked = |fragment: &str| {
+        let whole = format!("{url}#{fragment}");
+        // A mask is as long as what it hides.
+        Box::from(&secret::mask(&whole)[url.len() + 1..])
+    };
+    if fragments.keys().all(|it| masked(it) == *it) {
+        return Cow::Borrowed(fragments);
+    }
+    let shown = fragments.iter().map(|(it, known)| (masked(it), *known));
+    Cow::Owned(shown.collect())
 }
 
 /// Link reports of the parts of a run, joined.
@@ -213,6 +230,8 @@ mod tests {
         page.requests = 1;
         page.fragments.insert("a".into(), Some(true));
         page.fragments.insert("b".into(), None);
+        page.fragments
+            .insert("access_token=s3cr3t-t0ken".into(), None);
         let mut dead = Known::new(Verdict::Dead, Some(Reason::NotFound));
         dead.status = Some(404);
         dead.requests = 2;
@@ -239,7 +258,7 @@ mod tests {
         let text = String::from_utf8(out).unwrap();
         insta::assert_snapshot!(text, @r#"
         {"schema":1,"links":[
-         {"url":"https://a.example/?token=************","verdict":"alive","reason":null,"status":200,"final_url":null,"requests":1,"cached":false,"fragments":{"a":true,"b":null},"occurrences":[{"path":"a.md","line":1,"column":3}]},
+         {"url":"https://a.example/?token=************","verdict":"alive","reason":null,"status":200,"final_url":null,"requests":1,"cached":false,"fragments":{"a":true,"access_token=************":null,"b":null},"occurrences":[{"path":"a.md","line":1,"column":3}]},
          {"url":"https://b.example/\u202e","verdict":"dead","reason":"not-found","status":404,"final_url":null,"requests":2,"cached":false,"fragments":{},"occurrences":[{"path":"a.md","line":2,"column":1}]}]}
         "#);
         let read: serde_json::Value = serde_json::from_str(&text).unwrap();

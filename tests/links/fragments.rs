@@ -35,6 +35,19 @@ fn server() -> Server {
             "/png" => return typed(stream, "image/png", PNG),
             "/png-as-text" => return typed(stream, "text/plain", PNG),
             "/svg" => return typed(stream, "image/svg+xml", b"<svg></svg>"),
+            "/wall.png" => {
+                let html = "<!doctype html><title>Just a moment...</title>";
+                return page(stream, html);
+            }
+            "/rustdoc" => return page(stream, "<h2 id=impl-From%3CT%3E-for-T>x"),
+            "/sent-on" => return page(stream, "<meta http-equiv=refresh content='0;url=/page'>"),
+            "/deflate" => {
+                let headers = [
+                    ("Content-Type", "text/html"),
+                    ("Content-Encoding", "deflate"),
+                ];
+                return reply(stream, "200 OK", &headers, b"\x78\x9c\x00");
+            }
             "/page.png" => return page(stream, "<!doctype html><p>No picture here"),
             "/gone.png" => return reply(stream, "404 Not Found", &[], b""),
             _ => "text/html",
@@ -68,6 +81,10 @@ fn ids_are_found_in_every_kind_of_page() {
         ("/markdown", "log-in", Some(true)),
         ("/empty", "missing", Some(false)),
         ("/pdf", "page=3", None),
+        ("/rustdoc", "impl-From%3CT%3E-for-T", Some(true)),
+        ("/rustdoc", "impl-From<T>-for-T", Some(true)),
+        ("/sent-on", "missing", None),
+        ("/deflate", "missing", None),
         ("/app", "missing", None),
         ("/app", "root", Some(true)),
     ];
@@ -79,6 +96,7 @@ fn ids_are_found_in_every_kind_of_page() {
         let decoded = match fragment {
             "%C3%A9" => "é",
             "%D0%B0%D0%B1" => "аб",
+            "impl-From%3CT%3E-for-T" => "impl-From<T>-for-T",
             other => other,
         };
         assert_eq!(fragments[decoded], there, "{path}#{fragment}");
@@ -88,6 +106,10 @@ fn ids_are_found_in_every_kind_of_page() {
     assert_eq!(
         said(&outcomes, &server.url("/app")),
         "unverified scripted-page"
+    );
+    assert_eq!(
+        said(&outcomes, &server.url("/deflate")),
+        "unverified bad-response"
     );
     assert_eq!(
         server.count("/capitals"),
@@ -148,6 +170,7 @@ fn an_image_has_to_be_one() {
         ("/png-as-text", "alive"),
         ("/svg", "alive"),
         ("/page.png", "dead not-an-image"),
+        ("/wall.png", "unverified bot-wall"),
         ("/gone.png", "dead not-found"),
     ];
     let server = server();

@@ -172,7 +172,12 @@ fn user_info_in_a_link_is_not_sent() {
 
 #[test]
 fn a_preview_is_asked_in_place_of_the_site() {
-    let server = Server::start("127.0.0.1", |_, stream| page(stream, "<p id=a>"));
+    let server = Server::start("127.0.0.1", |request, stream| {
+        if request.path == "/preview/moved" {
+            return reply(stream, "301 Moved", &[("Location", "/preview/moved/")], b"");
+        }
+        page(stream, "<p id=a>")
+    });
     let rewriting = LinkSettings {
         rewrite: vec![Rewrite {
             from: Regex::new("^https://docs\\.example/").unwrap(),
@@ -184,6 +189,10 @@ fn a_preview_is_asked_in_place_of_the_site() {
     let found = run_with(&rewriting, Arc::default(), targets([(Use::Link, url)]));
     assert_eq!(said(&found.outcomes, url), "alive");
     assert_eq!(server.log()[0].path, "/preview/faq");
+    // Where a preview sends its readers says nothing about the site.
+    let moved = "https://docs.example/moved";
+    let found = run_with(&rewriting, Arc::default(), targets([(Use::Link, moved)]));
+    assert_eq!(said(&found.outcomes, moved), "alive");
 }
 
 /// Accepts TLS connections with a certificate that nobody vouches for.
