@@ -374,6 +374,42 @@ fn headers_come_from_the_environment_and_show_nowhere() {
 }
 
 #[test]
+fn a_run_in_which_hosts_are_in_trouble_is_no_failure() {
+    let trouble = |kind: usize| {
+        Server::start("127.0.0.1", move |_, stream| match kind {
+            0 => reply(stream, "429 Slow down", &[("Retry-After", "1")], b""),
+            1 => {
+                wait(20_000);
+                page(stream, "late")
+            }
+            _ => reply(stream, "503 Down", &[], b""),
+        })
+    };
+    let well: Vec<Server> = (0..6).map(|_| server()).collect();
+    let ill: Vec<Server> = (0..3).map(trouble).collect();
+    let text: String = well
+        .iter()
+        .chain(&ill)
+        .flat_map(|server| (0..10).map(|n| server.url(&format!("/{n}"))))
+        .map(|url| format!("[a]({url})\n\n"))
+        .collect();
+    let site = Site::new(&[("a.md", &text)]);
+    let select = "--select=links/dead,links/dead-fragment,links/unverified";
+    let (report, code) = site.check(&["--no-cache", "--max-time", "15s", select]);
+    assert_eq!(code, Some(0));
+    let counts = &report["summary"]["links"];
+    assert_eq!(
+        (&counts["alive"], &counts["unverified"]),
+        (&60.into(), &30.into())
+    );
+    let found = report["diagnostics"].as_array().unwrap();
+    let late = found
+        .iter()
+        .filter(|it| it["link"]["reason"] == "out-of-time");
+    assert_eq!(late.count(), 0, "the run does not need all its time");
+}
+
+#[test]
 fn a_secret_that_a_server_sends_back_is_not_kept() {
     let server = Server::start("127.0.0.1", |request, stream| {
         let token = request.header("authorization").unwrap_or_default();

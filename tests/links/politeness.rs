@@ -103,6 +103,63 @@ fn a_host_that_hangs_holds_up_nobody() {
 }
 
 #[test]
+fn a_third_of_the_hosts_in_trouble_holds_up_no_other() {
+    let server = Server::start("127.0.0.1", |request, stream| {
+        let host = request.header("host").unwrap_or_default();
+        match host.split('.').next() {
+            Some("busy") => {
+                let headers = [("Retry-After", "1")];
+                reply(stream, "429 Slow down", &headers, b"")
+            }
+            Some("hangs") => {
+                wait(60_000);
+                page(stream, "late")
+            }
+            _ => page(stream, "fine"),
+        }
+    });
+    let port = server.address.port();
+    let well: Vec<String> = (0..40).map(|n| format!("well.{n}.example")).collect();
+    let ill: Vec<String> = (0..20)
+        .map(|n| format!("{}.{n}.example", ["busy", "hangs", "down"][n % 3]))
+        .collect();
+    let hosts: Vec<&str> = ill.iter().chain(&well).map(String::as_str).collect();
+    let names: Vec<(&str, &str)> = hosts.iter().map(|host| (*host, "127.0.0.1")).collect();
+    let urls: Vec<String> = hosts
+        .iter()
+        .flat_map(|host| (0..12).map(move |n| (host, n)))
+        // Nobody listens on port 1.
+        .map(|(host, n)| match host.starts_with("down") {
+            true => format!("http://{host}:1/{host}/{n}"),
+            false => format!("http://{host}:{port}/{host}/{n}"),
+        })
+        .collect();
+    let names = Arc::new(crate::setup::Names::new(&names));
+    let links = urls.iter().map(|url| (Use::Link, url.as_str()));
+    let found = run_with(&settings(), names, targets(links));
+    for url in &urls {
+        let expected = match url.split(['/', '.']).nth(2) {
+            Some("busy") => "unverified rate-limited",
+            Some("hangs") => "unverified timed-out",
+            Some("down") => "unverified connection-failed",
+            _ => "alive",
+        };
+        assert_eq!(said(&found.outcomes, url), expected, "{url}");
+    }
+    assert_eq!(found.outcomes.counts().dead, 0);
+    // All hosts that are well are through before one that hangs is asked for a second time.
+    let log = server.log();
+    let of_host = |it: &crate::common::server::Received, kind: &str| {
+        it.header("host").is_some_and(|host| host.starts_with(kind))
+    };
+    let last = log.iter().rposition(|it| of_host(it, "well")).unwrap();
+    let mut hanging = log[..last].iter().filter(|it| of_host(it, "hangs"));
+    assert!(hanging.all(|it| it.before == 0));
+    let asked = log.iter().filter(|it| of_host(it, "hangs")).count();
+    assert!(asked <= 7 * 10, "{asked}");
+}
+
+#[test]
 fn one_host_gets_more_as_it_bears_more_and_never_too_much() {
     let server = Server::start("127.0.0.1", |_, stream| {
         wait(20);
