@@ -280,23 +280,39 @@ fn a_second_run_asks_nothing_inside_the_lifetime() {
 
 #[test]
 fn an_old_answer_is_confirmed_by_the_server() {
-    let server = Server::start("127.0.0.1", |request, stream| {
-        if request.header("if-none-match") == Some("\"v1\"") {
-            return reply(stream, "304 Not Modified", &[], b"");
-        }
-        let headers = [("ETag", "\"v1\""), ("Content-Type", "text/html")];
-        reply(stream, "200 OK", &headers, b"<p id=a>")
-    });
-    let text = format!("[a]({})\n", server.url("/x#a"));
-    let site = Site::new(&[("a.md", &text)]);
-    site.write(
-        "rules.toml",
-        "[links]\nallow = [\"127.0.0.1\"]\nlifetime = { alive = \"0s\" }\n",
-    );
-    site.check(&["--cache-dir", "kept"]);
-    let (report, _) = site.check(&["--cache-dir", "kept"]);
-    assert_eq!(report["summary"]["links"]["alive"], 1);
-    assert!(server.log()[1].header("if-none-match").is_some());
+    let date = "Sun, 06 Nov 1994 08:49:37 GMT";
+    for (asks, tells, value) in [
+        ("if-none-match", "ETag", "\"v1\""),
+        ("if-modified-since", "Last-Modified", date),
+    ] {
+        let server = Server::start("127.0.0.1", move |request, stream| {
+            if request.header(asks) == Some(value) {
+                return reply(stream, "304 Not Modified", &[], b"");
+            }
+            let headers = [(tells, value), ("Content-Type", "text/html")];
+            reply(stream, "200 OK", &headers, b"<p id=a><p id=b>")
+        });
+        let site = Site::new(&[("a.md", &format!("[a]({})\n", server.url("/x#a")))]);
+        let config = |alive: &str| {
+            let allow = "[links]\nallow = [\"127.0.0.1\"]\n";
+            format!("{allow}lifetime = {{ alive = \"{alive}\" }}\n")
+        };
+        site.write("rules.toml", &config("0s"));
+        site.check(&["--cache-dir", "kept"]);
+        let (report, _) = site.check(&["--cache-dir", "kept"]);
+        assert_eq!(report["summary"]["links"]["alive"], 1);
+        assert!(server.log()[1].header(asks).is_some());
+        // The answer was kept anew, with its anchors.
+        site.write("rules.toml", &config("7d"));
+        site.check(&["--cache-dir", "kept"]);
+        assert_eq!(server.log().len(), 2);
+        // Of an anchor that was not looked for nothing is known, so the page itself is wanted.
+        site.write("a.md", &format!("[a]({})\n", server.url("/x#b")));
+        site.write("rules.toml", &config("0s"));
+        let (report, _) = site.check(&["--cache-dir", "kept"]);
+        assert_eq!(report["summary"]["links"]["alive"], 1);
+        assert!(server.log()[2].header(asks).is_none());
+    }
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! One attempt at one URL: may it be asked, what does it answer, what does that mean.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::net::IpAddr;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant, SystemTime};
@@ -33,7 +33,12 @@ pub(super) struct Shared {
     /// Headers of the host rules, in their order, with the environment filled in.
     pub(super) headers: Vec<Arc<[(HeaderName, HeaderValue)]>>,
     pub(super) markdown_ids: MarkdownIds,
+    /// The time when the run started, by the clock that dates are told by and by one that only goes
+    /// forward.
     pub(super) now: SystemTime,
+    pub(super) started: Instant,
+    /// Hosts that were not sent their headers, because nothing would have hidden them.
+    pub(super) bare: Mutex<BTreeSet<String>>,
 }
 
 /// What is to be attempted.
@@ -131,14 +136,12 @@ impl Shared {
             let mut lookups = self.lookups.lock().unwrap_or_else(PoisonError::into_inner);
             Arc::clone(lookups.entry(name.clone()).or_default())
         };
-        let look_up = || async {
-            let found = self.resolver.resolve(&name);
-            match tokio::time::timeout(self.settings.connect_timeout, found).await {
-                Ok(found) => found,
-                Err(_) => Err(ResolveFault::Failed),
-            }
-        };
-        cell.get_or_try_init(look_up).await.cloned()
+        // Those who wait for the look-up of another attempt wait no longer than that one.
+        let found = cell.get_or_try_init(|| self.resolver.resolve(&name));
+        match tokio::time::timeout(self.settings.connect_timeout, found).await {
+            Ok(found) => found.cloned(),
+            Err(_) => Err(ResolveFault::Failed),
+        }
     }
 
     /// Checks that a URL may be asked, and pins the addresses that were checked.
@@ -212,15 +215,7 @@ impl Shared {
             is_image: attempt.wants.has_image() && !wants_page,
             etag: known.and_then(|known| known.etag.clone()),
             last_modified: known.and_then(|known| known.last_modified.clone()),
-            headers: rule.map_or_else(
-                || Arc::from([]),
-                |(index, _)| {
-                    self.headers
-                        .get(index)
-                        .cloned()
-                        .unwrap_or_else(|| Arc::from([]))
-                },
-            ),
+            headers: self.headers_for(&attempt.url),
         };
         let reply = self.client.get(&ask).await?;
         let status = reply.status;
@@ -237,11 +232,36 @@ impl Shared {
         })
     }
 
+    /// The headers that the configuration has for the host of a URL.
+    fn headers_for(&self, url: &Url) -> Arc<[(HeaderName, HeaderValue)]> {
+        let headers = self
+            .rule(url)
+            .and_then(|(index, _)| self.headers.get(index).cloned())
+            .unwrap_or_else(|| Arc::from([]));
+        let name = host(url);
+        let addresses = match url.host() {
+            Some(Host::Ipv4(address)) => vec![address.into()],
+            Some(Host::Ipv6(address)) => vec![address.into()],
+            _ => self.pins.get(&name).unwrap_or_default(),
+        };
+        let is_hidden = url.scheme() == "https";
+        if is_hidden
+            || headers.is_empty()
+            || policy::is_own(&self.settings.allow, &name, &addresses)
+        {
+            return headers;
+        }
+        let mut bare = self.bare.lock().unwrap_or_else(PoisonError::into_inner);
+        bare.insert(name);
+        Arc::from([])
+    }
+
     /// Reads on where the head is not enough. `wanted` is for an answer that says "here it is".
     async fn read(&self, head: Head, attempt: &Attempt, wanted: Option<&Wanted>) -> Attempted {
         let status = head.reply.status;
         let wait = head.reply.header("retry-after");
-        let wait = wait.and_then(|text| retry_after(text, self.now));
+        let now = self.now + self.started.elapsed();
+        let wait = wait.and_then(|text| retry_after(text, now));
         let sign = match status {
             429 | 503 => Sign::Busy,
             500..=599 => Sign::Failing,

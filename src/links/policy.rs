@@ -47,6 +47,16 @@ pub(super) fn admit(
     }
 }
 
+/// Whether `allow` names a host, or all addresses that it resolves to.
+///
+/// Over `http` headers are sent to such hosts only: anybody who writes a link to another one could
+/// have them sent in the open.
+pub(super) fn is_own(allow: &[Allow], host: &str, addresses: &[IpAddr]) -> bool {
+    let is_in_block = |address: &IpAddr| allow.iter().any(|entry| entry.holds(*address));
+    allow.iter().any(|entry| entry.names(host))
+        || !addresses.is_empty() && addresses.iter().all(is_in_block)
+}
+
 /// Whether an address is one of the public internet (IANA special-purpose address registries).
 ///
 /// Addresses that carry an IPv4 address, mapped, translated or in a tunnel, are judged by that one.
@@ -188,6 +198,26 @@ mod tests {
         assert_eq!(ask(&["localhost"], "127.0.0.1", "127.0.0.1", 80), blocked);
         assert_eq!(ask(&["127.0.0.1"], "127.0.0.1", "127.0.0.1", 1), Ok(()));
         assert_eq!(ask(&["127.0.0.1"], "m", "::ffff:127.0.0.1", 1), Ok(()));
+    }
+
+    #[test]
+    fn own_hosts_are_those_that_are_allowed() {
+        let is = |allow: &[&str], host: &str, addresses: &[&str]| {
+            let allow: Vec<Allow> = allow.iter().filter_map(|text| Allow::parse(text)).collect();
+            let addresses: Vec<IpAddr> = addresses.iter().map(|it| it.parse().unwrap()).collect();
+            is_own(&allow, host, &addresses)
+        };
+        assert!(!is(&[], "docs.example", &["1.1.1.1"]));
+        assert!(is(&["docs.example"], "docs.example", &["1.1.1.1"]));
+        assert!(is(&["*.example"], "docs.example", &["1.1.1.1"]));
+        assert!(!is(&["other.example"], "docs.example", &["1.1.1.1"]));
+        assert!(is(&["10.0.0.0/8"], "docs.example", &["10.1.1.1"]));
+        assert!(!is(
+            &["10.0.0.0/8"],
+            "docs.example",
+            &["10.1.1.1", "1.1.1.1"]
+        ));
+        assert!(!is(&["10.0.0.0/8"], "docs.example", &[]));
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! A run over all URLs: each gets exactly one verdict, whatever happens.
 
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError};
 use std::time::{Duration, Instant};
 
 use tokio::task::JoinSet;
@@ -77,6 +77,8 @@ impl<'a> Run<'a> {
             headers,
             markdown_ids: request.markdown_ids,
             now: request.now,
+            started: Instant::now(),
+            bare: std::sync::Mutex::default(),
         };
         let terms = Terms {
             settings: request.settings,
@@ -250,6 +252,12 @@ impl<'a> Run<'a> {
         self.tally.end();
         self.tell();
         let mut notes = self.notes;
+        let bare = self.shared.bare.lock();
+        for host in bare.unwrap_or_else(PoisonError::into_inner).iter() {
+            notes.push(format!(
+                "`{host}` is not sent its headers over `http`: `[links] allow` does not name it"
+            ));
+        }
         notes.extend(self.tally.keeper.finish(seconds(self.request.now)).await);
         notes.dedup();
         Some(Verified {
