@@ -1,10 +1,8 @@
 //! Links are asked beside the reading of pages, by a thread of their own.
 
-use std::sync::PoisonError;
-
 use crate::corpus::PageFacts;
 use crate::engine::EngineError;
-use crate::engine::online::{LinkRun, Online, early};
+use crate::engine::online::{LinkRun, Online};
 use crate::engine::repository::Repository;
 use crate::links::{Outcomes, Targets};
 use crate::settings::Settings;
@@ -22,14 +20,6 @@ pub(super) struct Asking {
 type Verified = Result<crate::links::Verified, crate::links::VerifyError>;
 
 impl Asking {
-    /// Begins; nothing is set up before the first link comes in.
-    pub(super) fn begin(settings: &Settings, online: &Online) -> Self {
-        Self {
-            repository: Repository::of(&settings.base),
-            ..Self::start(settings, online)
-        }
-    }
-
     /// The repository that the pages are in.
     pub(super) fn repository(&self) -> Option<&Repository> {
         self.repository.as_ref()
@@ -38,7 +28,9 @@ impl Asking {
 
 #[cfg(feature = "online")]
 impl Asking {
-    fn start(settings: &Settings, online: &Online) -> Self {
+    /// Begins; nothing is set up before the first link comes in.
+    pub(super) fn begin(settings: &Settings, online: &Online) -> Self {
+        let repository = Repository::of(&settings.base);
         let mut settings = settings.links.clone();
         settings.max_time = online.max_time.unwrap_or(settings.max_time);
         let cache = online.cache.as_deref().map(crate::links::Cache::at);
@@ -61,7 +53,7 @@ impl Asking {
             crate::links::verify_fed(queue, &request)
         });
         Self {
-            repository: None,
+            repository,
             feed,
             thread,
         }
@@ -69,8 +61,11 @@ impl Asking {
 
     /// Hands in the links of a page that are certain to be asked.
     pub(super) fn hear(&self, page: &PageFacts, settings: &Settings, online: &Online) {
-        let memory = online.memory.lock().unwrap_or_else(PoisonError::into_inner);
-        for address in early(page, settings) {
+        let memory = online
+            .memory
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner);
+        for address in crate::engine::online::early(page, settings) {
             let is_here = |it: &Repository| it.file(&address.url).is_some();
             let is_asked = online.shard.is_none_or(|shard| shard.holds(&address))
                 && !self.repository.as_ref().is_some_and(is_here)
@@ -103,9 +98,12 @@ impl Asking {
 }
 
 #[cfg(not(feature = "online"))]
+#[expect(clippy::unused_self, reason = "there is nobody to ask")]
 impl Asking {
-    fn start(_: &Settings, _: &Online) -> Self {
-        Self { repository: None }
+    pub(super) fn begin(settings: &Settings, _: &Online) -> Self {
+        Self {
+            repository: Repository::of(&settings.base),
+        }
     }
 
     pub(super) fn hear(&self, _: &PageFacts, _: &Settings, _: &Online) {}

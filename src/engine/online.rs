@@ -8,7 +8,7 @@ use std::time::Duration;
 use url::{Host, Url};
 
 use crate::corpus::{Corpus, PageFacts, Resolution};
-use crate::document::{ImageKind, Link, LinkKind, Target};
+use crate::document::{ImageKind, LinkKind, Target};
 use crate::engine::EngineError;
 use crate::engine::asking::Asking;
 use crate::engine::repository::Repository;
@@ -146,11 +146,13 @@ fn external(
 
 /// The links of a page with a fragment on the web, as far as they are certain to be asked before it is
 /// known where the other links lead.
+#[cfg(feature = "online")]
 pub(super) fn early<'a>(
     page: &'a PageFacts,
     settings: &'a Settings,
 ) -> impl Iterator<Item = Address> + 'a {
-    let is_plain = |link: &&Link| link.kind != LinkKind::Wiki && !link.target.dynamic;
+    let is_plain =
+        |link: &&crate::document::Link| link.kind != LinkKind::Wiki && !link.target.dynamic;
     let links = page.links.iter().filter(is_plain);
     links.filter_map(|link| {
         let text = page.target(&link.target);
@@ -163,6 +165,7 @@ pub(super) fn early<'a>(
 }
 
 /// Whether a URL is on a host that `own_sites` names.
+#[cfg(feature = "online")]
 fn may_be_own(url: &Url, settings: &Settings) -> bool {
     settings.own_sites.iter().any(|site| {
         let own = Address::parse(&site.prefix);

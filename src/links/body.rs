@@ -1,6 +1,7 @@
 //! Bodies of answers: capped, decoded, and read by what they are.
 
 use std::io::{self, Read};
+use std::time::{Duration, Instant};
 
 use encoding_rs::{Decoder, Encoding, UTF_8};
 use tokio::sync::mpsc;
@@ -13,6 +14,10 @@ use crate::links::target::Wanted;
 
 /// Most bytes of a body that are read, after decompression.
 pub(super) const LARGEST: usize = 5 * 1024 * 1024;
+/// A page of so many bytes is read without a thread of its own.
+const SMALL: usize = 256 * 1024;
+/// A server that pauses for so long is slow: what has come of the page is looked at meanwhile.
+const SLOW: Duration = Duration::from_millis(200);
 /// Most bytes of an error page that are looked at.
 const ERROR_PAGE: usize = 64 * 1024;
 /// First bytes of an image that are looked at.
@@ -95,7 +100,7 @@ pub(super) async fn read_page(
                 extent: Extent::Whole,
                 ..Page::default()
             },
-            is_challenge: false,
+            ..Seen::default()
         });
     };
     let encoding = encoding(content_type.as_deref(), &first);
@@ -117,36 +122,95 @@ fn opaque() -> Seen {
             extent: Extent::Opaque,
             ..Page::default()
         },
-        is_challenge: false,
+        ..Seen::default()
     }
 }
 
-/// Hands the body to a thread that reads it as HTML, piece by piece.
+/// Reads the body as HTML: here as long as it is small, as most are, and then in a thread of its own.
 async fn html(
     mut reply: Reply,
     first: Vec<u8>,
     encoding: &'static Encoding,
     wanted: &Wanted,
 ) -> Result<Seen, Fault> {
+    let wants_all = wanted.fragments.iter().any(|it| it.contains(":~:"));
+    let mut decoder = (encoding != UTF_8).then(|| encoding.new_decoder());
+    let mut read = first.len();
+    let mut text = decoded(decoder.as_mut(), first);
+    let mut looked_at = 0;
+    let mut is_slow = false;
+    while read <= SMALL {
+        // At twice the length, so that all looks together cost no more than two.
+        if !wants_all && (is_slow || text.len() >= 2 * looked_at) {
+            let seen = scan(text.as_slice(), wanted);
+            if seen.is_enough {
+                return Ok(seen);
+            }
+            looked_at = text.len();
+        }
+        let start = Instant::now();
+        match reply.chunk().await {
+            Ok(Some(piece)) => {
+                read += piece.len();
+                text.extend(decoded(decoder.as_mut(), piece));
+            }
+            Ok(None) => return Ok(scan(text.as_slice(), wanted)),
+            Err(fault) => {
+                let seen = scan(text.as_slice(), wanted);
+                return if seen.is_enough { Ok(seen) } else { Err(fault) };
+            }
+        }
+        is_slow = start.elapsed() > SLOW;
+    }
+    let begun = Begun {
+        read,
+        text,
+        decoder,
+    };
+    long_html(reply, begun, wanted).await
+}
+
+/// What was read of a body.
+struct Begun {
+    /// Bytes as they came.
+    read: usize,
+    text: Vec<u8>,
+    decoder: Option<Decoder>,
+}
+
+/// Bytes in the encoding of a page as UTF-8.
+fn decoded(decoder: Option<&mut Decoder>, bytes: Vec<u8>) -> Vec<u8> {
+    let Some(decoder) = decoder else {
+        return bytes;
+    };
+    let most = decoder.max_utf8_buffer_length(bytes.len()).unwrap_or(0);
+    let mut text = String::with_capacity(most);
+    // The buffer is as long as the decoder asks for, so that it takes everything.
+    let _ = decoder.decode_to_string(&bytes, &mut text, false);
+    text.into_bytes()
+}
+
+/// Hands the body to a thread that reads it as HTML, piece by piece.
+async fn long_html(mut reply: Reply, begun: Begun, wanted: &Wanted) -> Result<Seen, Fault> {
     let (sender, receiver) = mpsc::channel(2);
     let thread = {
         let wanted = wanted.clone();
         let reader = Pieces {
             receiver,
-            decoder: (encoding != UTF_8).then(|| encoding.new_decoder()),
-            piece: Vec::new(),
+            decoder: begun.decoder,
+            piece: begun.text,
             at: 0,
         };
         tokio::task::spawn_blocking(move || scan(reader, &wanted))
     };
-    let mut read = 0;
-    let mut next = Ok(Some(first));
+    let mut read = begun.read;
+    let mut next = reply.chunk().await;
     let mut is_cut = false;
     let fault = loop {
         match next {
             Ok(Some(mut piece)) => {
                 if read + piece.len() > LARGEST {
-                    piece.truncate(LARGEST - read);
+                    piece.truncate(LARGEST.saturating_sub(read));
                     is_cut = true;
                 }
                 read += piece.len();
@@ -162,12 +226,11 @@ async fn html(
     };
     drop(sender);
     let mut seen = thread.await.unwrap_or_default();
-    let is_whole = seen.page.extent != Extent::Part;
-    if is_whole && is_cut {
+    if !seen.is_enough && is_cut {
         seen.page.extent = Extent::Cut;
     }
     match fault {
-        Some(fault) if is_whole => Err(fault),
+        Some(fault) if !seen.is_enough => Err(fault),
         _ => Ok(seen),
     }
 }
@@ -201,7 +264,7 @@ async fn markdown(
     }
     Ok(Seen {
         page,
-        is_challenge: false,
+        ..Seen::default()
     })
 }
 
@@ -220,16 +283,7 @@ impl Read for Pieces {
                 return Ok(0);
             };
             self.at = 0;
-            self.piece = match &mut self.decoder {
-                None => piece,
-                Some(decoder) => {
-                    let most = decoder.max_utf8_buffer_length(piece.len()).unwrap_or(0);
-                    let mut text = String::with_capacity(most);
-                    // The buffer is as long as the decoder asks for, so that it takes everything.
-                    let _ = decoder.decode_to_string(&piece, &mut text, false);
-                    text.into_bytes()
-                }
-            };
+            self.piece = decoded(self.decoder.as_mut(), piece);
         }
         let len = buffer.len().min(self.piece.len() - self.at);
         buffer[..len].copy_from_slice(&self.piece[self.at..self.at + len]);

@@ -190,15 +190,16 @@ impl Shared {
         let left = timeout.saturating_sub(start.elapsed());
         let start = Instant::now();
         // Pages may still be read that want more of this one, and it is read only once.
-        let wanted = match head.is_accepted && !head.is_wall {
-            true => Some(attempt.wants.all().await),
-            false => None,
+        let wanted = if head.is_accepted && !head.is_wall {
+            Some(attempt.wants.all().await)
+        } else {
+            None
         };
-        let held = start.elapsed();
+        let pause = start.elapsed();
         let read = self.read(head, attempt, wanted.as_deref());
         let read = tokio::time::timeout(left, read).await;
         Attempted {
-            held,
+            held: pause,
             ..read.unwrap_or_else(|_| failed(Fault::TimedOut))
         }
     }

@@ -38,6 +38,8 @@ pub(super) struct Seen {
     pub(super) page: Page,
     /// Whether it is a page that keeps programs out.
     pub(super) is_challenge: bool,
+    /// Whether everything that is wanted was seen.
+    pub(super) is_enough: bool,
 }
 
 /// Reads HTML until everything that is wanted was seen, or to its end.
@@ -256,6 +258,7 @@ impl<'a> Scanner<'a> {
             (true, false) => Extent::Whole,
         };
         Seen {
+            is_enough: !is_whole,
             is_challenge: is_whole && challenge::is_title(&self.title),
             page: self.page,
         }

@@ -257,9 +257,10 @@ impl Schedule {
         state.spent += now.saturating_duration_since(started);
         state.limiter.finish(sign, started, now);
         let has_answered = state.limiter.has_answered();
-        let ended = match has_answered {
-            true => std::mem::take(&mut state.silent),
-            false => 1,
+        let ended = if has_answered {
+            std::mem::take(&mut state.silent)
+        } else {
+            1
         };
         state.silent = state.silent.saturating_sub(ended);
         self.silent -= ended;

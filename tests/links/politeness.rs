@@ -129,9 +129,9 @@ fn a_third_of_the_hosts_in_trouble_holds_up_no_other() {
         .iter()
         .flat_map(|host| (0..12).map(move |n| (host, n)))
         // Nobody listens on port 1.
-        .map(|(host, n)| match host.starts_with("down") {
-            true => format!("http://{host}:1/{host}/{n}"),
-            false => format!("http://{host}:{port}/{host}/{n}"),
+        .map(|(host, n)| {
+            let port = if host.starts_with("down") { 1 } else { port };
+            format!("http://{host}:{port}/{host}/{n}")
         })
         .collect();
     let names = Arc::new(crate::setup::Names::new(&names));
