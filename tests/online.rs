@@ -40,14 +40,25 @@ impl Site {
     fn new(pages: &[(&str, &str)]) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let site = Self { folder };
-        site.write(
-            "rules.toml",
-            "[links]\nallow = [\"127.0.0.1\"]\ntimeout = \"1s\"\nretries = 1\n",
-        );
+        site.configure("timeout = \"1s\"\nretries = 1\n");
         for (name, text) in pages {
             site.write(name, text);
         }
         site
+    }
+
+    /// A site of one page with a link to each URL.
+    fn linking<T: AsRef<str>>(urls: impl IntoIterator<Item = T>) -> Self {
+        let links = urls
+            .into_iter()
+            .map(|url| format!("[a]({})\n\n", url.as_ref()));
+        Self::new(&[("a.md", &links.collect::<String>())])
+    }
+
+    /// Writes a configuration that allows servers on this machine, and says what else `links` does.
+    fn configure(&self, links: &str) {
+        let allow = "[links]\nallow = [\"127.0.0.1\", \"::1\"]\n";
+        self.write("rules.toml", &format!("{allow}{links}"));
     }
 
     fn path(&self) -> &Path {
@@ -102,6 +113,10 @@ impl Site {
         (read, output.status.code())
     }
 }
+
+/// Sends a token to servers on this machine.
+const WITH_TOKEN: &str = "[[links.host]]\nmatch = \"127.0.0.1\"\n\
+    headers = { Authorization = \"Bearer ${DOCS_TOKEN}\" }\n";
 
 fn server() -> Server {
     Server::start("127.0.0.1", |request, stream| match request.path.as_str() {
@@ -255,13 +270,7 @@ fn what_is_not_public_is_not_reached_without_being_allowed() {
 #[test]
 fn a_second_run_asks_nothing_inside_the_lifetime() {
     let server = server();
-    let text = format!(
-        "# A\n\n[a]({}) [b]({}) [c]({})\n",
-        server.url("/fine#there"),
-        server.url("/gone"),
-        server.url("/busy")
-    );
-    let site = Site::new(&[("a.md", &text)]);
+    let site = Site::linking(["/fine#there", "/gone", "/busy"].map(|path| server.url(path)));
     let (first, _) = site.check(&["--cache-dir", "kept"]);
     let asked = server.log().len();
     let (second, _) = site.check(&["--cache-dir", "kept"]);
@@ -292,23 +301,20 @@ fn an_old_answer_is_confirmed_by_the_server() {
             let headers = [(tells, value), ("Content-Type", "text/html")];
             reply(stream, "200 OK", &headers, b"<p id=a><p id=b>")
         });
-        let site = Site::new(&[("a.md", &format!("[a]({})\n", server.url("/x#a")))]);
-        let config = |alive: &str| {
-            let allow = "[links]\nallow = [\"127.0.0.1\"]\n";
-            format!("{allow}lifetime = {{ alive = \"{alive}\" }}\n")
-        };
-        site.write("rules.toml", &config("0s"));
+        let site = Site::linking([server.url("/x#a")]);
+        let lifetime = |alive: &str| format!("lifetime = {{ alive = \"{alive}\" }}\n");
+        site.configure(&lifetime("0s"));
         site.check(&["--cache-dir", "kept"]);
         let (report, _) = site.check(&["--cache-dir", "kept"]);
         assert_eq!(report["summary"]["links"]["alive"], 1);
         assert!(server.log()[1].header(asks).is_some());
         // The answer was kept anew, with its anchors.
-        site.write("rules.toml", &config("7d"));
+        site.configure(&lifetime("7d"));
         site.check(&["--cache-dir", "kept"]);
         assert_eq!(server.log().len(), 2);
         // Of an anchor that was not looked for nothing is known, so the page itself is wanted.
         site.write("a.md", &format!("[a]({})\n", server.url("/x#b")));
-        site.write("rules.toml", &config("0s"));
+        site.configure(&lifetime("0s"));
         let (report, _) = site.check(&["--cache-dir", "kept"]);
         assert_eq!(report["summary"]["links"]["alive"], 1);
         assert!(server.log()[2].header(asks).is_none());
@@ -318,10 +324,7 @@ fn an_old_answer_is_confirmed_by_the_server() {
 #[test]
 fn two_runs_share_one_cache() {
     let server = server();
-    let text: String = (0..40)
-        .map(|n| format!("[a]({})\n\n", server.url(&format!("/{n}"))))
-        .collect();
-    let site = Site::new(&[("a.md", &text)]);
+    let site = Site::linking((0..40).map(|n| server.url(&format!("/{n}"))));
     let args = [
         "check",
         "--online",
@@ -347,10 +350,7 @@ fn two_runs_share_one_cache() {
 #[test]
 fn a_run_that_is_killed_leaves_a_cache_that_works() {
     let server = server();
-    let text: String = (0..400)
-        .map(|n| format!("[a]({})\n\n", server.url(&format!("/{n}"))))
-        .collect();
-    let site = Site::new(&[("a.md", &text)]);
+    let site = Site::linking((0..400).map(|n| server.url(&format!("/{n}"))));
     let args = ["check", "--online", "--cache-dir", "kept"];
     for milliseconds in [60, 120, 180, 240, 300] {
         let mut run = site.command(&args).spawn().unwrap();
@@ -368,13 +368,8 @@ fn a_run_that_is_killed_leaves_a_cache_that_works() {
 #[test]
 fn headers_come_from_the_environment_and_show_nowhere() {
     let server = server();
-    let text = format!("[a]({})\n", server.url("/secret"));
-    let site = Site::new(&[("a.md", &text)]);
-    site.write(
-        "rules.toml",
-        "[links]\nallow = [\"127.0.0.1\"]\n[[links.host]]\nmatch = \"127.0.0.1\"\n\
-         headers = { Authorization = \"Bearer ${DOCS_TOKEN}\" }\n",
-    );
+    let site = Site::linking([server.url("/secret")]);
+    site.configure(WITH_TOKEN);
     let args = ["check", "--online", "--no-cache", "--format", "json"];
     let output = site
         .command(&args)
@@ -403,13 +398,9 @@ fn a_run_in_which_hosts_are_in_trouble_is_no_failure() {
     };
     let well: Vec<Server> = (0..6).map(|_| server()).collect();
     let ill: Vec<Server> = (0..3).map(trouble).collect();
-    let text: String = well
-        .iter()
-        .chain(&ill)
-        .flat_map(|server| (0..10).map(|n| server.url(&format!("/{n}"))))
-        .map(|url| format!("[a]({url})\n\n"))
-        .collect();
-    let site = Site::new(&[("a.md", &text)]);
+    let servers = well.iter().chain(&ill);
+    let urls = servers.flat_map(|server| (0..10).map(|n| server.url(&format!("/{n}"))));
+    let site = Site::linking(urls);
     let select = "--select=links/dead,links/dead-fragment,links/unverified";
     let (report, code) = site.check(&["--no-cache", "--max-time", "15s", select]);
     assert_eq!(code, Some(0));
@@ -437,19 +428,13 @@ fn a_secret_that_a_server_sends_back_is_not_kept() {
             _ => reply(stream, "200 OK", &headers, b"<p id=a>"),
         }
     });
-    let url = |path: &str| server.url(path);
-    let text = format!(
-        "[a]({}) [b]({}) [c]({})\n",
-        url("/page#a"),
-        url("/away"),
-        url("/other#access_token=s3cret-of-the-page&x=1")
-    );
-    let site = Site::new(&[("a.md", &text)]);
-    site.write(
-        "rules.toml",
-        "[links]\nallow = [\"127.0.0.1\"]\n[[links.host]]\nmatch = \"127.0.0.1\"\n\
-         headers = { Authorization = \"Bearer ${DOCS_TOKEN}\" }\n",
-    );
+    let paths = [
+        "/page#a",
+        "/away",
+        "/other#access_token=s3cret-of-the-page&x=1",
+    ];
+    let site = Site::linking(paths.map(|path| server.url(path)));
+    site.configure(WITH_TOKEN);
     let formats = [
         "text", "concise", "json", "jsonl", "github", "gitlab", "sarif", "junit", "markdown",
     ];
@@ -515,12 +500,9 @@ fn own_pages_are_never_asked() {
 #[test]
 fn what_stays_unverified_becomes_a_warning() {
     let server = server();
-    let site = Site::new(&[("a.md", &format!("[a]({})\n", server.url("/busy")))]);
+    let site = Site::linking([server.url("/busy")]);
     let config = |escalate: &str| {
-        format!(
-            "[links]\nallow = [\"127.0.0.1\"]\nretries = 0\nescalate = \"{escalate}\"\n\
-             lifetime = {{ unverified = \"0s\" }}\n"
-        )
+        format!("retries = 0\nescalate = \"{escalate}\"\nlifetime = {{ unverified = \"0s\" }}\n")
     };
     let level = || {
         let args = ["--cache-dir", "kept", "--select", "links/unverified"];
@@ -531,12 +513,12 @@ fn what_stays_unverified_becomes_a_warning() {
             .unwrap()
             .to_owned()
     };
-    site.write("rules.toml", &config("1s"));
+    site.configure(&config("1s"));
     assert_eq!(level(), "note", "seen for the first time");
     wait(1100);
-    site.write("rules.toml", &config("7d"));
+    site.configure(&config("7d"));
     assert_eq!(level(), "note", "the cache keeps the first time");
-    site.write("rules.toml", &config("1s"));
+    site.configure(&config("1s"));
     assert_eq!(level(), "warning");
 }
 
@@ -546,9 +528,8 @@ fn the_run_ends_in_time() {
         wait(20_000);
         page(stream, "late")
     });
-    let text = format!("[a]({})\n", server.url("/x"));
-    let site = Site::new(&[("a.md", &text)]);
-    site.write("rules.toml", "[links]\nallow = [\"127.0.0.1\"]\n");
+    let site = Site::linking([server.url("/x")]);
+    site.configure("");
     let start = Instant::now();
     let (report, code) = site.check(&["--max-time", "300ms", "--select", "links/unverified"]);
     assert!(start.elapsed() < Duration::from_secs(5));
@@ -560,12 +541,7 @@ fn the_run_ends_in_time() {
 #[test]
 fn statistics_count_verdicts_and_reasons() {
     let server = server();
-    let text = format!(
-        "[a]({}) [b]({})\n",
-        server.url("/fine"),
-        server.url("/busy")
-    );
-    let site = Site::new(&[("a.md", &text)]);
+    let site = Site::linking(["/fine", "/busy"].map(|path| server.url(path)));
     let output = site.run(&["check", "--online", "--no-cache", "--statistics"]);
     let said = String::from_utf8_lossy(&output.stderr).into_owned();
     assert!(said.contains("1  alive"), "{said}");
@@ -600,10 +576,7 @@ fn many_hosts(server: &Server) -> Site {
         .collect();
     let old = server.url("/gone").replace("127.0.0.1", "localhost");
     let site = Site::new(&[("a.md", &text), ("b.md", &format!("[old]({old})\n"))]);
-    site.write(
-        "rules.toml",
-        "[links]\nallow = [\"127.0.0.1\", \"::1\"]\nretries = 0\n",
-    );
+    site.configure("retries = 0\n");
     site
 }
 
@@ -701,13 +674,8 @@ fn an_interrupt_ends_the_run_with_what_is_known() {
         }
         page(stream, "fine")
     });
-    let text = format!(
-        "[a]({}) [b]({})\n",
-        server.url("/slow"),
-        server.url("/fine")
-    );
-    let site = Site::new(&[("a.md", &text)]);
-    site.write("rules.toml", "[links]\nallow = [\"127.0.0.1\"]\n");
+    let site = Site::linking(["/slow", "/fine"].map(|path| server.url(path)));
+    site.configure("");
     let args = [
         "check",
         "--online",

@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use h2::server::SendResponse;
 use hyper::http::Response;
+use serde_json::Value;
 use tokio::net::TcpStream;
 use tokio_rustls::TlsAcceptor;
 use tokio_rustls::server::TlsStream;
@@ -133,6 +134,13 @@ async fn reply(path: &str, mut answer: Answer) -> Result<(), h2::Error> {
     Ok(())
 }
 
+/// The rows of a link report about paths of a server whose root certificate the system trusts.
+fn checked<'a>(address: SocketAddr, paths: impl Iterator<Item = &'a str>) -> Vec<Value> {
+    let site = Site::linking(paths.map(|path| format!("https://{address}{path}")));
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/tls/root.pem");
+    site.link_report(&[("SSL_CERT_FILE", root.to_str().unwrap())])
+}
+
 #[test]
 fn http2_is_spoken_where_the_server_does() {
     let (address, seen) = start();
@@ -148,15 +156,9 @@ fn http2_is_spoken_where_the_server_does() {
         ("/slow", "unverified", Some("timed-out")),
     ];
     let others: Vec<String> = (0..100).map(|n| format!("/{n}")).collect();
-    let text: String = rows
-        .iter()
-        .map(|(path, ..)| *path)
-        .chain(others.iter().map(String::as_str))
-        .map(|path| format!("[a](https://{address}{path})\n\n"))
-        .collect();
-    let site = Site::new(&[("a.md", &text)]);
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/tls/root.pem");
-    let links = site.link_report(&[("SSL_CERT_FILE", root.to_str().unwrap())]);
+    let paths = rows.iter().map(|(path, ..)| *path);
+    let paths = paths.chain(others.iter().map(String::as_str));
+    let links = checked(address, paths);
     for (path, verdict, reason) in rows {
         let url = format!("https://{address}{path}");
         let url = url.split('#').next().unwrap();
@@ -190,10 +192,7 @@ fn http2_is_spoken_where_the_server_does() {
 #[test]
 fn a_server_that_says_goodbye_is_no_dead_link() {
     let (address, _) = start();
-    let text = format!("[a](https://{address}/goodbye)\n");
-    let site = Site::new(&[("a.md", &text)]);
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/tls/root.pem");
-    let links = site.link_report(&[("SSL_CERT_FILE", root.to_str().unwrap())]);
+    let links = checked(address, ["/goodbye"].into_iter());
     assert_eq!(links[0]["verdict"], "unverified");
     assert_eq!(links[0]["reason"], "connection-failed");
 }
