@@ -137,6 +137,7 @@ pub(super) fn survey(
     if let Some(past) = request.past {
         past.stand_behind(&mut corpus);
     }
+    let shard = asking.as_ref().and_then(|(online, _)| online.shard);
     let links = match asking {
         Some((online, asking)) => {
             let reported: Vec<bool> = pages.iter().map(|page| page.is_reported).collect();
@@ -168,7 +169,7 @@ pub(super) fn survey(
     outcome.summary.files = files;
     outcome.statistics.bytes = bytes;
     outcome.summary.links = links.as_ref().map(|_| corpus.outcomes().counts());
-    outcome.summary.part = online.and_then(|online| online.shard).map(Part::new);
+    outcome.summary.part = shard.map(Part::new);
     outcome.links = links;
     outcome.settle();
     outcome.sources = sources(config, &corpus, &outcome);
