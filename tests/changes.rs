@@ -256,3 +256,28 @@ fn a_hook_that_names_three_pages_knows_the_anchors_of_the_others() {
     let output = scratch.run(&["check", "a.md"]);
     assert!(String::from_utf8_lossy(&output.stderr).starts_with("Checked 1 page "));
 }
+
+#[test]
+fn a_source_that_changed_later_makes_its_translation_stale() {
+    let Some(scratch) = Scratch::new() else {
+        return;
+    };
+    let select = ["--select", "translations/stale"];
+    let stale = ["de/faq.md translations/stale: `en/faq.md` was changed after this translation"];
+    scratch.write("en/faq.md", "# Log in\n");
+    scratch.write("de/faq.md", "# Anmelden\n");
+    scratch.commit("both");
+    assert_eq!(scratch.found(&select), [""; 0]);
+    scratch.write("en/faq.md", "# Log in\n\nWith a code.\n");
+    assert_eq!(scratch.found(&select), stale);
+    scratch.commit("the source");
+    assert_eq!(scratch.found(&select), stale);
+    let since = [&select[..], &["--since", "HEAD"]].concat();
+    assert_eq!(scratch.found(&since), [""; 0]);
+    scratch.write("de/faq.md", "# Anmelden\n\nMit Code.\n");
+    assert_eq!(scratch.found(&select), [""; 0]);
+    scratch.commit("the translation");
+    scratch.write("other.md", "# Other\n");
+    scratch.commit("another page");
+    assert_eq!(scratch.found(&select), [""; 0]);
+}

@@ -144,7 +144,10 @@ pub(crate) struct CheckArguments {
     /// Count the findings of each rule.
     #[arg(long, help_heading = "Output")]
     pub(crate) statistics: bool,
-    /// Say where the time went.
+    /// Say what was detected of the site, and why.
+    #[arg(short, long, help_heading = "Output")]
+    pub(crate) verbose: bool,
+    /// Say where the time went, and what was detected.
     #[arg(long, help_heading = "Output")]
     pub(crate) timings: bool,
     /// Print findings and errors, and nothing else.

@@ -28,6 +28,7 @@ pub(crate) fn check(
     let is_quiet = !options.extras.summary;
     let mut session = Session::new(&options.corpus, &options.selection, is_quiet, terminal)?;
     session.go_online(&options.online)?;
+    session.take_history();
     session.compare(&options.changes, terminal)?;
     let mut outcome = session.check(options.extras.timings)?;
     if let Some(baseline) = options.changes.baseline.as_ref() {
@@ -219,6 +220,9 @@ fn conclude(
     }
     if options.extras.timings {
         terminal.say(&summary::timings(outcome, elapsed));
+    }
+    if options.extras.timings || options.extras.verbose {
+        terminal.say(&summary::detected(outcome));
     }
     if options.extras.summary {
         let line = if sums_up(options, outcome, terminal) {

@@ -98,6 +98,7 @@ pub(crate) struct Extras {
     pub(crate) summary: bool,
     pub(crate) statistics: bool,
     pub(crate) timings: bool,
+    pub(crate) verbose: bool,
 }
 
 /// Which findings are old, and not reported.
@@ -173,6 +174,7 @@ impl CheckOptions {
                 summary: !typed.quiet,
                 statistics: typed.statistics,
                 timings: typed.timings,
+                verbose: typed.verbose,
             },
             online: OnlineOptions::new(typed.online)?,
         })

@@ -13,8 +13,9 @@ use crate::cli::{Failure, changes};
 use crate::config::{self, Config, Selection};
 use crate::corpus::Corpus;
 use crate::engine::{self, Baseline, EngineError, Online, Outcome, Past, Request};
+use crate::git::Repository;
 use crate::report::anchors::AnchorListing;
-use crate::settings::{LEDGER_FILE, Ledger};
+use crate::settings::{History, LEDGER_FILE, Ledger};
 use crate::slug::Dialect;
 use crate::source::{ReadError, Snapshot, Tree, normalise};
 
@@ -118,6 +119,18 @@ impl Session {
         let past = |request: &Request<'_>| engine::past(&self.config, request, &comparison.before);
         self.past = self.with_request(false, past)?;
         Ok(())
+    }
+
+    /// Finds out when pages were last changed, for the rule that compares translations by that. Where
+    /// no repository knows, the rule goes by what the pages say.
+    pub(crate) fn take_history(&mut self) {
+        if !self.config.may_run("translations/stale") {
+            return;
+        }
+        let since = Repository::open(&self.config.base).and_then(|git| git.changes_since());
+        if let Ok(since) = since {
+            self.config.set_history(History::new(since));
+        }
     }
 
     /// Takes the ledger as it is in the files that are checked, and not as it lies in the folder.

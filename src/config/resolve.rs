@@ -15,7 +15,8 @@ use crate::config::rule_set::{RuleSet, RuleState, Selection, rule_set};
 use crate::diagnostic::Level;
 use crate::rules::{self, ActiveRule, RULES};
 use crate::settings::{
-    DialectChoice, Ledger, Platform, PlatformId, Platforms, Preset, Settings, TranslationSettings,
+    DialectChoice, History, Ledger, Platform, PlatformId, Platforms, Preset, Settings,
+    TranslationSettings,
 };
 use crate::text::Span;
 
@@ -116,6 +117,28 @@ impl Config {
     pub fn set_ledger(&mut self, ledger: Option<Ledger>) {
         if let Some(settings) = Arc::get_mut(&mut self.settings) {
             settings.ledger = ledger;
+        }
+    }
+
+    /// Whether a rule may run, on whatever page.
+    #[must_use]
+    pub fn may_run(&self, rule: &str) -> bool {
+        let is_meant = |change: &Change| {
+            let is_on = change.level.is_some_and(|word| word.level().is_some());
+            is_on && RULES[change.index].meta.name == rule
+        };
+        self.rules_for(&self.base).level_of(rule).is_some()
+            || self
+                .overrides
+                .iter()
+                .flat_map(|one| &one.changes)
+                .any(is_meant)
+    }
+
+    /// Takes what is known of the last changes of pages.
+    pub fn set_history(&mut self, history: History) {
+        if let Some(settings) = Arc::get_mut(&mut self.settings) {
+            settings.history = Some(history);
         }
     }
 

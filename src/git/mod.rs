@@ -4,6 +4,7 @@
 //! system monitor, no external diff, no filter, no lock, nothing fetched.
 
 mod batch;
+mod history;
 mod repository;
 mod snapshot;
 

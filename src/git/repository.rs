@@ -411,7 +411,7 @@ impl Repository {
     }
 
     /// What git prints, when it succeeds.
-    fn answer(&self, task: &'static str, args: &[&str]) -> Result<Vec<u8>, GitError> {
+    pub(super) fn answer(&self, task: &'static str, args: &[&str]) -> Result<Vec<u8>, GitError> {
         let output = self.run(args)?;
         if output.status.success() {
             Ok(output.stdout)

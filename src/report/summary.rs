@@ -239,10 +239,16 @@ pub fn timings(outcome: &Outcome, elapsed: Duration) -> String {
         "from start",
         milliseconds(elapsed),
     );
-    for note in &statistics.notes {
-        let _ = writeln!(out, "{}", escape::sentence(note));
-    }
     out
+}
+
+/// What was detected of the site and why, a line each.
+#[must_use]
+pub fn detected(outcome: &Outcome) -> String {
+    let notes = outcome.statistics.notes.iter();
+    notes
+        .map(|note| format!("{}\n", escape::sentence(note)))
+        .collect()
 }
 
 fn milliseconds(spent: Duration) -> String {

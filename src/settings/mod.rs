@@ -3,6 +3,7 @@
 //! Everything here is data that rules and the document builder read; how it is written down in
 //! `rules.toml` is the business of `config`.
 
+mod history;
 mod label;
 mod language_tag;
 mod ledger;
@@ -15,6 +16,7 @@ mod translations;
 
 use std::path::PathBuf;
 
+pub use history::History;
 pub use label::{LONGEST_LABEL, LabelMatch};
 pub use language_tag::{is_language_tag, language_tag};
 pub use ledger::{Entry, EntryState, LEDGER_FILE, Ledger, LedgerProblem, read_anchor, spelt};
@@ -46,6 +48,8 @@ pub struct Settings {
     pub own_sites: Vec<OwnSite>,
     /// The anchors that have been published, when the site keeps a ledger of them.
     pub ledger: Option<Ledger>,
+    /// When pages were last changed, where a rule asks and a repository knows.
+    pub history: Option<History>,
     /// How the site lays out its translations.
     pub translations: TranslationSettings,
     /// The language of pages that do not say theirs, as a BCP 47 tag.
@@ -67,6 +71,7 @@ impl Settings {
             patterns: Vec::new(),
             own_sites: Vec::new(),
             ledger: None,
+            history: None,
             translations: TranslationSettings::default(),
             language: "en".to_owned(),
             links: LinkSettings::default(),

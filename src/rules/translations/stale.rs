@@ -2,7 +2,7 @@
 
 use sha1::Digest as _;
 
-use crate::corpus::{Corpus, PageId};
+use crate::corpus::{Corpus, PageFacts, PageId};
 use crate::diagnostic::Finding;
 use crate::rules::registry::{NoOptions, rule_meta};
 use crate::rules::{Context, OptionsError, RuleMeta, SiteRule};
@@ -24,8 +24,9 @@ impl SiteRule for Stale {
         /// ## What it checks
         ///
         /// Pages whose front matter has a `source_hash`: it has to be the hash of the source as it is now,
-        /// which is what `git hash-object PAGE` prints, or its SHA-256. Seven digits are enough. Pages
-        /// without one are left alone. Line endings do not matter.
+        /// which is what `git hash-object PAGE` prints, or its SHA-256. Seven digits are enough, and line
+        /// endings do not matter. For pages without one, whether git knows a change of the source after
+        /// the last one of the translation. What is not committed yet is the latest change.
         ///
         /// ## Why it matters
         ///
@@ -64,13 +65,19 @@ impl SiteRule for Stale {
 
     fn check(&self, corpus: &Corpus, id: PageId, cx: &mut Context<'_>) {
         let page = corpus.page(id);
-        let written = page
-            .front_matter
-            .and_then(|block| block.value(&page.text, "source_hash"));
-        let (Some(translation), Some(written)) = (corpus.translations().of(id), written) else {
+        let Some(translation) = corpus.translations().of(id) else {
             return;
         };
         let source = corpus.page(translation.source);
+        let written = page
+            .front_matter
+            .and_then(|block| block.value(&page.text, "source_hash"));
+        let Some(written) = written else {
+            if is_older(page, source, cx.settings) {
+                cx.report(older(page, source));
+            }
+            return;
+        };
         let hash = written.slice(&page.text).to_ascii_lowercase();
         let (blob, digest) = (git_blob(&source.text), sha256(&source.text));
         let is_current =
@@ -88,6 +95,25 @@ impl SiteRule for Stale {
         ));
         cx.report(finding);
     }
+}
+
+/// Whether a repository knows a change of the source after the last one of the page.
+fn is_older(page: &PageFacts, source: &PageFacts, settings: &Settings) -> bool {
+    let files = page.file.as_deref().zip(source.file.as_deref());
+    let history = settings.history.as_ref();
+    history
+        .zip(files)
+        .is_some_and(|(history, (page, source))| history.is_newer(source, page))
+}
+
+fn older(page: &PageFacts, source: &PageFacts) -> Finding {
+    let title = page.headings.first().map(|heading| heading.content);
+    let message = format!("`{}` was changed after this translation", source.path);
+    let help = format!(
+        "bring the translation up to date; where it already is, write `source_hash: {}` in its front matter",
+        &git_blob(&source.text)[..12]
+    );
+    Finding::new(title.unwrap_or_default(), message).help(help)
 }
 
 /// The id git gives a file with this text: SHA-1 over a header and the bytes.
