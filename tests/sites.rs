@@ -78,7 +78,7 @@ fn docusaurus() {
         ),
         (
             "docs/intro.md",
-            "---\nslug: /start\n---\n# Hello {#hi}\n\n[a](./faq.mdx#q-1) [b](/help/faq) [c](/start) [d](/img/a.png) [e](./none.md) ![p](@site/static/img/a.png)\n",
+            "---\nslug: /start\n---\n# Hello {#hi}\n\n[a](./faq.mdx#q-1) [b](/help/faq) [c](/start) [d](/img/a.png) [e](./none.md) ![p](@site/static/img/a.png) ![q](/img/b.png)\n",
         ),
         (
             "docs/faq.mdx",
@@ -86,7 +86,13 @@ fn docusaurus() {
         ),
         ("static/img/a.png", ""),
     ]);
-    assert_eq!(found, ["docs/intro.md links/missing-file ./none.md"]);
+    assert_eq!(
+        found,
+        [
+            "docs/intro.md links/missing-file ./none.md",
+            "docs/intro.md images/missing-file /img/b.png"
+        ]
+    );
 }
 
 #[test]
@@ -252,7 +258,7 @@ fn docfx() {
         ),
         (
             "docs/index.md",
-            "# Home\n\n[a](~/faq/login.md#log-in) [b](/azure/none) [c](xref:some.uid) [d](old.md) [e](gone.md)\n\n# [Windows](#tab/windows)\n\nText.\n\n# [macOS](#tab/macos)\n\nText.\n\n***\n",
+            "# Home\n\n[a](~/faq/login.md#log-in) [b](/azure/none) [c](xref:some.uid) [d](old.md) [e](gone.md) [f](~/faq/logout.md)\n\n# [Windows](#tab/windows)\n\nText.\n\n# [macOS](#tab/macos)\n\nText.\n\n***\n",
         ),
         (
             "docs/faq/login.md",
@@ -260,7 +266,13 @@ fn docfx() {
         ),
         ("docs/inc/y.md", "Text.\n"),
     ]);
-    assert_eq!(found, ["docs/index.md links/missing-file gone.md"]);
+    assert_eq!(
+        found,
+        [
+            "docs/index.md links/missing-file gone.md",
+            "docs/index.md links/missing-file ~/faq/logout.md"
+        ]
+    );
 }
 
 #[test]
