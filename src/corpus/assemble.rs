@@ -113,14 +113,12 @@ fn lost_pages(pages: &[PageFacts], tree: &Tree, settings: &Settings) -> Vec<Box<
 /// Path of a file as findings show it: relative to the working directory, with `/`.
 #[must_use]
 pub fn display_path(cwd: &Path, file: &Path) -> Arc<str> {
-    match relative(cwd, file) {
-        Some(path) => path.into(),
-        // A name that is not Unicode is shown as far as it is; it still starts where others do.
-        None => {
-            let below = file.strip_prefix(cwd).unwrap_or(file);
-            below.to_string_lossy().replace('\\', "/").into()
-        }
+    if let Some(path) = relative(cwd, file) {
+        return path.into();
     }
+    // A name that is not Unicode is shown as far as it is; it still starts where others do.
+    let below = file.strip_prefix(cwd).unwrap_or(file);
+    below.to_string_lossy().replace('\\', "/").into()
 }
 
 fn resolve_page(resolver: &Resolver<'_>, page: &PageFacts) -> (Vec<Resolution>, Vec<Resolution>) {

@@ -117,7 +117,7 @@ impl<'a> Wanted<'a> {
             }
         }
         let longer = self.folded.len().max(name.len()).max(1);
-        f64::from(common) / longer as f64
+        f64::from(common) / f64::from(longer as u32)
     }
 }
 

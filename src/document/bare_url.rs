@@ -16,8 +16,7 @@ pub(super) fn marks(text: &str) -> Vec<u32> {
     let schemes = marks.len();
     marks.extend(WWW.find_iter(bytes).map(|at| at as u32));
     if marks.len() > schemes {
-        // Two runs in order: a merge.
-        marks.sort();
+        marks.sort_unstable();
     }
     marks
 }

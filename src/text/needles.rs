@@ -18,6 +18,10 @@ pub struct Needles {
 
 impl Needles {
     /// The search for `needles`, which are in lower case. One of a single byte is not found.
+    ///
+    /// # Panics
+    ///
+    /// Never: an automaton without needles can always be built.
     #[must_use]
     pub fn new(needles: &[String]) -> Self {
         let build = |needles: &[String]| {
