@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 use std::time::Instant;
 
-use crate::cli::options::{CheckOptions, FixMode, Output};
+use crate::cli::options::{CheckOptions, Detail, FixMode, Output};
 use crate::cli::run::Session;
 use crate::cli::terminal::Terminal;
 use crate::cli::{Failure, Status, changes, next, online, open_pipe};
@@ -26,11 +26,12 @@ pub(crate) fn check(
     started: Instant,
 ) -> Result<Status, Failure> {
     let is_quiet = !options.extras.summary;
+    let is_timed = options.extras.detail == Detail::Timings;
     let mut session = Session::new(&options.corpus, &options.selection, is_quiet, terminal)?;
     session.go_online(&options.online)?;
     session.take_history();
     session.compare(&options.changes, terminal)?;
-    let mut outcome = session.check(options.extras.timings)?;
+    let mut outcome = session.check(is_timed)?;
     if let Some(baseline) = options.changes.baseline.as_ref() {
         changes::conclude_baseline(baseline, &mut outcome, session.cwd(), terminal, is_quiet)?;
     }
@@ -38,9 +39,9 @@ pub(crate) fn check(
     let mut failed = Vec::new();
     if let FixMode::Apply(least) = options.fixes {
         if session.stdin_text().is_some() {
-            fixed = fix_stdin(&mut session, &mut outcome, least, options.extras.timings)?;
+            fixed = fix_stdin(&mut session, &mut outcome, least, is_timed)?;
         } else {
-            (fixed, failed) = fix_files(&session, &mut outcome, least, options.extras.timings)?;
+            (fixed, failed) = fix_files(&session, &mut outcome, least, is_timed)?;
         }
     }
     print_findings(options, &mut session, &outcome, terminal)?;
@@ -218,10 +219,10 @@ fn conclude(
         terminal.say(&summary::statistics(outcome, &look));
         terminal.say(&report::link_statistics(outcome));
     }
-    if options.extras.timings {
+    if options.extras.detail == Detail::Timings {
         terminal.say(&summary::timings(outcome, elapsed));
     }
-    if options.extras.timings || options.extras.verbose {
+    if options.extras.detail >= Detail::Detected {
         terminal.say(&summary::detected(outcome));
     }
     if options.extras.summary {

@@ -97,8 +97,19 @@ impl Threshold {
 pub(crate) struct Extras {
     pub(crate) summary: bool,
     pub(crate) statistics: bool,
-    pub(crate) timings: bool,
-    pub(crate) verbose: bool,
+    pub(crate) detail: Detail,
+}
+
+/// What is told about a run beside its findings and their count.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Detail {
+    /// Nothing.
+    #[default]
+    None,
+    /// What was detected of the site.
+    Detected,
+    /// Where the time went as well.
+    Timings,
 }
 
 /// Which findings are old, and not reported.
@@ -173,8 +184,11 @@ impl CheckOptions {
             extras: Extras {
                 summary: !typed.quiet,
                 statistics: typed.statistics,
-                timings: typed.timings,
-                verbose: typed.verbose,
+                detail: match (typed.timings, typed.verbose) {
+                    (true, _) => Detail::Timings,
+                    (false, true) => Detail::Detected,
+                    (false, false) => Detail::None,
+                },
             },
             online: OnlineOptions::new(typed.online)?,
         })

@@ -245,10 +245,12 @@ pub fn timings(outcome: &Outcome, elapsed: Duration) -> String {
 /// What was detected of the site and why, a line each.
 #[must_use]
 pub fn detected(outcome: &Outcome) -> String {
-    let notes = outcome.statistics.notes.iter();
-    notes
-        .map(|note| format!("{}\n", escape::sentence(note)))
-        .collect()
+    let mut out = String::new();
+    for note in &outcome.statistics.notes {
+        out.push_str(&escape::sentence(note));
+        out.push('\n');
+    }
+    out
 }
 
 fn milliseconds(spent: Duration) -> String {
