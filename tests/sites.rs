@@ -175,6 +175,11 @@ fn mdbook() {
             "src/faq/README.md",
             "# FAQ\n\n## Q & A {#q-a}\n\n{{#include ../start.md}}\n",
         ),
+        // Another book of the host, whose pages lead up to this one.
+        (
+            "old-edition/src/start.md",
+            "# Start\n\n[up](../index.html)\n",
+        ),
     ]);
     assert_eq!(found, ["src/start.md links/missing-file gone.md"]);
 }

@@ -216,8 +216,8 @@ impl Resolver<'_> {
     /// root although roots are known, or a part of the repository that is not there.
     pub(super) fn leaves_site(&self, full: &Path, form: Form, gap: &Gap, role: Role) -> bool {
         let site = &self.settings.site;
-        let leaves_roots =
-            || site.roots_given && !site.roots.iter().any(|root| full.starts_with(root));
+        let knows_roots = site.roots_given || !site.is_unknown() && !site.roots.is_empty();
+        let leaves_roots = || knows_roots && !site.roots.iter().any(|root| full.starts_with(root));
         (form == Form::Url && leaves_roots())
             || (role == Role::Link && gap.nearest.is_none() && self.lies_beside_a_part(full, gap))
     }
