@@ -324,7 +324,7 @@ mod tests {
         anchors/undefined       10.0 ms   25 %
         all stages              40.0 ms  of all threads
         from start              25.0 ms  for 2.5 MB of Markdown
-        the site is mkdocs, by mkdocs.yml
         "#);
+        assert_eq!(detected(&outcome), "the site is mkdocs, by mkdocs.yml\n");
     }
 }
