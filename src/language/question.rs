@@ -68,7 +68,17 @@ impl Rewording {
     ///
     /// `None` when it does not begin as questions do, or says too little.
     pub(super) fn key(&self, question: &str) -> Option<String> {
-        let words = words(without_mark(question));
+        let question = without_mark(question);
+        let first: String = folded(question)
+            .map(|(c, _)| c)
+            .skip_while(|c| !in_word(*c) || is_edge(*c))
+            .take_while(|c| in_word(*c))
+            .collect();
+        // Most headings are no question, and their first word shows it.
+        if !self.frames.0.contains_key(first.trim_end_matches(is_edge)) {
+            return None;
+        }
+        let words = words(question);
         if words.len() > LONGEST {
             return None;
         }
@@ -114,11 +124,20 @@ fn without_mark(question: &str) -> &str {
 fn words(text: &str) -> Vec<String> {
     let folded: String = folded(text).map(|(c, _)| c).collect();
     folded
-        .split(|c: char| !is_word(c) && c != '\'' && c != '-')
-        .map(|word| word.trim_matches(['\'', '-']))
+        .split(|c: char| !in_word(c))
+        .map(|word| word.trim_matches(is_edge))
         .filter(|word| !word.is_empty())
         .map(str::to_owned)
         .collect()
+}
+
+fn in_word(c: char) -> bool {
+    is_word(c) || is_edge(c)
+}
+
+/// What stands inside words only.
+fn is_edge(c: char) -> bool {
+    matches!(c, '\'' | '-')
 }
 
 fn stem(mut word: String, endings: &[String]) -> String {
