@@ -142,8 +142,8 @@ impl Platforms {
         }
         let word = word.to_lowercase();
         let set = LetterSet::of(&word);
-        let distance = |platform: &Platform| {
-            let name = platform.name.to_lowercase();
+        let distance = |name: &str| {
+            let name = name.to_lowercase();
             let length = name.chars().count();
             let most = match length {
                 0..=4 => return None,
@@ -156,13 +156,32 @@ impl Platforms {
             let distance = strsim::damerau_levenshtein(&name, &word);
             (distance <= most).then_some(distance)
         };
+        let names = |platform: &Platform| {
+            let synonyms = platform.synonyms.iter().map(String::as_str);
+            let brands = synonyms.filter(|name| is_brand(name) && is_slip_of(name, &word));
+            let near = std::iter::once(platform.name.as_str()).chain(brands);
+            near.filter_map(distance).min()
+        };
         self.list
             .iter()
             .enumerate()
-            .filter_map(|(index, platform)| Some((distance(platform)?, index)))
+            .filter_map(|(index, platform)| Some((names(platform)?, index)))
             .min()
             .map(|(_, index)| PlatformId(index as u8))
     }
+}
+
+/// Whether a name has a capital inside, as no common word has: `iPhone`.
+fn is_brand(name: &str) -> bool {
+    !name.contains(' ') && name.chars().skip(1).any(char::is_uppercase)
+}
+
+/// Whether a word may be a name with a slip in it: not another word, a plural or a model.
+fn is_slip_of(name: &str, word: &str) -> bool {
+    let name = name.to_lowercase();
+    word.chars().next() == name.chars().next()
+        && word.chars().all(char::is_alphabetic)
+        && word.strip_prefix(&*name) != Some("s")
 }
 
 /// Whether the lower-case form of a name is a word of its own: the windows of a house, the web.
@@ -223,7 +242,10 @@ mod tests {
         let near = |word| platforms.near(word).map(|id| id.0);
         assert_eq!(near("Anrdoid"), Some(0));
         assert_eq!(near("Widnows"), Some(2));
-        for word in ["Android", "Symbian", "Note", "iSO", "Asteroid"] {
+        assert_eq!(near("iPhnoe"), Some(1));
+        for word in [
+            "Android", "Symbian", "Note", "iSO", "Asteroid", "Phone", "iPhones", "iPhone5",
+        ] {
             assert_eq!(near(word), None, "{word}");
         }
     }

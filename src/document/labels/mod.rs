@@ -274,7 +274,8 @@ fn is_led(doc: &Document, label: &PlatformLabel) -> bool {
         .trim_end_matches(['*', '_', ' ']);
     text.ends_with([':', '：'])
         || label.form != LabelForm::Heading
-            && candidate(doc, before).is_some_and(|found| found.form == LabelForm::Strong)
+            && candidate(doc, before)
+                .is_some_and(|found| found.form == LabelForm::Strong && !found.run_in)
 }
 
 #[cfg(test)]

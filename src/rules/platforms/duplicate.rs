@@ -126,6 +126,7 @@ mod tests {
         for page in [
             "**Android**\n\nx\n\n**iOS**\n\nx\n\n**Android**\n\nx\n",
             "- Android: x\n- iOS: x\n- Android: x\n",
+            "**Android**: x\n\n**Android**: x\n\n**Mac**: x\n",
             "## A\n\n### Android\n\nx\n\n### Android\n\nx\n",
             "=== \"Android\"\n\n    x\n\n=== \"Android\"\n\n    x\n",
         ] {
