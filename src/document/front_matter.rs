@@ -14,11 +14,16 @@ pub struct FrontMatter {
 }
 
 impl FrontMatter {
-    /// Finds the block at the start of `text`, after a byte order mark.
+    /// Finds the block at the start of `text`, after a byte order mark; blank lines and comments may
+    /// stand before one whose first line has a key, as Hugo reads it.
     #[must_use]
     pub fn find(text: &str) -> Option<Self> {
-        let start = text.len() - text.trim_start_matches('\u{feff}').len();
+        let bom = text.len() - text.trim_start_matches('\u{feff}').len();
+        let start = bom + lead(&text[bom..]);
         let rest = &text[start..];
+        if start > bom && !rest.lines().nth(1).is_some_and(has_key) {
+            return None;
+        }
         let fence = ["---", "+++"]
             .into_iter()
             .find(|fence| rest.starts_with(fence))?;
@@ -64,6 +69,28 @@ impl FrontMatter {
         }
         None
     }
+}
+
+/// Length of the blank lines and comments at the start of a page; comments to this program stay.
+fn lead(text: &str) -> usize {
+    let mut rest = text;
+    loop {
+        rest = rest.trim_start_matches(['\n', '\r', ' ', '\t']);
+        let comment = rest
+            .strip_prefix("<!--")
+            .and_then(|inner| inner.split_once("-->"));
+        match comment {
+            Some((inner, behind)) if !inner.contains("faqlint-") => rest = behind,
+            _ => return text.len() - rest.len(),
+        }
+    }
+}
+
+/// Whether a line is `key: value` or `key = value`.
+fn has_key(line: &str) -> bool {
+    let key = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-');
+    let behind = line.trim_start_matches(key);
+    behind.len() < line.len() && (behind.starts_with(':') || behind.trim_start().starts_with('='))
 }
 
 /// Length of the first line of `text` with its line ending.
@@ -115,6 +142,21 @@ mod tests {
             found.value(toml, "title").expect("a title").slice(toml),
             "Ä"
         );
+    }
+
+    #[test]
+    fn comments_and_blank_lines_may_stand_before_it() {
+        let page = "<!--\ntitle: Login\n-->\n\n---\ntitle: 'Anmeldung'\n---\ntext";
+        let found = FrontMatter::find(page).expect("a block");
+        let title = found.value(page, "title").expect("a title");
+        assert_eq!(title.slice(page), "Anmeldung");
+        for page in [
+            "\n---\ntext\n---\n",
+            "<!-- x -->\ntext\n\n---\na: b\n---\n",
+            "<!-- faqlint-disable-file -->\n---\na: b\n---\n",
+        ] {
+            assert!(FrontMatter::find(page).is_none(), "{page}");
+        }
     }
 
     #[test]
