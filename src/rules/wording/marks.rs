@@ -190,6 +190,7 @@ impl Reader<'_> {
         } else if matches!(char, '\'' | '’')
             && around.before.is_some_and(char::is_alphabetic)
             && !around.before.is_some_and(is_unspaced)
+            && !is_marked_number(&self.text[..at])
         {
             self.push(char, at, Role::Apostrophe, style);
         }
@@ -224,6 +225,14 @@ impl Reader<'_> {
             at,
         });
     }
+}
+
+/// Whether a text ends with a mark, a number and letters, so that a mark behind it most likely closes
+/// what that one opened: `'30s'`.
+fn is_marked_number(text: &str) -> bool {
+    let letters = text.trim_end_matches(char::is_alphabetic);
+    let number = letters.trim_end_matches(|c: char| c.is_numeric() || matches!(c, '.' | ','));
+    number.len() < letters.len() && number.ends_with(['\'', '‘', '’'])
 }
 
 fn style_of(char: char) -> Style {

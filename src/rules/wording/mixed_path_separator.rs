@@ -80,20 +80,24 @@ impl PageRule for MixedPathSeparator {
     }
 }
 
-/// The first of the most frequent separators, among those of which at least one way is certain.
+/// The first of the separators of most ways, among those of which at least one way is certain.
 fn usual(ways: &[Way]) -> Option<&Separator> {
-    let mut counts: Vec<(usize, bool, &Separator)> = Vec::new();
+    // Ways, separators in all, whether one is certain.
+    let mut counts: Vec<((usize, usize), bool, &Separator)> = Vec::new();
     for way in ways {
+        let mut before = "";
         for separator in way.separators.iter().filter(|one| !one.is_joined_slash) {
+            let ways = usize::from(separator.text != before);
+            before = separator.text;
             match counts
                 .iter_mut()
                 .find(|(_, _, known)| known.text == separator.text)
             {
                 Some((count, is_certain, _)) => {
-                    *count += 1;
+                    *count = (count.0 + ways, count.1 + 1);
                     *is_certain |= way.is_certain;
                 }
-                None => counts.push((1, way.is_certain, separator)),
+                None => counts.push(((1, 1), way.is_certain, separator)),
             }
         }
     }
@@ -174,6 +178,10 @@ mod tests {
             &[("—", &message("—", ">"))],
         );
         check::<MixedPathSeparator>(
+            "Settings → A → B → C. Settings > D, or Settings > E\n",
+            &[("→", &message("→", ">"))],
+        );
+        check::<MixedPathSeparator>(
             "Settings -> A, Tools -> B and Settings->C, Settings > D\n",
             &[(">", &message(">", "->"))],
         );
@@ -216,8 +224,8 @@ mod tests {
     #[test]
     fn the_separator_of_the_page_is_written() {
         check_fix::<MixedPathSeparator>(
-            "Settings &gt; A &gt; B &gt; X &gt; Y, then Settings → C → D, Settings\n→ E\n",
-            "Settings &gt; A &gt; B &gt; X &gt; Y, then Settings &gt; C &gt; D, Settings\n→ E\n",
+            "Settings &gt; A &gt; B, Settings &gt; X, then Settings → C → D, Settings\n→ E\n",
+            "Settings &gt; A &gt; B, Settings &gt; X, then Settings &gt; C &gt; D, Settings\n→ E\n",
         );
     }
 }

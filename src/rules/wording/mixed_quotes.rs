@@ -204,6 +204,7 @@ mod tests {
             "can’t “say 'no' here”, the '90s, 'em, 6'2\" and 13\" screens\n",
             "“a” `\"b\"` <b title=\"c\">d</b> [e](f.md \"g\") \\\"h\\\"\n",
             "«a» and “b” and „c”\n",
+            "can’t wait '30s', a timeout of '1.5h' or '90s' music\n",
             "can't 5′10″ rock 'n' roll, the users' devices' \"b\"\n",
             "“a” {: title=\"b\"}\n",
         ] {
