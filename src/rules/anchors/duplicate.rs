@@ -5,8 +5,8 @@ use std::cell::OnceCell;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::diagnostic::Finding;
-use crate::document::{Anchor, AnchorKind, DirectiveKind, Document};
-use crate::rules::anchors::marks::is_made_by_program;
+use crate::document::{Anchor, AnchorKind, Document};
+use crate::rules::anchors::marks::{has_switch, is_made_by_program};
 use crate::rules::registry::{NoOptions, rule_meta};
 use crate::rules::{Context, OptionsError, PageRule, RuleMeta};
 use crate::settings::Settings;
@@ -168,26 +168,6 @@ fn is_bare(between: &str) -> bool {
         })
 }
 
-/// Whether a template tag, zone or component between two places may make them alternatives.
-fn has_switch(page: &Document, from: u32, to: u32) -> bool {
-    let first = page
-        .directives
-        .partition_point(|directive| directive.span.start < from);
-    page.directives[first..]
-        .iter()
-        .take_while(|directive| directive.span.start < to)
-        .any(|directive| {
-            matches!(
-                directive.kind,
-                DirectiveKind::Liquid
-                    | DirectiveKind::Fence
-                    | DirectiveKind::Component
-                    | DirectiveKind::Tab
-                    | DirectiveKind::Brace
-            )
-        })
-}
-
 #[cfg(test)]
 mod tests {
     use super::Duplicate;
@@ -208,6 +188,18 @@ mod tests {
                 "log-in",
                 "another anchor of this page has the id `log-in` too",
             )],
+        );
+    }
+
+    #[test]
+    fn a_note_between_them_makes_no_alternatives() {
+        check::<Duplicate>(
+            "# A {#x}\n\n:::note\n\ntext\n\n:::\n\n# B {#x}\n",
+            &[("x", "another anchor of this page has the id `x` too")],
+        );
+        check::<Duplicate>(
+            "::: zone pivot=\"a\"\n\n# A {#x}\n\n:::\n\n::: zone pivot=\"b\"\n\n# B {#x}\n\n:::\n",
+            &[],
         );
     }
 
