@@ -7,6 +7,8 @@ use crate::text::Span;
 pub(super) fn is_content(page: &Document, id: BlockId) -> bool {
     let block = page.block(id);
     match block.kind {
+        // An attribute list is for what stands above it.
+        BlockKind::Paragraph if is_attributes(page.slice(block.span)) => false,
         BlockKind::Paragraph => {
             page.inlines(&block.inlines)
                 .iter()
@@ -33,6 +35,12 @@ pub(super) fn is_content(page: &Document, id: BlockId) -> bool {
         | BlockKind::List(_)
         | BlockKind::Item(_) => false,
     }
+}
+
+/// Whether a paragraph is an attribute list of kramdown: `{: #id .class}`.
+fn is_attributes(source: &str) -> bool {
+    let inner = source.trim().strip_prefix("{:");
+    inner.is_some_and(|inner| inner.find('}') == Some(inner.len() - 1))
 }
 
 /// Whether an image begins in a span; its alternative text may be empty.

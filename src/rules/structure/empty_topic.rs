@@ -200,7 +200,7 @@ mod tests {
     #[test]
     fn a_heading_alone_is_reported_and_so_is_the_last_one() {
         check::<EmptyTopic>(
-            "## G\n\nx\n\n## H\n\ny\n\n## I\n\ny\n\n## J\n\ny\n\n## K\n\ny\n\n## L\n\ny\n\n## Why?\n\n<a id=\"x\"></a>\n\n---\n\n## B\n\n- x\n\n## C\n\n> y\n\n### D\n\n&nbsp;\n<br>\n\n## E\n",
+            "## G\n\nx\n\n## H\n\ny\n\n## I\n\ny\n\n## J\n\ny\n\n## K\n\ny\n\n## L\n\ny\n\n## Why?\n\n<a id=\"x\"></a>\n\n---\n\n## B\n\n- x\n\n## C\n\n> y\n\n### D\n\n&nbsp;\n<br>\n\n## E\n{: #e}\n",
             &[
                 ("## Why?", "the question `Why?` has no answer"),
                 ("### D", "nothing follows the heading `D`"),
