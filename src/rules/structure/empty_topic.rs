@@ -93,11 +93,8 @@ fn empty_topics(page: &Document) -> Vec<u32> {
             let is_title =
                 *index == 0 && heading.level == 1 && next.is_none_or(|next| next.level == 1);
             let end = next.map_or(page.blocks.len() as u32, |next| next.block.0);
-            // Most have some, so that this comes first.
-            if has_content(page, heading.block, BlockId(end)) {
-                return false;
-            }
-            let is_left_out = has_parts
+            let is_left_out = has_content(page, heading.block, BlockId(end))
+                || has_parts
                 || is_title
                 || heading.dynamic
                 || heading.text.is_empty()
