@@ -40,7 +40,9 @@ pub(super) fn is_content(page: &Document, id: BlockId) -> bool {
 /// Whether a paragraph is an attribute list of kramdown: `{: #id .class}`.
 fn is_attributes(source: &str) -> bool {
     let inner = source.trim().strip_prefix("{:");
-    inner.is_some_and(|inner| inner.find('}') == Some(inner.len() - 1))
+    inner
+        .and_then(|inner| inner.strip_suffix('}'))
+        .is_some_and(|inner| !inner.contains('}'))
 }
 
 /// Whether an image begins in a span; its alternative text may be empty.
