@@ -24,7 +24,7 @@ rules! {
         site removed::Removed,
         page slug_mismatch::SlugMismatch,
         site undefined::Undefined;
-        aims, doubt, guess, levels, lost, marks, repairs, successor
+        aims, doubt, guess, levels, lost, marks, repairs, successor, switch
     }
     faqlint {
         engine unreadable_page::META,

@@ -6,7 +6,8 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::diagnostic::Finding;
 use crate::document::{Anchor, AnchorKind, Document};
-use crate::rules::anchors::marks::{has_switch, is_made_by_program};
+use crate::rules::anchors::marks::is_made_by_program;
+use crate::rules::anchors::switch::has_switch;
 use crate::rules::registry::{NoOptions, rule_meta};
 use crate::rules::{Context, OptionsError, PageRule, RuleMeta};
 use crate::settings::Settings;
