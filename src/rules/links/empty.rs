@@ -65,11 +65,11 @@ impl PageRule for Empty {
             if !is_written || link.declares_anchor || link.target.dynamic {
                 continue;
             }
-            if is_attribute_list(page, link) {
-                continue;
-            }
             let target = page.target(&link.target).trim();
             let text = text_of(page, link);
+            if is_made_by_attributes(page, link, text.as_deref()) {
+                continue;
+            }
             let has_text = link.has_image || text.as_deref().is_none_or(is_visible);
             if target.is_empty() {
                 cx.report(without_target(link, text.filter(|text| is_visible(text))));
@@ -100,9 +100,18 @@ fn without_target(link: &Link, text: Option<String>) -> Finding {
     }
 }
 
-/// Whether attributes follow the link, which make it an anchor or an icon: `[](){#id}`, `{: .icon}`.
-fn is_attribute_list(page: &Document, link: &Link) -> bool {
-    link.kind != LinkKind::Html && page.text[link.span.end as usize..].starts_with('{')
+/// Whether attributes follow the link that make it an anchor or an icon: `[](){#id}`, `{: .icon}`. On a
+/// link with a text, those that say how it opens do not.
+fn is_made_by_attributes(page: &Document, link: &Link, text: Option<&str>) -> bool {
+    let behind = &page.text[link.span.end as usize..];
+    let list = behind
+        .strip_prefix('{')
+        .filter(|_| link.kind != LinkKind::Html);
+    list.is_some_and(|list| {
+        let list = list.split('}').next().unwrap_or(list);
+        let mut parts = list.split([' ', ':']);
+        !text.is_some_and(is_visible) || parts.any(|part| part.starts_with(['#', '.']))
+    })
 }
 
 /// Whether a link without text shows something else: an icon, a label for screen readers, an anchor.
@@ -138,6 +147,14 @@ mod tests {
     }
 
     #[test]
+    fn attributes_lend_no_target() {
+        check::<Empty>(
+            "[a](){:rel=\"noopener\"}{:target=\"_blank\"}\n",
+            &[("[a]()", "the link `a` leads nowhere")],
+        );
+    }
+
+    #[test]
     fn a_link_without_text_is_reported() {
         check::<Empty>(
             "[](a.md) [ ](b.md) <a href=\"c.md\"></a>\n",
@@ -152,7 +169,7 @@ mod tests {
     #[test]
     fn anchors_and_pictures_are_silent() {
         check::<Empty>(
-            "# [](#a)A\n\n[](){#b} [![x](i.png)](c.md) <a id=\"d\"></a> <a id=e href=\"#e\"></a>\n",
+            "# [](#a)A\n\n[](){#b} [b](){: .b} [](b.md){:rel=\"x\"} [![x](i.png)](c.md) <a id=\"d\"></a> <a id=e href=\"#e\"></a>\n",
             &[],
         );
     }
