@@ -22,6 +22,8 @@ mod early;
 mod faults;
 #[path = "links/fragments.rs"]
 mod fragments;
+#[path = "links/mail.rs"]
+mod mail;
 #[path = "links/politeness.rs"]
 mod politeness;
 #[path = "links/redirects.rs"]

@@ -11,8 +11,9 @@ use crate::settings::{Allow, HostRule, Lifetime, LinkSettings, ProxyUse, Rewrite
 use crate::text::Span;
 
 /// The keys of `[links]`.
-const KEYS: [&str; 15] = [
+const KEYS: [&str; 16] = [
     "online",
+    "mail",
     "allow",
     "include",
     "exclude",
@@ -50,6 +51,7 @@ const PROXIES: [(&str, ProxyUse); 2] = [
 #[derive(Debug, Default)]
 pub(super) struct LinksLayer {
     online: Option<bool>,
+    mail: Option<bool>,
     allow: Option<Vec<Allow>>,
     include: Option<Vec<Regex>>,
     exclude: Option<Vec<Regex>>,
@@ -77,6 +79,7 @@ impl LinksLayer {
             }
         }
         set(&mut settings.online, self.online.as_ref());
+        set(&mut settings.mail, self.mail.as_ref());
         set(&mut settings.allow, self.allow.as_ref());
         set(&mut settings.include, self.include.as_ref());
         set(&mut settings.exclude, self.exclude.as_ref());
@@ -112,6 +115,7 @@ pub(super) fn links(reader: &mut Reader, value: &Value<'_>) -> LinksLayer {
         let key = key.get_ref().as_ref();
         match key {
             "online" => layer.online = reader.switch(value, key),
+            "mail" => layer.mail = reader.switch(value, key),
             "allow" => layer.allow = Some(allow(reader, value)),
             "include" => layer.include = Some(regexes(reader, value, key)),
             "exclude" => layer.exclude = Some(regexes(reader, value, key)),

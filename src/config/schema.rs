@@ -136,6 +136,7 @@ fn links() -> Value {
             "unverified": time("For links of which nothing could be found out."),
         } },
         "escalate": time("How long a link may stay unverified before that is a warning."),
+        "mail": { "type": "boolean", "description": "Whether the domains of mailto links are looked up: does anybody take mail for them?" },
         "require_https": { "type": "boolean", "description": "Whether only https is used, also for links that say http." },
         "user_agent": { "type": "string", "description": "What the program calls itself to servers." },
         "proxy": { "enum": ["none", "environment"], "description": "Whether the proxies of the environment are used." },

@@ -10,6 +10,7 @@ use crate::corpus::{Resolution, relative, split_target};
 use crate::document::{
     Anchor, Document, FrontMatter, Heading, Image, Link, LinkKind, PlatformLabel,
 };
+use crate::links::Address;
 use crate::settings::{Ledger, PlatformId};
 use crate::slug::Dialect;
 use crate::text::Span;
@@ -164,6 +165,31 @@ impl PageFacts {
     #[must_use]
     pub fn target<'a>(&'a self, target: &'a crate::document::Target) -> &'a str {
         target.value(&self.text)
+    }
+
+    /// The address of a link of this page that leads to the web or to a mailbox; `kind` is `None` for
+    /// images.
+    #[must_use]
+    pub fn address(
+        &self,
+        target: &crate::document::Target,
+        kind: Option<LinkKind>,
+    ) -> Option<Address> {
+        if target.dynamic {
+            return None;
+        }
+        let text = self.target(target);
+        match kind {
+            Some(LinkKind::Bare) => Address::parse(text),
+            // `<ada@a.example>`
+            Some(LinkKind::Autolink) if !text.contains(':') => {
+                Address::mail(&format!("mailto:{text}"))
+            }
+            // Without a scheme only what renderers link in running text leads to the web.
+            _ if text.contains("//") => Address::parse(text).or_else(|| Address::mail(text)),
+            Some(_) => Address::mail(text),
+            None => None,
+        }
     }
 }
 

@@ -34,6 +34,7 @@ impl Asking {
         let mut settings = settings.links.clone();
         settings.max_time = online.max_time.unwrap_or(settings.max_time);
         let cache = online.cache.as_deref().map(crate::links::Cache::at);
+        let name_servers = online.name_servers;
         let (environment, is_interruptible) = (online.environment, online.is_interruptible);
         let progress = std::sync::Arc::clone(&online.progress);
         let (feed, queue) = crate::links::feed();
@@ -41,6 +42,7 @@ impl Asking {
             let request = crate::links::Request {
                 settings: &settings,
                 resolver: std::sync::Arc::new(crate::links::SystemResolver),
+                name_servers,
                 environment: &environment,
                 markdown_ids,
                 now: std::time::SystemTime::now(),

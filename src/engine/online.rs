@@ -13,7 +13,8 @@ use crate::engine::EngineError;
 use crate::engine::asking::Asking;
 use crate::engine::repository::Repository;
 use crate::links::{
-    Address, HostTime, Outcome, Outcomes, Reason, Shard, Targets, Verdict, VerdictCounts,
+    Address, HostTime, NameServers, Outcome, Outcomes, Reason, Shard, Targets, Verdict,
+    VerdictCounts, hosts,
 };
 use crate::settings::Settings;
 
@@ -28,6 +29,8 @@ pub struct Online {
     pub cache: Option<PathBuf>,
     /// Longest time for all links, in place of the configured one.
     pub max_time: Option<Duration>,
+    /// Who is asked about the domains of mail.
+    pub name_servers: NameServers,
     /// Variables for `${NAME}` in headers.
     pub environment: fn(&str) -> Option<String>,
     /// Told how far it is.
@@ -55,6 +58,7 @@ impl Online {
             shard: None,
             cache: None,
             max_time: None,
+            name_servers: NameServers::System,
             environment,
             progress: Arc::new(|_, _, _| {}),
             is_interruptible: false,
@@ -106,20 +110,21 @@ struct Place<'a> {
 
 /// The external links and images of a page.
 fn places(page: &PageFacts) -> impl Iterator<Item = Place<'_>> {
-    let links = page.links.iter().zip(&page.link_targets).map(|(link, to)| {
-        let is_bare = link.kind == LinkKind::Bare;
-        (&link.target, to, false, is_bare)
-    });
+    let links = page
+        .links
+        .iter()
+        .zip(&page.link_targets)
+        .map(|(link, to)| (&link.target, to, false, Some(link.kind)));
     let images = page.images.iter().zip(&page.image_targets);
     let images = images.map(|(image, to)| {
         let is_image = image.kind != ImageKind::Media;
-        (&image.target, to, is_image, false)
+        (&image.target, to, is_image, None)
     });
     links
         .chain(images)
-        .filter_map(|(target, to, is_image, is_bare)| {
+        .filter_map(|(target, to, is_image, kind)| {
             Some(Place {
-                address: external(page, target, to, is_bare)?,
+                address: external(page, target, to, kind)?,
                 is_image,
                 page: &page.path,
                 offset: target.span.start,
@@ -131,17 +136,11 @@ fn external(
     page: &PageFacts,
     target: &Target,
     resolution: &Resolution,
-    is_bare: bool,
+    kind: Option<LinkKind>,
 ) -> Option<Address> {
-    if target.dynamic || *resolution != Resolution::External {
-        return None;
-    }
-    let text = page.target(target);
-    // Without a scheme only what renderers link in running text leads to the web.
-    if !is_bare && !text.contains("//") {
-        return None;
-    }
-    Address::parse(text)
+    (*resolution == Resolution::External)
+        .then(|| page.address(target, kind))
+        .flatten()
 }
 
 /// The links of a page with a fragment on the web, as far as they are certain to be asked before it is
@@ -187,6 +186,9 @@ pub(super) fn check_links(
     let pages = corpus.checked().iter().zip(reported);
     let pages = pages.filter(|(_, is_reported)| **is_reported);
     for place in pages.flat_map(|(page, _)| places(page)) {
+        if place.address.is_mail() && !settings.links.mail {
+            continue;
+        }
         if !online.shard.is_none_or(|shard| shard.holds(&place.address)) {
             continue;
         }
@@ -260,13 +262,18 @@ fn own_repository(
 /// A page says `https://help.example/` or `http://$HOST/` where the reader puts in their own, and a
 /// look-up would call that dead. Names in `allow` or in a host rule are meant as they are.
 fn unasked(url: &Url, settings: &Settings) -> Option<Outcome> {
-    let Some(Host::Domain(name)) = url.host() else {
+    if matches!(url.host(), Some(Host::Ipv4(_) | Host::Ipv6(_))) {
         return None;
-    };
-    let name = name.trim_end_matches('.').to_lowercase();
+    }
+    hosts(url)
+        .iter()
+        .find_map(|name| unasked_name(name, url, settings))
+}
+
+fn unasked_name(name: &str, url: &Url, settings: &Settings) -> Option<Outcome> {
     let links = &settings.links;
-    let is_meant = links.allow.iter().any(|entry| entry.names(&name))
-        || links.rule_for(&name).is_some()
+    let is_meant = links.allow.iter().any(|entry| entry.names(name))
+        || links.rule_for(name).is_some()
         || links
             .rewrite
             .iter()

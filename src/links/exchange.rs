@@ -14,8 +14,9 @@ use crate::links::challenge;
 use crate::links::feed::Wants;
 use crate::links::http::{Ask, Client, Fault, Reply};
 use crate::links::limiter::Sign;
+use crate::links::mailing::{Post, domain_of};
 use crate::links::policy;
-use crate::links::resolver::{Pins, Resolve, ResolveFault};
+use crate::links::resolver::{Pins, Resolve, ResolveFault, special};
 use crate::links::settle::{Basis, Sight};
 use crate::links::tally::Known;
 use crate::links::target::{Wanted, host};
@@ -27,6 +28,7 @@ pub(super) struct Shared {
     pub(super) settings: LinkSettings,
     pub(super) client: Client,
     pub(super) resolver: Arc<dyn Resolve>,
+    pub(super) post: Post,
     pub(super) pins: Pins,
     /// Look-ups by host; one that failed is made again the next time.
     pub(super) lookups: Mutex<HashMap<String, Arc<OnceCell<Vec<IpAddr>>>>>,
@@ -177,6 +179,9 @@ impl Shared {
 
     /// Makes one attempt.
     pub(super) async fn attempt(&self, attempt: &Attempt) -> Attempted {
+        if let Some(domain) = domain_of(&attempt.url) {
+            return self.mail(domain).await;
+        }
         if let Err(refused) = self.admit(&attempt.url).await {
             return refused;
         }
@@ -201,6 +206,28 @@ impl Shared {
         Attempted {
             held: pause,
             ..read.unwrap_or_else(|_| failed(Fault::TimedOut))
+        }
+    }
+
+    /// Looks up whether a domain takes mail.
+    async fn mail(&self, domain: &str) -> Attempted {
+        let found = if let Some(known) = special(domain) {
+            Ok(known.is_ok())
+        } else {
+            let most = self.settings.connect_timeout;
+            self.post.takes_mail(domain, most).await
+        };
+        let sight = |basis| Box::new(Sight::new(basis, None));
+        let step = match found {
+            Ok(true) => Step::Seen(sight(Basis::Present { moved: false })),
+            Ok(false) => Step::Doubt(sight(Basis::Dead(Reason::NoSuchHost))),
+            Err(Reason::TimedOut) => return failed(Fault::TimedOut),
+            Err(_) => return failed(Fault::Connection),
+        };
+        Attempted {
+            sign: Some(Sign::Healthy),
+            requests: 1,
+            ..Attempted::without_request(step)
         }
     }
 

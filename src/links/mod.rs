@@ -21,6 +21,9 @@ mod http;
 mod keeper;
 #[cfg(feature = "online")]
 mod limiter;
+mod mail;
+#[cfg(feature = "online")]
+mod mailing;
 #[cfg(feature = "online")]
 mod page;
 #[cfg(feature = "online")]
@@ -48,9 +51,10 @@ pub use body::MarkdownIds;
 pub use cache::Cache;
 #[cfg(feature = "online")]
 pub use feed::{Feed, Queue, feed};
+pub use mail::{NameServers, is_mailbox, mailboxes};
 #[cfg(feature = "online")]
 pub use resolver::{Addresses, Resolve, ResolveFault, SystemResolver};
-pub use target::{Address, Shard, Targets, Wanted};
+pub use target::{Address, Shard, Targets, Wanted, hosts};
 pub use verdict::{HostTime, Outcome, Outcomes, Reason, Verdict, VerdictCounts};
 #[cfg(feature = "online")]
 pub use verify::{Progress, Request, Verified, VerifyError, verify, verify_fed};

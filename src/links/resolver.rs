@@ -45,7 +45,7 @@ impl Resolve for SystemResolver {
 }
 
 /// Names that are never looked up (RFC 6761, sections 6.3 and 6.4).
-fn special(host: &str) -> Option<Addresses> {
+pub(super) fn special(host: &str) -> Option<Addresses> {
     let last = host.rsplit('.').next().unwrap_or(host);
     match last {
         "localhost" => Some(Ok(vec![

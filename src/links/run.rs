@@ -13,11 +13,12 @@ use crate::links::headers::headers;
 use crate::links::http::{Client, NoClient};
 use crate::links::keeper::Keeper;
 use crate::links::limiter::LONGEST_WAIT;
+use crate::links::mailing::{Mailing, Post, domain_of};
 use crate::links::resolver::Pins;
 use crate::links::schedule::{Schedule, Turn, Visit};
 use crate::links::settle::{Basis, Sight, shown};
 use crate::links::tally::{Tally, Terms, is_rewritten, place};
-use crate::links::target::{Address, Wanted, clean};
+use crate::links::target::{Address, Wanted, clean, hosts};
 use crate::links::verdict::Reason;
 use crate::links::verify::{Progress, Request, Verified};
 
@@ -38,6 +39,7 @@ pub(super) struct Run<'a> {
     shared: Arc<Shared>,
     secrets: Vec<String>,
     tally: Tally<'a>,
+    mailing: Mailing,
     schedule: Schedule,
     /// New URLs that may be asked before all pages are read, each with a fragment.
     gathered: Vec<(usize, Box<str>)>,
@@ -72,6 +74,7 @@ impl<'a> Run<'a> {
             settings: request.settings.clone(),
             client: Client::new(request.settings, pins.clone())?,
             resolver: Arc::clone(&request.resolver),
+            post: Post::new(request.name_servers),
             pins,
             lookups: std::sync::Mutex::default(),
             headers,
@@ -89,6 +92,7 @@ impl<'a> Run<'a> {
             shared: Arc::new(shared),
             secrets,
             tally: Tally::new(terms, Keeper::new(request.cache)),
+            mailing: Mailing::default(),
             schedule: Schedule::default(),
             gathered: Vec::new(),
             notes,
@@ -107,8 +111,10 @@ impl<'a> Run<'a> {
         if is_in(&settings.exclude) || !settings.include.is_empty() && !is_in(&settings.include) {
             return Some((Reason::Excluded, None));
         }
-        let (_, rule) = self.shared.rule(url)?;
-        let note = rule.skip.as_deref()?;
+        let mut rules = hosts(url)
+            .into_iter()
+            .filter_map(|host| settings.rule_for(&host));
+        let note = rules.find_map(|rule| rule.skip.as_deref())?;
         Some((Reason::HostRule, Some(note.into())))
     }
 
@@ -127,8 +133,9 @@ impl<'a> Run<'a> {
                     self.gathered.push((index, fragment));
                 }
             }
-            Fed::All(targets) => {
+            Fed::All(mut targets) => {
                 self.gathered.clear();
+                self.mailing = Mailing::of(&mut targets, |url| self.left_out(url).is_some());
                 self.tally.complete(targets);
                 for index in self.tally.open() {
                     self.leave_out(index);
@@ -143,7 +150,10 @@ impl<'a> Run<'a> {
 
     /// Leaves a URL out when the configuration does, and says whether it did.
     fn leave_out(&mut self, index: usize) -> bool {
-        let Some((reason, note)) = self.left_out(&self.tally.target(index).url) else {
+        let url = &self.tally.target(index).url;
+        // What the configuration says is about links, and a domain is there for one that is asked.
+        let found = domain_of(url).is_none().then(|| self.left_out(url));
+        let Some((reason, note)) = found.flatten() else {
             return false;
         };
         self.tally.set_note(index, note);
@@ -261,7 +271,7 @@ impl<'a> Run<'a> {
         notes.extend(self.tally.keeper.finish(seconds(self.request.now)).await);
         notes.dedup();
         Some(Verified {
-            outcomes: self.tally.into_outcomes(),
+            outcomes: self.mailing.spread(self.tally.into_outcomes()),
             notes,
             slowest: self.schedule.slowest(5),
             is_interrupted: self.is_interrupted,

@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 use url::Url;
 
 use crate::links::limiter::{Limiter, Sign};
+use crate::links::mail::is_mail;
 use crate::links::settle::Basis;
 use crate::links::target::{hash, host};
 use crate::links::verdict::HostTime;
@@ -83,6 +84,10 @@ pub(super) enum Turn {
 
 /// The name under which a host has its limits: the two usual ports are one server.
 fn name_of(url: &Url) -> String {
+    // Its name servers say nothing about the web server of that name.
+    if is_mail(url) {
+        return url.as_str().to_owned();
+    }
     let host = host(url);
     match url.port_or_known_default() {
         None | Some(80 | 443) => host,

@@ -9,6 +9,7 @@ use url::Url;
 use crate::links::cache::{Change, Entry, is_kept};
 use crate::links::feed::Wants;
 use crate::links::keeper::Keeper;
+use crate::links::mail::is_mail;
 use crate::links::settle::{Basis, Sight};
 use crate::links::target::{Targets, Wanted};
 use crate::links::verdict::{Outcome, Outcomes, Reason, Verdict, VerdictCounts};
@@ -298,6 +299,9 @@ pub(super) fn is_rewritten(url: &Url, settings: &LinkSettings) -> bool {
 }
 
 fn rewritten(url: &Url, settings: &LinkSettings) -> Option<Url> {
+    if is_mail(url) {
+        return None;
+    }
     settings.rewrite.iter().find_map(|rewrite| {
         let text = rewrite.from.replace(url.as_str(), rewrite.to.as_str());
         let is_other = text != url.as_str();

@@ -6,10 +6,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use percent_encoding::percent_decode_str;
 use url::{Host, Url};
 
+use crate::links::mail;
+
 /// An external link taken apart: the URL that is asked, and the fragment that is looked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Address {
-    /// The URL without user info and fragment.
+    /// The URL without user info and fragment; of mail with all that is written to the mailboxes.
     pub url: Url,
     /// The fragment, percent-decoded unless it is about text (`:~:text=`); `None` without one, and
     /// for those that every page has.
@@ -48,6 +50,25 @@ impl Address {
         Some(Self { url, fragment })
     }
 
+    /// Takes a `mailto:` link apart; `None` when it is none, or not well formed, or has no domain.
+    #[must_use]
+    pub fn mail(target: &str) -> Option<Self> {
+        mail::mailboxes(target)?;
+        let mut url = Url::parse(target.trim()).ok()?;
+        clean(&mut url);
+        let has_domain = !mail::domains(&url).is_empty();
+        has_domain.then_some(Self {
+            url,
+            fragment: None,
+        })
+    }
+
+    /// Whether it is a link to a mailbox.
+    #[must_use]
+    pub fn is_mail(&self) -> bool {
+        mail::is_mail(&self.url)
+    }
+
     /// The key of the URL in outcomes, reports and the cache.
     #[must_use]
     pub fn key(&self) -> &str {
@@ -72,13 +93,24 @@ fn wanted(fragment: &str) -> Option<Box<str>> {
     (!is_everywhere).then(|| decoded.into())
 }
 
-/// The host of a URL in lower case, without brackets; empty when there is none.
+/// The host of a URL in lower case, without brackets, for mail the first domain; empty when there is
+/// none.
 pub(super) fn host(url: &Url) -> String {
     match url.host() {
         Some(Host::Domain(name)) => name.trim_end_matches('.').to_lowercase(),
         Some(Host::Ipv4(address)) => address.to_string(),
         Some(Host::Ipv6(address)) => address.to_string(),
-        None => String::new(),
+        None => mail::domains(url).into_iter().next().unwrap_or_default(),
+    }
+}
+
+/// The hosts of a URL, as rules of the configuration name them: one, or the domains of mail.
+#[must_use]
+pub fn hosts(url: &Url) -> Vec<String> {
+    if mail::is_mail(url) {
+        mail::domains(url)
+    } else {
+        vec![host(url)]
     }
 }
 

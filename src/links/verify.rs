@@ -7,6 +7,7 @@ use std::time::SystemTime;
 use crate::links::body::MarkdownIds;
 use crate::links::cache::Cache;
 use crate::links::feed::{Fed, Queue, feed};
+use crate::links::mail::NameServers;
 use crate::links::resolver::Resolve;
 use crate::links::run::Run;
 use crate::links::target::Targets;
@@ -19,6 +20,8 @@ pub struct Request<'a> {
     pub settings: &'a LinkSettings,
     /// Looks up names.
     pub resolver: Arc<dyn Resolve>,
+    /// Who is asked about the domains of mail.
+    pub name_servers: NameServers,
     /// Variables for `${NAME}` in headers.
     pub environment: &'a (dyn Fn(&str) -> Option<String> + Sync),
     /// Reads the anchors of Markdown that a server sends.

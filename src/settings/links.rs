@@ -12,6 +12,8 @@ use regex::Regex;
 pub struct LinkSettings {
     /// Whether external links are checked without being asked for on the command line.
     pub online: bool,
+    /// Whether the domains of `mailto:` links are looked up.
+    pub mail: bool,
     /// What may be reached although it is not public, or not on a usual port.
     pub allow: Vec<Allow>,
     /// When there are any, a URL has to match one of these to be checked.
@@ -223,6 +225,7 @@ impl Default for LinkSettings {
         const HOUR: u64 = 3600;
         Self {
             online: false,
+            mail: false,
             allow: Vec::new(),
             include: Vec::new(),
             exclude: Vec::new(),

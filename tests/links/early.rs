@@ -28,6 +28,7 @@ fn while_reading(
     let request = Request {
         settings,
         resolver: Arc::new(Names::default()),
+        name_servers: crate::setup::NOBODY,
         environment: &|_| None,
         markdown_ids: |_| Vec::new(),
         now: SystemTime::now(),

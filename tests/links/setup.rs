@@ -2,15 +2,15 @@
 
 use std::collections::HashMap;
 use std::future::Future;
-use std::net::IpAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::pin::Pin;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, SystemTime};
 
 use faqlint::links::{
-    Address, Addresses, Outcome, Outcomes, Request, Resolve, ResolveFault, Targets, Verified,
-    verify,
+    Address, Addresses, Cache, NameServers, Outcome, Outcomes, Request, Resolve, ResolveFault,
+    Targets, Verified, verify,
 };
 use faqlint::settings::{Allow, LinkSettings};
 
@@ -58,6 +58,12 @@ impl Resolve for Names {
     }
 }
 
+/// A name server that is not there, so that no packet leaves the machine.
+pub const NOBODY: NameServers = NameServers::At(SocketAddr::new(
+    IpAddr::V4(std::net::Ipv4Addr::LOCALHOST),
+    1,
+));
+
 /// Settings for a server on this machine: it may be reached, and nothing takes long.
 pub fn settings() -> LinkSettings {
     LinkSettings {
@@ -80,10 +86,16 @@ pub enum Use {
     Image,
 }
 
+fn address(link: &str) -> Address {
+    Address::parse(link)
+        .or_else(|| Address::mail(link))
+        .unwrap()
+}
+
 pub fn targets<'a>(links: impl IntoIterator<Item = (Use, &'a str)>) -> Targets {
     let mut targets = Targets::default();
     for (way, url) in links {
-        let address = Address::parse(url).unwrap();
+        let address = address(url);
         match way {
             Use::Link => targets.add_link(address),
             Use::Image => targets.add_image(address),
@@ -94,9 +106,21 @@ pub fn targets<'a>(links: impl IntoIterator<Item = (Use, &'a str)>) -> Targets {
 
 /// Checks links; names that `names` does not know do not exist.
 pub fn run_with(settings: &LinkSettings, names: Arc<Names>, targets: Targets) -> Verified {
+    run_at(settings, names, NOBODY, None, targets)
+}
+
+/// Checks links, with a name server for mail and a cache.
+pub fn run_at(
+    settings: &LinkSettings,
+    names: Arc<Names>,
+    name_servers: NameServers,
+    cache: Option<&Cache>,
+    targets: Targets,
+) -> Verified {
     let request = Request {
         settings,
         resolver: names,
+        name_servers,
         environment: &|name| (name == "TOKEN").then(|| "s3cret-t0ken".to_owned()),
         markdown_ids: |text| {
             text.lines()
@@ -105,7 +129,7 @@ pub fn run_with(settings: &LinkSettings, names: Arc<Names>, targets: Targets) ->
                 .collect()
         },
         now: SystemTime::now(),
-        cache: None,
+        cache,
         progress: &|_| {},
         is_interruptible: false,
     };
@@ -120,7 +144,7 @@ pub fn check(links: &[&str]) -> Outcomes {
 
 /// The outcome of a link without its fragment.
 pub fn of<'a>(outcomes: &'a Outcomes, link: &str) -> &'a Outcome {
-    outcomes.get(Address::parse(link).unwrap().key()).unwrap()
+    outcomes.get(address(link).key()).unwrap()
 }
 
 /// Verdict and reason in words: `dead not-found`.

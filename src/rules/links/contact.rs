@@ -1,5 +1,6 @@
 //! What is wrong with an address for mail or phone.
 
+use crate::links::is_mailbox;
 use crate::rules::links::fault::Fault;
 
 /// Digits of a number that has no international form: emergency and service numbers.
@@ -89,27 +90,6 @@ fn mail_fault(rest: &str) -> Option<Fault> {
         format!("`{bad}` is no field of a mail"),
         "write `?subject=…&body=…`",
     ))
-}
-
-/// Whether a text is a mailbox: `local@domain`, with percent-encoding.
-fn is_mailbox(text: &str) -> bool {
-    let Some((local, domain)) = text.rsplit_once('@') else {
-        return false;
-    };
-    let is_atom = |c: char| c.is_alphanumeric() || "!#$%&'*+-/=?^_`{|}~.".contains(c);
-    let is_label = |label: &str| {
-        !label.is_empty()
-            && !label.starts_with('-')
-            && !label.ends_with('-')
-            && label
-                .chars()
-                .all(|c| c.is_alphanumeric() || c == '-' || c == '_')
-    };
-    let is_quoted = local.starts_with("%22") && local.ends_with("%22");
-    let is_dotted = !local.starts_with('.') && !local.ends_with('.') && !local.contains("..");
-    !local.is_empty()
-        && (is_quoted || is_dotted && local.chars().all(is_atom))
-        && (domain.starts_with('[') || domain.contains('.') && domain.split('.').all(is_label))
 }
 
 /// RFC 3966: `+`, digits and visual separators; a number without `+` needs a context.

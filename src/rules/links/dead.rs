@@ -24,6 +24,9 @@ impl SiteRule for Dead {
         /// when its server says so (404, 410) or its host does not exist, and says so twice. A server
         /// that is down, slow, or keeps programs out is no proof: see `links/unverified`.
         ///
+        /// With `mail = true` in `[links]`, every mail address too: it is dead when its domain does not
+        /// exist or takes no mail.
+        ///
         /// ## Why it matters
         ///
         /// The reader gets an error page instead of the answer.
@@ -53,8 +56,13 @@ impl SiteRule for Dead {
             if link.outcome.verdict != Verdict::Dead || link.is_image {
                 continue;
             }
-            let message = format!("`{}` is dead: {}", link.url, link.reason());
+            let what = match link.mailboxes {
+                Some(_) => "cannot be delivered",
+                None => "is dead",
+            };
+            let message = format!("{} {what}: {}", link.subject(), link.reason());
             let help = match link.outcome.reason {
+                _ if link.mailboxes.is_some() => "correct the address, or remove the link",
                 Some(Reason::NoSuchHost) => "correct the name of the host, or remove the link",
                 _ => "correct the address, link to what took its place, or remove the link",
             };
@@ -95,6 +103,34 @@ mod tests {
                 (
                     "http://b.example",
                     "`http://b.example/` is dead: there is no host of that name",
+                ),
+            ],
+        );
+    }
+
+    #[test]
+    fn mail_that_nobody_takes_is_reported_in_words_of_its_own() {
+        let nobody = Outcome::new(Verdict::Dead, Some(Reason::NoSuchHost));
+        check_online::<Dead>(
+            "<ada@gone.example> [b](mailto:Ada@gone.example?subject=x) [c](mailto:a@a.example,b@gone.example) [d](mailto:a@a.example)\n",
+            &[
+                ("mailto:ada@gone.example", nobody.clone()),
+                ("mailto:Ada@gone.example?subject=x", nobody.clone()),
+                ("mailto:a@a.example,b@gone.example", nobody),
+                ("mailto:a@a.example", Outcome::new(Verdict::Alive, None)),
+            ],
+            &[
+                (
+                    "ada@gone.example",
+                    "mail to `ada@gone.example` cannot be delivered: its domain does not exist or takes no mail",
+                ),
+                (
+                    "mailto:Ada@gone.example?subject=x",
+                    "mail to `Ada@gone.example` cannot be delivered: its domain does not exist or takes no mail",
+                ),
+                (
+                    "mailto:a@a.example,b@gone.example",
+                    "mail to `a@a.example,b@gone.example` cannot be delivered: one of the domains does not exist or takes no mail",
                 ),
             ],
         );

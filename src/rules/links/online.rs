@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use crate::corpus::{Corpus, PageFacts};
 use crate::diagnostic::LinkFact;
-use crate::document::{ImageKind, LinkKind, Target};
-use crate::links::{Address, Outcome, Reason, Verdict};
+use crate::document::{ImageKind, Target};
+use crate::links::{Outcome, Reason, Verdict};
 use crate::text::Span;
 use crate::text::secret::mask;
 
@@ -21,6 +21,8 @@ pub(crate) struct Checked<'a> {
     pub(crate) outcome: &'a Outcome,
     /// The URL as outputs show it, without its fragment.
     pub(crate) url: String,
+    /// The mailboxes that a link to mail names, with commas between them.
+    pub(crate) mailboxes: Option<String>,
 }
 
 impl Checked<'_> {
@@ -40,8 +42,27 @@ impl Checked<'_> {
         }
     }
 
+    /// What the link leads to, in words: its URL, or mail to somebody.
+    pub(crate) fn subject(&self) -> String {
+        match &self.mailboxes {
+            Some(mailboxes) => format!("mail to `{mailboxes}`"),
+            None => format!("`{}`", self.url),
+        }
+    }
+
     /// The reason in words, with the status code that says it.
     pub(crate) fn reason(&self) -> String {
+        if let Some(mailboxes) = &self.mailboxes {
+            let is_one = !mailboxes.contains(',');
+            return match self.outcome.reason {
+                Some(Reason::NoSuchHost) if is_one => "its domain does not exist or takes no mail",
+                Some(Reason::NoSuchHost) => "one of the domains does not exist or takes no mail",
+                Some(Reason::TimedOut) => "the name server did not answer in time",
+                Some(Reason::ConnectionFailed) => "the look-up of the domain failed",
+                other => other.map_or("nobody knows why", Reason::text),
+            }
+            .to_owned();
+        }
         let text = self.outcome.reason.map_or("nobody knows why", Reason::text);
         match (self.outcome.status, self.outcome.verdict) {
             (Some(status), Verdict::Dead | Verdict::Unverified) if status >= 300 => {
@@ -65,22 +86,16 @@ pub(crate) fn checked<'a>(corpus: &'a Corpus, page: &'a PageFacts) -> Vec<Checke
     if corpus.outcomes().0.is_empty() {
         return Vec::new();
     }
-    let links = page.links.iter().map(|link| {
-        let is_bare = link.kind == LinkKind::Bare;
-        (&link.target, is_bare, false)
-    });
+    let links = page.links.iter();
+    let links = links.map(|link| (&link.target, Some(link.kind), false));
     let images = page
         .images
         .iter()
-        .map(|image| (&image.target, false, image.kind != ImageKind::Media));
+        .map(|image| (&image.target, None, image.kind != ImageKind::Media));
     let mut seen = BTreeSet::new();
     let mut out = Vec::new();
-    for (target, is_bare, is_image) in links.chain(images) {
-        let text = page.target(target);
-        if target.dynamic || !is_bare && !text.contains("//") {
-            continue;
-        }
-        let Some(address) = Address::parse(text) else {
+    for (target, kind, is_image) in links.chain(images) {
+        let Some(address) = page.address(target, kind) else {
             continue;
         };
         let Some(outcome) = corpus.outcomes().get(address.key()) else {
@@ -91,10 +106,17 @@ pub(crate) fn checked<'a>(corpus: &'a Corpus, page: &'a PageFacts) -> Vec<Checke
                 target,
                 is_image,
                 url: mask(address.key()).into_owned(),
+                mailboxes: address.is_mail().then(|| mailboxes(page.target(target))),
                 fragment: address.fragment,
                 outcome,
             });
         }
     }
     out
+}
+
+/// The mailboxes of a link to mail, as outputs show them.
+fn mailboxes(target: &str) -> String {
+    // In angle brackets there is no scheme.
+    mask(crate::links::mailboxes(target).unwrap_or(target)).into_owned()
 }

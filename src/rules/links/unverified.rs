@@ -52,7 +52,7 @@ impl SiteRule for Unverified {
             if link.outcome.verdict != Verdict::Unverified || is_only_about_anchors(&link) {
                 continue;
             }
-            let message = format!("`{}` could not be checked: {}", link.url, link.reason());
+            let message = format!("{} could not be checked: {}", link.subject(), link.reason());
             let mut finding = Finding::new(link.span(), message)
                 .help(help(link.outcome.reason))
                 .link(link.fact());
@@ -121,6 +121,27 @@ mod tests {
                 (
                     "https://b.example/b.png",
                     "`https://b.example/b.png` could not be checked: the server did not answer in time",
+                ),
+            ],
+        );
+    }
+
+    #[test]
+    fn mail_has_reasons_of_its_own() {
+        check_online::<Unverified>(
+            "[a](mailto:ada@a.example) <ada@b.example>\n",
+            &[
+                ("mailto:ada@a.example", unverified(Reason::TimedOut)),
+                ("mailto:ada@b.example", unverified(Reason::ConnectionFailed)),
+            ],
+            &[
+                (
+                    "mailto:ada@a.example",
+                    "mail to `ada@a.example` could not be checked: the name server did not answer in time",
+                ),
+                (
+                    "ada@b.example",
+                    "mail to `ada@b.example` could not be checked: the look-up of the domain failed",
                 ),
             ],
         );
