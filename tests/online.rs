@@ -20,6 +20,8 @@
 mod common;
 #[path = "online/http2.rs"]
 mod http2;
+#[path = "online/mail.rs"]
+mod mail;
 mod scratch;
 
 use std::path::Path;

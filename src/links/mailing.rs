@@ -184,8 +184,10 @@ fn resolver(servers: NameServers) -> Option<TokioResolver> {
             builder
         }
     };
-    // A second look asks again, and what is known for longer is in our own cache.
+    // A second look asks again, the run repeats what failed, and what is known for longer is in the
+    // cache of the run.
     let options: &mut ResolverOpts = builder.options_mut();
+    options.attempts = 0;
     options.cache_size = 0;
     options.positive_max_ttl = Some(Duration::ZERO);
     options.negative_max_ttl = Some(Duration::ZERO);

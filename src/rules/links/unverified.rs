@@ -20,7 +20,8 @@ impl SiteRule for Unverified {
         ///
         /// ## What it checks
         ///
-        /// Links and images of other sites, when external links are checked (`--online`). The finding
+        /// Links and images of other sites, when external links are checked (`--online`), and mail
+        /// addresses with `mail = true` in `[links]`. The finding
         /// says why: the server is down or slow, asks for fewer requests, wants a login, keeps programs
         /// out, or its address is not public. It is a note, and becomes a warning when the link has
         /// stayed so for as long as `[links] escalate` says.
