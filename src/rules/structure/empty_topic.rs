@@ -93,7 +93,7 @@ fn empty_topics(page: &Document) -> Vec<u32> {
             let is_title =
                 *index == 0 && heading.level == 1 && next.is_none_or(|next| next.level == 1);
             let end = next.map_or(page.blocks.len() as u32, |next| next.block.0);
-            let is_left_out = has_content(page, heading.block, BlockId(end))
+            !(has_content(page, heading.block, BlockId(end))
                 || has_parts
                 || is_title
                 || heading.dynamic
@@ -103,8 +103,7 @@ fn empty_topics(page: &Document) -> Vec<u32> {
                 || is_tab(page, heading)
                 || is_link(page, heading)
                 || is_accident(page, heading)
-                || is_sentence(page, heading);
-            !is_left_out
+                || is_sentence(page, heading))
         })
         .map(|(_, index)| index)
         .collect()
