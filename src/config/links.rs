@@ -11,7 +11,7 @@ use crate::settings::{Allow, HostRule, Lifetime, LinkSettings, ProxyUse, Rewrite
 use crate::text::Span;
 
 /// The keys of `[links]`.
-const KEYS: [&str; 16] = [
+const KEYS: [&str; 17] = [
     "online",
     "mail",
     "allow",
@@ -19,6 +19,7 @@ const KEYS: [&str; 16] = [
     "exclude",
     "rewrite",
     "connect_timeout",
+    "first_byte_timeout",
     "timeout",
     "max_time",
     "retries",
@@ -57,6 +58,7 @@ pub(super) struct LinksLayer {
     exclude: Option<Vec<Regex>>,
     rewrite: Option<Vec<Rewrite>>,
     connect_timeout: Option<Duration>,
+    first_byte_timeout: Option<Duration>,
     timeout: Option<Duration>,
     max_time: Option<Duration>,
     retries: Option<u32>,
@@ -85,6 +87,10 @@ impl LinksLayer {
         set(&mut settings.exclude, self.exclude.as_ref());
         set(&mut settings.rewrite, self.rewrite.as_ref());
         set(&mut settings.connect_timeout, self.connect_timeout.as_ref());
+        set(
+            &mut settings.first_byte_timeout,
+            self.first_byte_timeout.as_ref(),
+        );
         set(&mut settings.timeout, self.timeout.as_ref());
         set(&mut settings.max_time, self.max_time.as_ref());
         set(&mut settings.retries, self.retries.as_ref());
@@ -121,6 +127,7 @@ pub(super) fn links(reader: &mut Reader, value: &Value<'_>) -> LinksLayer {
             "exclude" => layer.exclude = Some(regexes(reader, value, key)),
             "rewrite" => layer.rewrite = Some(rewrites(reader, value)),
             "connect_timeout" => layer.connect_timeout = time(reader, value, key),
+            "first_byte_timeout" => layer.first_byte_timeout = time(reader, value, key),
             "timeout" => layer.timeout = time(reader, value, key),
             "max_time" => layer.max_time = time(reader, value, key),
             "retries" => layer.retries = reader.count(value, key),

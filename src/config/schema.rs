@@ -127,6 +127,7 @@ fn links() -> Value {
         "exclude": { "$ref": "#/$defs/paths", "description": "Regular expressions; a URL that matches one of them is not checked." },
         "rewrite": tables(&json!({ "from": { "type": "string", "format": "regex" }, "to": { "type": "string" } }), &["from", "to"]),
         "connect_timeout": time("Longest time to look up a host and connect to it."),
+        "first_byte_timeout": time("Longest time until the headers of an answer are there."),
         "timeout": time("Longest time for one request, headers and body."),
         "max_time": time("Longest time for the whole run."),
         "retries": { "type": "integer", "minimum": 0, "description": "How often a request that failed for a passing reason is repeated." },

@@ -187,7 +187,8 @@ impl Shared {
         }
         let timeout = self.settings.timeout;
         let start = Instant::now();
-        let head = match tokio::time::timeout(timeout, self.head(attempt)).await {
+        let first = self.settings.first_byte_timeout.min(timeout);
+        let head = match tokio::time::timeout(first, self.head(attempt)).await {
             Ok(Ok(head)) => head,
             Ok(Err(fault)) => return failed(fault),
             Err(_) => return failed(Fault::TimedOut),

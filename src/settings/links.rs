@@ -24,6 +24,8 @@ pub struct LinkSettings {
     pub rewrite: Vec<Rewrite>,
     /// Longest time to look up a host and connect to it.
     pub connect_timeout: Duration,
+    /// Longest time until the headers of an answer are there.
+    pub first_byte_timeout: Duration,
     /// Longest time for one request, headers and body.
     pub timeout: Duration,
     /// Longest time for the whole run.
@@ -231,6 +233,7 @@ impl Default for LinkSettings {
             exclude: Vec::new(),
             rewrite: Vec::new(),
             connect_timeout: Duration::from_secs(10),
+            first_byte_timeout: Duration::from_secs(15),
             timeout: Duration::from_secs(20),
             max_time: Duration::from_secs(600),
             retries: 3,

@@ -103,6 +103,24 @@ fn a_host_that_hangs_holds_up_nobody() {
 }
 
 #[test]
+fn an_answer_has_to_begin_in_time() {
+    let server = Server::start("127.0.0.1", |request, stream| {
+        if request.path == "/silent" {
+            wait(60_000);
+        }
+        page(stream, "fine")
+    });
+    let mut settings = settings();
+    // Longer than the run: only the time to the first byte can end it.
+    settings.timeout = Duration::from_secs(3600);
+    settings.first_byte_timeout = Duration::from_millis(400);
+    let urls = ["/silent", "/fine"].map(|path| server.url(path));
+    let found = run(&settings, &urls);
+    assert_eq!(said(&found.outcomes, &urls[0]), "unverified timed-out");
+    assert_eq!(said(&found.outcomes, &urls[1]), "alive");
+}
+
+#[test]
 fn a_third_of_the_hosts_in_trouble_holds_up_no_other() {
     let server = Server::start("127.0.0.1", |request, stream| {
         let host = request.header("host").unwrap_or_default();
