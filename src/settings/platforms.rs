@@ -1,5 +1,6 @@
 //! The platforms that pages are written for, and how a label names them.
 
+use aho_corasick::AhoCorasick;
 use rustc_hash::FxHashMap;
 
 use crate::text::{LetterSet, Needles};
@@ -39,8 +40,10 @@ pub struct Platforms {
     /// What every topic with platform sections must cover, when the configuration says so.
     pub expected: Option<Vec<PlatformId>>,
     by_name: FxHashMap<String, PlatformId>,
-    /// Finds the names in ASCII text.
+    /// Finds the ASCII names.
     names: Needles,
+    /// Finds how the other names begin.
+    openings: AhoCorasick,
 }
 
 /// Bytes of a name that is looked up without a copy on the heap.
@@ -50,6 +53,10 @@ impl Platforms {
     /// Makes the vocabulary; the order of `list` is the order expected on pages.
     ///
     /// At most 255 platforms; the configuration refuses more.
+    ///
+    /// # Panics
+    ///
+    /// Never: an automaton of one word can always be built.
     #[must_use]
     pub fn new(list: Vec<Platform>, expected: Option<Vec<PlatformId>>) -> Self {
         let mut by_name = FxHashMap::default();
@@ -65,11 +72,15 @@ impl Platforms {
         }
         let names = by_name.keys().filter(|name| name.is_ascii());
         let names: Vec<String> = names.cloned().collect();
+        let others = by_name.keys().filter(|name| !name.is_ascii());
+        let openings = others.flat_map(|name| openings(name));
+        let openings = AhoCorasick::new(openings).or_else(|_| AhoCorasick::new([""]));
         Self {
             list,
             expected,
-            by_name,
             names: Needles::new(&names),
+            openings: openings.expect("an automaton of one word"),
+            by_name,
         }
     }
 
@@ -105,7 +116,9 @@ impl Platforms {
     /// Whether a name may stand in `text`, at the start of a word. A quick look, which passes other
     /// text as well.
     pub(super) fn may_name(&self, text: &str) -> bool {
-        text.len() < 2 || !text.is_ascii() || self.names.find_iter(text).next().is_some()
+        text.len() < 2
+            || self.names.find_iter(text).next().is_some()
+            || !text.is_ascii() && self.openings.is_match(text)
     }
 
     /// The platform that a single name, synonym or misspelling stands for, in any case.
@@ -169,6 +182,17 @@ impl Platforms {
             .min()
             .map(|(_, index)| PlatformId(index as u8))
     }
+}
+
+/// The first two characters of a name, in either case.
+fn openings(name: &str) -> impl Iterator<Item = String> {
+    let cases = |c: char| [c.to_lowercase().to_string(), c.to_uppercase().to_string()];
+    let mut chars = name.chars();
+    let first = chars.next().map(cases).unwrap_or_default();
+    let second = chars.next().map(cases).unwrap_or_default();
+    first
+        .into_iter()
+        .flat_map(move |one| second.clone().map(|two| one.clone() + &two))
 }
 
 /// Whether a name has a capital inside, as no common word has: `iPhone`.

@@ -6,6 +6,7 @@ pub mod escape;
 mod letters;
 mod line_index;
 mod needles;
+mod placeholder;
 pub mod secret;
 mod span;
 

@@ -7,7 +7,10 @@ use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::LazyLock;
 
+use aho_corasick::AhoCorasick;
 use regex::Regex;
+
+use super::placeholder::is_placeholder;
 
 /// What a secret is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -46,9 +49,12 @@ pub struct Secret {
 static USER_INFO: LazyLock<Regex> =
     LazyLock::new(|| expression(r#"//([^\s/?#<>"`\\@]+(?:@[^\s/?#<>"`\\@]+)*)@[\w\[]"#));
 
-/// A parameter of a query or fragment; the names are looked at afterwards.
+/// A parameter of a query or fragment, behind its separator; the names are looked at afterwards.
 static PARAMETER: LazyLock<Regex> =
-    LazyLock::new(|| expression(r#"[?&#;]([A-Za-z0-9_.\-]{2,40})=([^\s&#<>"'`)\]\\|]+)"#));
+    LazyLock::new(|| expression(r#"^.([A-Za-z0-9_.\-]{2,40})=([^\s&#<>"'`)\]\\|]+)"#));
+
+/// Bytes of the longest name of a parameter.
+const LONGEST_NAME: usize = 40;
 
 /// Tokens that show by their shape what they are. The names are those of [`TOKENS`], in order.
 static TOKEN: LazyLock<Regex> = LazyLock::new(|| {
@@ -68,6 +74,35 @@ static TOKEN: LazyLock<Regex> = LazyLock::new(|| {
         r"|\bbot([0-9]{6,12}:[A-Za-z0-9_-]{30,})",
         r"|\b(sk-(?:[a-z]+-)*[A-Za-z0-9_-]{32,})",
     ))
+});
+
+/// What is in each of the shapes of [`TOKEN`], to look for where most texts have none.
+static MAY_BE_TOKEN: LazyLock<AhoCorasick> = LazyLock::new(|| {
+    let parts = [
+        "ghp_",
+        "gho_",
+        "ghu_",
+        "ghs_",
+        "ghr_",
+        "github_pat_",
+        "glpat-",
+        "AKIA",
+        "ASIA",
+        "hooks.slack.com/",
+        "xox",
+        "/api/webhooks/",
+        "AIza",
+        "sk_live_",
+        "sk_test_",
+        "rk_live_",
+        "rk_test_",
+        "npm_",
+        "SG.",
+        "eyJ",
+        "bot",
+        "sk-",
+    ];
+    AhoCorasick::new(parts).expect("the words are fixed, and a test looks for them")
 });
 
 const TOKENS: [&str; 13] = [
@@ -168,16 +203,19 @@ fn expression(pattern: &str) -> Regex {
 #[must_use]
 pub fn secrets(text: &str) -> Vec<Secret> {
     let mut found: Vec<Secret> = Vec::new();
-    if memchr::memchr2(b'@', b'=', text.as_bytes()).is_some() {
+    if memchr::memchr(b'@', text.as_bytes()).is_some() {
         found.extend(USER_INFO.captures_iter(text).filter_map(|found| {
             let all = found.get(0)?.start();
             user_info(text, all, found.get(1)?.range())
         }));
-        found.extend(
-            PARAMETER
-                .captures_iter(text)
-                .filter_map(|found| parameter(found.get(1)?.as_str(), found.get(2)?)),
-        );
+    }
+    found.extend(
+        assignments(text)
+            .filter_map(|at| PARAMETER.captures(&text[at..]).map(|found| (at, found)))
+            .filter_map(|(at, found)| parameter(found.get(1)?.as_str(), found.get(2)?, at)),
+    );
+    if !MAY_BE_TOKEN.is_match(text) {
+        return without_overlap(found);
     }
     found.extend(TOKEN.captures_iter(text).filter_map(|captures| {
         let (name, token) = TOKENS
@@ -195,12 +233,23 @@ pub fn secrets(text: &str) -> Vec<Secret> {
             certainty,
         })
     }));
-    found.sort_by_key(|secret| (secret.range.start, std::cmp::Reverse(secret.range.end)));
     without_overlap(found)
 }
 
-/// Joins secrets that overlap: the better known kind stays, with all bytes.
-fn without_overlap(found: Vec<Secret>) -> Vec<Secret> {
+/// Where something is assigned: the byte before the name. Linear, for names are short.
+fn assignments(text: &str) -> impl Iterator<Item = usize> + '_ {
+    let bytes = text.as_bytes();
+    memchr::memchr_iter(b'=', bytes).filter_map(|equals| {
+        let is_name = |byte: &u8| byte.is_ascii_alphanumeric() || b"_.-".contains(byte);
+        let name = bytes[..equals].iter().rev().take(LONGEST_NAME + 1);
+        let before = equals.checked_sub(name.take_while(|byte| is_name(byte)).count() + 1)?;
+        b"?&#;".contains(&bytes[before]).then_some(before)
+    })
+}
+
+/// Sorts secrets, and joins those that overlap: the better known kind stays, with all bytes.
+fn without_overlap(mut found: Vec<Secret>) -> Vec<Secret> {
+    found.sort_by_key(|secret| (secret.range.start, std::cmp::Reverse(secret.range.end)));
     let mut out: Vec<Secret> = Vec::with_capacity(found.len());
     for secret in found {
         match out.last_mut() {
@@ -266,7 +315,7 @@ fn user_info(text: &str, slashes: usize, range: Range<usize>) -> Option<Secret> 
     })
 }
 
-fn parameter(name: &str, value: regex::Match<'_>) -> Option<Secret> {
+fn parameter(name: &str, value: regex::Match<'_>, from: usize) -> Option<Secret> {
     let plain: String = name
         .chars()
         .filter(char::is_ascii_alphanumeric)
@@ -282,7 +331,7 @@ fn parameter(name: &str, value: regex::Match<'_>) -> Option<Secret> {
         return None;
     };
     Some(Secret {
-        range: value.range(),
+        range: from + value.start()..from + value.end(),
         kind: SecretKind::Parameter(name.into()),
         certainty,
     })
@@ -313,63 +362,6 @@ fn weigh_password(value: &str) -> Certainty {
     } else {
         Certainty::Likely
     }
-}
-
-/// Words that stand for a secret, when they are the whole of it.
-const STANDINS: [&str; 16] = [
-    "password", "passwd", "pass", "pwd", "pw", "secret", "token", "key", "apikey", "none", "null",
-    "true", "false", "user", "admin", "passwort",
-];
-
-/// Parts of a value that only a placeholder has.
-const MARKERS: [&str; 14] = [
-    "your",
-    "example",
-    "placeholder",
-    "changeme",
-    "change-me",
-    "change_me",
-    "xxx",
-    "dummy",
-    "redacted",
-    "insert",
-    "replace",
-    "...",
-    "***",
-    "foobar",
-];
-
-/// Whether a value only stands for a secret.
-#[must_use]
-pub fn is_placeholder(value: &str) -> bool {
-    let lower = value.to_lowercase();
-    let is_templated = lower.contains(['<', '>', '{', '}', '[', ']', '$', '…', '(', ')'])
-        || ["%3c", "%7b", "%5b", "%24"]
-            .iter()
-            .any(|mark| lower.contains(mark));
-    let letters: String = lower.chars().filter(|c| c.is_alphanumeric()).collect();
-    let first = letters.chars().next();
-    let is_uniform = letters.chars().all(|c| Some(c) == first);
-    let is_run = |run: &str| letters.len() >= 3 && run.contains(&letters);
-    let has_digit = value.bytes().any(|byte| byte.is_ascii_digit());
-    // `API_KEY`, `MY_SECRET`: the name of a variable.
-    let is_name = !has_digit && !value.bytes().any(|byte| byte.is_ascii_lowercase());
-    // `my-api-token`: words.
-    let is_words = !has_digit
-        && lower == value
-        && value.contains(['-', '_'])
-        && value
-            .split(['-', '_'])
-            .all(|word| word.bytes().all(|byte| byte.is_ascii_lowercase()));
-    is_templated
-        || is_uniform
-        || is_name
-        || is_words
-        || is_run("012345678901234567890")
-        || is_run("abcdefghijklmnopqrstuvwxyz")
-        || ["abc123", "abcd1234", "123abc"].contains(&letters.as_str())
-        || STANDINS.contains(&letters.as_str())
-        || MARKERS.iter().any(|marker| lower.contains(marker))
 }
 
 #[cfg(test)]
@@ -451,6 +443,34 @@ mod tests {
             [hook]
         );
         assert_eq!(likely("https://a.example/AKIAIOSFODNN7EXAMPLE"), [""; 0]);
+    }
+
+    #[test]
+    fn every_shape_of_a_token_is_looked_for() {
+        let run = "a1B2c3D4e5F6g7H8i9J0k1L2m3N4o5P6q7R8s9T0";
+        let capitals = "Q1W2E3R4T5Z6U7I8";
+        for token in [
+            format!("ghs_{run}"),
+            format!("github_pat_{run}"),
+            format!("glpat-{run}"),
+            format!("ASIA{capitals}"),
+            format!("xoxb-{run}"),
+            format!("AIza{}", &run[..35]),
+            format!("rk_live_{run}"),
+            format!("npm_{}", &run[..36]),
+            format!("SG.{run}.{run}"),
+            format!("eyJ{run}.eyJ{run}.{run}"),
+            format!("sk-{run}"),
+        ] {
+            assert_eq!(likely(&format!("a {token} b")), [&*token]);
+        }
+        let hook = format!("123456/{run}");
+        assert_eq!(
+            likely(&format!("https://discord.com/api/webhooks/{hook}")),
+            [&*hook]
+        );
+        let bot = format!("123456789:{run}");
+        assert_eq!(likely(&format!("/bot{bot}/getMe")), [&*bot]);
     }
 
     #[test]

@@ -3,7 +3,6 @@
 use std::ops::Range;
 
 use crate::language::is_word;
-use crate::text::ByteSet;
 
 /// Bytes that a word may have: what is longer is no prose.
 const LONGEST_WORD: usize = 120;
@@ -27,127 +26,197 @@ pub(super) struct Window<'a> {
 
 /// The chunks of the prose of a page, whose blocks end with a line ending.
 pub(super) fn chunks(text: &str) -> impl Iterator<Item = Chunk<'_>> {
-    let mut at = 0;
-    std::iter::from_fn(move || {
-        let place = place(text, at)?;
-        at = place.end;
-        Some(place.chunk(text))
-    })
+    Starts::new(text).map(|at| chunk(text, at))
 }
 
-/// The chunks that may equal the one before, or the two before: others differ in the first letter.
+/// The chunks that may equal the one before, or the two before: others differ in the first letters.
 pub(super) fn suspects(text: &str) -> impl Iterator<Item = Window<'_>> {
-    let mut last = [Place::NONE; 4];
-    let mut at = 0;
+    let mut starts = Starts::new(text);
+    let mut last = [usize::MAX; 4];
+    let mut keys = [Key::NONE; 4];
     std::iter::from_fn(move || {
         loop {
-            let here = place(text, at)?;
-            at = here.end;
-            if here.starts_block {
-                last = [Place::NONE; 4];
-            }
+            let here = starts.next()?;
+            let key = Key::of(text, here);
+            let is_word = keys[3].may_equal(key);
+            let are_words = keys[1].may_equal(keys[3]) && keys[2].may_equal(key);
             let before = last;
-            last = [before[1], before[2], before[3], here];
-            let word = before[3].may_equal(here);
-            let words = before[1].may_equal(before[3]) && before[2].may_equal(here);
-            if word || words {
-                let next = place(text, at).filter(|next| !next.starts_block);
-                return Some(Window {
-                    before: before.map(|place| place.chunk(text)),
-                    chunk: here.chunk(text),
-                    next: next.unwrap_or(Place::NONE).chunk(text),
-                });
+            last = [last[1], last[2], last[3], here];
+            keys = [keys[1], keys[2], keys[3], key];
+            if is_word || are_words {
+                return Some(window(text, before, here, |at| starts.from(at)));
             }
         }
     })
 }
 
-/// Where a chunk stands.
-#[derive(Clone, Copy)]
-struct Place {
-    start: usize,
-    end: usize,
-    /// Stands for its first letter, whatever its case; [`Place::ANY`] for another character.
-    key: u8,
-    starts_block: bool,
-}
-
-impl Place {
-    const ANY: u8 = 0;
-    const NONE: Self = Self {
-        start: 0,
-        end: 0,
-        key: u8::MAX,
-        starts_block: true,
+/// The chunk at `here`, with those of its block among the four at `before`.
+fn window<'a>(
+    text: &'a str,
+    before: [usize; 4],
+    here: usize,
+    starts_at: impl FnOnce(usize) -> Starts<'a>,
+) -> Window<'a> {
+    let mut window = Window {
+        before: [Chunk::default(); 4],
+        chunk: chunk(text, here),
+        next: Chunk::default(),
     };
-
-    fn chunk(self, text: &str) -> Chunk<'_> {
-        Chunk {
-            text: &text[self.start..self.end],
-            at: self.start,
-        }
-    }
-
-    /// Whether the word that this one ends with may be the one that `next` starts with. Marks may
-    /// stand before the one, and none before the other.
-    fn may_equal(self, next: Self) -> bool {
-        self.key == next.key || self.key == Self::ANY
-    }
-}
-
-/// Blanks, control characters, and the first byte of U+00A0.
-static SPACES: ByteSet = ByteSet::new(b" \xc2").and_below(b' ');
-
-/// The first chunk from byte `at` on. Blanks, control characters and U+00A0 are white space.
-fn place(text: &str, at: usize) -> Option<Place> {
-    let bytes = text.as_bytes();
-    let is_fixed_blank = |at: usize| bytes.get(at + 1) == Some(&0xa0);
-    let mut start = at;
-    let mut starts_block = at == 0;
-    loop {
-        match bytes.get(start)? {
-            b'\n' => starts_block = true,
-            0..=b' ' => {}
-            0xc2 if is_fixed_blank(start) => start += 1,
-            _ => break,
-        }
-        start += 1;
-    }
-    let mut end = start;
-    loop {
-        end = SPACES.find(bytes, end).unwrap_or(bytes.len());
-        if bytes.get(end) != Some(&0xc2) || is_fixed_blank(end) {
+    let is_block = |from: usize, to: usize| !text.as_bytes()[from..to].contains(&b'\n');
+    let mut behind = here;
+    for (at, slot) in before.into_iter().zip(&mut window.before).rev() {
+        if at == usize::MAX || !is_block(at, behind) {
             break;
         }
-        end += 1;
+        *slot = chunk(text, at);
+        behind = at;
     }
-    Some(Place {
-        start,
-        end,
-        key: key(text, start),
-        starts_block,
-    })
+    let end = here + window.chunk.text.len();
+    let next = starts_at(end).next();
+    if let Some(next) = next.filter(|next| is_block(end, *next)) {
+        window.next = chunk(text, next);
+    }
+    window
 }
 
-/// Words that are equal in whatever case have the same key.
-fn key(text: &str, at: usize) -> u8 {
-    let byte = text.as_bytes()[at];
-    if byte.is_ascii() {
-        return if byte.is_ascii_alphabetic() {
-            byte | 0x20
-        } else {
-            Place::ANY
-        };
+/// The chunk that starts at byte `at`.
+fn chunk(text: &str, at: usize) -> Chunk<'_> {
+    let rest = &text[at..];
+    let is_end = |c: char| c <= ' ' || c == '\u{a0}';
+    let end = rest.find(is_end).unwrap_or(rest.len());
+    Chunk {
+        text: &rest[..end],
+        at,
     }
-    // Marks are in these blocks; other characters are letters, for this purpose.
-    let c = text[at..].chars().next().unwrap_or('\u{80}');
-    if matches!(c, '\u{80}'..='\u{bf}' | '\u{2000}'..='\u{2bff}' | '\u{3000}'..='\u{303f}' | '\u{fe00}'..)
-    {
-        return Place::ANY;
-    }
-    let lower = c.to_lowercase().next().unwrap_or(c);
-    0x80 | (u32::from(lower) as u8 & 0x3f)
 }
+
+/// Where chunks start. Blanks, control characters and U+00A0 are white space.
+///
+/// Eight bytes are looked at together (Lamport, 1975).
+struct Starts<'a> {
+    text: &'a [u8],
+    /// The first byte that is not looked at yet.
+    at: usize,
+    /// The starts among the eight bytes before it: the high bit of each.
+    found: u64,
+    /// Whether white space stands before it: in the lowest byte.
+    space: u64,
+    has_fixed_blank: bool,
+}
+
+/// The high bit of each byte.
+const HIGH: u64 = 0x8080_8080_8080_8080;
+
+impl<'a> Starts<'a> {
+    fn new(text: &'a str) -> Self {
+        let text = text.as_bytes();
+        Self {
+            text,
+            at: 0,
+            found: 0,
+            space: 0x80,
+            has_fixed_blank: memchr::memmem::find(text, b"\xc2\xa0").is_some(),
+        }
+    }
+
+    /// Those from byte `at` on, before which white space stands.
+    fn from(&self, at: usize) -> Self {
+        Self {
+            at,
+            found: 0,
+            space: 0x80,
+            ..*self
+        }
+    }
+
+    /// The white space among eight bytes: the high bit of each.
+    fn spaces(&self, bytes: [u8; 8]) -> u64 {
+        let word = u64::from_le_bytes(bytes);
+        // No sum carries into the next byte, and a byte from 0x80 on is no white space.
+        let above = (word & !HIGH) + 0x5f5f_5f5f_5f5f_5f5f;
+        let mut spaces = !(above | word) & HIGH;
+        if self.has_fixed_blank {
+            for (byte, here) in bytes.into_iter().zip(0..) {
+                let at = self.at + here;
+                let is_first = byte == 0xc2 && self.text.get(at + 1) == Some(&0xa0);
+                let is_second = byte == 0xa0 && at > 0 && self.text[at - 1] == 0xc2;
+                if is_first || is_second {
+                    spaces |= 0x80 << (8 * here);
+                }
+            }
+        }
+        spaces
+    }
+}
+
+impl Iterator for Starts<'_> {
+    type Item = usize;
+
+    fn next(&mut self) -> Option<usize> {
+        while self.found == 0 {
+            let rest = self.text.get(self.at..).filter(|rest| !rest.is_empty())?;
+            let mut bytes = [b' '; 8];
+            match rest.first_chunk() {
+                Some(chunk) => bytes = *chunk,
+                None => bytes[..rest.len()].copy_from_slice(rest),
+            }
+            let spaces = self.spaces(bytes);
+            self.found = !spaces & (spaces << 8 | self.space) & HIGH;
+            self.space = spaces >> 56;
+            self.at += 8;
+        }
+        let first = self.found.trailing_zeros() as usize / 8;
+        self.found &= self.found - 1;
+        Some(self.at - 8 + first)
+    }
+}
+
+/// Stands for the first two letters of a chunk, in whatever case.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Key(u8, u8);
+
+impl Key {
+    /// A mark, behind which a word may start.
+    const MARK: u8 = 0;
+    const NONE: Self = Self(u8::MAX, u8::MAX);
+
+    fn of(text: &str, at: usize) -> Self {
+        let bytes = text.as_bytes();
+        let first = LETTERS[usize::from(bytes[at])];
+        if bytes[at].is_ascii() {
+            let second = bytes
+                .get(at + 1)
+                .map_or(0, |byte| LETTERS[usize::from(*byte)]);
+            return Self(first, second);
+        }
+        // Marks are in these blocks; other characters are letters, for this purpose.
+        let c = text[at..].chars().next().unwrap_or('\u{80}');
+        if matches!(c, '\u{80}'..='\u{bf}' | '\u{2000}'..='\u{2bff}' | '\u{3000}'..='\u{303f}' | '\u{fe00}'..)
+        {
+            return Self(Self::MARK, 0);
+        }
+        let lower = u32::from(c.to_lowercase().next().unwrap_or(c));
+        Self(0x80 | (lower as u8 & 0x3f), (lower >> 6) as u8)
+    }
+
+    /// Whether the word that a chunk of this key ends with may be the one that the next one starts
+    /// with. Marks may stand before the one, and none before the other.
+    fn may_equal(self, next: Self) -> bool {
+        self == next || self.0 == Self::MARK
+    }
+}
+
+/// ASCII letters in lower case, and 0 for every other byte.
+static LETTERS: [u8; 256] = {
+    let mut letters = [0; 256];
+    let mut byte = b'a';
+    while byte <= b'z' {
+        letters[byte as usize] = byte;
+        letters[byte.to_ascii_uppercase() as usize] = byte;
+        byte += 1;
+    }
+    letters
+};
 
 impl<'a> Chunk<'a> {
     /// Whether a sentence begins behind it.
