@@ -9,9 +9,11 @@ mod needles;
 mod placeholder;
 pub mod secret;
 mod span;
+mod starts;
 
 pub use byte_set::ByteSet;
 pub use letters::LetterSet;
 pub use line_index::{LineIndex, Position};
 pub use needles::Needles;
 pub use span::Span;
+pub use starts::Starts;

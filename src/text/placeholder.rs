@@ -25,8 +25,7 @@ const MARKERS: [&str; 14] = [
 ];
 
 /// Whether a value only stands for a secret.
-#[must_use]
-pub fn is_placeholder(value: &str) -> bool {
+pub(super) fn is_placeholder(value: &str) -> bool {
     let lower = value.to_lowercase();
     let is_templated = lower.contains(['<', '>', '{', '}', '[', ']', '$', '…', '(', ')'])
         || ["%3c", "%7b", "%5b", "%24"]
