@@ -10,6 +10,7 @@ mod placeholder;
 pub mod secret;
 mod span;
 mod starts;
+mod token;
 
 pub use byte_set::ByteSet;
 pub use letters::LetterSet;

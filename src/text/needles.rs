@@ -4,14 +4,12 @@ use std::ops::Range;
 
 use aho_corasick::{AhoCorasick, Anchored, Input, MatchKind, StartKind};
 
-use super::ByteSet;
-
 /// Words to look for. Hardly a word of a page has the first two bytes of one, so few are read.
 #[derive(Clone, Debug)]
 pub struct Needles {
     automaton: AhoCorasick,
-    /// Their first bytes, in either case.
-    first: ByteSet,
+    /// What each byte is: [`WORD`], [`FIRST`], both or neither.
+    classes: [u8; 256],
     /// Their first two bytes, in either case: a bit for each pair.
     pairs: Box<[u64; 1024]>,
 }
@@ -31,7 +29,8 @@ impl Needles {
                 .match_kind(MatchKind::LeftmostLongest)
                 .build(needles)
         };
-        let mut first = Vec::new();
+        let is_word = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_';
+        let mut classes: [u8; 256] = std::array::from_fn(|byte| is_word(byte as u8).into());
         let mut pairs = Box::new([0; 1024]);
         let cases = |byte: u8| [byte.to_ascii_lowercase(), byte.to_ascii_uppercase()];
         for needle in needles {
@@ -42,7 +41,7 @@ impl Needles {
                 .into_iter()
                 .flat_map(|one| cases(*two).map(|two| (one, two)))
             {
-                first.push(one);
+                classes[usize::from(one)] |= FIRST;
                 let (word, bit) = place(one, two);
                 pairs[word] |= bit;
             }
@@ -50,7 +49,7 @@ impl Needles {
         Self {
             automaton: build(needles)
                 .unwrap_or_else(|_| build(&[]).expect("an automaton without needles")),
-            first: ByteSet::new(&first),
+            classes,
             pairs,
         }
     }
@@ -74,19 +73,31 @@ impl Needles {
 
     /// The next place where a needle may stand.
     fn opening(&self, text: &[u8], from: usize) -> Option<usize> {
-        (from..text.len().saturating_sub(1)).find(|at| {
-            let (one, two) = (text[*at], text[at + 1]);
-            self.first.has(one) && (*at == 0 || !WORD.has(text[at - 1])) && {
-                let (word, bit) = place(one, two);
+        let before = from.checked_sub(1).map_or(0, |at| self.class(text[at]));
+        let mut is_inside = before & WORD;
+        let pairs = text.get(from..)?.windows(2);
+        let at = pairs.into_iter().position(|pair| {
+            let class = self.class(pair[0]);
+            let may_open = class & FIRST != 0 && is_inside == 0;
+            is_inside = class & WORD;
+            may_open && {
+                let (word, bit) = place(pair[0], pair[1]);
                 self.pairs[word] & bit != 0
             }
-        })
+        })?;
+        Some(from + at)
+    }
+
+    fn class(&self, byte: u8) -> u8 {
+        self.classes[usize::from(byte)]
     }
 }
 
-/// What a needle does not stand behind.
-static WORD: ByteSet =
-    ByteSet::new(b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz");
+/// The class of what a needle does not stand behind: an ASCII letter or digit, or `_`.
+const WORD: u8 = 1;
+
+/// The class of what a needle begins with.
+const FIRST: u8 = 2;
 
 /// The word and the bit of a pair of bytes.
 fn place(one: u8, two: u8) -> (usize, u64) {

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use crate::document::GAP;
 use crate::language::is_word;
 use crate::text::Starts;
 
@@ -96,47 +97,61 @@ fn chunk(text: &str, at: usize) -> Chunk<'_> {
 struct Key(u8, u8);
 
 impl Key {
+    /// What no word starts with.
+    const NONE: Self = Self(0, 0);
     /// A mark, behind which a word may start.
-    const MARK: u8 = 0;
-    const NONE: Self = Self(u8::MAX, u8::MAX);
+    const MARK: Self = Self(1, 0);
 
     fn of(text: &str, at: usize) -> Self {
         let bytes = text.as_bytes();
-        let first = LETTERS[usize::from(bytes[at])];
-        if bytes[at].is_ascii() {
-            let second = bytes
-                .get(at + 1)
-                .map_or(0, |byte| LETTERS[usize::from(*byte)]);
-            return Self(first, second);
+        let first = bytes[at];
+        if first.is_ascii() {
+            let second = bytes.get(at + 1);
+            let second = second.map_or(0, |byte| LETTERS[usize::from(*byte)]);
+            return match LETTERS[usize::from(first)] {
+                0 if b"([\"'".contains(&first) => Self::MARK,
+                0 => Self::NONE,
+                letter => Self(letter, second),
+            };
         }
-        // Marks are in these blocks; other characters are letters, for this purpose.
-        let c = text[at..].chars().next().unwrap_or('\u{80}');
-        if matches!(c, '\u{80}'..='\u{bf}' | '\u{2000}'..='\u{2bff}' | '\u{3000}'..='\u{303f}' | '\u{fe00}'..)
-        {
-            return Self(Self::MARK, 0);
+        let c = text[at..].chars().next().unwrap_or(GAP);
+        if c == GAP {
+            return Self::NONE;
         }
-        let lower = u32::from(c.to_lowercase().next().unwrap_or(c));
-        Self(0x80 | (lower as u8 & 0x3f), (lower >> 6) as u8)
+        if OPENING.contains(&c) {
+            return Self::MARK;
+        }
+        let lower = match c {
+            'А'..='Я' => u32::from(c) + 0x20,
+            // Most scripts have no other case, and none has one from there on.
+            'а'..='я' | '\u{2e80}'..='\u{a63f}' => u32::from(c),
+            _ => u32::from(c.to_lowercase().next().unwrap_or(c)),
+        };
+        Self(0x80 | (lower as u8 & 0x7f), (lower >> 7) as u8)
     }
 
     /// Whether the word that a chunk of this key ends with may be the one that the next one starts
     /// with. Marks may stand before the one, and none before the other.
     fn may_equal(self, next: Self) -> bool {
-        self == next || self.0 == Self::MARK
+        self == next && self != Self::NONE || self == Self::MARK
     }
 }
 
-/// ASCII letters in lower case, and 0 for every other byte.
+/// Digits, ASCII letters in lower case, and 0 for every other byte.
 static LETTERS: [u8; 256] = {
     let mut letters = [0; 256];
-    let mut byte = b'a';
-    while byte <= b'z' {
-        letters[byte as usize] = byte;
-        letters[byte.to_ascii_uppercase() as usize] = byte;
+    let mut byte = 0;
+    while byte < 128_u8 {
+        if byte.is_ascii_alphanumeric() {
+            letters[byte as usize] = byte.to_ascii_lowercase();
+        }
         byte += 1;
     }
     letters
 };
+
+/// Marks before a word that are not ASCII.
+const OPENING: [char; 8] = ['“', '„', '«', '‘', '¿', '¡', '（', '「'];
 
 impl<'a> Chunk<'a> {
     /// Whether a sentence begins behind it.
@@ -175,9 +190,7 @@ fn trim_start(text: &str) -> &str {
     if text.starts_with(|c: char| c.is_ascii_alphanumeric()) {
         return text;
     }
-    text.trim_start_matches([
-        '(', '[', '"', '“', '„', '«', '‘', '\'', '¿', '¡', '（', '「',
-    ])
+    text.trim_start_matches(|c| matches!(c, '(' | '[' | '"' | '\'') || OPENING.contains(&c))
 }
 
 fn trim_end(text: &str) -> &str {
