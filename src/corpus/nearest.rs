@@ -2,6 +2,7 @@
 
 use crate::corpus::Role;
 use crate::source::{Entry, Listing};
+use crate::text::LetterBag;
 
 /// Most names of a folder that are compared with a missing one.
 const MOST: usize = 2000;
@@ -71,24 +72,17 @@ pub(super) fn nearest_folder(listing: &Listing, wanted: &str) -> Option<String> 
 struct Wanted<'a> {
     name: &'a str,
     folded: String,
-    /// How often each byte of the folded name is in it; only for ASCII.
-    bytes: Option<[u8; 128]>,
+    /// The letters of the folded name.
+    letters: Option<LetterBag>,
 }
 
 impl<'a> Wanted<'a> {
     fn new(name: &'a str) -> Self {
         let folded = fold(name);
-        let bytes = folded.is_ascii().then(|| {
-            let mut bytes = [0_u8; 128];
-            for byte in folded.bytes() {
-                bytes[usize::from(byte)] += 1;
-            }
-            bytes
-        });
         Self {
             name,
+            letters: LetterBag::of(&folded),
             folded,
-            bytes,
         }
     }
 
@@ -105,17 +99,10 @@ impl<'a> Wanted<'a> {
     /// What the similarity is at most: no edit makes more than one letter common to both. Most names
     /// of a folder are told apart by this alone.
     fn most(&self, name: &str) -> f64 {
-        let Some(mut bytes) = self.bytes.filter(|_| name.is_ascii()) else {
+        let Some(letters) = self.letters.filter(|_| name.is_ascii()) else {
             return 1.0;
         };
-        let mut common = 0_u32;
-        for byte in name.bytes().map(fold_byte) {
-            let left = &mut bytes[usize::from(byte)];
-            if *left > 0 {
-                *left -= 1;
-                common += 1;
-            }
-        }
+        let common = letters.common(name.bytes().map(fold_byte));
         let longer = self.folded.len().max(name.len()).max(1);
         f64::from(common) / f64::from(longer as u32)
     }

@@ -295,8 +295,8 @@ impl Formatter for Inert {
         out: &mut W,
         fragment: &str,
     ) -> io::Result<()> {
-        let may_command = fragment.contains("##");
-        if !may_command && !fragment.chars().any(escape::is_hostile) {
+        let may_command = escape::may_command(fragment);
+        if !may_command && !escape::has_hostile(fragment) {
             return self.0.write_string_fragment(out, fragment);
         }
         let mut escaped = String::with_capacity(fragment.len() + 16);

@@ -31,6 +31,16 @@ pub fn is_hostile(c: char) -> bool {
             | '\u{e0000}'..='\u{e007f}')
 }
 
+/// Whether a text holds a hostile character; a quick look at ASCII, which most texts are.
+#[must_use]
+pub fn has_hostile(text: &str) -> bool {
+    if text.is_ascii() {
+        text.bytes().any(|byte| byte.is_ascii_control())
+    } else {
+        text.chars().any(is_hostile)
+    }
+}
+
 /// Appends `c`, written out when it is hostile.
 pub(crate) fn push(out: &mut String, c: char) {
     match c {
@@ -43,7 +53,7 @@ pub(crate) fn push(out: &mut String, c: char) {
 /// A path or a name, on one line and without anything that acts.
 #[must_use]
 pub fn name(text: &str) -> Cow<'_, str> {
-    if !text.chars().any(is_hostile) {
+    if !has_hostile(text) {
         return inert(text);
     }
     let mut out = String::with_capacity(text.len() + 8);
@@ -59,7 +69,7 @@ pub fn name(text: &str) -> Cow<'_, str> {
 #[must_use]
 pub fn sentence(text: &str) -> Cow<'_, str> {
     let is_long = text.len() > LONGEST_SENTENCE && text.chars().count() > LONGEST_SENTENCE;
-    if !is_long && !text.chars().any(is_hostile) {
+    if !is_long && !has_hostile(text) {
         return inert(text);
     }
     let mut out = String::with_capacity(text.len().min(4 * LONGEST_SENTENCE) + 8);
@@ -76,6 +86,18 @@ pub fn sentence(text: &str) -> Cow<'_, str> {
     Cow::Owned(inert(&out).into_owned())
 }
 
+/// Whether `[` may begin a command for a runner somewhere in the text.
+#[must_use]
+pub fn may_command(text: &str) -> bool {
+    has_pair(text, b'#')
+}
+
+/// Whether a byte stands twice in a row.
+fn has_pair(text: &str, byte: u8) -> bool {
+    let bytes = text.as_bytes();
+    memchr::memchr_iter(byte, bytes).any(|at| bytes.get(at + 1) == Some(&byte))
+}
+
 /// Whether a `[` behind `before` begins a command for a runner: `##[error]` of GitHub,
 /// `##vso[task.setvariable]` of Azure Pipelines, `##teamcity[message]`.
 #[must_use]
@@ -88,7 +110,7 @@ pub fn opens_command(before: &str) -> bool {
 /// The text with every `[` that begins a command written as `open`.
 #[must_use]
 pub fn without_commands<'a>(text: &'a str, open: &str) -> Cow<'a, str> {
-    if !text.contains("##") {
+    if !may_command(text) {
         return Cow::Borrowed(text);
     }
     let mut parts = text.split('[');
@@ -106,7 +128,7 @@ pub fn without_commands<'a>(text: &'a str, open: &str) -> Cow<'a, str> {
 /// obeyed anywhere in one. A line that our own wrapping starts with a word of the page counts as well.
 #[must_use]
 pub fn inert(text: &str) -> Cow<'_, str> {
-    if !text.contains("##") && !text.contains("::") {
+    if !may_command(text) && !has_pair(text, b':') {
         return Cow::Borrowed(text);
     }
     let mut out = String::with_capacity(text.len() + 8);

@@ -25,9 +25,40 @@ impl LetterSet {
     }
 }
 
+/// How often each letter is in an ASCII word: a closer bound, for words that pass the first.
+#[derive(Clone, Copy, Debug)]
+pub struct LetterBag([u16; 128]);
+
+impl LetterBag {
+    /// The letters of `word`; `None` when it is not ASCII.
+    #[must_use]
+    pub fn of(word: &str) -> Option<Self> {
+        word.is_ascii().then(|| {
+            let mut counts = [0_u16; 128];
+            for byte in word.bytes() {
+                let count = &mut counts[usize::from(byte)];
+                *count = count.saturating_add(1);
+            }
+            Self(counts)
+        })
+    }
+
+    /// How many of `letters`, which are ASCII, are in the word as well. No edit adds more than one.
+    #[must_use]
+    pub fn common(mut self, letters: impl Iterator<Item = u8>) -> u32 {
+        let in_both = letters.filter(|byte| {
+            let left = &mut self.0[usize::from(*byte & 0x7f)];
+            let has = *left > 0;
+            *left = left.saturating_sub(1);
+            has
+        });
+        in_both.count() as u32
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use super::LetterSet;
+    use super::{LetterBag, LetterSet};
 
     #[test]
     fn no_word_is_nearer_than_its_letters() {
@@ -44,5 +75,13 @@ mod tests {
         }
         let far = LetterSet::of("abc").least_distance(LetterSet::of("xyz"));
         assert_eq!(far, 3);
+    }
+
+    #[test]
+    fn letters_are_counted_as_often_as_both_have_them() {
+        let bag = LetterBag::of("hello").expect("ASCII");
+        assert_eq!(bag.common("lll".bytes()), 2);
+        assert_eq!(bag.common("ohl!".bytes()), 3);
+        assert!(LetterBag::of("Käse").is_none());
     }
 }

@@ -13,7 +13,7 @@ mod starts;
 mod token;
 
 pub use byte_set::ByteSet;
-pub use letters::LetterSet;
+pub use letters::{LetterBag, LetterSet};
 pub use line_index::{LineIndex, Position};
 pub use needles::Needles;
 pub use span::Span;

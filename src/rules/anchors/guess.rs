@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::text::LetterSet;
+use crate::text::{LetterBag, LetterSet};
 
 /// An id that is there.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -32,6 +32,7 @@ pub(super) fn guess<'a>(wanted: &str, ids: impl Iterator<Item = &'a str>) -> Opt
     let wanted = Wanted {
         id: wanted,
         set: LetterSet::of(wanted),
+        bag: LetterBag::of(wanted),
         letters: letters(wanted).collect(),
         words: words(wanted),
     };
@@ -67,6 +68,7 @@ pub(super) fn guess<'a>(wanted: &str, ids: impl Iterator<Item = &'a str>) -> Opt
 struct Wanted<'a> {
     id: &'a str,
     set: LetterSet,
+    bag: Option<LetterBag>,
     letters: String,
     words: Vec<Cow<'a, str>>,
 }
@@ -77,7 +79,12 @@ fn score(wanted: &Wanted<'_>, id: &str) -> f64 {
     }
     let longest = wanted.id.len().max(id.len());
     let least = wanted.set.least_distance(LetterSet::of(id));
-    let near = if wanted.id.len().abs_diff(id.len()).max(least) * 4 <= longest {
+    let may_be_near = wanted.id.len().abs_diff(id.len()).max(least) * 4 <= longest
+        && wanted.bag.filter(|_| id.is_ascii()).is_none_or(|bag| {
+            let common = bag.common(id.bytes()) as usize;
+            (longest - common) * 4 <= longest
+        });
+    let near = if may_be_near {
         strsim::normalized_damerau_levenshtein(wanted.id, id).min(0.99)
     } else {
         0.0

@@ -1,5 +1,6 @@
 //! What is wrong with the syntax of a target.
 
+use crate::rules::links::ordinary::is_ordinary;
 use crate::rules::links::scheme::{doubled_scheme, missing_scheme, scheme_slip};
 use crate::rules::links::target::WebAddress;
 
@@ -34,6 +35,9 @@ pub(crate) const FULL: &str = "write the address in full: `https://…`";
 
 /// What is wrong with a target that is meant to be a web address or a path; `None` when nothing is.
 pub(crate) fn fault(target: &str) -> Option<Fault> {
+    if is_ordinary(target) {
+        return missing_scheme(target);
+    }
     wrapped(target)
         .or_else(|| scheme_slip(target))
         .or_else(|| doubled_scheme(target))
