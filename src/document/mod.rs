@@ -226,6 +226,18 @@ impl Target {
 }
 
 fn push_folded(out: &mut String, text: &str) {
+    // Most text has single blanks only, and is copied as it is.
+    let ends_blank = out.is_empty() || out.ends_with(' ');
+    let mut last = if ends_blank { b' ' } else { 0 };
+    let is_folded = text.bytes().all(|byte| {
+        let is_kept = byte.is_ascii_graphic() || byte == b' ' && last != b' ';
+        last = byte;
+        is_kept
+    });
+    if is_folded {
+        out.push_str(text);
+        return;
+    }
     for c in text.chars() {
         if !c.is_whitespace() {
             out.push(c);

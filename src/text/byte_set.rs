@@ -1,5 +1,8 @@
 //! A set of bytes, and where they stand in a text.
 
+use aho_corasick::Span;
+use aho_corasick::packed::Searcher;
+
 /// A set of bytes, for searches in which most bytes are none of them: a look-up a byte.
 #[derive(Clone, Debug)]
 pub struct ByteSet([bool; 256]);
@@ -17,17 +20,6 @@ impl ByteSet {
         Self(set)
     }
 
-    /// The set with all bytes less than `limit`.
-    #[must_use]
-    pub const fn and_below(mut self, limit: u8) -> Self {
-        let mut at = 0;
-        while at < limit as usize {
-            self.0[at] = true;
-            at += 1;
-        }
-        self
-    }
-
     /// Whether `byte` is one of them.
     #[must_use]
     pub const fn has(&self, byte: u8) -> bool {
@@ -43,9 +35,37 @@ impl ByteSet {
     }
 }
 
+/// The search for a few bytes that are rare in texts: many bytes at a time, where the processor can.
+#[derive(Clone, Debug)]
+pub struct ByteSearch {
+    set: ByteSet,
+    fast: Option<Searcher>,
+}
+
+impl ByteSearch {
+    /// The search for `bytes`.
+    #[must_use]
+    pub fn new(bytes: &[u8]) -> Self {
+        Self {
+            set: ByteSet::new(bytes),
+            fast: Searcher::new(bytes.chunks(1)),
+        }
+    }
+
+    /// The first place of one of the bytes in `text`, from byte `from` on.
+    #[must_use]
+    pub fn find(&self, text: &[u8], from: usize) -> Option<usize> {
+        let Some(fast) = &self.fast else {
+            return self.set.find(text, from);
+        };
+        let span = Span::from(from.min(text.len())..text.len());
+        fast.find_in(text, span).map(|found| found.start())
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use super::ByteSet;
+    use super::{ByteSearch, ByteSet};
 
     #[test]
     fn the_next_of_the_bytes_is_found() {
@@ -55,7 +75,12 @@ mod tests {
         assert_eq!(set.find(text, 2), Some(3));
         assert_eq!(set.find(text, 4), None);
         assert_eq!(set.find(text, 99), None);
-        let set = set.and_below(b'b');
-        assert!(set.has(b'a') && set.has(0) && !set.has(b'b'));
+        let search = ByteSearch::new(b"-\xe2");
+        for from in [0, 2, 4, 99] {
+            assert_eq!(search.find(text, from), set.find(text, from));
+        }
+        let long = "a".repeat(99) + "–";
+        assert_eq!(search.find(long.as_bytes(), 1), Some(99));
+        assert!(set.has(b'-') && !set.has(b'b'));
     }
 }

@@ -12,7 +12,7 @@ mod span;
 mod starts;
 mod token;
 
-pub use byte_set::ByteSet;
+pub use byte_set::{ByteSearch, ByteSet};
 pub use letters::{LetterBag, LetterSet};
 pub use line_index::{LineIndex, Position};
 pub use needles::Needles;

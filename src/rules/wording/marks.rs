@@ -1,10 +1,11 @@
 //! The apostrophes and quotation marks of a page, and what each of them is.
 
 use std::ops::Range;
+use std::sync::LazyLock;
 
 use crate::document::Document;
 use crate::rules::wording::around::{Around, is_hebrew, is_unspaced};
-use crate::text::{ByteSet, Span};
+use crate::text::{ByteSearch, Span};
 
 /// The characters that are read, at the index of their pattern.
 const MARKS: [char; 13] = [
@@ -72,7 +73,7 @@ impl Mark {
 }
 
 /// The bytes that marks start with.
-static STARTS: ByteSet = ByteSet::new(b"'\"\xc2\xca\xe2");
+static STARTS: LazyLock<ByteSearch> = LazyLock::new(|| ByteSearch::new(b"'\"\xc2\xca\xe2"));
 
 /// The apostrophes, and the quotation marks that stand in no other quotation, in source order.
 ///

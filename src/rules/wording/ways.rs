@@ -1,11 +1,12 @@
 //! Ways through menus, such as "Settings > Privacy > Passcode".
 
 use std::ops::Range;
+use std::sync::LazyLock;
 
 use crate::document::{Document, GAP};
 use crate::language::{self, Language, is_word};
 use crate::rules::wording::bold::{between_strong, parts_strong};
-use crate::text::ByteSet;
+use crate::text::ByteSearch;
 
 /// The separators that are read, at the index of their pattern; longer ones first.
 const SEPARATORS: [&str; 21] = [
@@ -48,7 +49,7 @@ pub(super) struct WayFinder {
 }
 
 /// The bytes that separators start with.
-static STARTS: ByteSet = ByteSet::new(b"-=>/|\xc2\xe2");
+static STARTS: LazyLock<ByteSearch> = LazyLock::new(|| ByteSearch::new(b"-=>/|\xc2\xe2"));
 
 /// The separators of a text, the longest at each place, without overlap.
 fn separators(text: &str) -> impl Iterator<Item = (usize, Range<usize>)> + '_ {
