@@ -133,22 +133,14 @@ impl Reader<'_> {
         attribute.value = String::from_utf8_lossy(value).into_owned();
         let name_end = attribute.span.start as usize;
         attribute.span = written_value(self.source, name_end).unwrap_or_else(|| {
-            let end = floor(self.source, span.end).max(name_end);
+            let end = self.source.floor_char_boundary(span.end).max(name_end);
             Span::from(name_end..end)
         });
     }
 
     fn boundary(&self, at: usize) -> u32 {
-        floor(self.source, at) as u32
+        self.source.floor_char_boundary(at) as u32
     }
-}
-
-fn floor(source: &str, at: usize) -> usize {
-    let mut at = at.min(source.len());
-    while !source.is_char_boundary(at) {
-        at -= 1;
-    }
-    at
 }
 
 /// The value after `=` that follows an attribute name ending near `from`.

@@ -20,7 +20,7 @@ pub struct Places<'a> {
     /// The text as it may be shown: secrets are masked, and every offset is the same.
     shown: Cow<'a, str>,
     index: LineIndex,
-    /// Characters that start before byte `STRIDE * i`.
+    /// Characters before byte `STRIDE * i`, or the boundary before it; empty for ASCII.
     counts: Vec<u32>,
 }
 
@@ -28,13 +28,12 @@ impl<'a> Places<'a> {
     /// Indexes a page.
     #[must_use]
     pub fn new(text: &'a str) -> Self {
-        let mut counts = Vec::with_capacity(text.len() / STRIDE + 1);
-        let mut count = 0;
-        for block in text.as_bytes().chunks(STRIDE) {
-            counts.push(count);
-            count += characters(block);
-        }
-        counts.push(count);
+        // In ASCII a character is a byte.
+        let counts = if text.is_ascii() {
+            Vec::new()
+        } else {
+            counts(text)
+        };
         Self {
             text,
             shown: secret::mask(text),
@@ -52,7 +51,7 @@ impl<'a> Places<'a> {
     /// Line and column of the byte at `offset`; past the end it is the end.
     #[must_use]
     pub fn position(&self, offset: u32) -> Position {
-        let offset = self.floor(offset);
+        let offset = self.text.floor_char_boundary(offset as usize);
         let line = self.index.line_number(offset as u32);
         let start = self.index.line(self.text, line).start as usize;
         Position {
@@ -82,29 +81,35 @@ impl<'a> Places<'a> {
     /// The nearest span inside the page and on character boundaries.
     #[must_use]
     pub fn clamp(&self, span: Span) -> Span {
-        let start = self.floor(span.start);
-        let end = self.floor(span.end.max(span.start));
+        let start = self.text.floor_char_boundary(span.start as usize);
+        let end = self
+            .text
+            .floor_char_boundary(span.end.max(span.start) as usize);
         Span::new(start as u32, end as u32)
-    }
-
-    fn floor(&self, offset: u32) -> usize {
-        let mut at = (offset as usize).min(self.text.len());
-        while !self.text.is_char_boundary(at) {
-            at -= 1;
-        }
-        at
     }
 
     fn characters_before(&self, offset: usize) -> u32 {
         let block = offset / STRIDE;
-        self.counts[block] + characters(&self.text.as_bytes()[block * STRIDE..offset])
+        match self.counts.get(block) {
+            Some(count) => {
+                let start = self.text.floor_char_boundary(block * STRIDE);
+                count + self.text[start..offset].chars().count() as u32
+            }
+            None => offset as u32,
+        }
     }
 }
 
-/// Characters that start in `bytes`.
-fn characters(bytes: &[u8]) -> u32 {
-    let is_start = |byte: &&u8| **byte & 0b1100_0000 != 0b1000_0000;
-    bytes.iter().filter(is_start).count() as u32
+fn counts(text: &str) -> Vec<u32> {
+    let mut counts = Vec::with_capacity(text.len() / STRIDE + 1);
+    let (mut count, mut start) = (0, 0);
+    for block in 0..=text.len() / STRIDE {
+        let end = text.floor_char_boundary(block * STRIDE);
+        count += text[start..end].chars().count() as u32;
+        counts.push(count);
+        start = end;
+    }
+    counts
 }
 
 /// The pages of an outcome, each indexed when it is first asked for.

@@ -48,9 +48,9 @@ impl Window {
     /// O(`columns` + length of the region, as far as it is shown); the rest of the line is not read.
     pub(crate) fn new(line: &str, region: Range<usize>, columns: usize, ellipsis: &str) -> Self {
         let near = 4 * columns;
-        let from = floor(line, region.start.saturating_sub(near));
+        let from = line.floor_char_boundary(region.start.saturating_sub(near));
         let shown_end = region.end.min(region.start + 2 * near);
-        let to = floor(line, shown_end.saturating_add(near));
+        let to = line.floor_char_boundary(shown_end.saturating_add(near));
         let cells = cells(line, from..to);
         let cut = Cut {
             cells: &cells,
@@ -94,14 +94,6 @@ impl Window {
 /// Terminal columns of `text`.
 pub(crate) fn width(text: &str) -> usize {
     text.chars().map(|c| c.width().unwrap_or(0)).sum()
-}
-
-fn floor(text: &str, offset: usize) -> usize {
-    let mut at = offset.min(text.len());
-    while !text.is_char_boundary(at) {
-        at -= 1;
-    }
-    at
 }
 
 fn cells(line: &str, part: Range<usize>) -> Vec<Cell> {

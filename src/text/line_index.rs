@@ -39,7 +39,7 @@ impl LineIndex {
     /// An offset past the end, or inside a character, is moved back to the nearest boundary.
     #[must_use]
     pub fn position(&self, text: &str, offset: u32) -> Position {
-        let offset = floor_boundary(text, offset as usize);
+        let offset = text.floor_char_boundary(offset as usize);
         let line = self.line_number(offset as u32);
         let start = self.starts[line as usize - 1] as usize;
         Position {
@@ -74,14 +74,6 @@ impl LineIndex {
     pub fn line_count(&self) -> u32 {
         self.starts.len() as u32
     }
-}
-
-fn floor_boundary(text: &str, offset: usize) -> usize {
-    let mut at = offset.min(text.len());
-    while !text.is_char_boundary(at) {
-        at -= 1;
-    }
-    at
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{StepFinder, ceil_boundary};
+use super::StepFinder;
 use crate::language::fold::is_word;
 
 /// Where the steps of a reference are.
@@ -19,8 +19,8 @@ impl StepFinder {
     /// Says where the steps of the reference at `range` are. It is called for references only, of
     /// which a page has few, so it may allocate.
     pub(super) fn place(&self, text: &str, range: &Range<usize>) -> Place {
-        let from = ceil_boundary(text, range.start.saturating_sub(REACH));
-        let to = ceil_boundary(text, (range.end + REACH).min(text.len()));
+        let from = text.ceil_char_boundary(range.start.saturating_sub(REACH));
+        let to = text.ceil_char_boundary((range.end + REACH).min(text.len()));
         let before = sentence(&text[from..range.start]).to_lowercase();
         let after = text[range.end..to].to_lowercase();
         let (after, points_after) = self.past_position(&after);

@@ -204,7 +204,9 @@ impl StepFinder {
         if !ordinal.may_end(&text[word.end..]) {
             return None;
         }
-        let window = ceil_boundary(text, word.start.saturating_sub(LOOK_BACK)).max(read_to);
+        let window = text
+            .ceil_char_boundary(word.start.saturating_sub(LOOK_BACK))
+            .max(read_to);
         let starts = text[window..word.start].char_indices();
         let numbers = starts.filter(|&(_, c)| numeral::can_start(c));
         for at in numbers.map(|(at, _)| window + at) {
@@ -266,12 +268,4 @@ fn skip_space(text: &str, at: usize) -> usize {
     let space = |c: char| c.is_whitespace() || c == '*' || c == '_';
     let rest = &text[at..];
     at + rest.len() - rest.trim_start_matches(space).len()
-}
-
-fn ceil_boundary(text: &str, at: usize) -> usize {
-    let mut at = at;
-    while !text.is_char_boundary(at) {
-        at += 1;
-    }
-    at
 }

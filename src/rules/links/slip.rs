@@ -85,11 +85,7 @@ fn in_text(doc: &Document, span: Span, out: &mut Vec<Slip>) {
 
 /// The beginning of a text, as far as a target reaches.
 fn near(text: &str) -> &str {
-    let mut end = text.len().min(LONGEST);
-    while !text.is_char_boundary(end) {
-        end -= 1;
-    }
-    &text[..end]
+    &text[..text.floor_char_boundary(LONGEST)]
 }
 
 /// Whether a bracket opens before, in the last part of the text, and says something.

@@ -3,7 +3,6 @@
 use crate::diagnostic::{Finding, Fix};
 use crate::document::{BlockKind, Document, LabelForm, Naming};
 use crate::rules::platforms::lexicon::{Fault, Lexicon, Spelled};
-use crate::rules::platforms::surroundings::floor;
 use crate::rules::platforms::usage::{Place, is_literal};
 use crate::rules::registry::{NoOptions, rule_meta};
 use crate::rules::{Context, OptionsError, PageRule, RuleMeta};
@@ -164,7 +163,7 @@ fn is_in_value(page: &Document, span: Span) -> bool {
 
 /// Whether a text ends inside the name of an include of docfx, which no reader sees.
 fn is_include(before: &str) -> bool {
-    let near = &before[floor(before, before.len().saturating_sub(80))..];
+    let near = &before[before.floor_char_boundary(before.len().saturating_sub(80))..];
     near.rfind("[!INCLUDE")
         .is_some_and(|at| !near[at..].contains([']', '\n']))
 }

@@ -5,19 +5,10 @@ use crate::document::GAP;
 /// Most bytes on each side of a word that are looked at.
 const NEAR: usize = 96;
 
-/// The character boundary at or before an offset.
-pub(crate) fn floor(text: &str, at: usize) -> usize {
-    let mut at = at.min(text.len());
-    while !text.is_char_boundary(at) {
-        at -= 1;
-    }
-    at
-}
-
 /// What stands before and behind a range, not far away.
 pub(crate) fn around(text: &str, start: usize, end: usize) -> (&str, &str) {
-    let from = floor(text, start.saturating_sub(NEAR));
-    let to = floor(text, end + NEAR);
+    let from = text.floor_char_boundary(start.saturating_sub(NEAR));
+    let to = text.floor_char_boundary(end + NEAR);
     (&text[from..start], &text[end..to])
 }
 

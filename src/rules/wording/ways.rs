@@ -163,10 +163,7 @@ impl WayFinder {
 
 /// The end of a text: of its last line, as much as a menu item may have.
 fn tail(text: &str) -> &str {
-    let mut from = text.len().saturating_sub(LONGEST_ITEM);
-    while !text.is_char_boundary(from) {
-        from += 1;
-    }
+    let from = text.ceil_char_boundary(text.len().saturating_sub(LONGEST_ITEM));
     let tail = &text[from..];
     tail.rsplit('\n').next().unwrap_or(tail)
 }
