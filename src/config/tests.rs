@@ -264,7 +264,7 @@ fn links_are_read_and_laid_over_one_another() {
     assert!(links.online);
     assert_eq!((links.allow.len(), links.retries), (1, 1));
     assert_eq!(links.timeout, std::time::Duration::from_secs(5));
-    assert_eq!(links.lifetime.dead, std::time::Duration::from_secs(7200));
+    assert_eq!(links.lifetime.dead, std::time::Duration::from_hours(2));
     assert_eq!(
         links.lifetime.alive,
         crate::settings::LinkSettings::default().lifetime.alive

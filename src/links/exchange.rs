@@ -455,7 +455,7 @@ mod tests {
         assert_eq!(retry_after(" 7 ", now), Some(Duration::from_secs(7)));
         let date = "Sun, 06 Nov 1994 08:49:37 GMT";
         assert_eq!(retry_after(date, now), Some(Duration::from_secs(7)));
-        let later = now + Duration::from_secs(60);
+        let later = now + Duration::from_mins(1);
         assert_eq!(retry_after(date, later), Some(Duration::ZERO));
         for wrong in ["", "-1", "soon", "1.5"] {
             assert_eq!(retry_after(wrong, now), None, "{wrong}");

@@ -429,7 +429,7 @@ mod tests {
         schedule.push(visit("http://a.example/1"), &settings);
         schedule.push_later(
             visit("http://a.example/2"),
-            Duration::from_secs(60),
+            Duration::from_mins(1),
             &settings,
         );
         let basis = Basis::Unverified(Reason::RateLimited);

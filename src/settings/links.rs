@@ -235,7 +235,7 @@ impl Default for LinkSettings {
             connect_timeout: Duration::from_secs(10),
             first_byte_timeout: Duration::from_secs(15),
             timeout: Duration::from_secs(20),
-            max_time: Duration::from_secs(600),
+            max_time: Duration::from_mins(10),
             retries: 3,
             lifetime: Lifetime {
                 alive: Duration::from_secs(7 * 24 * HOUR),
@@ -267,8 +267,8 @@ mod tests {
     #[test]
     fn times_have_a_number_and_a_unit() {
         assert_eq!(parse_duration("500ms"), Some(Duration::from_millis(500)));
-        assert_eq!(parse_duration("10m"), Some(Duration::from_secs(600)));
-        assert_eq!(parse_duration("2 h"), Some(Duration::from_secs(7200)));
+        assert_eq!(parse_duration("10m"), Some(Duration::from_mins(10)));
+        assert_eq!(parse_duration("2 h"), Some(Duration::from_hours(2)));
         assert_eq!(parse_duration("7d"), parse_duration("1w"));
         for wrong in [
             "",
