@@ -26,12 +26,11 @@ mod scratch;
 
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
-use std::time::{Duration, Instant};
 
 use faqlint::config::{ConfigChoice, Selection, load};
 use faqlint::engine::{Online, Request, check_online};
 
-use common::server::{Server, page, reply, wait};
+use common::server::{Server, page, reply, until, wait};
 use serde_json::Value;
 
 struct Site {
@@ -218,13 +217,8 @@ fn links_are_asked_while_pages_are_still_read() {
         baseline: None,
         threads: Some(1),
         progress: &|done, all| {
-            let start = Instant::now();
-            while (done, all) == (1, 2) && server.log().is_empty() {
-                assert!(
-                    start.elapsed() < Duration::from_secs(10),
-                    "nothing is asked"
-                );
-                wait(5);
+            if (done, all) == (1, 2) {
+                until(|| !server.log().is_empty());
             }
         },
         timings: false,
@@ -532,9 +526,7 @@ fn the_run_ends_in_time() {
     });
     let site = Site::linking([server.url("/x")]);
     site.configure("");
-    let start = Instant::now();
     let (report, code) = site.check(&["--max-time", "300ms", "--select", "links/unverified"]);
-    assert!(start.elapsed() < Duration::from_secs(5));
     assert_eq!(code, Some(0));
     let found = &report["diagnostics"].as_array().unwrap()[0];
     assert_eq!(found["link"]["reason"], "out-of-time");

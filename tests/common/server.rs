@@ -172,6 +172,21 @@ pub fn wait(milliseconds: u64) {
     std::thread::sleep(Duration::from_millis(milliseconds));
 }
 
+/// Waits until something is so.
+///
+/// # Panics
+///
+/// When it never is: after two thousand looks.
+pub fn until(mut is_so: impl FnMut() -> bool) {
+    for _ in 0..2000 {
+        if is_so() {
+            return;
+        }
+        wait(5);
+    }
+    panic!("it never was");
+}
+
 /// Ends the connection with a reset: closing with unread input makes the system send one.
 pub fn reset(stream: &TcpStream) -> std::io::Result<Then> {
     let socket = socket2::SockRef::from(stream);

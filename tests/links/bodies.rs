@@ -2,7 +2,7 @@
 
 use std::io::Write;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use faqlint::settings::LinkSettings;
 
@@ -115,9 +115,7 @@ fn a_body_is_read_to_a_limit_after_decompression() {
         ..settings()
     };
     let links = [&bomb, &endless, &first].map(|url| (Use::Link, url.as_str()));
-    let start = Instant::now();
     let found = run_with(&patient, Arc::default(), targets(links));
-    assert!(start.elapsed() < Duration::from_secs(15));
     assert_eq!(said(&found.outcomes, &bomb), "unverified too-large");
     assert_eq!(said(&found.outcomes, &endless), "unverified too-large");
     assert_eq!(said(&found.outcomes, &first), "alive");
@@ -129,8 +127,6 @@ fn without_a_fragment_the_body_does_not_matter() {
     let server = server();
     let (bomb, endless) = (server.url("/bomb"), server.url("/endless"));
     let links = [&bomb, &endless].map(|url| (Use::Link, url.as_str()));
-    let start = Instant::now();
     let found = run_with(&settings(), Arc::default(), targets(links));
-    assert!(start.elapsed() < Duration::from_secs(5));
     assert_eq!(found.outcomes.counts().alive, 2);
 }

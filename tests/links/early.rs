@@ -1,13 +1,13 @@
 //! Links that come in while pages are still read.
 
 use std::sync::Arc;
-use std::time::{Duration, Instant, SystemTime};
+use std::time::{Duration, SystemTime};
 
 use faqlint::links::{Address, Cache, Feed, Request, Verified, feed, verify_fed};
 use faqlint::settings::LinkSettings;
 use regex::Regex;
 
-use crate::common::server::{Server, page, reply, wait};
+use crate::common::server::{Server, page, reply, until, wait};
 use crate::setup::{Names, Use, check, of, said, settings, targets};
 
 fn server() -> Server {
@@ -41,14 +41,6 @@ fn while_reading(
         reading(feed);
         run.join().unwrap()
     })
-}
-
-fn until(mut is_so: impl FnMut() -> bool) {
-    let start = Instant::now();
-    while !is_so() {
-        assert!(start.elapsed() < Duration::from_secs(10), "it never was");
-        wait(5);
-    }
 }
 
 #[test]

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use faqlint::settings::{HostRule, LinkSettings};
 use globset::Glob;
 
-use crate::common::server::{Server, page, reply, wait};
+use crate::common::server::{Server, page, reply, until, wait};
 use crate::setup::{Use, of, run_with, said, settings, targets};
 
 fn run(settings: &LinkSettings, urls: &[String]) -> faqlint::links::Verified {
@@ -59,9 +59,7 @@ fn a_host_that_wants_a_year_is_left_alone_at_once() {
     let other = Server::start("127.0.0.1", |_, stream| page(stream, "fine"));
     let mut urls: Vec<String> = (0..100).map(|n| server.url(&format!("/{n}"))).collect();
     urls.push(other.url("/"));
-    let start = Instant::now();
     let found = run(&settings(), &urls);
-    assert!(start.elapsed() < Duration::from_secs(5));
     let counts = found.outcomes.counts();
     assert_eq!((counts.unverified, counts.alive), (100, 1));
     for url in &urls[..100] {
@@ -83,22 +81,33 @@ fn always_too_many_requests_is_no_death() {
 
 #[test]
 fn a_host_that_hangs_holds_up_nobody() {
+    let healthy = Arc::new(Server::start("127.0.0.1", |_, stream| page(stream, "fine")));
+    let others = Arc::clone(&healthy);
+    // It answers when all others have been asked, which would never be if they waited for it.
+    let hanging = Server::start("127.0.0.1", move |_, stream| {
+        until(|| others.log().len() == 200);
+        page(stream, "late")
+    });
+    let mut urls: Vec<String> = (0..50).map(|n| hanging.url(&format!("/{n}"))).collect();
+    urls.extend((0..200).map(|n| healthy.url(&format!("/{n}"))));
+    let patient = LinkSettings {
+        timeout: Duration::from_mins(1),
+        ..settings()
+    };
+    let found = run(&patient, &urls);
+    assert_eq!(found.outcomes.counts().alive, 250);
+}
+
+#[test]
+fn a_host_that_never_answers_is_given_up() {
     let hanging = Server::start("127.0.0.1", |_, stream| {
         wait(60_000);
         page(stream, "late")
     });
-    let healthy = Server::start("127.0.0.1", |_, stream| page(stream, "fine"));
-    let mut urls: Vec<String> = (0..50).map(|n| hanging.url(&format!("/{n}"))).collect();
-    urls.extend((0..200).map(|n| healthy.url(&format!("/{n}"))));
-    let start = Instant::now();
+    let urls: Vec<String> = (0..50).map(|n| hanging.url(&format!("/{n}"))).collect();
     let found = run(&settings(), &urls);
-    assert!(
-        start.elapsed() < Duration::from_secs(6),
-        "{:?}",
-        start.elapsed()
-    );
     let counts = found.outcomes.counts();
-    assert_eq!((counts.alive, counts.unverified, counts.dead), (200, 50, 0));
+    assert_eq!((counts.alive, counts.unverified, counts.dead), (0, 50, 0));
     assert!(hanging.log().len() <= 16, "{}", hanging.log().len());
 }
 
