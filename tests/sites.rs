@@ -157,6 +157,89 @@ fn jekyll() {
 }
 
 #[test]
+fn hugo_calls() {
+    let found = findings(&[
+        ("hugo.toml", "baseURL = \"https://help.example.org/\"\n"),
+        (
+            "content/faq/_index.md",
+            "# FAQ\n\n[a]({{< ref \"login.md\" >}}) [b]({{< relref \"login#log-in\" >}}) [c]({{% ref \"/faq/pin\" %}}) [d]({{< ref \"phone\" >}}) [e]({{< ref \"#faq\" >}}) [f]({{< ref \"/faq\" >}})\n\n<a href=\"{{< relref \"../faq/login.md#out\" >}}\">g</a> [h]({{< ref \"logout.md\" >}}) [i]({{< relref \"/faq/pin#nowhere\" >}}) [j]({{< ref \"/tags/x\" >}})\n",
+        ),
+        (
+            "content/faq/login.md",
+            "# Log in\n\n[a]({{< ref path=\"pin\" lang=\"fr\" >}}) [b]({{< ref \"_index.md#faq\" >}}) [c]({{< ref \"pn\" >}}#pin)\n\n{{< figure src=\"/img/a.png\" alt=\"x\" >}} {{< figure src=\"/img/A.svg\" alt=\"x\" >}} {{< figure src=\"b.png\" alt=\"x\" >}}\n",
+        ),
+        (
+            "content/faq/pin/index.md",
+            "# PIN\n\n[a]({{< ref \"login\" >}}) [b]({{< ref \"../login\" >}})\n\n{{< figure src=\"c.png\" alt=\"x\" >}}\n{{< figure src=\"d.png\" alt=\"x\" >}}\n",
+        ),
+        ("content/faq/pin/c.png", ""),
+        ("content/faq/pin/index.fr.md", "# PIN\n"),
+        ("content/more/phone.md", "# Phone\n"),
+        ("static/img/a.png", ""),
+        ("assets/b.png", ""),
+    ]);
+    assert_eq!(
+        found,
+        [
+            "content/faq/_index.md anchors/undefined out",
+            "content/faq/_index.md links/missing-file logout.md",
+            "content/faq/_index.md anchors/undefined nowhere",
+            "content/faq/login.md links/missing-file pn",
+            "content/faq/login.md images/missing-file /img/A.svg",
+            "content/faq/pin/index.md images/missing-file d.png",
+        ]
+    );
+}
+
+#[test]
+fn jekyll_calls() {
+    let found = findings(&[
+        ("_config.yml", "title: Help\nbaseurl: /help\n"),
+        (
+            "index.md",
+            "# Home\n\n[a]({% link _faq/login.md %}) [b]({{ site.baseurl }}{% link _faq/login.md %}#log-in) [c]({% post_url 2024-05-01-news %}) [d]({{ '/img/a.png' | relative_url }}) ![e]({{ site.baseurl }}/img/a.png) [f]({% link _faq/{{ x }} %})\n\n[g]({% link _faq/logout.md %}) [h]({% post_url 2024-05-01-new %}) ![i]({{ '/img/b.png' | relative_url }}) ![j]({{ site.baseurl }}/img/c.png) [k]({% link _faq/login.md %}#out)\n",
+        ),
+        ("_faq/login.md", "---\n---\n# Log in\n"),
+        ("_posts/2024-05-01-news.md", "---\n---\n# News\n"),
+        ("img/a.png", ""),
+    ]);
+    assert_eq!(
+        found,
+        [
+            "index.md links/missing-file _faq/logout.md",
+            "index.md links/missing-file 2024-05-01-new",
+            "index.md images/missing-file /img/b.png",
+            "index.md images/missing-file /img/c.png",
+            "index.md anchors/undefined out",
+        ]
+    );
+}
+
+#[test]
+fn mdx_calls() {
+    let found = findings(&[
+        (
+            "docusaurus.config.js",
+            "module.exports = { baseUrl: '/' };\n",
+        ),
+        (
+            "docs/intro.mdx",
+            "# Intro\n\n<img src={useBaseUrl('/img/a.png')} alt=\"x\" /> <img src={require('./b.png').default} alt=\"x\" /> <img src={require('@site/static/img/a.png').default} alt=\"x\" />\n\n<ThemedImage\n  alt=\"x\"\n  sources={{\n    light: useBaseUrl('/img/a.png'),\n    dark: useBaseUrl('/img/c.png'),\n  }}\n/>\n\n<Image src=\"/img/d.png\" alt=\"x\" />\n\n<img src={require('./e.png').default} alt=\"x\" />\n\n<Figure img={require('@theme/x.png')} icon={logo} />\n",
+        ),
+        ("docs/b.png", ""),
+        ("static/img/a.png", ""),
+    ]);
+    assert_eq!(
+        found,
+        [
+            "docs/intro.mdx images/missing-file /img/c.png",
+            "docs/intro.mdx images/missing-file /img/d.png",
+            "docs/intro.mdx images/missing-file ./e.png",
+        ]
+    );
+}
+
+#[test]
 fn mdbook() {
     let found = findings(&[
         (

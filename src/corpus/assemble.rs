@@ -125,9 +125,11 @@ fn resolve_page(resolver: &Resolver<'_>, page: &PageFacts) -> (Vec<Resolution>, 
     let file = page.file.as_deref();
     let resolve = |target: &crate::document::Target, role| {
         if target.dynamic {
-            Resolution::Unknown
-        } else {
-            resolver.resolve(file, page.target(target), role)
+            return Resolution::Unknown;
+        }
+        match target.call {
+            Some(call) => resolver.resolve_call(file, call, page.target(target), role),
+            None => resolver.resolve(file, page.target(target), role),
         }
     };
     let links = page

@@ -157,7 +157,14 @@ impl PageFacts {
     #[must_use]
     pub fn path_span(&self, target: &crate::document::Target) -> Span {
         let written = target.span.slice(&self.text);
-        let len = written.find(['#', '?']).unwrap_or(written.len());
+        let len = match target.call {
+            None => written.find(['#', '?']),
+            // What stands between the path and its fragment is the end of the tag.
+            Some(_) => written.find(|c: char| {
+                c.is_whitespace() || matches!(c, '#' | '?' | '"' | '\'' | '`' | '%' | '>' | '}')
+            }),
+        };
+        let len = len.unwrap_or(written.len());
         Span::at(target.span.start, len as u32)
     }
 

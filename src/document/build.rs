@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use pulldown_cmark::{BrokenLink, CowStr, Event, Options, Parser, Tag, TagEnd};
 
+use crate::document::calls::Generators;
 use crate::document::labels;
 use crate::document::mask::{Masked, mask};
 use crate::document::nodes::{
@@ -16,7 +17,7 @@ use crate::document::{
     references,
 };
 use crate::language::{self, Language};
-use crate::settings::Settings;
+use crate::settings::{Preset, Settings};
 use crate::slug::{Dialect, HeadingReader, HeadingSource};
 use crate::text::Span;
 
@@ -47,7 +48,7 @@ pub(super) fn build(path: Arc<str>, text: Arc<str>, settings: &Settings) -> Docu
     options.set(Options::ENABLE_WIKILINKS, settings.site.table().wikilinks);
     let parser =
         Parser::new_with_broken_link_callback(&masked.text[from..], options, Some(&mut note));
-    let mut builder = Builder::new(&text, &masked, from);
+    let mut builder = Builder::new(&text, &masked, from, settings.site.preset);
     builder.take_definitions(&parser);
     for (event, range) in parser.into_offset_iter() {
         builder.event(event, range);
@@ -150,10 +151,12 @@ pub(super) struct Builder<'a> {
     pub(super) url_marks: Vec<u32>,
     /// Definitions by folded label.
     pub(super) by_label: rustc_hash::FxHashMap<String, u32>,
+    /// The generators whose syntax is read.
+    pub(super) generators: Generators,
 }
 
 impl<'a> Builder<'a> {
-    fn new(text: &'a str, masked: &'a Masked<'a>, from: usize) -> Self {
+    fn new(text: &'a str, masked: &'a Masked<'a>, from: usize, preset: Preset) -> Self {
         let mut doc = empty_document();
         // What help pages have on average, so that the tables rarely grow.
         doc.blocks.reserve(text.len() / 96 + 8);
@@ -179,6 +182,7 @@ impl<'a> Builder<'a> {
             code_depth: 0,
             url_marks: bare_url::marks(text),
             by_label: rustc_hash::FxHashMap::default(),
+            generators: Generators::of(preset),
         }
     }
 
@@ -240,7 +244,10 @@ impl<'a> Builder<'a> {
             }
             other => {
                 if let Some(kind) = plain_block(&other) {
-                    self.push_block(kind, span);
+                    let id = self.push_block(kind, span);
+                    if kind == BlockKind::Code {
+                        self.fenced_picture(self.doc.block(id).span, id);
+                    }
                 }
             }
         }

@@ -3,6 +3,7 @@
 use pulldown_cmark::LinkType;
 
 use crate::document::build::{Builder, range_of};
+use crate::document::calls;
 use crate::document::nodes::{Image, ImageKind, Inline, Link, LinkKind, Target};
 use crate::text::Span;
 
@@ -41,7 +42,8 @@ pub(super) fn close_link(builder: &mut Builder<'_>) {
     if builder.open_links.is_empty() {
         builder.flags &= !Inline::LINK;
     }
-    let text = builder.text;
+    let (text, masked) = (builder.text, builder.masked);
+    let generators = builder.generators;
     let link = &mut builder.doc.links[index as usize];
     link.inlines = range_of(link.inlines.start, end);
     if link.kind == LinkKind::Autolink {
@@ -55,12 +57,13 @@ pub(super) fn close_link(builder: &mut Builder<'_>) {
     if link.kind == LinkKind::Inline && link.target.span.is_empty() {
         let from = link.text.end + 2;
         link.target = inline_target(
-            text,
+            &masked.text,
             Span::new(from.min(link.span.end), link.span.end),
             link.target.decoded.take(),
         );
     }
     link.target.dynamic = is_dynamic(link.target.span.slice(text));
+    calls::settle(&mut link.target, text, generators);
     if let Some(heading) = builder.doc.headings.last()
         && builder.flags & Inline::HEADING != 0
         && link.text.is_empty()
@@ -111,7 +114,8 @@ pub(super) fn close_image(builder: &mut Builder<'_>) {
     if builder.open_images.is_empty() {
         builder.flags &= !Inline::ALT;
     }
-    let text = builder.text;
+    let (text, masked) = (builder.text, builder.masked);
+    let generators = builder.generators;
     let image = &mut builder.doc.images[index as usize];
     if image.kind == ImageKind::Embed {
         return;
@@ -122,12 +126,13 @@ pub(super) fn close_image(builder: &mut Builder<'_>) {
     if image.definition.is_none() && image.target.span.is_empty() {
         let from = (alt.end + 2).min(image.span.end);
         image.target = inline_target(
-            text,
+            &masked.text,
             Span::new(from, image.span.end),
             image.target.decoded.take(),
         );
     }
     image.target.dynamic = is_dynamic(image.target.span.slice(text));
+    calls::settle(&mut image.target, text, generators);
 }
 
 /// Notes a URL in running text as a link.
@@ -143,6 +148,7 @@ pub(super) fn bare(builder: &mut Builder<'_>, url: Span) {
             span: url,
             decoded: None,
             dynamic: is_dynamic(url.slice(builder.text)),
+            call: None,
         },
         definition: None,
         block: builder.current(),
@@ -177,10 +183,12 @@ fn target_of(
     id: &str,
     span: Span,
 ) -> (Target, Option<u32>) {
+    let masked = &builder.masked.text;
     let keep = |at: Span, text: &str| Target {
         span: at,
-        decoded: (at.slice(text) != dest).then(|| dest.into()),
+        decoded: (at.slice(masked) != dest).then(|| dest.into()),
         dynamic: is_dynamic(at.slice(text)),
+        call: None,
     };
     match kind {
         LinkKind::Wiki => {
@@ -213,7 +221,7 @@ fn target_of(
             let at = index.map_or(Span::at(span.start, 0), |index| {
                 let definition = &mut builder.doc.definitions[index as usize];
                 definition.uses += 1;
-                definition_target(builder.text, definition.label, definition.span)
+                definition_target(masked, definition.label, definition.span)
             });
             (keep(at, builder.text), index)
         }
@@ -222,6 +230,7 @@ fn target_of(
                 span: Span::at(span.start, 0),
                 decoded: Some(dest.into()),
                 dynamic: false,
+                call: None,
             },
             None,
         ),
@@ -286,6 +295,7 @@ fn inline_target(text: &str, rest: Span, decoded: Option<Box<str>>) -> Target {
         span,
         decoded,
         dynamic: false,
+        call: None,
     }
 }
 
@@ -379,7 +389,7 @@ mod tests {
 
     #[test]
     fn templates_make_a_target_dynamic() {
-        let doc = parse("[a]({{ site.url }}/b) [c]({% link d.md %}) [e](f.md)\n");
+        let doc = parse("[a]({{ page.url }}/b) [c]({% link {{ d }} %}) [e](f.md)\n");
         let dynamic: Vec<_> = doc.links.iter().map(|link| link.target.dynamic).collect();
         assert_eq!(dynamic, [true, true, false]);
     }

@@ -33,8 +33,10 @@ impl Builder<'_> {
         let span = self.doc.directives[index as usize].span;
         self.doc.blocks[block.0 as usize].span = span;
         self.doc.directives[index as usize].block = Some(block);
-        if self.doc.directives[index as usize].kind == DirectiveKind::Component {
-            self.component(span, block);
+        match self.doc.directives[index as usize].kind {
+            DirectiveKind::Component => self.component(span, block),
+            DirectiveKind::Shortcode | DirectiveKind::Fence => self.picture(span, block),
+            _ => {}
         }
     }
 

@@ -24,6 +24,9 @@ pub(super) struct Masked<'a> {
 /// Longest construct that is looked for, in bytes: a runaway brace must not hide a page.
 const LONGEST: usize = 4096;
 
+/// How a picture of docfx begins.
+const PICTURE: &[u8] = b":::image ";
+
 /// Hides the generator syntax of `text` from byte `from` on.
 pub(super) fn mask(text: &str, from: usize) -> Masked<'_> {
     let mut masker = Masker {
@@ -95,6 +98,7 @@ impl Masker<'_> {
         let mut fence: Option<Fence> = None;
         let mut brace = from;
         let mut start = from;
+        let mut pictures = memchr::memmem::find_iter(&bytes[from..], PICTURE).peekable();
         while start < bytes.len() {
             let end = line_end(bytes, start);
             if brace < start {
@@ -105,7 +109,9 @@ impl Masker<'_> {
                 brace = next.map_or(bytes.len(), |offset| brace + offset);
             }
             let line = &bytes[start..end];
-            if brace >= end && !may_open(line) {
+            while pictures.next_if(|at| from + at < start).is_some() {}
+            let has_picture = pictures.peek().is_some_and(|at| from + at < end);
+            if brace >= end && !has_picture && !may_open(line) {
                 start = end;
                 continue;
             }
@@ -118,6 +124,7 @@ impl Masker<'_> {
                     fence = None;
                 }
                 (Some(_), _) => {}
+                (None, None) if has_picture && self.pictures(line_start, end) => {}
                 (None, None) => start = self.line(line_start, end),
             }
         }
@@ -144,6 +151,26 @@ impl Masker<'_> {
             }
         }
         self.braces(body, end)
+    }
+
+    /// Hides the pictures of docfx inside a line; false when one is the whole line.
+    fn pictures(&mut self, start: usize, end: usize) -> bool {
+        let line = &self.text.as_bytes()[start..end];
+        let mut at = 0;
+        while let Some(open) = memchr::memmem::find(&line[at..], PICTURE).map(|open| at + open) {
+            let inside = open + PICTURE.len();
+            let Some(close) = memchr::memmem::find(&line[inside..], b":::") else {
+                break;
+            };
+            let stop = inside + close + 3;
+            if is_blank(&line[..open]) && is_blank(&line[stop..]) {
+                return false;
+            }
+            self.fill(start + open, start + stop, "", b'x', "");
+            self.opaque.push(Span::from(start + open..start + stop));
+            at = stop;
+        }
+        at > 0
     }
 
     /// Hides `{% … %}`, `{{ … }}` and JSX expressions that begin on the line.

@@ -5,6 +5,7 @@
 
 mod bare_url;
 mod build;
+mod calls;
 mod contents;
 mod front_matter;
 mod headings;
@@ -15,6 +16,7 @@ mod links;
 mod lists;
 mod mask;
 mod nodes;
+mod pictures;
 mod procedures;
 mod prose;
 mod raw_html;
@@ -27,6 +29,7 @@ use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
 pub use build::markdown_options;
+pub use calls::Call;
 pub use contents::{Contents, ContentsEntry};
 pub use front_matter::FrontMatter;
 pub(crate) use html::tags as html_tags;

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use crate::document::calls::Call;
 use crate::settings::PlatformId;
 use crate::text::Span;
 
@@ -222,6 +223,8 @@ pub struct Target {
     pub decoded: Option<Box<str>>,
     /// Whether it holds syntax whose result a reader of the source cannot know.
     pub dynamic: bool,
+    /// What makes it of the path that is written, where that is syntax of a generator.
+    pub call: Option<Call>,
 }
 
 /// A link.
@@ -262,6 +265,8 @@ pub enum ImageKind {
     Embed,
     /// `<video src>`, `<audio src>`, `<source src>` and the like: a file, but no picture.
     Media,
+    /// A shortcode, directive or component of the site generator that shows a picture.
+    Generated,
 }
 
 /// An image.

@@ -1,6 +1,7 @@
 //! Raw HTML in a page: links, images, ids, comments.
 
 use crate::document::build::Builder;
+use crate::document::calls;
 use crate::document::html::{self, Attribute, Tag};
 use crate::document::links::is_dynamic;
 use crate::document::nodes::{
@@ -43,6 +44,9 @@ impl Builder<'_> {
         let block = self.current();
         for tag in html::tags(source, span.start) {
             self.tag(&tag, block, true);
+        }
+        if source[1..].starts_with(|c: char| c.is_ascii_uppercase()) {
+            self.component(span, block);
         }
     }
 
@@ -94,14 +98,15 @@ impl Builder<'_> {
         }
     }
 
-    /// Reads the ids of a component tag that stands on its own line.
-    pub(super) fn component(&mut self, span: Span, _block: BlockId) {
+    /// Reads the ids and pictures of a component tag that stands on its own line.
+    pub(super) fn component(&mut self, span: Span, block: BlockId) {
         let source = span.slice(self.text);
-        if !source.contains("id=") {
+        if !source.contains('=') {
             return;
         }
         for tag in html::tags(source, span.start) {
             self.anchors(&tag);
+            self.component_picture(&tag, block);
         }
     }
 
@@ -212,16 +217,17 @@ impl Builder<'_> {
         let is_hidden = tag
             .attribute("aria-hidden")
             .is_some_and(|hidden| hidden.value == "true");
-        let alt = tag.attribute("alt").or(tag.attribute("aria-label"));
+        let alt = alt_attribute(tag);
         let is_empty = alt.is_some_and(|alt| alt.value.trim().is_empty());
-        let alt = match alt {
-            Some(alt) if !self.is_hidden(alt.span) => Some(alt.span),
-            None if !tag.attributes.iter().any(is_bound_alt) => None,
-            // An expression makes it, whose text nobody can read here.
-            _ => Some(Span::at(tag.span.start, 0)),
+        let alt = self.alt_of(tag);
+        let source = match tag.attribute("src") {
+            Some(src) if !src.value.is_empty() || !is_filled_in(tag) => {
+                Some(self.html_target(src.span, &src.value))
+            }
+            None if !is_filled_in(tag) => Some(self.html_target(Span::at(tag.span.end, 0), "")),
+            _ => None,
         };
-        if let Some(src) = tag.attribute("src") {
-            let target = self.html_target(src.span, &src.value);
+        if let Some(target) = source {
             self.push_image(
                 ImageKind::Html,
                 tag.span,
@@ -232,6 +238,16 @@ impl Builder<'_> {
             );
         }
         self.srcset(tag, block);
+    }
+
+    /// The alternative text of a tag, empty where an expression makes it.
+    pub(super) fn alt_of(&self, tag: &Tag) -> Option<Span> {
+        match alt_attribute(tag) {
+            Some(alt) if !self.is_hidden(alt.span) && !alt.value.starts_with('{') => Some(alt.span),
+            None if !tag.attributes.iter().any(is_bound_alt) => None,
+            // An expression makes it, whose text nobody can read here.
+            _ => Some(Span::at(tag.span.start, 0)),
+        }
     }
 
     fn file(&mut self, tag: &Tag, name: &str, kind: ImageKind, block: BlockId) {
@@ -260,6 +276,7 @@ impl Builder<'_> {
                     span,
                     decoded: None,
                     dynamic: is_dynamic(url),
+                    call: None,
                 };
                 self.push_image(ImageKind::SrcSet, tag.span, None, true, target, block);
             }
@@ -295,15 +312,18 @@ impl Builder<'_> {
     fn html_target(&self, span: Span, value: &str) -> Target {
         let is_same = span.slice(&self.masked.text) == value;
         let dynamic = self.is_hidden(span) || is_dynamic(span.slice(self.text));
-        Target {
+        let mut target = Target {
             span,
             decoded: (!is_same).then(|| value.into()),
             dynamic,
-        }
+            call: None,
+        };
+        calls::settle(&mut target, self.text, self.generators);
+        target
     }
 
     /// Whether a value is an expression, whose braces were hidden as quotes.
-    fn is_hidden(&self, span: Span) -> bool {
+    pub(super) fn is_hidden(&self, span: Span) -> bool {
         let before = (span.start as usize).checked_sub(1);
         before.is_some_and(|at| self.text.as_bytes()[at] == b'{')
     }
@@ -330,6 +350,23 @@ impl Builder<'_> {
             at = end;
         }
     }
+}
+
+/// Whether something else than `src` says what a picture shows: another attribute, an expression, or a
+/// script that knows its id.
+fn is_filled_in(tag: &Tag) -> bool {
+    let mut attributes = tag.attributes.iter();
+    attributes.any(|attribute| {
+        let name = attribute.name.as_str();
+        name != "src" && name.contains("src")
+            || matches!(name, "id" | "v-bind" | "is")
+            || name.starts_with("{...")
+            || name.starts_with("data-")
+    })
+}
+
+fn alt_attribute(tag: &Tag) -> Option<&Attribute> {
+    tag.attribute("alt").or(tag.attribute("aria-label"))
 }
 
 /// Whether an attribute gives alternative text that is written elsewhere: bound, spread or referred to.

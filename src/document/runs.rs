@@ -68,6 +68,9 @@ impl Builder<'_> {
             self.flush_plain(Span::new(at, hidden.start.max(at)));
             let end = hidden.end.min(span.end);
             self.push_inline(InlineKind::Opaque, Span::new(hidden.start.max(at), end), 0);
+            if hidden.start >= at {
+                self.picture(hidden, self.current());
+            }
             at = end;
             if hidden.end > span.end {
                 break;

@@ -288,7 +288,7 @@ fn is_slug_of(full: &Path, near: &str) -> bool {
 }
 
 /// Whether a name is a language tag as sites use them in paths: `de`, `pt-br`, `zh_CN`.
-fn is_language(name: &str) -> bool {
+pub(super) fn is_language(name: &str) -> bool {
     let mut parts = name.split(['-', '_']);
     let language = parts.next().unwrap_or_default();
     let is_letters = |part: &str| part.bytes().all(|byte| byte.is_ascii_alphabetic());

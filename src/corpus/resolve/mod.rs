@@ -1,5 +1,6 @@
 //! Where a link or image leads, by the files on disk.
 
+mod calls;
 mod doubt;
 mod locate;
 mod memo;
@@ -8,6 +9,7 @@ mod served;
 mod shown;
 
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -77,6 +79,8 @@ pub struct Resolver<'a> {
     pages: FxHashSet<&'a Path>,
     served: Served<'a>,
     by_stem: FxHashMap<&'a str, Vec<&'a Path>>,
+    /// Pages by name, made when a tag first asks for one.
+    by_name: OnceLock<FxHashMap<&'a str, Vec<&'a Path>>>,
     rooted: Memo,
 }
 
@@ -93,6 +97,7 @@ impl<'a> Resolver<'a> {
             pages: FxHashSet::default(),
             served: Served::default(),
             by_stem: FxHashMap::default(),
+            by_name: OnceLock::new(),
             rooted: Memo::default(),
         };
         for (file, names) in pages {

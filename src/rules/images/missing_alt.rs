@@ -32,7 +32,9 @@ impl PageRule for MissingAlt {
         ///
         /// ## What it checks
         ///
-        /// `![](…)`, also inside a link, and `<img>` without `alt`. Decoration is fine where it is marked:
+        /// `![](…)`, also inside a link, and `<img>` without `alt`; Hugo's `figure` without `alt` and
+        /// `caption`, docfx's `:::image` without `alt-text` unless it is an icon, MyST's `{image}` without
+        /// `:alt:`, and `<Image>` of MDX. Decoration is fine where it is marked:
         /// by `alt=""`, `role="presentation"` or `aria-hidden="true"` in HTML, or by
         /// `{role="presentation"}` behind a Markdown image.
         ///
@@ -84,7 +86,7 @@ impl PageRule for MissingAlt {
                         && !self.options.empty_is_decoration
                         && !is_marked(page, image)
                 }
-                ImageKind::Html => image.alt.is_none() && !image.decorative,
+                ImageKind::Html | ImageKind::Generated => image.alt.is_none() && !image.decorative,
                 ImageKind::Embed | ImageKind::SrcSet | ImageKind::Poster | ImageKind::Media => {
                     false
                 }
@@ -117,6 +119,9 @@ fn finding(page: &Document, image: &Image) -> Finding {
         format!("the image `{target}` has no alternative text")
     };
     let finding = Finding::new(image.span, message);
+    if image.kind == ImageKind::Generated {
+        return finding.help("say in `alt` or `alt-text` what the picture shows");
+    }
     if image.kind == ImageKind::Html {
         return finding.help("say in `alt` what the picture shows; `alt=\"\"` if it is decoration");
     }
@@ -179,6 +184,31 @@ mod tests {
                 (
                     "<img src=e.png>",
                     "the image `e.png` has no alternative text",
+                ),
+            ],
+        );
+    }
+
+    #[test]
+    fn the_syntax_of_generators_is_read() {
+        check::<MissingAlt>(
+            "{{< figure src=\"a.png\" >}}\n\n{{< figure src=\"b.png\" caption=\"x\" >}} {{< figure src=\"c.png\" alt=\"x\" >}}\n\n:::image type=\"content\" source=\"d.png\":::\n\n:::image type=\"icon\" source=\"e.png\"::: text\n\n```{image} f.png\n:width: 1\n```\n\n<Image src=\"/g.png\" />\n",
+            &[
+                (
+                    "{{< figure src=\"a.png\" >}}",
+                    "the image `a.png` has no alternative text",
+                ),
+                (
+                    ":::image type=\"content\" source=\"d.png\":::",
+                    "the image `d.png` has no alternative text",
+                ),
+                (
+                    "```{image} f.png\n:width: 1\n```",
+                    "the image `f.png` has no alternative text",
+                ),
+                (
+                    "<Image src=\"/g.png\" />",
+                    "the image `/g.png` has no alternative text",
                 ),
             ],
         );

@@ -21,8 +21,9 @@ impl SiteRule for MissingFile {
         /// ## What it checks
         ///
         /// Every image without a host against the files on disk: `![…](…)`, `<img>`, each candidate of a
-        /// `srcset`, `<video>`, `<audio>` and their posters and sources. Pictures that only the site
-        /// generator can know are not reported.
+        /// `srcset`, `<video>`, `<audio>` and their posters and sources, and the pictures of site
+        /// generators: Hugo's `figure`, docfx's `:::image`, MyST's `{image}`, `require` and `useBaseUrl` in
+        /// MDX, `relative_url` in Jekyll. Pictures that only the site generator can know are not reported.
         ///
         /// ## Why it matters
         ///
@@ -97,9 +98,13 @@ impl SiteRule for MissingFile {
     }
 }
 
-/// `![alt]()`. In HTML a script may fill the source in.
+/// `![alt]()`, `<img alt="…">`, `{{< figure alt="…" >}}`.
 fn names_nothing(image: &Image, target: &str) -> bool {
-    image.kind == ImageKind::Markdown && !image.target.dynamic && target.trim().is_empty()
+    let shows = matches!(
+        image.kind,
+        ImageKind::Markdown | ImageKind::Html | ImageKind::Generated
+    );
+    shows && !image.target.dynamic && target.trim().is_empty()
 }
 
 #[cfg(test)]
@@ -145,6 +150,38 @@ mod tests {
             &[
                 ("no.png", "there is no picture `no.png`"),
                 ("![z]()", "the image names no file"),
+            ],
+        );
+        let nothing = "the image names no file";
+        check_site::<MissingFile>(
+            &[(
+                "a.md",
+                "<img alt=\"x\"> <img src=\"\" alt=x> <img data-src=a.png alt=x> <img id=x>\n\n{{< figure alt=\"x\" >}}\n",
+            )],
+            &[
+                ("<img alt=\"x\">", nothing),
+                ("<img src=\"\" alt=x>", nothing),
+                ("{{< figure alt=\"x\" >}}", nothing),
+            ],
+        );
+    }
+
+    #[test]
+    fn the_syntax_of_generators_is_read() {
+        let missing = |name: &str| format!("there is no picture `{name}`");
+        check_site::<MissingFile>(
+            &[
+                (
+                    "a.md",
+                    "Select :::image type=\"icon\" source=\"no1.png\"::: or :::image source=\"yes.png\" alt-text=\"x\":::.\n\n:::image type=\"complex\" source=\"no2.png\" alt-text=\"x\":::\nLong.\n:::image-end:::\n\n```{image} no3.png\n:alt: x\n```\n\n<Image src={require('./no4.png').default} alt=\"x\" />\n\n{% include image.html file=\"no.png\" %}\n\n<Image src={logo} alt=\"x\" /> <Image src=\"no.png\" alt=\"x\" />\n",
+                ),
+                ("yes.png", ""),
+            ],
+            &[
+                ("no1.png", &missing("no1.png")),
+                ("no2.png", &missing("no2.png")),
+                ("no3.png", &missing("no3.png")),
+                ("./no4.png", &missing("./no4.png")),
             ],
         );
     }

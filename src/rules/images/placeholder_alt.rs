@@ -73,7 +73,10 @@ impl PageRule for PlaceholderAlt {
 
     fn check(&self, page: &Document, cx: &mut Context<'_>) {
         for image in &page.images {
-            let is_shown = matches!(image.kind, ImageKind::Markdown | ImageKind::Html);
+            let is_shown = matches!(
+                image.kind,
+                ImageKind::Markdown | ImageKind::Html | ImageKind::Generated
+            );
             let Some(alt) = image.alt.filter(|_| is_shown && !image.decorative) else {
                 continue;
             };

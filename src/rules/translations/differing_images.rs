@@ -115,7 +115,12 @@ impl SiteRule for DifferingImages {
 fn images<'a>(page: &'a PageFacts, part: &Part, lone: &[&Section]) -> Vec<&'a Image> {
     rows_in(&page.images, part, |image| image.span)
         .iter()
-        .filter(|image| matches!(image.kind, ImageKind::Markdown | ImageKind::Html))
+        .filter(|image| {
+            matches!(
+                image.kind,
+                ImageKind::Markdown | ImageKind::Html | ImageKind::Generated
+            )
+        })
         .filter(|image| !is_in_lone_section(image.span, lone))
         .collect()
 }
