@@ -13,8 +13,8 @@ use crate::document::nodes::{
     Block, BlockId, BlockKind, BrokenReference, Emphasis, Inline, InlineKind,
 };
 use crate::document::{
-    Comment, Document, FrontMatter, bare_url, contents, headings, includes, links, procedures,
-    references,
+    Comment, Document, FrontMatter, attribute_lists, bare_url, contents, footnotes, headings,
+    includes, links, procedures, references,
 };
 use crate::language::{self, Language};
 use crate::settings::{Preset, Settings};
@@ -60,7 +60,9 @@ pub(super) fn build(path: Arc<str>, text: Arc<str>, settings: &Settings) -> Docu
     doc.path = path;
     doc.front_matter = front_matter;
     headings::finish(&mut doc, &sources, settings, &text);
+    attribute_lists::apply(&mut doc, &text);
     references::finish(&mut doc, &text, from);
+    footnotes::find(&mut doc, &text);
     let Masked {
         directives, opaque, ..
     } = masked;
@@ -458,6 +460,8 @@ fn empty_document() -> Document {
         images: Vec::new(),
         definitions: Vec::new(),
         broken_references: Vec::<BrokenReference>::new(),
+        footnotes: Vec::new(),
+        broken_footnotes: Vec::new(),
         lists: Vec::new(),
         items: Vec::new(),
         directives: Vec::new(),

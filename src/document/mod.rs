@@ -3,10 +3,12 @@
 //! Rules loop over the table they need; none parses. A table row holds spans of the source, and an
 //! owned string only where the decoded text differs from the source.
 
+mod attribute_lists;
 mod bare_url;
 mod build;
 mod calls;
 mod contents;
+mod footnotes;
 mod front_matter;
 mod headings;
 mod html;
@@ -31,6 +33,7 @@ use std::sync::{Arc, OnceLock};
 pub use build::markdown_options;
 pub use calls::Call;
 pub use contents::{Contents, ContentsEntry};
+pub use footnotes::Footnote;
 pub use front_matter::FrontMatter;
 pub(crate) use html::tags as html_tags;
 pub use labels::label_groups;
@@ -82,6 +85,10 @@ pub struct Document {
     pub definitions: Vec<Definition>,
     /// Full and collapsed references without a definition.
     pub broken_references: Vec<BrokenReference>,
+    /// Definitions of footnotes.
+    pub footnotes: Vec<Footnote>,
+    /// Marks of footnotes without a definition, which may be other text in brackets.
+    pub broken_footnotes: Vec<Span>,
     /// Lists.
     pub lists: Vec<List>,
     /// Items of all lists.

@@ -62,7 +62,7 @@ rules! {
         page unused_definition::UnusedDefinition,
         site unverified::Unverified,
         page vague_text::VagueText;
-        contact, definition, fault, host, online, ordinary, scheme, slip, target
+        broken, contact, definition, fault, host, online, ordinary, scheme, slip, target
     }
     platforms {
         page duplicate::Duplicate,

@@ -1,13 +1,26 @@
 //! Whether a page may have an id that its tables do not show.
 
 use crate::corpus::{Corpus, PageFacts, Resolution};
+use crate::rules::anchors::guess::{SAME_LETTERS, SLIP};
 use crate::slug::{self, Dialect};
 
-/// Whether the page may well have the id although no anchor in its tables says so: it takes in text from
-/// elsewhere, or some component, shortcode or attribute list names the id.
+/// How near one of the page's ids has to be to a missing one for a fault to be certain: a page that takes
+/// in text from elsewhere, or has headings that a template fills in, may have any other id.
+pub(super) fn least_score(page: &PageFacts) -> f64 {
+    let mut headings = page.headings.iter();
+    if page.includes_text {
+        SAME_LETTERS
+    } else if headings.any(|heading| heading.dynamic && !heading.declared) {
+        SLIP
+    } else {
+        0.0
+    }
+}
+
+/// Whether the page may well have the id although no anchor in its tables says so: some component,
+/// shortcode or attribute list names it.
 pub(super) fn may_have(corpus: &Corpus, page: &PageFacts, id: &str) -> bool {
-    page.includes_text
-        || is_component(page)
+    is_component(page)
         || is_part(&page.path)
         || names_id(&page.text, id)
         || is_included(corpus, page, id)

@@ -5,7 +5,7 @@ use std::path::Path;
 use crate::corpus::{Corpus, FileFacts, PageId};
 use crate::diagnostic::Finding;
 use crate::rules::anchors::aims::{Aim, Goal, aims, home};
-use crate::rules::anchors::doubt::may_have;
+use crate::rules::anchors::doubt::{least_score, may_have};
 use crate::rules::anchors::guess::{SLIP, guess};
 use crate::rules::anchors::repairs::{heading_of, with_guess, with_path};
 use crate::rules::registry::{NoOptions, rule_meta};
@@ -26,8 +26,8 @@ impl SiteRule for Undefined {
         ///
         /// The part behind `#` of every link into the page itself, another page, an HTML file, or the
         /// site's own address: a heading or anchor there has to have that id, as the site makes ids.
-        /// Pages that take in text from elsewhere are trusted, and so are ids that a component or
-        /// shortcode of the page names.
+        /// A page that takes in text from elsewhere is trusted unless one of its own ids differs in case or
+        /// hyphens only; ids that a component or shortcode of the page names are trusted as well.
         ///
         /// ## Why it matters
         ///
@@ -109,11 +109,7 @@ fn undefined(corpus: &Corpus, (target, own): (PageId, PageId), aim: &Aim<'_>) ->
         return None;
     }
     let guess = guess(id, there.anchors.iter().map(|anchor| &*anchor.id));
-    let has_unknown = there
-        .headings
-        .iter()
-        .any(|heading| heading.dynamic && !heading.declared);
-    if has_unknown && !guess.is_some_and(|guess| guess.score >= SLIP) {
+    if guess.map_or(0.0, |guess| guess.score) < least_score(there) {
         return None;
     }
     let place = if target == own {
@@ -246,5 +242,12 @@ mod tests {
         ] {
             check_site::<Undefined>(&[("a.md", page)], &[]);
         }
+        check_site_fix::<Undefined>(
+            &[(
+                "a.md",
+                "{% include toc.html %}\n\n# Log in\n\n[x](#log_in)\n",
+            )],
+            "{% include toc.html %}\n\n# Log in\n\n[x](#log-in)\n",
+        );
     }
 }

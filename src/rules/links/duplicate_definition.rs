@@ -15,12 +15,12 @@ impl PageRule for DuplicateDefinition {
     type Options = NoOptions;
 
     const META: RuleMeta = rule_meta! {
-        /// A link label is defined twice.
+        /// The label of a link or footnote is defined twice.
         ///
         /// ## What it checks
         ///
-        /// Definitions (`[label]: https://…`) with a label that an earlier one has; upper and lower case
-        /// are the same. Where both say the same, it is a warning at most.
+        /// Definitions (`[label]: https://…`) and footnotes (`[^label]: …`) with a label that an earlier one
+        /// has; upper and lower case are the same. Where both definitions say the same, it is a warning at most.
         ///
         /// ## Why it matters
         ///
@@ -83,6 +83,23 @@ impl PageRule for DuplicateDefinition {
                 finding.help("this one is never used: give it a label of its own, or remove it")
             });
         }
+        for note in &page.footnotes {
+            let Some(first) = note.shadowed_by else {
+                continue;
+            };
+            let label = page.slice(note.label);
+            cx.report(
+                Finding::new(
+                    note.label,
+                    format!("the footnote `[^{label}]` is defined twice"),
+                )
+                .related(
+                    page.footnotes[first as usize].label,
+                    "the first one is here",
+                )
+                .help("readers get one of the two: give each a label of its own, or remove one"),
+            );
+        }
     }
 }
 
@@ -96,6 +113,14 @@ mod tests {
         check::<DuplicateDefinition>(
             "[a][x]\n\n[x]: b.md\n[X]: c.md\n[y]: c.md\n",
             &[("X", "`X` is defined twice")],
+        );
+    }
+
+    #[test]
+    fn a_footnote_is_defined_once() {
+        check::<DuplicateDefinition>(
+            "a[^n] b[^1]\n\n[^n]: x\n[^1]: y\n[^N]: z\n",
+            &[("N", "the footnote `[^N]` is defined twice")],
         );
     }
 

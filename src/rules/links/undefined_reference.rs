@@ -1,21 +1,11 @@
 //! `links/undefined-reference`.
 
 use crate::diagnostic::{Finding, Fix};
-use crate::document::{BrokenReference, Document, LinkKind};
+use crate::document::Document;
+use crate::rules::links::broken::{Broken, footnotes, references};
 use crate::rules::registry::{NoOptions, rule_meta};
 use crate::rules::{Context, OptionsError, PageRule, RuleMeta};
 use crate::settings::Settings;
-use crate::text::Span;
-
-/// Broken references of a page that get a suggestion; the others are reported without one.
-const SUGGESTIONS: usize = 50;
-/// Definitions that are compared with a broken reference.
-const CANDIDATES: usize = 2000;
-
-/// References without definition from which on the site defines them elsewhere.
-const MANY: usize = 4;
-/// Words in the syntax of generators for text from elsewhere.
-const INCLUDES: [&str; 5] = ["include", "references", "links", "snippet", "reuse"];
 
 /// A reference link whose label is defined nowhere.
 #[derive(Debug)]
@@ -25,18 +15,19 @@ impl PageRule for UndefinedReference {
     type Options = NoOptions;
 
     const META: RuleMeta = rule_meta! {
-        /// A reference link has no definition.
+        /// A reference link or footnote has no definition.
         ///
         /// ## What it checks
         ///
         /// Every `[text][label]` and `[label][]`, and images in that form, against the definitions of the
-        /// page (`[label]: https://…`). Brackets in running text, such as `list[0][1]`, are no links. A
+        /// page (`[label]: https://…`), and every mark of a footnote (`[^1]`) against its notes, each label
+        /// once. Brackets in running text, such as `list[0][1]` or the expression `[^a-z]`, are no links. A
         /// page that takes in text from elsewhere is trusted, and so is one with four or more such references
         /// and hardly a definition: its site adds the definitions.
         ///
         /// ## Why it matters
         ///
-        /// The reader sees the brackets instead of a link.
+        /// The reader sees the brackets instead of a link or note.
         ///
         /// ## Bad
         ///
@@ -56,7 +47,7 @@ impl PageRule for UndefinedReference {
         ///
         /// ## Fix
         ///
-        /// Unsafe: when one label is near, the reference is pointed to it.
+        /// Unsafe: when one label is near, or is the only one that nothing uses, the reference is pointed to it.
         name: "links/undefined-reference",
         level: Error,
         fix: Sometimes,
@@ -67,113 +58,38 @@ impl PageRule for UndefinedReference {
     }
 
     fn check(&self, page: &Document, cx: &mut Context<'_>) {
-        let meant: Vec<&BrokenReference> = page
-            .broken_references
-            .iter()
-            .filter(|broken| is_meant_as_link(page, broken))
-            .collect();
-        if meant.is_empty() || defines_elsewhere(page, &meant) {
-            return;
+        for broken in references(page) {
+            cx.report(finding(&broken, false));
         }
-        let mut suggestions = SUGGESTIONS;
-        for broken in meant {
-            let message = format!(
-                "the reference `{}` is not defined on this page",
-                broken.label
-            );
-            let finding = Finding::new(broken.span, message);
-            let near = (suggestions > 0)
-                .then(|| nearest(page, &broken.label))
-                .flatten();
-            suggestions = suggestions.saturating_sub(1);
-            cx.report(match near {
-                Some(near) => {
-                    let finding = finding.help(format!("did you mean `{near}`?"));
-                    match label_span(page, broken) {
-                        Some(span) => finding.fix(Fix::risky(format!("use `{near}`"), span, near)),
-                        None => finding,
-                    }
-                }
-                None => finding.help(format!(
-                    "add a line `[{}]: ` with the address, or write the address here in parentheses",
-                    broken.label
-                )),
-            });
+        for broken in footnotes(page) {
+            cx.report(finding(&broken, true));
         }
     }
 }
 
-/// Whether the definitions of a page come from elsewhere: from text that it takes in, or from a file
-/// that the generator adds to every page, which shows by many references and hardly a definition.
-fn defines_elsewhere(page: &Document, broken: &[&BrokenReference]) -> bool {
-    let takes_in = |span: &Span| {
-        let source = page.slice(*span).to_ascii_lowercase();
-        INCLUDES.iter().any(|word| source.contains(word))
+fn finding(broken: &Broken<'_>, is_footnote: bool) -> Finding {
+    let label = broken.label;
+    let message = if is_footnote {
+        format!("the footnote `[^{label}]` is not defined on this page")
+    } else {
+        format!("the reference `{label}` is not defined on this page")
     };
-    let directives = page.directives.iter().map(|directive| &directive.span);
-    let used = page
-        .definitions
-        .iter()
-        .filter(|definition| definition.uses > 0)
-        .count();
-    page.includes_text
-        || page.text.contains("--8<--")
-        || broken.len() >= MANY && broken.len() > 2 * used
-        || page.opaque.iter().chain(directives).any(takes_in)
-}
-
-/// Whether brackets are a link and not an index, a range or a placeholder of running text.
-fn is_meant_as_link(page: &Document, broken: &BrokenReference) -> bool {
-    let before = page.text[..broken.span.start as usize].chars().next_back();
-    let is_index =
-        before.is_some_and(|c| c.is_alphanumeric() || matches!(c, '_' | ']' | '$' | '\\'));
-    let is_hidden = page
-        .opaque
-        .get(
-            page.opaque
-                .partition_point(|hidden| hidden.end <= broken.span.start),
-        )
-        .is_some_and(|hidden| hidden.overlaps(broken.span));
-    let source = page.slice(broken.span);
-    let text = source[1..].split(']').next().unwrap_or_default();
-    let says_something = |part: &str| part.chars().any(char::is_alphabetic);
-    let is_footnote = broken.label.starts_with('^');
-    let is_class = ["0-9", "a-z", "a-f"]
-        .iter()
-        .any(|range| broken.label.contains(range));
-    let is_task = matches!(text, " " | "x" | "X");
-    !is_index
-        && !is_hidden
-        && !is_footnote
-        && !is_task
-        && !is_class
-        && says_something(&broken.label)
-        && (broken.kind == LinkKind::Collapsed
-            || !text.trim().is_empty()
-            || source.starts_with('!'))
-}
-
-/// The label of the definition nearest to a missing one: Jaro-Winkler of at least 0.85.
-fn nearest<'a>(page: &'a Document, label: &str) -> Option<&'a str> {
-    let label = label.to_lowercase();
-    page.definitions
-        .iter()
-        .take(CANDIDATES)
-        .map(|definition| page.slice(definition.label))
-        .map(|near| (strsim::jaro_winkler(&near.to_lowercase(), &label), near))
-        .filter(|(score, near)| *score >= 0.85 && !near.contains(['\n', '\r']))
-        .max_by(|a, b| a.0.total_cmp(&b.0))
-        .map(|(_, near)| near)
-}
-
-/// Where the label is written; `None` for a form in which it is the text as well.
-fn label_span(page: &Document, broken: &BrokenReference) -> Option<Span> {
-    if broken.kind != LinkKind::Reference {
-        return None;
+    let finding = Finding::new(broken.span, message);
+    let Some(meant) = broken.meant else {
+        return finding.help(if is_footnote {
+            format!("add a line `[^{label}]: ` with the note, or take the mark out")
+        } else {
+            format!(
+                "add a line `[{label}]: ` with the address, or write the address here in parentheses"
+            )
+        });
+    };
+    let mark = if is_footnote { "^" } else { "" };
+    let finding = finding.help(format!("did you mean `{mark}{meant}`?"));
+    match broken.place {
+        Some(place) => finding.fix(Fix::risky(format!("use `{mark}{meant}`"), place, meant)),
+        None => finding,
     }
-    let open = page.slice(broken.span).rfind('[')? as u32 + 1;
-    let span = Span::new(broken.span.start + open, broken.span.end.checked_sub(1)?);
-    (span.start <= span.end).then_some(span)
 }
 
 #[cfg(test)]
@@ -225,7 +141,42 @@ mod tests {
     }
 
     #[test]
+    fn a_footnote_without_a_note_is_reported_once() {
+        check::<UndefinedReference>(
+            "Up to 50 GB[^gib], and 1 TB[^gib] or more[^2].\n\n[^gb]: Decimal.\n",
+            &[
+                (
+                    "[^gib]",
+                    "the footnote `[^gib]` is not defined on this page",
+                ),
+                ("[^2]", "the footnote `[^2]` is not defined on this page"),
+            ],
+        );
+        check::<UndefinedReference>(
+            "Up to 50 GB[^1].\n",
+            &[("[^1]", "the footnote `[^1]` is not defined on this page")],
+        );
+    }
+
+    #[test]
+    fn expressions_are_no_footnotes() {
+        for page in [
+            "Use [^abc] or a[^0-9]b, ([^x]), x[^abc]* and $x[^1]$, `a[^1]`.\n",
+            "Letters[^a-zA-Z], signs[^,;]\n\n[^x]: y\n",
+            "Fine[^1], and more[^1].\n\n[^1]: Note.\n",
+            "{% include notes.md %}\n\nMore[^1].\n",
+        ] {
+            check::<UndefinedReference>(page, &[]);
+        }
+    }
+
+    #[test]
     fn a_near_label_is_offered() {
+        check_fix::<UndefinedReference>(
+            "[a][code]\n\n[coc]: https://a.example\n",
+            "[a][coc]\n\n[coc]: https://a.example\n",
+        );
+        check_fix::<UndefinedReference>("a[^2]\n\n[^1]: b\n", "a[^1]\n\n[^1]: b\n");
         check_fix::<UndefinedReference>(
             "[a][acount]\n\n[account]: https://a.example\n",
             "[a][account]\n\n[account]: https://a.example\n",

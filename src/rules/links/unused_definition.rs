@@ -3,7 +3,8 @@
 use rustc_hash::FxHashSet;
 
 use crate::diagnostic::{Finding, Fix};
-use crate::document::{BlockKind, Definition, Document};
+use crate::document::{BlockKind, Definition, Document, Footnote};
+use crate::rules::links::broken::{Broken, footnotes, references};
 use crate::rules::links::definition::{is_comment, remove};
 use crate::rules::registry::{NoOptions, rule_meta};
 use crate::rules::{Context, OptionsError, PageRule, RuleMeta};
@@ -18,13 +19,14 @@ impl PageRule for UnusedDefinition {
     type Options = NoOptions;
 
     const META: RuleMeta = rule_meta! {
-        /// A link definition is used nowhere.
+        /// A link definition or footnote is used nowhere.
         ///
         /// ## What it checks
         ///
-        /// Definitions (`[label]: https://…`) that no link and no image of the page uses. Comments written
-        /// as definitions (`[//]: # (…)`) are left alone, and so are labels that stand in brackets inside
-        /// raw HTML or the syntax of a site generator.
+        /// Definitions (`[label]: https://…`) that no link and no image of the page uses, and footnotes
+        /// (`[^1]: …`) without a mark. Comments written as definitions (`[//]: # (…)`) are left alone, and
+        /// so are labels that stand in brackets inside raw HTML or the syntax of a site generator. Where a
+        /// reference is mistyped, that is the fault of `links/undefined-reference`.
         ///
         /// ## Why it matters
         ///
@@ -51,10 +53,10 @@ impl PageRule for UnusedDefinition {
         ///
         /// ## Fix
         ///
-        /// Safe: the definition is removed.
+        /// Safe: the definition of a link is removed.
         name: "links/unused-definition",
         level: Warning,
-        fix: Always,
+        fix: Sometimes,
     };
 
     fn new(_: NoOptions, _: &Settings) -> Result<Self, OptionsError> {
@@ -68,13 +70,19 @@ impl PageRule for UnusedDefinition {
             .filter(|definition| definition.uses == 0 && definition.shadowed_by.is_none())
             .filter(|definition| !is_comment(page, definition))
             .collect();
-        if unused.is_empty() {
+        let notes: Vec<&Footnote> = page
+            .footnotes
+            .iter()
+            .filter(|note| note.uses == 0 && note.shadowed_by.is_none())
+            .collect();
+        if unused.is_empty() && notes.is_empty() {
             return;
         }
         let mentioned = mentioned(page);
+        let meant = meant_by(references(page));
         for definition in unused {
             let label = page.slice(definition.label);
-            if mentioned.contains(&fold(label)) {
+            if mentioned.contains(&fold(label)) || meant.contains(label) {
                 continue;
             }
             let span = remove(page, definition);
@@ -87,7 +95,23 @@ impl PageRule for UnusedDefinition {
                 .fix(Fix::safe("remove the definition", span, "")),
             );
         }
+        let meant = meant_by(footnotes(page));
+        for note in notes {
+            let label = page.slice(note.label);
+            if !mentioned.contains(&fold(&format!("^{label}"))) && !meant.contains(label) {
+                let message = format!("no mark leads to the footnote `[^{label}]`");
+                let mark = Span::new(note.label.start - 2, note.label.end + 1);
+                cx.report(
+                    Finding::new(mark, message).help("put its mark where it belongs, or remove it"),
+                );
+            }
+        }
     }
+}
+
+/// The labels that broken uses were meant for: the fault is there.
+fn meant_by(broken: Vec<Broken<'_>>) -> FxHashSet<&str> {
+    broken.iter().filter_map(|broken| broken.meant).collect()
 }
 
 /// The labels in brackets on the page, outside code and definitions: uses that the parser of Markdown
@@ -100,6 +124,7 @@ fn mentioned(page: &Document) -> FxHashSet<String> {
         .filter(|block| block.kind == BlockKind::Code)
         .map(|block| block.span)
         .chain(page.definitions.iter().map(|definition| definition.span))
+        .chain(page.footnotes.iter().map(|note| note.label))
         .collect();
     hidden.sort_unstable();
     let mut open = None;
@@ -108,7 +133,10 @@ fn mentioned(page: &Document) -> FxHashSet<String> {
             open = Some(at);
         } else if let Some(start) = open.take().filter(|start| at - start < 1000) {
             let after = hidden.partition_point(|span| span.start <= start as u32);
-            let is_hidden = after > 0 && hidden[after - 1].end > start as u32;
+            let is_hidden = after > 0 && hidden[after - 1].end > start as u32
+                || hidden
+                    .get(after)
+                    .is_some_and(|span| span.start == start as u32 + 2);
             if !is_hidden {
                 labels.insert(fold(&page.text[start + 1..at]));
             }
@@ -141,6 +169,19 @@ mod tests {
             "<div markdown=\"1\">\n[a][X]\n</div>\n\n[//]: # (note)\n[comment]: <> (note)\n[x]: b.md\n",
             &[],
         );
+    }
+
+    #[test]
+    fn a_footnote_without_a_mark_is_reported() {
+        check::<UnusedDefinition>(
+            "a[^1] <p>[^3]</p>\n\n[^1]: x[^4]\n[^2]: y\n[^3]: z\n[^4]: v\n",
+            &[("[^2]", "no mark leads to the footnote `[^2]`")],
+        );
+    }
+
+    #[test]
+    fn the_definition_of_a_mistyped_reference_is_silent() {
+        check::<UnusedDefinition>("[a][acount] b[^gib]\n\n[account]: b.md\n[^gb]: c\n", &[]);
     }
 
     #[test]

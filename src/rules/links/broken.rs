@@ -1,0 +1,202 @@
+//! References and marks of footnotes without a definition, and the definition each was meant for.
+
+use crate::document::{BrokenReference, Document, LinkKind};
+use crate::text::Span;
+
+/// Broken references of a page that get a suggestion; the others are reported without one.
+const SUGGESTIONS: usize = 50;
+/// Definitions that are compared with a broken reference.
+const CANDIDATES: usize = 2000;
+/// References without definition from which on the site defines them elsewhere.
+const MANY: usize = 4;
+/// Words in the syntax of generators for text from elsewhere.
+const INCLUDES: [&str; 5] = ["include", "references", "links", "snippet", "reuse"];
+
+/// A use of a label that nothing defines.
+#[derive(Debug)]
+pub(super) struct Broken<'a> {
+    /// The whole construct.
+    pub(super) span: Span,
+    /// Its label, without the `^` of a footnote.
+    pub(super) label: &'a str,
+    /// Where the label is written; `None` for a form in which it is the text as well.
+    pub(super) place: Option<Span>,
+    /// The label of the definition that was probably meant.
+    pub(super) meant: Option<&'a str>,
+}
+
+/// The broken references of a page that are meant as links.
+pub(super) fn references(page: &Document) -> Vec<Broken<'_>> {
+    let meant = page.broken_references.iter();
+    let mut broken: Vec<Broken<'_>> = meant
+        .filter(|broken| is_meant_as_link(page, broken))
+        .map(|broken| Broken {
+            span: broken.span,
+            label: &broken.label,
+            place: label_span(page, broken),
+            meant: None,
+        })
+        .collect();
+    if broken.is_empty() || defines_elsewhere(page, broken.len()) {
+        return Vec::new();
+    }
+    let labels = page.definitions.iter().take(CANDIDATES);
+    let labels: Vec<(&str, bool)> = labels
+        .filter(|definition| definition.shadowed_by.is_none())
+        .map(|definition| (page.slice(definition.label), definition.uses == 0))
+        .collect();
+    suggest(&mut broken, &labels);
+    broken
+}
+
+/// The marks of footnotes that nothing defines, each label once.
+pub(super) fn footnotes(page: &Document) -> Vec<Broken<'_>> {
+    if page.broken_footnotes.is_empty() || page.includes_text {
+        return Vec::new();
+    }
+    let mut seen = rustc_hash::FxHashSet::default();
+    let mut broken: Vec<Broken<'_>> = marks(page)
+        .map(|mark| {
+            let label = Span::new(mark.start + 2, mark.end - 1);
+            Broken {
+                span: mark,
+                label: page.slice(label),
+                place: Some(label),
+                meant: None,
+            }
+        })
+        .filter(|broken| seen.insert(broken.label.to_lowercase()))
+        .collect();
+    let labels = page.footnotes.iter().take(CANDIDATES);
+    let labels: Vec<(&str, bool)> = labels
+        .filter(|note| note.shadowed_by.is_none())
+        .map(|note| (page.slice(note.label), note.uses == 0))
+        .collect();
+    suggest(&mut broken, &labels);
+    broken
+}
+
+/// Finds the definition for each broken use: the nearest by Jaro-Winkler of at least 0.85, or the only
+/// one that nothing uses, where one use alone is broken.
+fn suggest<'a>(broken: &mut [Broken<'a>], labels: &[(&'a str, bool)]) {
+    let is_alone = broken.len() == 1;
+    for broken in broken.iter_mut().take(SUGGESTIONS) {
+        let wanted = broken.label.to_lowercase();
+        let is_number = |label: &str| label.bytes().all(|byte| byte.is_ascii_digit());
+        let near = labels
+            .iter()
+            // Two numbers are not near by their digits.
+            .filter(|(label, _)| !(is_number(label) && is_number(&wanted)))
+            .map(|(label, _)| (strsim::jaro_winkler(&label.to_lowercase(), &wanted), *label))
+            .filter(|(score, label)| *score >= 0.85 && !label.contains(['\n', '\r']))
+            .max_by(|a, b| a.0.total_cmp(&b.0))
+            .map(|(_, label)| label);
+        let mut unused = labels.iter().filter(|(_, is_unused)| *is_unused);
+        let only = match (unused.next(), unused.next()) {
+            (Some((label, _)), None) if is_alone => Some(*label),
+            _ => None,
+        };
+        broken.meant = near.or(only);
+    }
+}
+
+/// The marks of a page that are those of footnotes: one at least is a number or a word behind a word, or
+/// the page has footnotes.
+fn marks(page: &Document) -> impl Iterator<Item = Span> + '_ {
+    let mut marks = page.broken_footnotes.iter();
+    let has_footnotes = !page.footnotes.is_empty()
+        || marks.any(|mark| is_footnote(page, *mark) && is_certain(page, *mark));
+    let marks = page.broken_footnotes.iter().copied();
+    marks.filter(move |mark| has_footnotes && is_footnote(page, *mark))
+}
+
+/// Whether a mark may be that of a footnote and is no class of a regular expression.
+fn is_footnote(page: &Document, mark: Span) -> bool {
+    let label = &page.text[mark.start as usize + 2..mark.end as usize - 1];
+    let before = page.text[..mark.start as usize].chars().next_back();
+    let after = page.text[mark.end as usize..].chars().next();
+    let is_word = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | ':' | '*' | '+');
+    let is_range = label.contains('-') && label.split('-').all(|part| part.len() <= 2);
+    let is_expression = before.is_some_and(|c| "(|*+?[{^/\\\"'`$".contains(c))
+        || after.is_some_and(|c| "*+?{|/\\$".contains(c));
+    label.chars().all(is_word) && !is_range && !is_expression && !in_formula(page, mark)
+}
+
+/// Whether a mark can be nothing else: a number, or a word behind a word.
+fn is_certain(page: &Document, mark: Span) -> bool {
+    let label = &page.text[mark.start as usize + 2..mark.end as usize - 1];
+    let before = page.text[..mark.start as usize].chars().next_back();
+    let is_number = label.bytes().all(|byte| byte.is_ascii_digit());
+    let is_attached = before.is_some_and(|c| !c.is_whitespace());
+    let letters = label.chars().filter(|c| c.is_alphabetic()).count();
+    is_number && before.is_some() || is_attached && letters > 2
+}
+
+/// Whether the sign that opens a formula stands before a place on its line.
+fn in_formula(page: &Document, mark: Span) -> bool {
+    // A formula is short, and a line may be long.
+    let before = page.text.as_bytes()[..mark.start as usize].iter().rev();
+    let line = before
+        .take(200)
+        .take_while(|byte| !matches!(byte, b'\n' | b'\r'));
+    line.filter(|byte| **byte == b'$').count() % 2 == 1
+}
+
+/// Whether the definitions of a page come from elsewhere: from text that it takes in, or from a file
+/// that the generator adds to every page, which shows by many references and hardly a definition.
+fn defines_elsewhere(page: &Document, broken: usize) -> bool {
+    let takes_in = |span: &Span| {
+        let source = page.slice(*span).to_ascii_lowercase();
+        INCLUDES.iter().any(|word| source.contains(word))
+    };
+    let directives = page.directives.iter().map(|directive| &directive.span);
+    let used = page
+        .definitions
+        .iter()
+        .filter(|definition| definition.uses > 0)
+        .count();
+    page.includes_text
+        || page.text.contains("--8<--")
+        || broken >= MANY && broken > 2 * used
+        || page.opaque.iter().chain(directives).any(takes_in)
+}
+
+/// Whether brackets are a link and not an index, a range or a placeholder of running text.
+fn is_meant_as_link(page: &Document, broken: &BrokenReference) -> bool {
+    let before = page.text[..broken.span.start as usize].chars().next_back();
+    let is_index =
+        before.is_some_and(|c| c.is_alphanumeric() || matches!(c, '_' | ']' | '$' | '\\'));
+    let is_hidden = page
+        .opaque
+        .get(
+            page.opaque
+                .partition_point(|hidden| hidden.end <= broken.span.start),
+        )
+        .is_some_and(|hidden| hidden.overlaps(broken.span));
+    let source = page.slice(broken.span);
+    let text = source[1..].split(']').next().unwrap_or_default();
+    let says_something = |part: &str| part.chars().any(char::is_alphabetic);
+    let is_footnote = broken.label.starts_with('^');
+    let is_class = ["0-9", "a-z", "a-f"]
+        .iter()
+        .any(|range| broken.label.contains(range));
+    let is_task = matches!(text, " " | "x" | "X");
+    !is_index
+        && !is_hidden
+        && !is_footnote
+        && !is_task
+        && !is_class
+        && says_something(&broken.label)
+        && (broken.kind == LinkKind::Collapsed
+            || !text.trim().is_empty()
+            || source.starts_with('!'))
+}
+
+fn label_span(page: &Document, broken: &BrokenReference) -> Option<Span> {
+    if broken.kind != LinkKind::Reference {
+        return None;
+    }
+    let open = page.slice(broken.span).rfind('[')? as u32 + 1;
+    let span = Span::new(broken.span.start + open, broken.span.end.checked_sub(1)?);
+    (span.start <= span.end).then_some(span)
+}
