@@ -76,12 +76,11 @@ impl SiteRule for Undefined {
                 Goal::Page(target) => undefined(corpus, (target, id), &aim),
                 Goal::Html(file) => undefined_in_html(corpus, file, &aim),
             };
-            if let Some(mut finding) = finding {
-                if aim.link.definition.is_some() {
-                    finding = finding.related(aim.link.span, "the link is here");
-                }
-                cx.report(finding);
-            }
+            let Some(finding) = finding else { continue };
+            cx.report(match aim.link.definition {
+                Some(_) => finding.related(aim.link.span, "the link is here"),
+                None => finding,
+            });
         }
     }
 }
@@ -94,7 +93,7 @@ fn undefined_in_html(corpus: &Corpus, file: &Path, aim: &Aim<'_>) -> Option<Find
     if ids.is_empty() || ids.contains(&*aim.id) || ids.contains(aim.raw) {
         return None;
     }
-    let name = file.file_name().unwrap_or_default().to_string_lossy();
+    let name = file.file_name().unwrap_or_default().display();
     let message = format!("no element of `{name}` has the id `{}`", aim.id);
     let mut ids: Vec<&str> = ids.iter().map(|id| &**id).collect();
     ids.sort_unstable();
@@ -129,12 +128,8 @@ fn undefined(corpus: &Corpus, (target, own): (PageId, PageId), aim: &Aim<'_>) ->
         return Some(with_path(finding, corpus.page(own), other, aim));
     }
     let text = guess.map_or("", |guess| heading_of(there, guess.id));
-    Some(with_guess(
-        Finding::new(aim.span, message),
-        aim,
-        guess,
-        text,
-    ))
+    let finding = Finding::new(aim.span, message);
+    Some(with_guess(finding, aim, guess, text))
 }
 
 #[cfg(test)]
