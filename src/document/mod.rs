@@ -101,6 +101,8 @@ pub struct Document {
     pub comments: Vec<Comment>,
     /// Raw HTML tags that shape the page: `details`, `summary`, `table` and the like.
     pub elements: Vec<Element>,
+    /// `<li>` tags of ordered lists in raw HTML that hold nothing.
+    pub empty_items: Vec<Span>,
     /// Labels of platform sections.
     pub platform_labels: Vec<PlatformLabel>,
     /// Procedures, by the position of their first step.

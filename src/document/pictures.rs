@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use crate::document::build::Builder;
 use crate::document::calls::{self, Argument, Call, arguments};
-use crate::document::html::Tag;
+use crate::document::html::{Attribute, Tag};
 use crate::document::links::is_dynamic;
 use crate::document::nodes::{BlockId, Image, ImageKind, Target};
 use crate::text::Span;
@@ -130,6 +130,16 @@ impl Builder<'_> {
         }
     }
 
+    /// The alternative text of a tag, empty where an expression makes it.
+    pub(super) fn alt_of(&self, tag: &Tag) -> Option<Span> {
+        match alt_attribute(tag) {
+            Some(alt) if !self.is_hidden(alt.span) && !alt.value.starts_with('{') => Some(alt.span),
+            None if !tag.attributes.iter().any(is_bound_alt) => None,
+            // An expression makes it, whose text nobody can read here.
+            _ => Some(Span::at(tag.span.start, 0)),
+        }
+    }
+
     fn push_picture(
         &mut self,
         attributes: &Attributes,
@@ -216,4 +226,27 @@ fn shows(path: &str) -> bool {
     ];
     let lower = path.to_ascii_lowercase();
     PICTURES.iter().any(|ending| lower.ends_with(ending))
+}
+
+/// Whether something else than `src` says what a picture shows: another attribute, an expression, or a
+/// script that knows its id.
+pub(super) fn is_filled_in(tag: &Tag) -> bool {
+    let mut attributes = tag.attributes.iter();
+    attributes.any(|attribute| {
+        let name = attribute.name.as_str();
+        name != "src" && name.contains("src")
+            || matches!(name, "id" | "v-bind" | "is")
+            || name.starts_with("{...")
+            || name.starts_with("data-")
+    })
+}
+
+pub(super) fn alt_attribute(tag: &Tag) -> Option<&Attribute> {
+    tag.attribute("alt").or(tag.attribute("aria-label"))
+}
+
+/// Whether an attribute gives alternative text that is written elsewhere: bound, spread or referred to.
+fn is_bound_alt(attribute: &Attribute) -> bool {
+    let name = attribute.name.as_str();
+    matches!(name, ":alt" | "v-bind:alt" | "[alt]" | "aria-labelledby") || name.starts_with("{...")
 }

@@ -2,11 +2,12 @@
 
 use crate::document::build::Builder;
 use crate::document::calls;
-use crate::document::html::{self, Attribute, Tag};
+use crate::document::html::{self, Tag};
 use crate::document::links::is_dynamic;
 use crate::document::nodes::{
     Anchor, AnchorKind, BlockId, Comment, Element, Image, ImageKind, Link, LinkKind, Target,
 };
+use crate::document::pictures::{alt_attribute, is_filled_in};
 use crate::text::Span;
 
 /// Elements that shape a page for the analyses built on it.
@@ -80,6 +81,7 @@ impl Builder<'_> {
                 }
                 None => {}
             }
+            self.list_tag(tag, tags.get(index + 1));
             let before = self.doc.links.len();
             self.tag(tag, block, false);
             if self.doc.links.len() > before {
@@ -110,6 +112,25 @@ impl Builder<'_> {
         }
     }
 
+    /// Keeps track of lists in raw HTML, and notes the steps that hold nothing.
+    fn list_tag(&mut self, tag: &Tag, next: Option<&Tag>) {
+        let is_list = matches!(tag.name.as_str(), "ol" | "ul");
+        if is_list && tag.end {
+            self.html_lists.pop();
+        } else if is_list {
+            self.html_lists.push(tag.name == "ol");
+        }
+        let is_step = tag.name == "li" && !tag.end && self.html_lists.last() == Some(&true);
+        let Some(next) = next.filter(|_| is_step) else {
+            return;
+        };
+        let closes = (next.name == "li") || (next.end && next.name == "ol");
+        let content = Span::new(tag.span.end, next.span.start.max(tag.span.end));
+        if closes && content.slice(self.text).trim().is_empty() {
+            self.doc.empty_items.push(tag.span);
+        }
+    }
+
     fn tag(&mut self, tag: &Tag, block: BlockId, inline: bool) {
         if SHAPING.contains(&tag.name.as_str()) {
             self.doc.elements.push(Element {
@@ -125,8 +146,13 @@ impl Builder<'_> {
         self.anchors(tag);
         match tag.name.as_str() {
             "a" | "area" => {
+                let is_open = inline && tag.name == "a";
                 if let Some(href) = tag.attribute("href") {
-                    self.html_link(tag, href, block, inline && tag.name == "a");
+                    let target = self.html_target(href.span, &href.value);
+                    self.html_link(tag, target, block, is_open);
+                } else if lost_target(tag) {
+                    let target = self.html_target(Span::at(tag.span.end, 0), "");
+                    self.html_link(tag, target, block, is_open);
                 }
             }
             "img" => self.html_image(tag, block),
@@ -173,12 +199,11 @@ impl Builder<'_> {
         }
     }
 
-    fn html_link(&mut self, tag: &Tag, href: &Attribute, block: BlockId, open: bool) {
+    fn html_link(&mut self, tag: &Tag, target: Target, block: BlockId, open: bool) {
         let at = self.doc.inlines.len() as u32;
         if open {
             self.html_links.push(self.doc.links.len() as u32);
         }
-        let target = self.html_target(href.span, &href.value);
         self.doc.links.push(Link {
             kind: LinkKind::Html,
             span: tag.span,
@@ -238,16 +263,6 @@ impl Builder<'_> {
             );
         }
         self.srcset(tag, block);
-    }
-
-    /// The alternative text of a tag, empty where an expression makes it.
-    pub(super) fn alt_of(&self, tag: &Tag) -> Option<Span> {
-        match alt_attribute(tag) {
-            Some(alt) if !self.is_hidden(alt.span) && !alt.value.starts_with('{') => Some(alt.span),
-            None if !tag.attributes.iter().any(is_bound_alt) => None,
-            // An expression makes it, whose text nobody can read here.
-            _ => Some(Span::at(tag.span.start, 0)),
-        }
     }
 
     fn file(&mut self, tag: &Tag, name: &str, kind: ImageKind, block: BlockId) {
@@ -352,27 +367,11 @@ impl Builder<'_> {
     }
 }
 
-/// Whether something else than `src` says what a picture shows: another attribute, an expression, or a
-/// script that knows its id.
-fn is_filled_in(tag: &Tag) -> bool {
+/// Whether a tag says how its link opens, and not where it leads.
+fn lost_target(tag: &Tag) -> bool {
     let mut attributes = tag.attributes.iter();
-    attributes.any(|attribute| {
-        let name = attribute.name.as_str();
-        name != "src" && name.contains("src")
-            || matches!(name, "id" | "v-bind" | "is")
-            || name.starts_with("{...")
-            || name.starts_with("data-")
-    })
-}
-
-fn alt_attribute(tag: &Tag) -> Option<&Attribute> {
-    tag.attribute("alt").or(tag.attribute("aria-label"))
-}
-
-/// Whether an attribute gives alternative text that is written elsewhere: bound, spread or referred to.
-fn is_bound_alt(attribute: &Attribute) -> bool {
-    let name = attribute.name.as_str();
-    matches!(name, ":alt" | "v-bind:alt" | "[alt]" | "aria-labelledby") || name.starts_with("{...")
+    !tag.attributes.is_empty()
+        && attributes.all(|attribute| matches!(attribute.name.as_str(), "target" | "rel"))
 }
 
 fn tag_name(source: &str) -> &str {

@@ -126,6 +126,7 @@ rules! {
         callouts,
         chunks,
         house,
+        items,
         marks,
         names,
         scopes,

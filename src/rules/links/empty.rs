@@ -136,12 +136,13 @@ mod tests {
     #[test]
     fn a_link_without_target_is_reported() {
         check::<Empty>(
-            "[a]() [b](<>) [c][d] <a href=\"\">e</a>\n\n[d]: <>\n",
+            "[a]() [b](<>) [c][d] <a href=\"\">e</a> <a target=\"_top\">f</a> <a>g</a>\n\n[d]: <>\n",
             &[
                 ("[a]()", "the link `a` leads nowhere"),
                 ("[b](<>)", "the link `b` leads nowhere"),
                 ("[c][d]", "the link `c` leads nowhere"),
                 ("<a href=\"\">e", "the link `e` leads nowhere"),
+                ("<a target=\"_top\">f", "the link `f` leads nowhere"),
             ],
         );
     }

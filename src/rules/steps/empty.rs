@@ -18,7 +18,7 @@ impl PageRule for Empty {
         ///
         /// ## What it checks
         ///
-        /// Items of ordered lists that hold nothing: no text, picture, code or list. Content that stands below
+        /// Items of ordered lists that hold nothing, in Markdown and in HTML: no text, picture, code or list. Content that stands below
         /// the number without being indented does not belong to the step.
         ///
         /// ## Why it matters
@@ -63,6 +63,10 @@ impl PageRule for Empty {
             let help = "write the step or take it out; what belongs to it has to be indented below its text";
             cx.report(Finding::new(item.marker, message).help(help));
         }
+        for item in &page.empty_items {
+            let message = format!("a step is empty: `{}` holds nothing", page.slice(*item));
+            cx.report(Finding::new(*item, message).help("write the step or take it out"));
+        }
     }
 }
 
@@ -84,6 +88,17 @@ mod tests {
         check::<Empty>("1. a\n2.\n3. b\n", &[("2.", "step `2.` is empty")]);
         check::<Empty>("1. a\n2. <!-- b -->\n", &[("2.", "step `2.` is empty")]);
         check::<Empty>("1.\n\ntext\n", &[("1.", "step `1.` is empty")]);
+    }
+
+    #[test]
+    fn an_empty_item_of_html_is_reported() {
+        check::<Empty>(
+            "<ol>\n<li>a</li>\n<li class=\"x\"></li>\n<li><img src=b.png alt=b></li>\n<li><ul><li></li></ul></li>\n</ol>\n\n<ul><li></li></ul>\n\n<ol>\n<li>\n\ntext\n\n</li>\n</ol>\n",
+            &[(
+                "<li class=\"x\">",
+                "a step is empty: `<li class=\"x\">` holds nothing",
+            )],
+        );
     }
 
     #[test]

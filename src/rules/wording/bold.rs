@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::document::Document;
-use crate::rules::wording::ways::is_space;
+use crate::rules::wording::items::is_space;
 
 /// The bold texts that end at `left` and follow a separator; `None` where one of the two is not bold.
 fn strong_around(page: &Document, left: usize, separator: &Range<usize>) -> Option<(usize, usize)> {

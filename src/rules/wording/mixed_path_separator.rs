@@ -178,6 +178,10 @@ mod tests {
             &[("—", &message("—", ">"))],
         );
         check::<MixedPathSeparator>(
+            "**Admin > A > B**, or **Admin > C**, or **Admin / A / B**, or **Admin — A — C**.\n",
+            &[("/", &message("/", ">")), ("—", &message("—", ">"))],
+        );
+        check::<MixedPathSeparator>(
             "Settings → A → B → C. Settings > D, or Settings > E\n",
             &[("→", &message("→", ">"))],
         );
@@ -197,6 +201,7 @@ mod tests {
             "Open Settings > A. `Settings → B` https://x.example/Settings-B\n",
             "Open Settings > A > B / C - D, the policy settings - Launch, Settings/AllowIt\n",
             "**A** > **B**, the **Things – New User** and **A** — **B**\n",
+            "**Admin > A**, an Admin / Editor, an Admin — B, the Admin - All\n",
             "Settings > A\n\n| Settings | B |\n| - | - |\n",
         ] {
             check::<MixedPathSeparator>(page, &[]);

@@ -192,11 +192,18 @@ mod tests {
             "the `the` the https://the.example the\n",
             "the, the. The Duran Duran play 10 10 times at C C++\n",
             "select **Select** or in **In progress**\n",
-            "signed in in May, had had that that, cheep cheep cheep\n",
+            "checks in in person, was switched on on both phones, turn it on on both, signed in in May\n",
+            "goes on on weekends, had had that that, cheep cheep cheep\n",
             "out  \nout, from time to time to, again and again and again, from A a C, the AND and the Context context\n",
         ] {
             check::<RepeatedWord>(page, &[]);
         }
+    }
+
+    #[test]
+    fn a_link_is_no_border() {
+        check::<RepeatedWord>("Open the [the list](x.md).\n", &[("the [the", THE)]);
+        check::<RepeatedWord>("[the](x.md) the list\n", &[("the](x.md) the", THE)]);
     }
 
     #[test]

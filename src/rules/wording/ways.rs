@@ -3,9 +3,15 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use crate::document::{Document, GAP};
-use crate::language::{self, Language, is_word};
+use rustc_hash::FxHashSet;
+
+use crate::document::Document;
+use crate::language::{self, Language};
 use crate::rules::wording::bold::{between_strong, parts_strong};
+use crate::rules::wording::items::{
+    ends_item, ends_with_name, is_identifier, is_item, is_led_in, is_space, last_word, starts_item,
+    tail,
+};
 use crate::text::ByteSearch;
 
 /// The separators that are read, at the index of their pattern; longer ones first.
@@ -16,9 +22,6 @@ const SEPARATORS: [&str; 21] = [
 
 /// The first separator that is ordinary punctuation as well.
 const FIRST_ORDINARY: usize = 16;
-
-/// Bytes that one item of a way may have.
-const LONGEST_ITEM: usize = 60;
 
 /// One separator of a way.
 #[derive(Clone, Debug)]
@@ -40,6 +43,8 @@ pub(super) struct Way {
     pub(super) separators: Vec<Separator>,
     /// Whether it certainly leads through menus, and is no drawing of a process.
     pub(super) is_certain: bool,
+    /// Whether only another way of the page shows that it begins with a menu.
+    is_guess: bool,
 }
 
 /// Finds ways through menus.
@@ -81,6 +86,22 @@ impl WayFinder {
 
     /// The ways of a page, in source order. Linear in the prose.
     pub(super) fn find(&self, page: &Document) -> Vec<Way> {
+        let ways = self.read(page, &FxHashSet::default());
+        // What begins a way once is a menu elsewhere on the page as well.
+        let text = page.prose().all();
+        let menus: FxHashSet<&str> = ways
+            .iter()
+            .filter(|way| way.is_certain && way.separators[0].is_plain)
+            .map(|way| last_word(&text[..way.separators[0].range.start]))
+            .filter(|word| word.len() > 2 && word.starts_with(char::is_uppercase))
+            .collect();
+        if menus.is_empty() {
+            return ways;
+        }
+        self.read(page, &menus)
+    }
+
+    fn read(&self, page: &Document, menus: &FxHashSet<&str>) -> Vec<Way> {
         let text = page.prose().all();
         let mut ways: Vec<Way> = Vec::new();
         for (pattern, range) in separators(text) {
@@ -123,6 +144,7 @@ impl WayFinder {
                 continue;
             }
             let left = left.trim_end_matches(is_space);
+            let is_known = !is_plain && !is_joined && menus.contains(last_word(left));
             let is_menu = self.ends_with_menu(page, left);
             let is_dash = matches!(separator.text, "—" | "–");
             let is_way = if is_plain {
@@ -130,7 +152,7 @@ impl WayFinder {
             } else if is_dash && parts_strong(page, left.len(), &range) {
                 true
             } else {
-                is_menu
+                (is_menu || is_known)
                     && is_led_in(left)
                     && !self.starts_with_menu(page, right)
                     && ends_with_name(left)
@@ -139,8 +161,14 @@ impl WayFinder {
                 ways.push(Way {
                     separators: vec![separator],
                     is_certain: is_menu || is_plain && between_strong(page, left.len(), &range),
+                    is_guess: is_known && !is_menu,
                 });
             }
+        }
+        // One dash or slash behind such a name may be punctuation, two are not.
+        ways.retain(|way| !way.is_guess || way.separators.len() > 1);
+        for way in &mut ways {
+            way.is_certain |= way.is_guess;
         }
         ways
     }
@@ -159,71 +187,4 @@ impl WayFinder {
         let word = right.split_whitespace().next().unwrap_or_default();
         self.ends_with_menu(page, word)
     }
-}
-
-/// The end of a text: of its last line, as much as a menu item may have.
-fn tail(text: &str) -> &str {
-    let from = text.ceil_char_boundary(text.len().saturating_sub(LONGEST_ITEM));
-    let tail = &text[from..];
-    tail.rsplit('\n').next().unwrap_or(tail)
-}
-
-pub(super) fn is_space(c: char) -> bool {
-    c.is_whitespace() && c != '\n'
-}
-
-/// Whether the name of a menu item can begin here: a capital, a letter without case, a quote, an icon.
-fn starts_item(text: &str) -> bool {
-    let mut chars = text.chars();
-    match chars.next() {
-        Some('"' | '“' | '„' | '«' | '‘' | '\'' | '「') => {
-            chars.next().is_some_and(char::is_alphanumeric)
-        }
-        Some(GAP) => true,
-        Some(c) => c.is_alphabetic() && !c.is_lowercase(),
-        None => false,
-    }
-}
-
-/// Whether a text begins with the name of something in a program, such as `AllowLogin`.
-fn is_identifier(text: &str) -> bool {
-    let mut word = text.chars().take_while(|c| is_word(*c)).skip(1);
-    word.any(|c| !c.is_lowercase())
-}
-
-/// Whether the name of a menu item can end here: its last words hold one that [`starts_item`] takes.
-fn ends_item(text: &str) -> bool {
-    let line = tail(text);
-    let mut words = line.rsplit(is_space).take(3);
-    line.ends_with(|c: char| {
-        is_word(c) || c == GAP || matches!(c, '"' | '”' | '“' | '»' | '’' | '\'' | ')' | '」' | '…')
-    }) && words.any(|word| starts_item(word.trim_start_matches(['(', '['])))
-}
-
-/// Whether the last word has no small letter at its start: "the Settings", not "the settings".
-fn ends_with_name(text: &str) -> bool {
-    let word = text.rsplit(char::is_whitespace).next().unwrap_or(text);
-    !word
-        .trim_start_matches(|c: char| !is_word(c))
-        .starts_with(char::is_lowercase)
-}
-
-/// Whether words stand before the name of the menu, so that it is no term with its explanation.
-fn is_led_in(text: &str) -> bool {
-    let words = tail(text).trim_start();
-    words.contains(char::is_whitespace)
-        || words.starts_with(['(', '"', '“', '„', '«'])
-        || words.chars().any(is_unspaced)
-}
-
-fn is_unspaced(c: char) -> bool {
-    matches!(c, '\u{2e80}'..='\u{9fff}')
-}
-
-/// Whether a text between two separators is one item.
-fn is_item(text: &str) -> bool {
-    text.len() <= LONGEST_ITEM
-        && !text.contains([
-            '\n', '.', ',', ';', ':', '!', '?', '(', ')', '。', '，', '、', '；', '：', '（', '）',
-        ])
 }
