@@ -224,7 +224,7 @@ fn mdx_calls() {
         ),
         (
             "docs/intro.mdx",
-            "# Intro\n\n<img src={useBaseUrl('/img/a.png')} alt=\"x\" /> <img src={require('./b.png').default} alt=\"x\" /> <img src={require('@site/static/img/a.png').default} alt=\"x\" />\n\n<ThemedImage\n  alt=\"x\"\n  sources={{\n    light: useBaseUrl('/img/a.png'),\n    dark: useBaseUrl('/img/c.png'),\n  }}\n/>\n\n<Image src=\"/img/d.png\" alt=\"x\" />\n\n<img src={require('./e.png').default} alt=\"x\" />\n\n<Figure img={require('@theme/x.png')} icon={logo} />\n",
+            "import a from '@site/static/img/a.png';\nimport f from './f.png';\nimport g from 'theme/g.png';\n\n# Intro\n\n<img src={useBaseUrl('/img/a.png')} alt=\"x\" /> <img src={require('./b.png').default} alt=\"x\" /> <img src={require('@site/static/img/a.png').default} alt=\"x\" />\n\n<ThemedImage\n  alt=\"x\"\n  sources={{\n    light: useBaseUrl('/img/a.png'),\n    dark: useBaseUrl('/img/c.png'),\n  }}\n/>\n\n<Image src=\"/img/d.png\" alt=\"x\" />\n\n<img src={require('./e.png').default} alt=\"x\" />\n\n<Figure img={require('@theme/x.png')} icon={logo} />\n",
         ),
         ("docs/b.png", ""),
         ("static/img/a.png", ""),
@@ -232,6 +232,7 @@ fn mdx_calls() {
     assert_eq!(
         found,
         [
+            "docs/intro.mdx images/missing-file ./f.png",
             "docs/intro.mdx images/missing-file /img/c.png",
             "docs/intro.mdx images/missing-file /img/d.png",
             "docs/intro.mdx images/missing-file ./e.png",

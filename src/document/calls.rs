@@ -25,24 +25,32 @@ pub enum Call {
     Resource,
 }
 
-/// The generators that may read a page.
+/// The generators that may read a page: one, or any where nothing shows which.
 #[derive(Clone, Copy)]
-pub(super) struct Generators {
-    pub(super) hugo: bool,
-    jekyll: bool,
-    liquid: bool,
-    scripts: bool,
-}
+pub(super) struct Generators(Preset);
 
 impl Generators {
-    pub(super) fn of(preset: Preset) -> Self {
-        let may_be = |presets: &[Preset]| preset == Preset::Auto || presets.contains(&preset);
-        Self {
-            hugo: may_be(&[Preset::Hugo]),
-            jekyll: may_be(&[Preset::Jekyll]),
-            liquid: may_be(&[Preset::Jekyll, Preset::Eleventy]),
-            scripts: may_be(&[Preset::Docusaurus, Preset::Vitepress, Preset::Starlight]),
-        }
+    pub(super) const fn of(preset: Preset) -> Self {
+        Self(preset)
+    }
+
+    pub(super) const fn have_shortcodes(self) -> bool {
+        matches!(self.0, Preset::Auto | Preset::Hugo)
+    }
+
+    const fn have_jekyll(self) -> bool {
+        matches!(self.0, Preset::Auto | Preset::Jekyll)
+    }
+
+    const fn have_filters(self) -> bool {
+        matches!(self.0, Preset::Auto | Preset::Jekyll | Preset::Eleventy)
+    }
+
+    const fn have_scripts(self) -> bool {
+        matches!(
+            self.0,
+            Preset::Auto | Preset::Docusaurus | Preset::Vitepress | Preset::Starlight
+        )
     }
 }
 
@@ -78,7 +86,7 @@ struct Literal {
 }
 
 fn read(source: &str, generators: Generators) -> Option<Literal> {
-    let at = if generators.jekyll {
+    let at = if generators.have_jekyll() {
         base_len(source)
     } else {
         0
@@ -131,12 +139,14 @@ fn base_len(source: &str) -> usize {
 
 /// `{{< relref "a.md" >}}`, `{{% ref path="a.md" lang="fr" %}}`.
 fn shortcode(source: &str, generators: Generators) -> Option<Found> {
-    let open = source.strip_prefix("{{").filter(|_| generators.hugo)?;
+    let open = source
+        .strip_prefix("{{")
+        .filter(|_| generators.have_shortcodes())?;
     let mark = open.chars().next().filter(|c| matches!(c, '<' | '%'))?;
     let close = source.find(if mark == '<' { ">}}" } else { "%}}" })?;
     let inner = &source[3..close];
     let lead = inner.len() - inner.trim_start().len();
-    let name = inner.trim_start().split_whitespace().next()?;
+    let name = inner.split_whitespace().next()?;
     if !matches!(name, "ref" | "relref") {
         return None;
     }
@@ -156,7 +166,9 @@ fn shortcode(source: &str, generators: Generators) -> Option<Found> {
 
 /// `{% link _docs/a.md %}`, `{% post_url 2024-05-01-news %}`.
 fn tag(source: &str, generators: Generators) -> Option<Found> {
-    let open = source.strip_prefix("{%").filter(|_| generators.jekyll)?;
+    let open = source
+        .strip_prefix("{%")
+        .filter(|_| generators.have_jekyll())?;
     let close = open.find("%}")? + 2;
     let inner = source[2..close].trim_start_matches(['-', ' ']);
     let (name, path) = inner.split_once(' ')?;
@@ -183,7 +195,9 @@ fn filtered(source: &str, generators: Generators) -> Option<Found> {
         "prepend:site.url",
         "uri_escape",
     ];
-    let open = source.strip_prefix("{{").filter(|_| generators.liquid)?;
+    let open = source
+        .strip_prefix("{{")
+        .filter(|_| generators.have_filters())?;
     let close = open.find("}}")? + 2;
     let inner = &source[2..close];
     let (value, filters) = inner.split_once('|')?;
@@ -197,7 +211,7 @@ fn filtered(source: &str, generators: Generators) -> Option<Found> {
 
 /// `require('./a.png').default`, `useBaseUrl('/a.png')`, `withBase('/a.png')`.
 fn function(source: &str, generators: Generators) -> Option<Found> {
-    if !generators.scripts {
+    if !generators.have_scripts() {
         return None;
     }
     let calls = [
@@ -277,19 +291,16 @@ pub(super) fn arguments(source: &str) -> Vec<Argument<'_>> {
             .chars()
             .next()
             .filter(|c| matches!(c, '"' | '\'' | '`'));
-        let (value, next) = match quote {
-            Some(quote) => {
-                let end = source[start + 1..]
-                    .find(quote)
-                    .map_or(source.len(), |len| start + 1 + len);
-                (start + 1..end, (end + 1).min(source.len()))
-            }
-            None => {
-                let end = source[start..]
-                    .find(char::is_whitespace)
-                    .map_or(source.len(), |len| start + len);
-                (start..end, end)
-            }
+        let (value, next) = if let Some(quote) = quote {
+            let end = source[start + 1..]
+                .find(quote)
+                .map_or(source.len(), |len| start + 1 + len);
+            (start + 1..end, (end + 1).min(source.len()))
+        } else {
+            let end = source[start..]
+                .find(char::is_whitespace)
+                .map_or(source.len(), |len| start + len);
+            (start..end, end)
         };
         found.push(Argument { name, value });
         at = next.max(at + 1);

@@ -35,6 +35,7 @@ impl Builder<'_> {
         self.doc.directives[index as usize].block = Some(block);
         match self.doc.directives[index as usize].kind {
             DirectiveKind::Component => self.component(span, block),
+            DirectiveKind::Module => self.module_picture(span, block),
             DirectiveKind::Shortcode | DirectiveKind::Fence => self.picture(span, block),
             _ => {}
         }

@@ -143,6 +143,10 @@ impl Masker<'_> {
             self.directive(kind, body, trim_end(bytes, body, end));
             return end;
         }
+        if opens_markdown(&bytes[body..end]) {
+            self.directive(DirectiveKind::Component, body, trim_end(bytes, body, end));
+            return end;
+        }
         if let Some(stop) = component(self.text, body) {
             let line_stop = line_end(bytes, stop);
             if is_blank(&bytes[stop..line_stop]) {
@@ -252,6 +256,7 @@ fn may_open(line: &[u8]) -> bool {
         b'<' => line.get(at + 1).is_some_and(|byte| {
             byte.is_ascii_uppercase()
                 || *byte == b'/' && line.get(at + 2).is_some_and(u8::is_ascii_uppercase)
+                || opens_markdown(&line[at..])
         }),
         b'i' => line[at..].starts_with(b"import "),
         b'e' => line[at..].starts_with(b"export "),
@@ -299,6 +304,21 @@ fn whole_line(line: &[u8], indent: usize) -> Option<DirectiveKind> {
             .iter()
             .all(|byte| byte.is_ascii_alphanumeric() || b"_|-! .".contains(byte));
     is_tag.then_some(DirectiveKind::Brace)
+}
+
+/// Whether a line is one tag of HTML whose content is Markdown: `<div class="x" markdown>`.
+fn opens_markdown(line: &[u8]) -> bool {
+    let line = line.trim_ascii();
+    let Some(at) = memchr::memmem::find(line, b" markdown") else {
+        return false;
+    };
+    let after = line.get(at + b" markdown".len());
+    line.get(1).is_some_and(u8::is_ascii_lowercase)
+        && line.starts_with(b"<")
+        && line.ends_with(b">")
+        && !line[1..].contains(&b'<')
+        && after.is_some_and(|byte| matches!(byte, b'=' | b'>' | b' '))
+        && !line.ends_with(b"markdown=\"0\">")
 }
 
 /// A component tag that starts at `at`: the offset after its `>`.
@@ -426,6 +446,16 @@ mod tests {
     fn a_tag_on_its_own_line_is_a_break() {
         assert_eq!(masked("{% if mac %}\nx\n"), "***         \nx\n");
         assert_eq!(masked("::: tip\nx\n:::\n"), "***    \nx\n***\n");
+    }
+
+    #[test]
+    fn the_tag_of_a_block_of_markdown_is_a_break() {
+        assert_eq!(
+            masked("<div class=\"a\" markdown>\n[x](y)\n</div>\n"),
+            "***                     \n[x](y)\n</div>\n"
+        );
+        let text = "<div title=\"markdown\">\n<b markdown=1>x</b>\n";
+        assert_eq!(masked(text), text);
     }
 
     #[test]

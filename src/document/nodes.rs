@@ -269,6 +269,14 @@ pub enum ImageKind {
     Generated,
 }
 
+impl ImageKind {
+    /// Whether it is a picture of its own, that needs a text, and no variant, poster or other file.
+    #[must_use]
+    pub const fn is_picture(self) -> bool {
+        matches!(self, Self::Markdown | Self::Html | Self::Generated)
+    }
+}
+
 /// An image.
 #[derive(Clone, Debug)]
 pub struct Image {

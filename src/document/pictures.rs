@@ -26,6 +26,8 @@ struct Attributes {
     /// Where the path is written; `None` when nothing says it.
     source: Option<Span>,
     alt: Option<Span>,
+    /// The larger picture that a click opens.
+    large: Option<Span>,
     /// Whether it needs no alternative text, or has a text beside it that says what it shows.
     is_described: bool,
 }
@@ -35,7 +37,7 @@ impl Builder<'_> {
     pub(super) fn picture(&mut self, span: Span, block: BlockId) {
         let source = span.slice(self.text);
         let found = match source.as_bytes() {
-            [b'{', b'{', b'<' | b'%', ..] if self.generators.hugo => {
+            [b'{', b'{', b'<' | b'%', ..] if self.generators.have_shortcodes() => {
                 figure(source, span.start).map(|attributes| (attributes, Some(Call::Resource)))
             }
             [b':', b':', b':', ..] => colons(source, span.start)
@@ -108,6 +110,7 @@ impl Builder<'_> {
             let attributes = Attributes {
                 source: Some(place),
                 alt,
+                large: None,
                 // The variants of a picture share their text, and other components need none.
                 is_described: !std::mem::take(&mut is_first),
             };
@@ -119,6 +122,7 @@ impl Builder<'_> {
         let attributes = Attributes {
             source: Some(source.span),
             alt,
+            large: None,
             is_described: false,
         };
         self.push_picture(&attributes, None, tag.span, block);
@@ -140,6 +144,30 @@ impl Builder<'_> {
         }
     }
 
+    /// Reads the picture that a module of MDX takes in: `import logo from './logo.png'`.
+    pub(super) fn module_picture(&mut self, span: Span, block: BlockId) {
+        let source = span.slice(self.text).trim_end_matches([';', ' ']);
+        let quote = source.chars().next_back();
+        let Some(quote) =
+            quote.filter(|c| source.starts_with("import ") && matches!(c, '"' | '\''))
+        else {
+            return;
+        };
+        let inner = &source[..source.len() - 1];
+        let Some(start) = inner.rfind(quote).map(|at| at + 1) else {
+            return;
+        };
+        let path = &inner[start..];
+        if shows(path) {
+            let attributes = Attributes {
+                source: Some(Span::at(span.start + start as u32, path.len() as u32)),
+                is_described: true,
+                ..Attributes::default()
+            };
+            self.push_picture(&attributes, Some(Call::File), span, block);
+        }
+    }
+
     fn push_picture(
         &mut self,
         attributes: &Attributes,
@@ -147,6 +175,14 @@ impl Builder<'_> {
         span: Span,
         block: BlockId,
     ) {
+        if let Some(large) = attributes.large {
+            let large = Attributes {
+                source: Some(large),
+                is_described: true,
+                ..Attributes::default()
+            };
+            self.push_picture(&large, call, span, block);
+        }
         let source = attributes.source.unwrap_or(Span::at(span.start, 0));
         let path = source.slice(self.text);
         let link = self.open_links.last().or(self.html_links.last()).copied();
@@ -210,6 +246,7 @@ fn named(arguments: &[Argument<'_>], at: u32) -> Attributes {
         match argument.name {
             "src" | "source" => found.source = Some(span(&argument.value)),
             "alt" | "alt-text" => found.alt = Some(span(&argument.value)),
+            "lightbox" => found.large = Some(span(&argument.value)),
             "caption" => found.is_described = true,
             _ => {}
         }

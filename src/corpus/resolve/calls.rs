@@ -140,7 +140,9 @@ impl<'a> Resolver<'a> {
     fn by_name(&self) -> &FxHashMap<&'a str, Vec<&'a Path>> {
         self.by_name.get_or_init(|| {
             let mut names: FxHashMap<&str, Vec<&Path>> = FxHashMap::default();
-            for page in &self.pages {
+            let mut pages: Vec<&Path> = self.pages.iter().copied().collect();
+            pages.sort_unstable();
+            for page in pages {
                 let file = page.file_name().and_then(|name| name.to_str());
                 let stem = file.and_then(|name| name.split('.').next());
                 let name = match stem {
@@ -258,7 +260,8 @@ impl<'a> Resolver<'a> {
                 return unspelt(place);
             }
         }
-        if site.roots_given {
+        // A rooted path is as certain as it is in Markdown.
+        if site.roots_given || target.starts_with('/') {
             served
         } else {
             Resolution::Unknown

@@ -113,7 +113,7 @@ fn is_marked(page: &Document, image: &Image) -> bool {
 
 fn finding(page: &Document, image: &Image) -> Finding {
     let target = page.target(&image.target);
-    let message = if target.len() > 80 || target.is_empty() {
+    let message = if target.len() > 80 || target.is_empty() || target.contains('{') {
         "this image has no alternative text".to_owned()
     } else {
         format!("the image `{target}` has no alternative text")

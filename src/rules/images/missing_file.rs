@@ -2,7 +2,7 @@
 
 use crate::corpus::{Corpus, PageId, Resolution};
 use crate::diagnostic::{Finding, Fix};
-use crate::document::{Image, ImageKind};
+use crate::document::Image;
 use crate::rules::images::shown::shown;
 use crate::rules::registry::{NoOptions, rule_meta};
 use crate::rules::{Context, OptionsError, RuleMeta, SiteRule};
@@ -100,11 +100,7 @@ impl SiteRule for MissingFile {
 
 /// `![alt]()`, `<img alt="…">`, `{{< figure alt="…" >}}`.
 fn names_nothing(image: &Image, target: &str) -> bool {
-    let shows = matches!(
-        image.kind,
-        ImageKind::Markdown | ImageKind::Html | ImageKind::Generated
-    );
-    shows && !image.target.dynamic && target.trim().is_empty()
+    image.kind.is_picture() && !image.target.dynamic && target.trim().is_empty()
 }
 
 #[cfg(test)]
@@ -173,12 +169,13 @@ mod tests {
             &[
                 (
                     "a.md",
-                    "Select :::image type=\"icon\" source=\"no1.png\"::: or :::image source=\"yes.png\" alt-text=\"x\":::.\n\n:::image type=\"complex\" source=\"no2.png\" alt-text=\"x\":::\nLong.\n:::image-end:::\n\n```{image} no3.png\n:alt: x\n```\n\n<Image src={require('./no4.png').default} alt=\"x\" />\n\n{% include image.html file=\"no.png\" %}\n\n<Image src={logo} alt=\"x\" /> <Image src=\"no.png\" alt=\"x\" />\n",
+                    "Select :::image type=\"icon\" source=\"no1.png\"::: or :::image source=\"yes.png\" alt-text=\"x\" lightbox=\"no5.png\":::.\n\n:::image type=\"complex\" source=\"no2.png\" alt-text=\"x\":::\nLong.\n:::image-end:::\n\n```{image} no3.png\n:alt: x\n```\n\n<Image src={require('./no4.png').default} alt=\"x\" />\n\n{% include image.html file=\"no.png\" %}\n\n<Image src={logo} alt=\"x\" /> <Image src=\"no.png\" alt=\"x\" />\n",
                 ),
                 ("yes.png", ""),
             ],
             &[
                 ("no1.png", &missing("no1.png")),
+                ("no5.png", &missing("no5.png")),
                 ("no2.png", &missing("no2.png")),
                 ("no3.png", &missing("no3.png")),
                 ("./no4.png", &missing("./no4.png")),

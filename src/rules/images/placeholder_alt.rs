@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::diagnostic::Finding;
-use crate::document::{Document, Image, ImageKind};
+use crate::document::{Document, Image};
 use crate::language::{self, Language};
 use crate::rules::registry::rule_meta;
 use crate::rules::{Context, OptionsError, PageRule, RuleMeta};
@@ -73,10 +73,7 @@ impl PageRule for PlaceholderAlt {
 
     fn check(&self, page: &Document, cx: &mut Context<'_>) {
         for image in &page.images {
-            let is_shown = matches!(
-                image.kind,
-                ImageKind::Markdown | ImageKind::Html | ImageKind::Generated
-            );
+            let is_shown = image.kind.is_picture();
             let Some(alt) = image.alt.filter(|_| is_shown && !image.decorative) else {
                 continue;
             };

@@ -79,7 +79,7 @@ impl PageRule for UnusedDefinition {
             return;
         }
         let mentioned = mentioned(page);
-        let meant = meant_by(references(page));
+        let meant = meant_by(&references(page));
         for definition in unused {
             let label = page.slice(definition.label);
             if mentioned.contains(&fold(label)) || meant.contains(label) {
@@ -95,7 +95,7 @@ impl PageRule for UnusedDefinition {
                 .fix(Fix::safe("remove the definition", span, "")),
             );
         }
-        let meant = meant_by(footnotes(page));
+        let meant = meant_by(&footnotes(page));
         for note in notes {
             let label = page.slice(note.label);
             if !mentioned.contains(&fold(&format!("^{label}"))) && !meant.contains(label) {
@@ -110,7 +110,7 @@ impl PageRule for UnusedDefinition {
 }
 
 /// The labels that broken uses were meant for: the fault is there.
-fn meant_by(broken: Vec<Broken<'_>>) -> FxHashSet<&str> {
+fn meant_by<'a>(broken: &[Broken<'a>]) -> FxHashSet<&'a str> {
     broken.iter().filter_map(|broken| broken.meant).collect()
 }
 

@@ -2,7 +2,7 @@
 
 use crate::corpus::{Corpus, PageFacts, PageId, Part, Section};
 use crate::diagnostic::Finding;
-use crate::document::{Image, ImageKind};
+use crate::document::Image;
 use crate::rules::registry::{NoOptions, rule_meta};
 use crate::rules::translations::compare::{Pair, is_in_lone_section, rows_in};
 use crate::rules::{Context, OptionsError, RuleMeta, SiteRule};
@@ -115,12 +115,7 @@ impl SiteRule for DifferingImages {
 fn images<'a>(page: &'a PageFacts, part: &Part, lone: &[&Section]) -> Vec<&'a Image> {
     rows_in(&page.images, part, |image| image.span)
         .iter()
-        .filter(|image| {
-            matches!(
-                image.kind,
-                ImageKind::Markdown | ImageKind::Html | ImageKind::Generated
-            )
-        })
+        .filter(|image| image.kind.is_picture())
         .filter(|image| !is_in_lone_section(image.span, lone))
         .collect()
 }

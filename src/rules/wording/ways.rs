@@ -77,6 +77,25 @@ fn separators(text: &str) -> impl Iterator<Item = (usize, Range<usize>)> + '_ {
     })
 }
 
+/// The separator at a place, where an item may follow it and the spaces around it are those of one.
+fn separator(text: &str, pattern: usize, range: &Range<usize>) -> Option<Separator> {
+    let (left, right) = (&text[..range.start], &text[range.end..]);
+    let is_spaced = left.ends_with(is_space) && right.starts_with(is_space);
+    let is_plain = pattern < FIRST_ORDINARY;
+    // "Settings>Privacy" and "Settings/Privacy" are ways as well, "Wi-Fi" is none.
+    let is_joined = !left.ends_with(is_space) && !right.starts_with(is_space);
+    let is_slash = range.len() == 1 && text.as_bytes()[range.start] == b'/';
+    let is_separator = is_spaced || is_joined && (is_plain || is_slash);
+    let is_name = is_joined && is_slash && is_identifier(right);
+    let is_one = is_separator && !is_name && starts_item(right.trim_start_matches(is_space));
+    is_one.then(|| Separator {
+        text: SEPARATORS[pattern],
+        range: range.clone(),
+        is_plain,
+        is_joined_slash: is_joined && is_slash,
+    })
+}
+
 impl WayFinder {
     pub(super) fn new() -> Self {
         Self {
@@ -107,24 +126,10 @@ impl WayFinder {
         for (pattern, range) in separators(text) {
             let (left, right) = (&text[..range.start], &text[range.end..]);
             let is_spaced = left.ends_with(is_space) && right.starts_with(is_space);
-            let is_plain = pattern < FIRST_ORDINARY;
-            // "Settings>Privacy" and "Settings/Privacy" are ways as well, "Wi-Fi" is none.
-            let is_joined = !left.ends_with(is_space) && !right.starts_with(is_space);
-            let is_slash = range.len() == 1 && text.as_bytes()[range.start] == b'/';
-            if !is_spaced && !(is_joined && (is_plain || is_slash)) {
+            let Some(separator) = separator(text, pattern, &range) else {
                 continue;
-            }
-            if !starts_item(right.trim_start_matches(is_space))
-                || (is_joined && is_slash && is_identifier(right))
-            {
-                continue;
-            }
-            let separator = Separator {
-                text: SEPARATORS[pattern],
-                range: range.clone(),
-                is_plain,
-                is_joined_slash: is_joined && is_slash,
             };
+            let is_plain = separator.is_plain;
             let last = ways.last_mut().filter(|way| {
                 let from = way.separators.last().map_or(0, |last| last.range.end);
                 is_item(&text[from..range.start])
@@ -144,12 +149,13 @@ impl WayFinder {
                 continue;
             }
             let left = left.trim_end_matches(is_space);
-            let is_known = !is_plain && !is_joined && menus.contains(last_word(left));
+            let is_known = !is_plain && is_spaced && menus.contains(last_word(left));
             let is_menu = self.ends_with_menu(page, left);
             let is_dash = matches!(separator.text, "—" | "–");
+            let is_bold = is_dash && parts_strong(page, left.len(), &range);
             let is_way = if is_plain {
                 is_menu || ends_item(left)
-            } else if is_dash && parts_strong(page, left.len(), &range) {
+            } else if is_bold {
                 true
             } else {
                 (is_menu || is_known)
@@ -161,7 +167,7 @@ impl WayFinder {
                 ways.push(Way {
                     separators: vec![separator],
                     is_certain: is_menu || is_plain && between_strong(page, left.len(), &range),
-                    is_guess: is_known && !is_menu,
+                    is_guess: is_known && !is_menu && !is_bold,
                 });
             }
         }
