@@ -51,6 +51,7 @@ pub(crate) fn compare(
         );
     }
     // Git is asked about both states at the same time: most of what it takes is to start it.
+    repository.expect_reading();
     let (now, before) = std::thread::scope(|scope| {
         let now = scope.spawn(|| state(&repository, changes.staged));
         let before = before(&repository, changes.since.as_deref());
@@ -81,14 +82,11 @@ fn before(
         bases.extend(repository.merged()?);
     }
     let doubt = bases[0].doubt.take();
-    let states = bases.into_iter().map(|base| {
-        let renamed = repository.renamed(&base)?;
-        Ok(Before {
-            snapshot: base.snapshot,
-            renamed,
-        })
+    let states = bases.into_iter().map(|base| Before {
+        snapshot: base.snapshot,
+        renamed: base.renamed,
     });
-    Ok((states.collect::<Result<_, GitError>>()?, doubt))
+    Ok((states.collect(), doubt))
 }
 
 /// The files that are checked; `None` are those on disk.

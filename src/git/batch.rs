@@ -12,7 +12,7 @@ use crate::git::repository::{Repository, start_error};
 /// Largest object that is kept for the next state that has it, in bytes.
 const LARGEST_KEPT: u64 = 1 << 20;
 
-/// Objects that are asked for at once: their ids, of at most 65 bytes each, fit into the 4 KiB that
+/// Objects that are asked for before the first is answered: their ids, of at most 65 bytes each, fit into the 4 KiB that
 /// every pipe holds.
 const MOST_AHEAD: usize = 60;
 
@@ -65,21 +65,26 @@ impl Batch {
         };
         wanted.sort_unstable();
         wanted.dedup();
-        for some in wanted.chunks(MOST_AHEAD) {
-            let mut process = self.process.lock().unwrap_or_else(PoisonError::into_inner);
-            if process.is_none() {
-                *process = Process::start(repository).ok();
-            }
-            let Some(running) = &mut *process else {
-                return;
-            };
-            let mut keep = |id: &str, bytes: &[u8]| {
-                self.known().insert(id.into(), bytes.into());
-            };
-            if running.read_all(some, &mut keep).is_err() {
-                *process = None;
-                return;
-            }
+        let mut process = self.process.lock().unwrap_or_else(PoisonError::into_inner);
+        if process.is_none() && !wanted.is_empty() {
+            *process = Process::start(repository).ok();
+        }
+        let Some(running) = &mut *process else {
+            return;
+        };
+        let mut keep = |id: &str, bytes: &[u8]| {
+            self.known().insert(id.into(), bytes.into());
+        };
+        if running.read_all(&wanted, &mut keep).is_err() {
+            *process = None;
+        }
+    }
+
+    /// Starts the process before it is asked; when that fails, the first question says why.
+    pub(super) fn start(&self, repository: &Repository) {
+        let mut process = self.process.lock().unwrap_or_else(PoisonError::into_inner);
+        if process.is_none() {
+            *process = Process::start(repository).ok();
         }
     }
 
@@ -123,13 +128,18 @@ impl Process {
         })
     }
 
-    /// Hands the objects that are small enough to `keep`. The questions are written at once: they are
+    /// Hands the objects that are small enough to `keep`. There are always some questions open, and
     /// few enough for a pipe to hold, whatever the answers do.
     fn read_all(&mut self, ids: &[&str], keep: &mut dyn FnMut(&str, &[u8])) -> io::Result<()> {
-        let input = self.input.as_mut().ok_or_else(broken)?;
-        input.write_all((ids.join("\n") + "\n").as_bytes())?;
-        input.flush()?;
-        for id in ids {
+        let mut asked = 0;
+        for (answered, id) in ids.iter().enumerate() {
+            if asked - answered <= MOST_AHEAD / 2 && asked < ids.len() {
+                let until = ids.len().min(answered + MOST_AHEAD);
+                let input = self.input.as_mut().ok_or_else(broken)?;
+                input.write_all((ids[asked..until].join("\n") + "\n").as_bytes())?;
+                input.flush()?;
+                asked = until;
+            }
             if let Ok((bytes, len)) = self.answer(LARGEST_KEPT)?
                 && bytes.len() as u64 == len
             {

@@ -4,7 +4,8 @@ use std::path::PathBuf;
 
 use rustc_hash::FxHashMap;
 
-use super::repository::{GitError, Repository};
+use super::GitError;
+use super::repository::Repository;
 use super::snapshot::path_of;
 
 /// Stands before the files of each commit in what git prints.

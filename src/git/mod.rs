@@ -4,9 +4,11 @@
 //! system monitor, no external diff, no filter, no lock, nothing fetched.
 
 mod batch;
+mod error;
 mod history;
 mod repository;
 mod snapshot;
 
-pub use repository::{Base, GitError, Repository};
+pub use error::GitError;
+pub use repository::{Base, Repository};
 pub use snapshot::GitSnapshot;

@@ -5,114 +5,18 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 use std::sync::Arc;
 
+use crate::git::GitError;
 use crate::git::batch::Batch;
 use crate::git::snapshot::{GitSnapshot, path_of};
 use crate::source::normalise;
-
-/// Why git could not answer.
-#[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
-pub enum GitError {
-    /// There is no `git` program.
-    #[error("there is no `git` program to read the history with")]
-    NoProgram,
-    /// The folder is not part of a repository with files.
-    #[error("`{}` is not in a git repository", folder.display())]
-    NoRepository {
-        /// The folder.
-        folder: PathBuf,
-        /// What git says, when that is more than "no".
-        reason: String,
-    },
-    /// The folder is in a repository, and not among its files.
-    #[error("`{}` is inside a git repository that has no files there", folder.display())]
-    NoFiles {
-        /// The folder.
-        folder: PathBuf,
-    },
-    /// Nothing is committed yet.
-    #[error("there is no commit `{name}` here, and none at all yet")]
-    NoHistory {
-        /// As typed.
-        name: String,
-    },
-    /// The repository has no such commit.
-    #[error("there is no commit `{name}` here")]
-    NoCommit {
-        /// As typed.
-        name: String,
-        /// Whether the clone has only a part of the history.
-        is_shallow: bool,
-    },
-    /// Git failed at something that works in a sound repository.
-    #[error("git cannot {task}: {reason}")]
-    Failed {
-        /// What it was asked for.
-        task: &'static str,
-        /// What it says.
-        reason: String,
-    },
-    /// The system refused to start or talk to git.
-    #[error("cannot run git")]
-    Io(#[from] io::Error),
-}
-
-impl GitError {
-    /// What the user can do about it.
-    #[must_use]
-    pub fn hint(&self) -> Option<String> {
-        match self {
-            Self::NoProgram => Some(
-                "install git, or hold old findings back with --baseline, which needs no history"
-                    .to_owned(),
-            ),
-            Self::NoRepository { reason, .. } if !reason.is_empty() => Some(reason.clone()),
-            Self::NoRepository { .. } => {
-                Some("hold old findings back with --baseline, which needs no history".to_owned())
-            }
-            Self::NoFiles { .. } => Some(
-                "go to a folder with its files; a bare repository has none: clone it, or add a worktree"
-                    .to_owned(),
-            ),
-            Self::NoHistory { .. } => {
-                Some("before the first commit, --staged alone checks everything staged".to_owned())
-            }
-            Self::NoCommit { name, is_shallow } => Some(missing_commit(name, *is_shallow)),
-            Self::Failed { .. } | Self::Io(_) => None,
-        }
-    }
-}
-
-fn missing_commit(name: &str, is_shallow: bool) -> String {
-    let branch = name.strip_prefix("origin/").unwrap_or(name);
-    // `HEAD~3` and the like name a commit by the history, and no branch that could be fetched.
-    if name.starts_with("HEAD") || name.contains(['~', '^', '@', ':']) {
-        return if is_shallow {
-            "this clone is shallow: `git fetch --deepen=100` brings more of the history".to_owned()
-        } else {
-            "`git log` lists the commits that are here".to_owned()
-        };
-    }
-    if is_shallow {
-        return format!(
-            "this clone is shallow: `git fetch --depth=1 origin {branch}` brings the commit, and \
-             `fetch-depth: 0` (GitHub) or `GIT_DEPTH: 0` (GitLab) the whole history"
-        );
-    }
-    if branch == name {
-        format!("`git fetch origin {branch}`, then compare with `origin/{branch}` or `FETCH_HEAD`")
-    } else {
-        format!("`git fetch origin {branch}` brings it, when it is there")
-    }
-}
 
 /// The commit that changes are measured from.
 #[derive(Debug)]
 pub struct Base {
     /// Its files.
     pub snapshot: Arc<GitSnapshot>,
-    /// Its id; `None` for the nothing before the first commit.
-    pub commit: Option<String>,
+    /// The files that have another name in the index than in the commit: the new path and the old.
+    pub renamed: Vec<(PathBuf, PathBuf)>,
     /// Why it may not be the commit at which the branches part; a sentence for the user.
     pub doubt: Option<String>,
 }
@@ -124,6 +28,8 @@ pub struct Repository {
     cwd: PathBuf,
     /// The folder of its files: absolute.
     root: PathBuf,
+    /// The file that is there while a merge is in progress: absolute.
+    merge_head: PathBuf,
     objects: Arc<Batch>,
 }
 
@@ -137,16 +43,24 @@ impl Repository {
         let mut repository = Self {
             cwd: cwd.to_path_buf(),
             root: cwd.to_path_buf(),
+            merge_head: PathBuf::new(),
             objects: Arc::default(),
         };
         let outside = |reason: String| GitError::NoRepository {
             folder: cwd.to_path_buf(),
             reason,
         };
-        let output = repository.run(&["rev-parse", "--is-inside-work-tree", "--show-cdup"])?;
-        let said = String::from_utf8_lossy(&output.stdout);
-        let mut lines = said.lines();
-        if lines.next() == Some("false") {
+        let output = repository.run(&[
+            "rev-parse",
+            "--is-inside-work-tree",
+            "--show-cdup",
+            "--git-path",
+            "MERGE_HEAD",
+        ])?;
+        // The last is a path, which may hold anything but its own end.
+        let mut lines = output.stdout.splitn(3, |byte| *byte == b'\n');
+        let mut line = || lines.next().map(trim_end).and_then(path_of);
+        if line() == Some(Path::new("false")) {
             let folder = cwd.to_path_buf();
             return Err(GitError::NoFiles { folder });
         }
@@ -156,7 +70,8 @@ impl Repository {
             return Err(outside(if is_plain { String::new() } else { reason }));
         }
         // By the way up, and not by its real path: pages are named through the same links as here.
-        repository.root = normalise(&cwd.join(lines.next().unwrap_or_default()));
+        repository.root = normalise(&cwd.join(line().unwrap_or(Path::new(""))));
+        repository.merge_head = cwd.join(line().unwrap_or(Path::new("")));
         Ok(repository)
     }
 
@@ -196,18 +111,18 @@ impl Repository {
             });
         };
         let Some(head) = head else {
-            return self.base_at(commit, None);
+            return self.base_at(&commit, None);
         };
-        let merged = self.commit("MERGE_HEAD")?;
+        let merged = self.merging()?;
         let mut args = vec!["merge-base", &commit, &head];
         args.extend(merged.as_deref());
         let output = self.run(&args)?;
         let found = first_line(&output);
         match (output.status.code(), found) {
-            (Some(0), Some(shared)) => self.base_at(shared, None),
+            (Some(0), Some(shared)) => self.base_at(&shared, None),
             (Some(1), _) => {
                 let doubt = self.doubt(name, &commit, &head, is_shallow)?;
-                self.base_at(commit, doubt)
+                self.base_at(&commit, doubt)
             }
             _ => Err(failed("find where the branches part", &output)),
         }
@@ -219,13 +134,17 @@ impl Repository {
     ///
     /// When git fails.
     pub fn head(&self) -> Result<Base, GitError> {
-        if let Some(head) = self.commit("HEAD")? {
-            return self.base_at(head, None);
+        // To ask for its id first takes as long as to list its files.
+        let failure = match self.base_at("HEAD", None) {
+            Err(failure @ GitError::Failed { .. }) => failure,
+            other => return other,
+        };
+        if self.commit("HEAD")?.is_some() {
+            return Err(failure);
         }
-        let snapshot = GitSnapshot::new(self, &[])?;
         Ok(Base {
-            snapshot: Arc::new(snapshot),
-            commit: None,
+            snapshot: Arc::new(GitSnapshot::new(self, &[])?),
+            renamed: Vec::new(),
             doubt: None,
         })
     }
@@ -236,18 +155,31 @@ impl Repository {
     ///
     /// When git fails.
     pub fn merged(&self) -> Result<Option<Base>, GitError> {
-        let merged = self.commit("MERGE_HEAD")?;
-        merged.map(|commit| self.base_at(commit, None)).transpose()
+        let merged = self.merging()?;
+        merged.map(|commit| self.base_at(&commit, None)).transpose()
     }
 
-    fn base_at(&self, commit: String, doubt: Option<String>) -> Result<Base, GitError> {
-        let listing = self.answer(
-            "list the files of a commit",
-            &["ls-tree", "-r", "-z", "--full-tree", &commit],
-        )?;
+    /// The id of the commit that is being merged.
+    fn merging(&self) -> Result<Option<String>, GitError> {
+        if self.merge_head.symlink_metadata().is_err() {
+            return Ok(None);
+        }
+        self.commit("MERGE_HEAD")
+    }
+
+    /// A commit, and what was renamed since: git is asked for both at the same time.
+    fn base_at(&self, commit: &str, doubt: Option<String>) -> Result<Base, GitError> {
+        let (snapshot, renamed) = std::thread::scope(|scope| {
+            let renamed = scope.spawn(|| self.renamed(commit));
+            let args = ["ls-tree", "-r", "-z", "--full-tree", commit];
+            let listing = self.answer("list the files of a commit", &args);
+            let snapshot = listing.and_then(|listing| GitSnapshot::new(self, &listing));
+            (snapshot, renamed.join())
+        });
+        let renamed = renamed.unwrap_or_else(|panic| std::panic::resume_unwind(panic));
         Ok(Base {
-            snapshot: Arc::new(GitSnapshot::new(self, &listing)?),
-            commit: Some(commit),
+            snapshot: Arc::new(snapshot?),
+            renamed: renamed?,
             doubt,
         })
     }
@@ -313,14 +245,7 @@ impl Repository {
     }
 
     /// The files that have another name in the index than in a commit: the new path and the old.
-    ///
-    /// # Errors
-    ///
-    /// When git fails.
-    pub fn renamed(&self, base: &Base) -> Result<Vec<(PathBuf, PathBuf)>, GitError> {
-        let Some(commit) = &base.commit else {
-            return Ok(Vec::new());
-        };
+    fn renamed(&self, commit: &str) -> Result<Vec<(PathBuf, PathBuf)>, GitError> {
         let args = [
             "diff-index",
             "--cached",
@@ -405,6 +330,11 @@ impl Repository {
         self.objects.read(self, id, limit)
     }
 
+    /// Starts what hands out objects, before the first is asked for: by then it is ready.
+    pub fn expect_reading(&self) {
+        self.objects.start(self);
+    }
+
     /// Reads objects ahead; one that fails to be read fails again when it is asked for.
     pub(super) fn fetch(&self, ids: &[&str]) {
         self.objects.fetch(self, ids);
@@ -467,6 +397,12 @@ fn reason(output: &Output) -> String {
     let said = String::from_utf8_lossy(&output.stderr);
     let line = said.lines().next().unwrap_or("it says nothing");
     line.strip_prefix("fatal: ").unwrap_or(line).to_owned()
+}
+
+/// A line without the rest of a line end.
+fn trim_end(line: &[u8]) -> &[u8] {
+    let line = line.strip_suffix(b"\n").unwrap_or(line);
+    line.strip_suffix(b"\r").unwrap_or(line)
 }
 
 fn first_line(output: &Output) -> Option<String> {
