@@ -168,6 +168,8 @@ fn read_targets(
     wants: Wants,
 ) -> (Vec<PageFacts>, FxHashMap<PathBuf, FileFacts>) {
     let (mut linked, mut html, mut images) = (Vec::new(), Vec::new(), Vec::new());
+    let known = pages.iter().filter_map(|page| page.file.as_deref());
+    let known: FxHashSet<&Path> = known.collect();
     for page in pages {
         for (link, resolution) in page.links.iter().zip(&page.link_targets) {
             let Some(file) = found_file(resolution) else {
@@ -180,7 +182,7 @@ fn read_targets(
                 continue;
             }
             match extension(file).as_str() {
-                "md" | "mdx" | "markdown" => linked.push(file),
+                "md" | "mdx" | "markdown" if !known.contains(file) => linked.push(file),
                 "html" | "htm" => html.push(file),
                 _ => {}
             }
@@ -198,12 +200,6 @@ fn read_targets(
         list.sort_unstable();
         list.dedup();
     }
-    let mut known: Vec<&Path> = pages
-        .iter()
-        .filter_map(|page| page.file.as_deref())
-        .collect();
-    known.sort_unstable();
-    linked.retain(|file| known.binary_search(file).is_err());
     let mut files: FxHashMap<PathBuf, FileFacts> = html
         .par_iter()
         .map(|file| (file.to_path_buf(), FileFacts::read_html(tree, file)))

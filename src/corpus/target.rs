@@ -21,14 +21,8 @@ pub struct LinkTarget<'a> {
 #[must_use]
 pub fn split_target(target: &str) -> LinkTarget<'_> {
     let target = target.trim();
-    let (rest, fragment) = match target.split_once('#') {
-        Some((rest, fragment)) => (rest, Some(fragment)),
-        None => (target, None),
-    };
-    let (rest, query) = match rest.split_once('?') {
-        Some((rest, query)) => (rest, Some(query)),
-        None => (rest, None),
-    };
+    let (rest, fragment) = split_at_byte(target, b'#');
+    let (rest, query) = split_at_byte(rest, b'?');
     let (scheme, path) = match scheme_len(rest) {
         Some(len) => (Some(&rest[..len]), &rest[len + 1..]),
         None => (None, rest),
@@ -41,9 +35,17 @@ pub fn split_target(target: &str) -> LinkTarget<'_> {
     }
 }
 
+/// The text before an ASCII character, and what follows it.
+fn split_at_byte(text: &str, byte: u8) -> (&str, Option<&str>) {
+    match memchr::memchr(byte, text.as_bytes()) {
+        Some(at) => (&text[..at], Some(&text[at + 1..])),
+        None => (text, None),
+    }
+}
+
 /// Length of the scheme before its colon, when there is one.
 fn scheme_len(text: &str) -> Option<usize> {
-    let len = text.find(':')?;
+    let len = memchr::memchr(b':', text.as_bytes())?;
     let scheme = &text.as_bytes()[..len];
     let is_scheme = scheme.first().is_some_and(u8::is_ascii_alphabetic)
         && scheme

@@ -203,8 +203,10 @@ impl<'a> Resolver<'a> {
         path: &str,
         role: Role,
     ) -> Resolution {
-        let full = normalise(&folder.join(path));
-        let is_outside = self.is_outside(page, &full);
+        let goes_down = is_plain(path);
+        let full = folder.join(path);
+        let full = if goes_down { full } else { normalise(&full) };
+        let is_outside = !goes_down && self.is_outside(page, &full);
         if self.pages.contains(full.as_path()) && !is_outside {
             return found(full, None);
         }
@@ -459,6 +461,12 @@ fn found(file: PathBuf, spelling: Option<Box<str>>) -> Resolution {
         spelling,
         own_site: None,
     }))
+}
+
+/// Whether a path leads down from a folder by names alone, so that the folder with the path behind it is
+/// normalised when the folder is.
+fn is_plain(path: &str) -> bool {
+    std::path::MAIN_SEPARATOR == '/' && path.split('/').all(|name| !matches!(name, "" | "." | ".."))
 }
 
 /// What follows the mark of a path from the top of the sources: `~/x`, `@/x`, `@site/x`.

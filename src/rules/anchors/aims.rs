@@ -31,6 +31,15 @@ pub(super) enum Goal<'a> {
 
 /// The aims of the links of a page, in their order; a reference definition aims once.
 pub(super) fn aims(corpus: &Corpus, id: PageId) -> impl Iterator<Item = Aim<'_>> {
+    aims_at(corpus, id, |_| true)
+}
+
+/// The aims at the ids that `is_wanted` accepts.
+pub(super) fn aims_at(
+    corpus: &Corpus,
+    id: PageId,
+    is_wanted: impl Fn(&str) -> bool,
+) -> impl Iterator<Item = Aim<'_>> {
     let page = corpus.page(id);
     page.written_links().filter_map(move |(link, resolution)| {
         if link.declares_anchor || link.target.dynamic {
@@ -53,6 +62,9 @@ pub(super) fn aims(corpus: &Corpus, id: PageId) -> impl Iterator<Item = Aim<'_>>
             LinkKind::Wiki => Cow::Owned(id_of_text(raw.rsplit('#').next().unwrap_or(raw))?),
             _ => percent_encoding::percent_decode_str(raw).decode_utf8_lossy(),
         };
+        if !is_wanted(&decoded) {
+            return None;
+        }
         let goal = match resolution {
             Resolution::SamePage => Goal::Page(id),
             Resolution::Found(found) if !found.is_folder => match corpus.page_of(&found.file) {
@@ -111,7 +123,7 @@ fn is_line(fragment: &str) -> bool {
 
 /// The fragment with its `#`; the whole target when it is written with an escape for the `#`.
 fn fragment_span(page: &PageFacts, target: &Target) -> Span {
-    match target.span.slice(&page.text).find('#') {
+    match memchr::memchr(b'#', target.span.slice(&page.text).as_bytes()) {
         Some(at) => Span::new(target.span.start + at as u32, target.span.end),
         None => target.span,
     }
