@@ -4,9 +4,21 @@
     clippy::disallowed_methods,
     reason = "tests and benches make their own files"
 )]
+#![allow(clippy::format_push_string, reason = "a test need not be fast")]
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+#![allow(
+    unreachable_pub,
+    reason = "a test is a program, and nothing is reached from outside"
+)]
 
+#[path = "common/mod.rs"]
+#[allow(dead_code, reason = "each test uses a part")]
+mod common;
+#[path = "action/played.rs"]
+mod played;
 mod scratch;
+#[path = "action/wiring.rs"]
+mod wiring;
 
 use std::fs;
 use std::os::unix::fs::PermissionsExt as _;
@@ -57,21 +69,29 @@ impl Runner {
         self.git(&["commit", "-q", "-m", "change"]);
     }
 
-    /// Runs a step in `folder` with nothing in its environment but what a runner sets.
+    /// Runs a step in `folder`.
     fn step(&self, step: &str, folder: &Path, inputs: &[(&str, &str)]) -> Output {
-        let program = Path::new(env!("CARGO_BIN_EXE_faqlint")).parent().unwrap();
+        let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("scripts/action");
+        let mut command = self.command(&script, folder, inputs);
+        command.arg(step).output().unwrap()
+    }
+
+    /// A program with nothing in its environment but what a runner sets.
+    fn command(&self, program: &Path, folder: &Path, inputs: &[(&str, &str)]) -> Command {
+        let own = Path::new(env!("CARGO_BIN_EXE_faqlint")).parent().unwrap();
         let path = std::env::var("PATH").unwrap();
         let programs = self.path("programs");
-        Command::new(Path::new(env!("CARGO_MANIFEST_DIR")).join("scripts/action"))
-            .arg(step)
+        let mut command = Command::new(program);
+        command
             .current_dir(folder)
             .env_clear()
             .env(
                 "PATH",
-                format!("{}:{}:{path}", programs.display(), program.display()),
+                format!("{}:{}:{path}", programs.display(), own.display()),
             )
             .env("HOME", self.path("home"))
             .env("RUNNER_TEMP", self.path("temp"))
+            .env("GITHUB_ACTION_PATH", env!("CARGO_MANIFEST_DIR"))
             .env("GITHUB_OUTPUT", self.path("output"))
             .env("GITHUB_STEP_SUMMARY", self.path("summary"))
             .env("GITHUB_PATH", self.path("path"))
@@ -79,9 +99,8 @@ impl Runner {
             .env("GITHUB_SERVER_URL", "https://code.example")
             .env("GITHUB_REPOSITORY", "a/b")
             .env("GITHUB_SHA", "1f")
-            .envs(inputs.iter().copied())
-            .output()
-            .unwrap()
+            .envs(inputs.iter().copied());
+        command
     }
 }
 
@@ -101,6 +120,7 @@ fn a_pull_request_shows_what_it_brought() {
     runner.write("c.md", "# C\n");
     runner.commit();
     let base = runner.git(&["rev-parse", "HEAD"]);
+    let head = runner.git(&["rev-parse", "change"]);
     runner.git(&["checkout", "-q", "-b", "merge"]);
     runner.git(&["merge", "-q", "--no-edit", "change"]);
     // As actions/checkout leaves it: the merge alone, without history.
@@ -119,7 +139,11 @@ fn a_pull_request_shows_what_it_brought() {
             ],
         );
         let clone = runner.path(&format!("at-{branch}"));
-        let inputs = [("FAQLINT_BASE_SHA", base.trim()), ("FAQLINT_SARIF", "true")];
+        let inputs = [
+            ("FAQLINT_BASE_SHA", base.trim()),
+            ("FAQLINT_HEAD_SHA", head.trim()),
+            ("FAQLINT_SARIF", "true"),
+        ];
         let output = runner.step("check", &clone, &inputs);
         let said = text(&output.stderr);
         let log = text(&output.stdout);
@@ -139,6 +163,35 @@ fn a_pull_request_shows_what_it_brought() {
     let sarif: serde_json::Value =
         serde_json::from_str(&runner.read("temp/faqlint.sarif")).unwrap();
     assert_eq!(sarif["runs"][0]["results"].as_array().unwrap().len(), 1);
+}
+
+#[test]
+fn a_merge_that_is_no_pull_request_is_no_base() {
+    let Some(runner) = Runner::new() else { return };
+    runner.write("a.md", "# A\n\n[x](gone.md)\n");
+    runner.commit();
+    let base = runner.git(&["rev-parse", "HEAD"]);
+    runner.git(&["checkout", "-q", "-b", "change"]);
+    runner.write("b.md", "# B\n\n[y](lost.md)\n");
+    runner.commit();
+    runner.git(&["checkout", "-q", "-b", "other", "main"]);
+    runner.write("c.md", "# C\n");
+    runner.commit();
+    runner.git(&["checkout", "-q", "change"]);
+    runner.git(&["merge", "-q", "--no-edit", "other"]);
+    let count = |inputs: &[(&str, &str)]| {
+        let output = runner.step("check", &runner.site, inputs);
+        text(&output.stdout).matches("::error ").count()
+    };
+    // A branch that was pushed after a merge: all findings, as after any other commit.
+    assert_eq!(count(&[]), 2);
+    // The branch of a pull request, checked out in place of the merge, with a merge of its own.
+    let head = runner.git(&["rev-parse", "HEAD"]);
+    let change = [
+        ("FAQLINT_BASE_SHA", base.trim()),
+        ("FAQLINT_HEAD_SHA", head.trim()),
+    ];
+    assert_eq!(count(&change), 1);
 }
 
 #[test]
