@@ -281,3 +281,64 @@ fn a_source_that_changed_later_makes_its_translation_stale() {
     scratch.commit("another page");
     assert_eq!(scratch.found(&select), [""; 0]);
 }
+
+#[test]
+fn what_changes_elsewhere_is_seen_on_pages_that_stay() {
+    let Some(scratch) = Scratch::new() else {
+        return;
+    };
+    scratch.write("rules.toml", "site = \"docusaurus\"\nroot = \".\"\n");
+    scratch.write(".gitignore", "made/\n");
+    scratch.write(
+        "a.md",
+        "# A\n\n[x](/old) [y](made/x.md) [z](c.md) [p](p/d.md)\n",
+    );
+    scratch.write("b.md", "---\nslug: old\n---\n# B\n");
+    scratch.write("c.md", "# C\n");
+    scratch.write("p/d.md", "# D\n");
+    scratch.commit("pages");
+    let brings = |what: &str| {
+        scratch.git(&["add", "-A"]);
+        let found = scratch.found(&["--staged"]);
+        let since = scratch.found(&["--since", "HEAD"]);
+        assert_eq!(found, since);
+        scratch.git(&["reset", "-q", "--hard"]);
+        let message = |one: &String| one.contains(&format!("`{what}`"));
+        assert!(found.len() == 1 && found.iter().all(message), "{found:?}");
+    };
+    // A name that another page has by its front matter.
+    scratch.write("b.md", "---\nslug: new\n---\n# B\n");
+    brings("/old");
+    // What a build makes.
+    scratch.write(".gitignore", "other/\n");
+    brings("made/x.md");
+    // A page, and a folder.
+    fs::remove_file(scratch.root.join("c.md")).unwrap();
+    brings("c.md");
+    fs::remove_dir_all(scratch.root.join("p")).unwrap();
+    brings("p/d.md");
+    // A page that stays in a change of text alone.
+    scratch.write("c.md", "# C\n\n[w](gone.md)\n");
+    brings("gone.md");
+}
+
+#[test]
+fn a_link_that_few_pages_have_left_is_missed_on_them() {
+    let Some(scratch) = Scratch::new() else {
+        return;
+    };
+    scratch.write("rules.toml", "site = \"docusaurus\"\nroot = \".\"\n");
+    scratch.write("reference/cli.md", "# C\n");
+    // So many pages know it that it is made by the build.
+    for number in 0..12 {
+        let page = format!("# P{number}\n\n[a](/reference/config/)\n");
+        scratch.write(&format!("p{number}.md"), &page);
+    }
+    scratch.commit("pages");
+    assert_eq!(scratch.found(&[]), [""; 0]);
+    for number in 0..6 {
+        scratch.write(&format!("p{number}.md"), &format!("# P{number}\n"));
+    }
+    scratch.git(&["add", "-A"]);
+    assert_eq!(scratch.found(&["--staged"]).len(), 6);
+}

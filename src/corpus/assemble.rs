@@ -32,7 +32,7 @@ const PICTURES: [&str; 9] = [
 ];
 
 impl Corpus {
-    /// Resolves every local target of `pages`, reads what is linked to but not checked, and puts the
+    /// Resolves every local target of `pages` that is not resolved yet, reads what is linked to but not checked, and puts the
     /// corpus together. `tree` is where the pages are from, `cwd` what paths of findings are relative to.
     #[must_use]
     pub fn assemble(
@@ -50,14 +50,16 @@ impl Corpus {
             let resolver = Resolver::new(settings, tree, known);
             pages
                 .par_iter()
-                .map(|page| resolve_page(&resolver, page))
+                .map(|page| (!page.is_resolved()).then(|| resolve_page(&resolver, page)))
                 .collect()
         };
-        for (page, (links, images)) in pages.iter_mut().zip(targets) {
-            page.link_targets = links;
-            page.image_targets = images;
+        for (page, targets) in pages.iter_mut().zip(targets) {
+            if let Some((links, images)) = targets {
+                page.link_targets = links;
+                page.image_targets = images;
+            }
         }
-        built::give_up(&mut pages, tree, settings);
+        let has_given_up = built::give_up(&mut pages, tree, settings);
         let checked = pages.len();
         let (linked, files) = read_targets(&pages, tree, settings, cwd, wants);
         pages.extend(linked);
@@ -69,6 +71,7 @@ impl Corpus {
         let lost = lost_pages(&pages[..checked], tree, settings);
         let mut corpus = Self::new(pages, checked);
         corpus.set_lost_pages(lost, cwd);
+        corpus.set_given_up(has_given_up);
         let translations = Translations::new(corpus.checked());
         corpus.set_translations(translations);
         corpus.set_files(files);

@@ -15,8 +15,8 @@ const SHARE: usize = 20;
 
 /// Gives up on addresses without a file that too many pages know: nothing has nearly their name, and
 /// the folder they would lie in has no page of its own either, as a reference that is written by the
-/// build. A page of that rank that is gone is noticed at once.
-pub(super) fn give_up(pages: &mut [PageFacts], tree: &Tree, settings: &Settings) {
+/// build. A page of that rank that is gone is noticed at once. Says whether there was one.
+pub(super) fn give_up(pages: &mut [PageFacts], tree: &Tree, settings: &Settings) -> bool {
     let mut counts: FxHashMap<&str, (usize, usize)> = FxHashMap::default();
     for (page, index) in pages.iter().zip(1..) {
         for wanted in page.link_targets.iter().filter_map(wanted) {
@@ -33,13 +33,14 @@ pub(super) fn give_up(pages: &mut [PageFacts], tree: &Tree, settings: &Settings)
         .map(|(wanted, _)| wanted.to_owned())
         .collect();
     if built.is_empty() {
-        return;
+        return false;
     }
     for target in pages.iter_mut().flat_map(|page| &mut page.link_targets) {
         if wanted(target).is_some_and(|wanted| built.contains(wanted)) {
             *target = Resolution::Unknown;
         }
     }
+    true
 }
 
 /// The address of a link to nothing, written from the root as the site serves it.

@@ -127,6 +127,18 @@ impl PageFacts {
         }
     }
 
+    /// Whether it is known where the links and images of the page lead.
+    #[must_use]
+    pub fn is_resolved(&self) -> bool {
+        self.link_targets.len() == self.links.len() && self.image_targets.len() == self.images.len()
+    }
+
+    /// Forgets where the links and images of the page lead.
+    pub fn forget_targets(&mut self) {
+        self.link_targets.clear();
+        self.image_targets.clear();
+    }
+
     /// Whether the page has an anchor with exactly this id.
     #[must_use]
     pub fn has_anchor(&self, id: &str) -> bool {

@@ -45,6 +45,7 @@ pub struct Corpus {
     anchors: index::AnchorIndex,
     unused_images: Vec<Arc<str>>,
     lost_pages: Vec<Box<str>>,
+    has_given_up: bool,
     translations: Translations,
     cwd: PathBuf,
     outcomes: Outcomes,
@@ -80,6 +81,7 @@ impl Corpus {
             anchors,
             unused_images: Vec::new(),
             lost_pages: Vec::new(),
+            has_given_up: false,
             translations: Translations::default(),
             cwd: PathBuf::new(),
             outcomes: Outcomes::default(),
@@ -137,6 +139,18 @@ impl Corpus {
     #[must_use]
     pub fn lost_pages(&self) -> &[Box<str>] {
         &self.lost_pages
+    }
+
+    /// Notes whether links were given up on because too many pages have them.
+    pub fn set_given_up(&mut self, has_given_up: bool) {
+        self.has_given_up = has_given_up;
+    }
+
+    /// Whether links were given up on because too many pages have them, so that where they lead does not
+    /// depend on their page alone.
+    #[must_use]
+    pub fn has_given_up(&self) -> bool {
+        self.has_given_up
     }
 
     /// Adds what is known of translations.

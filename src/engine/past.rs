@@ -28,6 +28,7 @@ pub struct Before {
 #[derive(Debug)]
 pub struct Past {
     corpus: Arc<Corpus>,
+    files: Arc<dyn Snapshot>,
     /// The first pages of the corpus, as they were read.
     pages: Vec<Page>,
     /// The path then of each file that has another now.
@@ -88,6 +89,7 @@ fn past_of(config: &Config, request: &Request<'_>, before: &Before) -> Result<Pa
             .collect();
         Ok(Past {
             corpus: Arc::new(corpus),
+            files: Arc::clone(&before.snapshot),
             pages,
             renamed: Arc::new(renamed),
             cwd: request.cwd.clone(),
@@ -180,6 +182,20 @@ impl Past {
             && page.translation == input.translation
             && *facts.text == *text;
         is_same.then(|| (facts.clone(), page.clone()))
+    }
+
+    /// Whether links lead where they led: there are the same files, and pages are served under the same
+    /// names.
+    pub(super) fn leads_alike(&self, now: &Tree, pages: &[PageFacts]) -> bool {
+        let then = self.corpus.checked();
+        let has_frame = now.frame().is_some() && now.frame() == self.files.frame();
+        let is_served_alike = |(now, then): (&PageFacts, &PageFacts)| {
+            now.file == then.file && now.served_at == then.served_at
+        };
+        has_frame
+            && !self.corpus.has_given_up()
+            && pages.len() == then.len()
+            && pages.iter().zip(then).all(is_served_alike)
     }
 
     /// Gives a corpus of today this one to compare with.

@@ -1,6 +1,6 @@
 //! A run, from paths to sorted findings.
 
-use std::path::Path;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -125,11 +125,16 @@ pub(super) fn survey(
     clock: &Clock,
 ) -> Result<(Corpus, Outcome), EngineError> {
     let Read {
-        facts,
+        mut facts,
         mut pages,
         mut diagnostics,
         bytes,
     } = read;
+    if let Some(past) = request.past
+        && !past.leads_alike(tree, &facts)
+    {
+        facts.iter_mut().for_each(PageFacts::forget_targets);
+    }
     let wants = wants(&pages);
     let mut corpus = clock.stage("resolve links and images", || {
         Corpus::assemble(facts, tree, &config.settings, &request.cwd, wants)
@@ -223,12 +228,18 @@ pub(super) fn read_all(
 ) -> Read {
     let count = inputs.len();
     let done = AtomicUsize::new(0);
-    let files: Vec<&Path> = inputs.iter().map(|input| input.file.as_path()).collect();
-    clock.stage("fetch the pages", || tree.prepare(&files));
+    let files = if tree.fetches() {
+        in_order_of_need(&inputs)
+    } else {
+        Vec::new()
+    };
     let results: Vec<_> = clock.stage("read, parse and check the pages", || {
-        inputs
-            .into_par_iter()
-            .map(|input| {
+        // The pages are handed out while the next ones are fetched.
+        std::thread::scope(|scope| {
+            if !files.is_empty() {
+                scope.spawn(|| tree.prepare(&files));
+            }
+            let one = |input: Input| {
                 let result = read_one(config, request.past, tree, names, input, clock);
                 if let Ok((facts, page)) = &result
                     && page.is_reported
@@ -237,8 +248,9 @@ pub(super) fn read_all(
                 }
                 (request.progress)(done.fetch_add(1, Ordering::Relaxed) + 1, count);
                 result
-            })
-            .collect()
+            };
+            inputs.into_par_iter().map(one).collect()
+        })
     });
     let mut read = Read::default();
     for result in results {
@@ -254,6 +266,15 @@ pub(super) fn read_all(
         }
     }
     read
+}
+
+/// The files in the order in which threads that share them out in equal parts come to them.
+fn in_order_of_need(inputs: &[Input]) -> Vec<PathBuf> {
+    let part = inputs.len().div_ceil(rayon::current_num_threads()).max(1);
+    let mut order: Vec<usize> = (0..inputs.len()).collect();
+    order.sort_by_key(|at| (at % part, *at));
+    let files = order.into_iter().map(|at| inputs[at].file.clone());
+    files.collect()
 }
 
 fn read_one(

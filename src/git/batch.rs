@@ -2,9 +2,9 @@
 
 use std::io::{self, BufRead, BufReader, Read, Write};
 use std::process::{Child, ChildStdin, ChildStdout, Stdio};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::git::GitError;
 use crate::git::repository::{Repository, start_error};
@@ -23,7 +23,16 @@ const MOST_AHEAD: usize = 60;
 pub(super) struct Batch {
     /// Started when the first object is asked for.
     process: Mutex<Option<Process>>,
-    known: Mutex<FxHashMap<Box<str>, Arc<[u8]>>>,
+    known: Mutex<Known>,
+    /// Told whenever an object is known that was on its way.
+    arrived: Condvar,
+}
+
+#[derive(Debug, Default)]
+struct Known {
+    objects: FxHashMap<Box<str>, Arc<[u8]>>,
+    /// The ids of those that are on their way.
+    coming: FxHashSet<Box<str>>,
 }
 
 #[derive(Debug)]
@@ -42,8 +51,16 @@ impl Batch {
         id: &str,
         limit: u64,
     ) -> io::Result<(Vec<u8>, u64)> {
-        let known = self.known().get(id).map(Arc::clone);
-        if let Some(bytes) = known {
+        let mut known = self.known();
+        while known.coming.contains(id) {
+            known = self
+                .arrived
+                .wait(known)
+                .unwrap_or_else(PoisonError::into_inner);
+        }
+        let object = known.objects.get(id).map(Arc::clone);
+        drop(known);
+        if let Some(bytes) = object {
             let wanted = usize::try_from(limit)
                 .unwrap_or(usize::MAX)
                 .min(bytes.len());
@@ -51,32 +68,43 @@ impl Batch {
         }
         let (bytes, len) = self.ask(repository, id, limit)?;
         if bytes.len() as u64 == len && len <= LARGEST_KEPT {
-            self.known().insert(id.into(), bytes.as_slice().into());
+            let object = bytes.as_slice().into();
+            self.known().objects.insert(id.into(), object);
         }
         Ok((bytes, len))
     }
 
-    /// Reads objects ahead, in one go: to ask for each alone takes longer than to read it.
+    /// Reads objects ahead, in one go: to ask for each alone takes longer than to read it. Who asks for
+    /// one of them meanwhile gets it when it is there.
     pub(super) fn fetch(&self, repository: &Repository, ids: &[&str]) {
-        let mut wanted: Vec<&str> = {
-            let known = self.known();
-            let new = ids.iter().filter(|id| !known.contains_key(**id));
-            new.copied().collect()
-        };
-        wanted.sort_unstable();
-        wanted.dedup();
+        let mut wanted = Vec::with_capacity(ids.len());
+        let mut known = self.known();
+        for id in ids {
+            if !known.objects.contains_key(*id) && known.coming.insert((*id).into()) {
+                wanted.push(*id);
+            }
+        }
+        drop(known);
+        if wanted.is_empty() {
+            return;
+        }
+        let _end = EndOfFetch(self);
         let mut process = self.process.lock().unwrap_or_else(PoisonError::into_inner);
-        if process.is_none() && !wanted.is_empty() {
+        if process.is_none() {
             *process = Process::start(repository).ok();
         }
-        let Some(running) = &mut *process else {
-            return;
-        };
-        let mut keep = |id: &str, bytes: &[u8]| {
-            self.known().insert(id.into(), bytes.into());
-        };
-        if running.read_all(&wanted, &mut keep).is_err() {
-            *process = None;
+        if let Some(running) = &mut *process {
+            let mut keep = |id: &str, bytes: Option<&[u8]>| {
+                let mut known = self.known();
+                known.coming.remove(id);
+                if let Some(bytes) = bytes {
+                    known.objects.insert(id.into(), bytes.into());
+                }
+                self.arrived.notify_all();
+            };
+            if running.read_all(&wanted, &mut keep).is_err() {
+                *process = None;
+            }
         }
     }
 
@@ -88,7 +116,7 @@ impl Batch {
         }
     }
 
-    fn known(&self) -> MutexGuard<'_, FxHashMap<Box<str>, Arc<[u8]>>> {
+    fn known(&self) -> MutexGuard<'_, Known> {
         self.known.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -104,6 +132,17 @@ impl Batch {
             *process = None;
         }
         answer?
+    }
+}
+
+/// Whatever ends a fetch, nobody waits for what did not come: it is asked for by whoever wants it, and
+/// fails with a reason.
+struct EndOfFetch<'a>(&'a Batch);
+
+impl Drop for EndOfFetch<'_> {
+    fn drop(&mut self) {
+        self.0.known().coming.clear();
+        self.0.arrived.notify_all();
     }
 }
 
@@ -128,9 +167,13 @@ impl Process {
         })
     }
 
-    /// Hands the objects that are small enough to `keep`. There are always some questions open, and
-    /// few enough for a pipe to hold, whatever the answers do.
-    fn read_all(&mut self, ids: &[&str], keep: &mut dyn FnMut(&str, &[u8])) -> io::Result<()> {
+    /// Hands over each object; `None` for one that is not there, or too large to be kept. There are
+    /// always some questions open, and few enough for a pipe to hold, whatever the answers do.
+    fn read_all(
+        &mut self,
+        ids: &[&str],
+        keep: &mut dyn FnMut(&str, Option<&[u8]>),
+    ) -> io::Result<()> {
         let mut asked = 0;
         for (answered, id) in ids.iter().enumerate() {
             if asked - answered <= MOST_AHEAD / 2 && asked < ids.len() {
@@ -140,11 +183,9 @@ impl Process {
                 input.flush()?;
                 asked = until;
             }
-            if let Ok((bytes, len)) = self.answer(LARGEST_KEPT)?
-                && bytes.len() as u64 == len
-            {
-                keep(id, &bytes);
-            }
+            let answer = self.answer(LARGEST_KEPT)?.ok();
+            let whole = answer.filter(|(bytes, len)| bytes.len() as u64 == *len);
+            keep(id, whole.as_ref().map(|(bytes, _)| bytes.as_slice()));
         }
         Ok(())
     }

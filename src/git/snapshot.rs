@@ -26,6 +26,8 @@ pub struct GitSnapshot {
     /// Symbolic links, and where they lead: absolute.
     links: FxHashMap<PathBuf, PathBuf>,
     submodules: FxHashSet<PathBuf>,
+    /// The listing without the ids of pages.
+    frame: Vec<u8>,
     /// Whether a file that is on disk is read there.
     prefers_disk: bool,
     repository: Repository,
@@ -36,6 +38,8 @@ struct Row<'a> {
     mode: &'a str,
     id: &'a str,
     path: &'a Path,
+    /// The path as git spells it, with the tab before it.
+    spelling: &'a [u8],
 }
 
 impl GitSnapshot {
@@ -47,6 +51,7 @@ impl GitSnapshot {
             folders: FxHashMap::default(),
             links: FxHashMap::default(),
             submodules: FxHashSet::default(),
+            frame: Vec::with_capacity(listing.len()),
             prefers_disk: false,
             repository: repository.clone(),
         };
@@ -56,6 +61,12 @@ impl GitSnapshot {
             let Some(row) = row(line) else {
                 continue;
             };
+            snapshot.frame.extend_from_slice(row.mode.as_bytes());
+            if !is_page(row.path) {
+                snapshot.frame.extend_from_slice(row.id.as_bytes());
+            }
+            snapshot.frame.extend_from_slice(row.spelling);
+            snapshot.frame.push(0);
             let path = snapshot.root.join(row.path);
             if snapshot.files.contains_key(&path) {
                 // A file in conflict is listed once for each side; the first is as good as any.
@@ -190,11 +201,15 @@ impl Snapshot for GitSnapshot {
         Ok((bytes, len))
     }
 
-    fn prepare(&self, files: &[&Path]) {
+    fn frame(&self) -> Option<&[u8]> {
+        (!self.prefers_disk).then_some(&self.frame)
+    }
+
+    fn prepare(&self, files: &[PathBuf]) {
         if self.prefers_disk {
             return;
         }
-        let ids = files.iter().filter_map(|file| self.files.get(*file));
+        let ids = files.iter().filter_map(|file| self.files.get(file));
         self.repository
             .fetch(&ids.map(|id| &**id).collect::<Vec<_>>());
     }
@@ -211,7 +226,14 @@ fn row(line: &[u8]) -> Option<Row<'_>> {
         mode,
         id: if is_tree { third } else { second },
         path: path_of(&line[tab + 1..])?,
+        spelling: &line[tab..],
     })
+}
+
+/// Whether a file is a Markdown page by its name.
+fn is_page(path: &Path) -> bool {
+    let extension = path.extension().and_then(|extension| extension.to_str());
+    matches!(extension, Some("md" | "mdx" | "markdown"))
 }
 
 /// The path that git spells with these bytes.

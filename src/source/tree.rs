@@ -45,7 +45,13 @@ pub trait Snapshot: std::fmt::Debug + Send + Sync {
     fn read(&self, file: &Path, limit: u64) -> io::Result<(Vec<u8>, u64)>;
 
     /// Told which files will be read as a whole, so that they can be fetched at once.
-    fn prepare(&self, _files: &[&Path]) {}
+    fn prepare(&self, _files: &[PathBuf]) {}
+
+    /// What says which files, folders and links there are, and all that files hold but Markdown pages:
+    /// states in which it is the same differ in the text of pages alone. `None` where that is not known.
+    fn frame(&self) -> Option<&[u8]> {
+        None
+    }
 }
 
 /// The names in a folder, as the file system spells them.
@@ -171,11 +177,23 @@ impl Tree {
             .filter(|snapshot| snapshot.covers(path))
     }
 
+    /// Whether it helps to be told which files will be read.
+    #[must_use]
+    pub fn fetches(&self) -> bool {
+        self.snapshot.is_some()
+    }
+
     /// Told which files will be read as a whole.
-    pub fn prepare(&self, files: &[&Path]) {
+    pub fn prepare(&self, files: &[PathBuf]) {
         if let Some(snapshot) = &self.snapshot {
             snapshot.prepare(files);
         }
+    }
+
+    /// [`Snapshot::frame`]; `None` for the disk.
+    #[must_use]
+    pub fn frame(&self) -> Option<&[u8]> {
+        self.snapshot.as_ref()?.frame()
     }
 
     /// The entries of a folder; `None` when it is not a folder that can be read.
