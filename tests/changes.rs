@@ -342,3 +342,25 @@ fn a_link_that_few_pages_have_left_is_missed_on_them() {
     scratch.git(&["add", "-A"]);
     assert_eq!(scratch.found(&["--staged"]).len(), 6);
 }
+
+#[test]
+fn what_lies_outside_the_tree_is_known_alike_in_every_state() {
+    let Some(scratch) = Scratch::new() else {
+        return;
+    };
+    // As a part of a larger repository: the top holds folders only.
+    scratch.write(
+        "docs/api/a.md",
+        "# A\n\n[x](../../BUILD.gn) [y](../../.git/HEAD)\n",
+    );
+    scratch.commit("page");
+    assert_eq!(scratch.found(&[]).len(), 1);
+    assert_eq!(scratch.found(&["--since", "HEAD"]), [""; 0]);
+    scratch.write(
+        "docs/api/a.md",
+        "# A\n\n[x](../../BUILD.gn) [y](../../.git/HEAD)\n\n[z](../../DEPS.md)\n",
+    );
+    scratch.git(&["add", "-A"]);
+    assert_eq!(scratch.found(&["--staged"]).len(), 1);
+    assert_eq!(scratch.found(&["--since", "HEAD"]).len(), 1);
+}

@@ -12,6 +12,9 @@ use crate::source::{Entry, Item, Snapshot, list_folder, read_prefix};
 /// Most symbolic links that are followed for one path, as in Linux.
 const MOST_LINKS: usize = 40;
 
+/// Where git keeps what it knows: no part of a state, and there in each.
+const DOT_GIT: &str = ".git";
+
 /// What a pointer of Git LFS begins with; the file itself is on disk.
 const LFS: &[u8] = b"version https://git-lfs.github.com/spec/";
 
@@ -42,6 +45,18 @@ struct Row<'a> {
     spelling: &'a [u8],
 }
 
+impl Row<'_> {
+    /// The line without the id of a page.
+    fn add_to_frame(&self, frame: &mut Vec<u8>) {
+        frame.extend_from_slice(self.mode.as_bytes());
+        if !is_page(self.path) {
+            frame.extend_from_slice(self.id.as_bytes());
+        }
+        frame.extend_from_slice(self.spelling);
+        frame.push(0);
+    }
+}
+
 impl GitSnapshot {
     /// Reads the output of `ls-tree -r -z` or of `ls-files --stage -z`.
     pub(super) fn new(repository: &Repository, listing: &[u8]) -> Result<Self, GitError> {
@@ -55,18 +70,21 @@ impl GitSnapshot {
             prefers_disk: false,
             repository: repository.clone(),
         };
-        snapshot.folders.insert(snapshot.root.clone(), Vec::new());
+        // That the top is one of a repository says something of what lies beside it.
+        let dot_git = Item {
+            name: DOT_GIT.into(),
+            entry: Entry::Folder,
+            is_link: false,
+        };
+        snapshot
+            .folders
+            .insert(snapshot.root.clone(), vec![dot_git]);
         let mut links: Vec<(PathBuf, Box<str>)> = Vec::new();
         for line in listing.split(|byte| *byte == 0) {
             let Some(row) = row(line) else {
                 continue;
             };
-            snapshot.frame.extend_from_slice(row.mode.as_bytes());
-            if !is_page(row.path) {
-                snapshot.frame.extend_from_slice(row.id.as_bytes());
-            }
-            snapshot.frame.extend_from_slice(row.spelling);
-            snapshot.frame.push(0);
+            row.add_to_frame(&mut snapshot.frame);
             let path = snapshot.root.join(row.path);
             if snapshot.files.contains_key(&path) {
                 // A file in conflict is listed once for each side; the first is as good as any.
@@ -164,7 +182,8 @@ impl GitSnapshot {
                 .ancestors()
                 .take_while(|folder| *folder != self.root)
                 .any(|folder| self.submodules.contains(folder));
-        path.starts_with(&self.root) && !is_in_submodule
+        let below = path.strip_prefix(&self.root);
+        below.is_ok_and(|below| !below.starts_with(DOT_GIT)) && !is_in_submodule
     }
 }
 
