@@ -195,15 +195,15 @@ fn copy(from: &Path, to: &Path) {
 }
 
 const INSTALL: &str = "Install faqlint";
-const RESTORE: &str = "Restore what is known of links";
 const CHECK: &str = "Check";
-const SAVE: &str = "Save what is known of links";
 const UPLOAD: &str = "Upload to code scanning";
 
 #[cfg(feature = "online")]
 #[test]
 fn what_is_known_of_links_outlives_a_job_that_failed() {
     use super::common::server::{Server, page, reply};
+    const RESTORE: &str = "Restore what is known of links";
+    const SAVE: &str = "Save what is known of links";
     let Some(runner) = Runner::new() else { return };
     let server = Server::start("127.0.0.1", |it, out| match it.path.as_str() {
         "/gone" => reply(out, "404 Not Found", &[], b""),
