@@ -96,7 +96,7 @@ impl PageFacts {
             images: doc.images,
             platform_labels: doc.platform_labels,
             topic_platforms,
-            includes_text: doc.includes_text,
+            includes_text: !doc.includes.is_empty(),
             served_at,
             wanted_fragments,
             link_targets: Vec::new(),

@@ -28,7 +28,7 @@ pub use picture::ImageFacts;
 pub use resolve::{Found, Missing, Resolution, Resolver, Role, relative};
 pub use target::{LinkTarget, respell, split_target};
 pub use translations::{
-    Coverage, Part, Section, Steps, TargetKey, Translation, Translations, pair,
+    Coverage, Leaf, LeafKind, Part, Section, Steps, TargetKey, Translation, Translations, pair,
 };
 
 /// Index of a page in the corpus.

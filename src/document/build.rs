@@ -72,7 +72,7 @@ pub(super) fn build(path: Arc<str>, text: Arc<str>, settings: &Settings) -> Docu
         directive.block = block.block;
     }
     doc.opaque = opaque;
-    doc.includes_text = includes::takes_in_text(&text, &doc.directives, &doc.opaque);
+    doc.includes = includes::places(&text, &doc.directives, &doc.opaque);
     doc.text = text;
     doc.comments.extend(template_comments(&doc));
     doc.comments.sort_by_key(|comment| comment.span);
@@ -475,7 +475,7 @@ fn empty_document() -> Document {
         platform_labels: Vec::new(),
         procedures: Vec::new(),
         contents: Vec::new(),
-        includes_text: false,
+        includes: Vec::new(),
         prose: std::sync::OnceLock::new(),
     }
 }

@@ -1,4 +1,4 @@
-//! Whether a page takes in text from elsewhere, so that it may hold headings nobody sees in its source.
+//! Where a page takes in text from elsewhere, so that it may hold headings nobody sees in its source.
 
 use crate::document::{Directive, DirectiveKind};
 use crate::text::Span;
@@ -31,14 +31,23 @@ const TAGS: [&str; 10] = [
 /// Components that bring in text.
 const COMPONENTS: [&str; 4] = ["<Include", "<Render", "<Snippet", "<Partial"];
 
-pub(super) fn takes_in_text(text: &str, directives: &[Directive], opaque: &[Span]) -> bool {
+/// Where a page takes in text, sorted.
+pub(super) fn places(text: &str, directives: &[Directive], opaque: &[Span]) -> Vec<u32> {
     let is_marked =
         memchr::memmem::find(text.as_bytes(), b"nclude").is_some() || text.contains("--8<--");
-    (is_marked && MARKS.iter().any(|mark| text.contains(mark)))
-        || directives
-            .iter()
-            .any(|directive| brings_in(directive.span.slice(text), directive.kind))
-        || opaque.iter().any(|span| is_tag(span.slice(text)))
+    let marks = MARKS.iter().filter(|_| is_marked);
+    let marked = marks.flat_map(|mark| text.match_indices(mark).map(|(at, _)| at as u32));
+    let lines = directives
+        .iter()
+        .filter(|directive| brings_in(directive.span.slice(text), directive.kind))
+        .map(|directive| directive.span.start);
+    let tags = opaque.iter().filter(|span| is_tag(span.slice(text)));
+    let mut places: Vec<u32> = marked
+        .chain(lines)
+        .chain(tags.map(|span| span.start))
+        .collect();
+    places.sort_unstable();
+    places
 }
 
 fn brings_in(source: &str, kind: DirectiveKind) -> bool {
@@ -77,7 +86,7 @@ mod tests {
             "--8<-- \"a.md\"\n",
             "import Part from './_part.mdx';\n",
         ] {
-            assert!(parse(text).includes_text, "{text}");
+            assert!(!parse(text).includes.is_empty(), "{text}");
         }
     }
 
@@ -89,7 +98,7 @@ mod tests {
             "import { Tabs } from '@components';\n",
             "Includes all.\n",
         ] {
-            assert!(!parse(text).includes_text, "{text}");
+            assert!(parse(text).includes.is_empty(), "{text}");
         }
     }
 }

@@ -109,8 +109,8 @@ pub struct Document {
     pub procedures: Vec<Procedure>,
     /// Contents lists: links to the topics that follow.
     pub contents: Vec<Contents>,
-    /// Whether the page takes in text from elsewhere, so that its anchors are not all known.
-    pub includes_text: bool,
+    /// Where the page takes in text from elsewhere, so that its anchors are not all known; sorted.
+    pub includes: Vec<u32>,
     prose: OnceLock<Prose>,
 }
 

@@ -112,7 +112,7 @@ rules! {
         site missing_page::MissingPage,
         site missing_topic::MissingTopic,
         site stale::Stale;
-        compare, compared_links
+        compare, compared_links, place
     }
     wording {
         page mixed_callout::MixedCallout,

@@ -11,7 +11,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 pub use layout::pair;
 pub(super) use shape::parts;
-pub use shape::{Part, Section, Steps, TargetKey};
+pub use shape::{Leaf, LeafKind, Part, Section, Steps, TargetKey};
 
 use crate::corpus::{PageFacts, PageId};
 

@@ -5,7 +5,7 @@ use std::hash::{Hash as _, Hasher as _};
 use rustc_hash::FxHasher;
 
 use crate::corpus::split_target;
-use crate::document::{BlockKind, Document, InlineKind, Item};
+use crate::document::{Block, BlockId, BlockKind, Document, Inline, InlineKind};
 use crate::settings::{PlatformId, is_language_tag};
 use crate::text::Span;
 
@@ -22,12 +22,42 @@ pub struct Part {
     pub procedures: Vec<Steps>,
     /// Its platform sections that are not topics themselves.
     pub sections: Vec<Section>,
+    /// Its blocks of text, code and pictures.
+    pub leaves: Vec<Leaf>,
+    /// Number of places where it takes in text from elsewhere.
+    pub includes: u32,
     /// Bytes of prose.
     pub(super) length: u32,
     /// Its paragraphs, items of lists that are not ordered, and code blocks.
     pub(super) blocks: [u16; 3],
     /// Hashes of what stays the same in every language: code and the targets of links, sorted.
     pub(super) tokens: Vec<u32>,
+}
+
+/// A block that holds no others.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Leaf {
+    /// What it is.
+    pub kind: LeafKind,
+    /// Its source.
+    pub span: Span,
+}
+
+/// The kinds of block that a translation keeps.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LeafKind {
+    /// A paragraph outside lists.
+    Paragraph,
+    /// Text of a bullet.
+    Bullet,
+    /// Text of a step.
+    Step,
+    /// A cell of a table.
+    Cell,
+    /// Code.
+    Code,
+    /// A paragraph that is nothing but pictures.
+    Picture,
 }
 
 /// The steps of one procedure.
@@ -75,6 +105,8 @@ pub(in crate::corpus) fn parts(doc: &Document, keys: &[TargetKey]) -> Vec<Part> 
             span: Span::new(bound[0], bound[1].max(bound[0])),
             procedures: Vec::new(),
             sections: Vec::new(),
+            leaves: Vec::new(),
+            includes: 0,
             length: 0,
             blocks: [0; 3],
             tokens: Vec::new(),
@@ -107,7 +139,11 @@ pub(in crate::corpus) fn parts(doc: &Document, keys: &[TargetKey]) -> Vec<Part> 
             parts[at(image.span.start)].tokens.push(key.token());
         }
     }
+    for place in &doc.includes {
+        parts[at(*place)].includes += 1;
+    }
     for part in &mut parts {
+        part.leaves.shrink_to_fit();
         part.tokens.sort_unstable();
         part.tokens.dedup();
     }
@@ -115,11 +151,15 @@ pub(in crate::corpus) fn parts(doc: &Document, keys: &[TargetKey]) -> Vec<Part> 
 }
 
 fn add_blocks(doc: &Document, parts: &mut [Part], at: &dyn Fn(u32) -> usize) {
-    for block in &doc.blocks {
+    for (block, id) in doc.blocks.iter().zip(0..) {
         let part = &mut parts[at(block.span.start)];
+        if let Some(kind) = leaf_kind(doc, BlockId(id), block) {
+            let span = block.span;
+            part.leaves.push(Leaf { kind, span });
+        }
         let slot = match block.kind {
             BlockKind::Paragraph => 0,
-            BlockKind::Item(item) if is_bullet(doc, &doc.items[item as usize]) => 1,
+            BlockKind::Item(item) if is_bullet(doc, item) => 1,
             BlockKind::Code => {
                 part.tokens.push(hash(doc.slice(block.span)));
                 2
@@ -138,8 +178,44 @@ fn add_blocks(doc: &Document, parts: &mut [Part], at: &dyn Fn(u32) -> usize) {
     }
 }
 
-fn is_bullet(doc: &Document, item: &Item) -> bool {
-    !doc.lists[item.list as usize].ordered
+fn is_bullet(doc: &Document, item: u32) -> bool {
+    !doc.lists[doc.items[item as usize].list as usize].ordered
+}
+
+/// Most containers around a block that are looked at.
+const MOST_CONTAINERS: usize = 16;
+
+fn leaf_kind(doc: &Document, id: BlockId, block: &Block) -> Option<LeafKind> {
+    match block.kind {
+        BlockKind::Code => Some(LeafKind::Code),
+        BlockKind::Cell => Some(LeafKind::Cell),
+        BlockKind::Paragraph => {
+            let is_shown = |inline: &Inline| {
+                !inline.is(Inline::ALT)
+                    && !matches!(
+                        inline.kind,
+                        InlineKind::SoftBreak | InlineKind::HardBreak | InlineKind::Html
+                    )
+            };
+            if !doc.inlines(&block.inlines).iter().any(is_shown) {
+                return Some(LeafKind::Picture);
+            }
+            let mut items = doc
+                .ancestors(id)
+                .take(MOST_CONTAINERS)
+                .map(|outer| doc.block(outer).kind);
+            let item = items.find_map(|kind| match kind {
+                BlockKind::Item(item) => Some(item),
+                _ => None,
+            });
+            Some(match item {
+                Some(item) if is_bullet(doc, item) => LeafKind::Bullet,
+                Some(_) => LeafKind::Step,
+                None => LeafKind::Paragraph,
+            })
+        }
+        _ => None,
+    }
 }
 
 /// The platform sections whose label is no heading: those are topics already.

@@ -51,7 +51,7 @@ pub(super) fn references(page: &Document) -> Vec<Broken<'_>> {
 
 /// The marks of footnotes that nothing defines, each label once.
 pub(super) fn footnotes(page: &Document) -> Vec<Broken<'_>> {
-    if page.broken_footnotes.is_empty() || page.includes_text {
+    if page.broken_footnotes.is_empty() || !page.includes.is_empty() {
         return Vec::new();
     }
     let mut seen = rustc_hash::FxHashSet::default();
@@ -155,7 +155,7 @@ fn defines_elsewhere(page: &Document, broken: usize) -> bool {
         .iter()
         .filter(|definition| definition.uses > 0)
         .count();
-    page.includes_text
+    !page.includes.is_empty()
         || page.text.contains("--8<--")
         || broken >= MANY && broken > 2 * used
         || page.opaque.iter().chain(directives).any(takes_in)

@@ -139,7 +139,7 @@ pub(super) fn rewrite(page: &Document, contents: &Contents) -> Option<Fix> {
     for entry in &contents.entries {
         match entry.heading {
             Some(heading) => rows.push((heading, Row::of(page, entry.link))),
-            None if entry.dangling && !page.includes_text => {}
+            None if entry.dangling && page.includes.is_empty() => {}
             None => return None,
         }
     }

@@ -32,8 +32,9 @@ impl<'a> Pair<'a> {
             source, partners, ..
         } = corpus.translations().of(id)?;
         let (source, page) = (corpus.page(*source), corpus.page(id));
-        let is_whole = !source.includes_text && !page.includes_text;
-        is_whole.then_some(())?;
+        // What both take in is the same; otherwise one may take in what the other has written out.
+        let includes = |page: &PageFacts| page.parts.iter().map(|part| part.includes).sum::<u32>();
+        (includes(source) == includes(page)).then_some(())?;
         Some(Self {
             source,
             page,
@@ -68,8 +69,14 @@ impl<'a> Pair<'a> {
             let partner = self.partners[index]?;
             let here = self.page.parts.get(partner as usize)?;
             let is_sure = self.is_named_alike(source, here) || self.is_between(index, partner);
-            is_sure.then_some(Both { source, here })
+            (is_sure && source.includes == here.includes).then_some(Both { source, here })
         })
+    }
+
+    /// The parts of the source that have a partner.
+    pub(super) fn shared(&self) -> impl Iterator<Item = &'a Part> {
+        let parts = self.source.parts.iter().zip(self.partners);
+        parts.filter_map(|(part, partner)| partner.map(|_| part))
     }
 
     fn is_named_alike(&self, source: &Part, here: &Part) -> bool {

@@ -48,12 +48,23 @@ impl Spare {
     /// Counts the links of both pages.
     pub(super) fn new(pair: &Pair<'_>) -> Self {
         let mut counts: FxHashMap<TargetKey, i32> = FxHashMap::default();
-        for (page, by) in [(pair.page, 1), (pair.source, -1)] {
-            for (link, key) in page.links.iter().zip(&page.link_keys) {
+        let mut count = |page: &PageFacts, part: &Part, by: i32| {
+            let first = page
+                .links
+                .partition_point(|link| link.span.start < part.span.start);
+            let links = rows_in(&page.links, part, |link| link.span);
+            for (link, key) in links.iter().zip(&page.link_keys[first..]) {
                 if !link.declares_anchor {
                     *counts.entry(*key).or_default() += by;
                 }
             }
+        };
+        for part in &pair.page.parts {
+            count(pair.page, part, 1);
+        }
+        // The loss of a topic says it all of its links.
+        for part in pair.shared() {
+            count(pair.source, part, -1);
         }
         Self { counts }
     }

@@ -5,6 +5,7 @@ use crate::diagnostic::Finding;
 use crate::document::Image;
 use crate::rules::registry::{NoOptions, rule_meta};
 use crate::rules::translations::compare::{Pair, is_in_lone_section, rows_in};
+use crate::rules::translations::place::Beside;
 use crate::rules::{Context, OptionsError, RuleMeta, SiteRule};
 use crate::settings::Settings;
 
@@ -91,8 +92,11 @@ impl SiteRule for DifferingImages {
             };
             let mut finding = Finding::new(Pair::head(pair.page, both.here), message);
             if there.len() > here.len() {
-                let span = lone(&there, &here, pair.source, pair.page)
-                    .unwrap_or_else(|| Pair::head(pair.source, both.source));
+                let lost = lone(&there, &here, pair.source, pair.page);
+                if let Some(place) = lost.and_then(|lost| Beside::of(both).place(lost.start)) {
+                    finding.span = place;
+                }
+                let span = lost.unwrap_or_else(|| Pair::head(pair.source, both.source));
                 finding = finding
                     .help("add the picture, or remove it from the source")
                     .related_on(pair.source.path.clone(), span, "the picture in the source");

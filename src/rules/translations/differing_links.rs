@@ -1,10 +1,13 @@
 //! `translations/differing-links`.
 
+use rustc_hash::FxHashMap;
+
 use crate::corpus::{Corpus, PageId, Resolution};
 use crate::diagnostic::Finding;
 use crate::rules::registry::{NoOptions, rule_meta};
 use crate::rules::translations::compare::{Both, Pair};
 use crate::rules::translations::compared_links::{Compared, Spare, links};
+use crate::rules::translations::place::Beside;
 use crate::rules::{Context, OptionsError, RuleMeta, SiteRule};
 use crate::settings::Settings;
 
@@ -97,19 +100,47 @@ impl SiteRule for DifferingLinks {
                     None => lone.push(link),
                 }
             }
-            // As many others here: the translation leads to pages of its own.
-            let missing = lone.len().saturating_sub(here.len());
-            lone.drain(..lone.len() - missing);
+            let beside = Beside::of(both);
+            let mut lone = without_twins(lone, &here, &beside);
             lone.retain(|link| !spare.has(link.target));
             if !lone.is_empty() {
-                cx.report(lacking(&pair, both, &lone));
+                cx.report(lacking(&pair, both, &lone, &beside));
             }
         }
     }
 }
 
+/// The links that are lost for certain: as many others in their place are the translation's own, which
+/// leads to pages in its language. Their place is their block, or the topic where its blocks are others.
+fn without_twins<'a>(
+    mut lone: Vec<Compared<'a>>,
+    others: &[Compared<'_>],
+    beside: &Beside<'_>,
+) -> Vec<Compared<'a>> {
+    if !beside.is_in_step() {
+        let missing = lone.len().saturating_sub(others.len());
+        lone.drain(..lone.len() - missing);
+        return lone;
+    }
+    let mut own: FxHashMap<Option<usize>, usize> = FxHashMap::default();
+    for other in others {
+        *own.entry(beside.block_here(other.link.span.start))
+            .or_default() += 1;
+    }
+    lone.retain(
+        |link| match own.get_mut(&beside.block_there(link.link.span.start)) {
+            Some(count) if *count > 0 => {
+                *count -= 1;
+                false
+            }
+            _ => true,
+        },
+    );
+    lone
+}
+
 /// One finding for the links that a topic lacks.
-fn lacking(pair: &Pair<'_>, both: Both<'_>, lone: &[Compared<'_>]) -> Finding {
+fn lacking(pair: &Pair<'_>, both: Both<'_>, lone: &[Compared<'_>], beside: &Beside<'_>) -> Finding {
     let mut names: Vec<String> = lone
         .iter()
         .map(|link| format!("`{}`", pair.source.target(&link.link.target)))
@@ -128,7 +159,10 @@ fn lacking(pair: &Pair<'_>, both: Both<'_>, lone: &[Compared<'_>]) -> Finding {
         names.join(", "),
         pair.name_there(both.source),
     );
-    let mut finding = Finding::new(Pair::head(pair.page, both.here), message).help(help);
+    let first = lone.first().map(|link| link.link.span.start);
+    let place = first.and_then(|start| beside.place(start));
+    let place = place.unwrap_or_else(|| Pair::head(pair.page, both.here));
+    let mut finding = Finding::new(place, message).help(help);
     for link in lone.iter().take(3) {
         finding = finding.related_on(
             pair.source.path.clone(),

@@ -3,7 +3,8 @@
 use crate::corpus::{Corpus, PageId, Section};
 use crate::diagnostic::Finding;
 use crate::rules::registry::{NoOptions, rule_meta};
-use crate::rules::translations::compare::Pair;
+use crate::rules::translations::compare::{Both, Pair, is_in_lone_section};
+use crate::rules::translations::place::of_section;
 use crate::rules::{Context, OptionsError, RuleMeta, SiteRule};
 use crate::settings::Settings;
 
@@ -80,8 +81,9 @@ impl SiteRule for DifferingPlatforms {
         };
         for both in pair.matched() {
             let (lost, added) = both.lone_sections();
-            // A topic that shares no section with its source is laid out in another way.
-            if both.source.sections.len() == lost.len() {
+            // A topic that shares no section with its source is laid out in another way, unless all the
+            // rest of it is there.
+            if both.source.sections.len() == lost.len() && !is_all_else_there(both, &lost) {
                 continue;
             }
             let names = |section: &Section| {
@@ -100,7 +102,7 @@ impl SiteRule for DifferingPlatforms {
                     pair.source.path
                 );
                 findings.push(
-                    Finding::new(Pair::head(pair.page, both.here), message)
+                    Finding::new(of_section(pair.page, both, section), message)
                         .help("translate that section as well")
                         .related_on(
                             pair.source.path.clone(),
@@ -126,6 +128,22 @@ impl SiteRule for DifferingPlatforms {
             }
         }
     }
+}
+
+/// Most lost sections whose blocks are counted.
+const MOST_SECTIONS: usize = 16;
+
+/// Whether a topic has as many blocks as its source has outside the lost sections.
+fn is_all_else_there(both: Both<'_>, lost: &[&Section]) -> bool {
+    let there = &both.source.leaves;
+    let gone = there
+        .iter()
+        .filter(|leaf| is_in_lone_section(leaf.span, lost));
+    let gone = gone.count();
+    gone > 0
+        && lost.len() <= MOST_SECTIONS
+        && both.here.sections.is_empty()
+        && both.here.leaves.len() + gone == there.len()
 }
 
 #[cfg(test)]
