@@ -69,7 +69,7 @@ fn what_is_lost_is_found_once_and_at_its_place() {
             "**iOS:**\n\n1. Tippe auf **Start**.\n2. Gib den Code ein.\n\n",
             "",
             "translations/differing-platforms",
-            5,
+            11,
         ),
         (
             "## Abmelden\n\n1. Tippe auf dein Bild.\n2. Tippe auf **Abmelden**.\n",
@@ -81,13 +81,13 @@ fn what_is_lost_is_found_once_and_at_its_place() {
             "![Das Formular](form.png)\n\n",
             "",
             "translations/differing-images",
-            18,
+            20,
         ),
         (
             "[schreib uns](contact.md)",
             "schreib uns",
             "translations/differing-links",
-            18,
+            20,
         ),
     ];
     for (before, after, rule, line) in cases {

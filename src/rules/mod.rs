@@ -73,7 +73,7 @@ rules! {
         page mixed_label_style::MixedLabelStyle,
         site out_of_order::OutOfOrder,
         page unknown::Unknown;
-        counterparts, former, lexicon, mentions, subject, surroundings, usage
+        counterparts, former, lexicon, mentions, style, subject, surroundings, usage
     }
     steps {
         page drifted_twin::DriftedTwin,

@@ -1,6 +1,7 @@
 //! Blocks that have the shape of a label, whatever their text says.
 
 use crate::document::Document;
+use crate::document::labels::markup::marked;
 use crate::document::labels::tab::tab_name;
 use crate::document::nodes::{
     Block, BlockId, BlockKind, DirectiveKind, Emphasis, Inline, InlineKind, LabelForm, LabelWeight,
@@ -18,6 +19,10 @@ pub(super) struct Candidate {
     pub(super) colon: bool,
     pub(super) run_in: bool,
     pub(super) hidden: bool,
+    /// Whether it is a label only where others like it stand beside it.
+    pub(super) weak: bool,
+    /// The ordered list whose item it begins, which has to be all labels.
+    pub(super) ordered: Option<u32>,
     pub(super) block: BlockId,
 }
 
@@ -31,6 +36,8 @@ impl Candidate {
             colon: false,
             run_in: false,
             hidden: false,
+            weak: false,
+            ordered: None,
             block,
         }
     }
@@ -56,6 +63,7 @@ pub(super) fn candidate(doc: &Document, id: BlockId) -> Option<Candidate> {
             Some(found)
         }
         BlockKind::Paragraph => paragraph(doc, id),
+        BlockKind::Html => html(doc, id),
         _ => None,
     }
 }
@@ -86,38 +94,120 @@ fn heading(doc: &Document, id: BlockId, index: u32) -> Option<Candidate> {
     Some(Candidate::of(form, span, id))
 }
 
+/// A block of HTML that begins with a title or a strong text.
+fn html(doc: &Document, id: BlockId) -> Option<Candidate> {
+    let block = doc.block(id);
+    let source = doc.slice(block.span);
+    let found = marked(source, LONGEST)?;
+    let at = |offset: usize| block.span.start + offset as u32;
+    Some(Candidate {
+        weight: LabelWeight::Strong,
+        whole: Span::new(at(found.whole.start), at(found.whole.end)),
+        colon: found.colon,
+        run_in: !source[found.rest..].trim().is_empty(),
+        ..Candidate::of(
+            LabelForm::Strong,
+            Span::new(at(found.text.start), at(found.text.end)),
+            id,
+        )
+    })
+}
+
 /// A paragraph that begins with a label: emphasised, or plain with a colon; or a bullet's lead-in.
 fn paragraph(doc: &Document, id: BlockId) -> Option<Candidate> {
     let block = doc.block(id);
     let parent = block.parent.map(|parent| (parent, doc.block(parent)));
-    if let Some((_, item)) = parent
-        && let BlockKind::Item(index) = item.kind
-        && doc.lists[doc.items[index as usize].list as usize].ordered
-        && is_first(parent, id)
-    {
-        return None;
-    }
-    let in_bullet = is_first(parent, id);
+    let in_item = is_first(parent, id);
+    let ordered = parent
+        .filter(|_| in_item)
+        .and_then(|(_, item)| match item.kind {
+            BlockKind::Item(index) => Some(doc.items[index as usize].list),
+            _ => None,
+        })
+        .filter(|list| doc.lists[*list as usize].ordered);
+    let from = block.inlines.start + ornaments(doc, block);
     let emphasis = doc
         .emphases
         .partition_point(|emphasis| emphasis.span.start < block.span.start);
-    let leads = |found: &&Emphasis| found.block == id && found.inlines.start == block.inlines.start;
+    let leads = |found: &&Emphasis| found.block == id && found.inlines.start == from;
     let found = match doc.emphases.get(emphasis).filter(leads) {
         Some(emphasis) => emphasised(doc, id, emphasis)?,
-        None => plain(doc, id)?,
+        None => tagged(doc, id).or_else(|| plain(doc, id, in_item))?,
     };
-    if !in_bullet {
+    if !in_item {
         let is_label = found.form == LabelForm::Tab
             || found.colon
+            || found.weak
             || (!found.run_in && found.weight != LabelWeight::Plain);
         return is_label.then_some(found);
     }
     // A bullet that is nothing but a name is an item of a list of platforms.
     let has_more = parent.is_some_and(|(_, item)| id.0 + 1 < item.end);
     let more_lines = found.whole.end < block.span.end;
-    let is_label = found.colon || (!found.run_in && (has_more || more_lines));
-    is_label.then_some(Candidate {
+    let is_label = found.colon || found.weak || (!found.run_in && (has_more || more_lines));
+    // A plain word is how a step begins as well.
+    let is_step = ordered.is_some() && found.weight == LabelWeight::Plain;
+    (is_label && !is_step).then_some(Candidate {
         form: LabelForm::Bullet,
+        ordered,
+        ..found
+    })
+}
+
+/// Number of leading inlines of a block that are no words: a picture, an emoji.
+fn ornaments(doc: &Document, block: &Block) -> u32 {
+    let inlines = doc.inlines(&block.inlines);
+    let is_ornament = |inline: &&Inline| match inline.kind {
+        InlineKind::Text => inline.is(Inline::ALT) || is_wordless(doc.slice(inline.span)),
+        InlineKind::Decoded(c) => !c.is_alphanumeric(),
+        // An icon.
+        InlineKind::Html => {
+            let tag = doc.slice(inline.span).trim_start_matches(['<', '/']);
+            ["i ", "i>", "img", "span", "svg"]
+                .iter()
+                .any(|name| tag.starts_with(name))
+        }
+        _ => false,
+    };
+    let some = inlines.iter().take(MOST_ORNAMENTS);
+    some.take_while(is_ornament).count() as u32
+}
+
+/// Most inlines before a label.
+const MOST_ORNAMENTS: usize = 6;
+
+/// Whether a text before a label is emojis, or their names: `:iphone:`.
+fn is_wordless(text: &str) -> bool {
+    let name = text.trim();
+    let is_name = |name: &str| {
+        let inner = name
+            .strip_prefix(':')
+            .and_then(|name| name.strip_suffix(':'));
+        inner.is_some_and(|name| {
+            name.bytes()
+                .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'+'))
+        })
+    };
+    text.len() <= LONGEST && (is_name(name) || !name.contains(char::is_alphanumeric))
+}
+
+/// A paragraph that begins with a strong text in HTML.
+fn tagged(doc: &Document, id: BlockId) -> Option<Candidate> {
+    let block = doc.block(id);
+    let first = doc.inlines(&block.inlines).first()?;
+    if first.kind != InlineKind::Html || first.span.start != block.span.start {
+        return None;
+    }
+    let found = html(doc, id)?;
+    let source = doc.slice(block.span);
+    let rest = &source[(found.whole.end - block.span.start) as usize..];
+    let line = rest.lines().next().unwrap_or_default();
+    let line = line
+        .trim()
+        .trim_start_matches("<br>")
+        .trim_start_matches("<br />");
+    Some(Candidate {
+        run_in: !line.is_empty(),
         ..found
     })
 }
@@ -137,34 +227,48 @@ fn emphasised(doc: &Document, id: BlockId, emphasis: &Emphasis) -> Option<Candid
         .filter(|inline| inline.kind == InlineKind::Text)
         .map_or("", |inline| doc.slice(inline.span));
     let lead = after.trim_start();
+    let dash_outside = after.len() > lead.len() && leading_dash(lead).is_some();
     let colon_outside = lead.starts_with(COLONS);
-    let colon = doc.slice(text).trim_end().ends_with(COLONS) || colon_outside;
+    let inside = doc.slice(text).trim_end();
+    // `**Android.** Tap …` is a title in its line.
+    let stop_inside = inside.ends_with(['.', '。']) && emphasis.strong && !lead.is_empty();
+    let colon = inside.ends_with(COLONS) || colon_outside || dash_outside || stop_inside;
     let behind = lead.trim_start_matches(COLONS).trim();
-    let is_line = behind.is_empty() && (after.is_empty() || ends_line(rest.get(1)));
-    let is_line = is_line && (!after.is_empty() || ends_line(rest.first()));
+    let is_line = behind.is_empty() && (after.is_empty() || ends_line(doc, rest.get(1)));
+    let is_line = is_line && (!after.is_empty() || ends_line(doc, rest.first()));
     let (form, weight) = if emphasis.strong {
         (LabelForm::Strong, LabelWeight::Strong)
     } else {
         (LabelForm::Emphasis, LabelWeight::Emphasis)
     };
-    let whole = if colon_outside {
+    let whole = if colon_outside || dash_outside {
         let behind = after.len() - lead.len() + lead.chars().next().map_or(0, char::len_utf8);
         Span::new(emphasis.span.start, emphasis.span.end + behind as u32)
     } else {
         emphasis.span
     };
+    let begins = lead.starts_with(|c: char| c.is_uppercase() || c == ',' || c == '，');
     Some(Candidate {
         weight,
         whole,
         colon,
         run_in: !is_line,
+        weak: !colon && !is_line && emphasis.strong && begins,
         ..Candidate::of(form, text, id)
     })
 }
 
+/// The dash that leads from a label to its text, with the space behind it.
+fn leading_dash(text: &str) -> Option<usize> {
+    ["— ", "– ", "- ", "→ ", "—\u{a0}", "–\u{a0}"]
+        .iter()
+        .find(|dash| text.starts_with(**dash))
+        .map(|dash| dash.len())
+}
+
 const COLONS: [char; 2] = [':', '：'];
 
-fn plain(doc: &Document, id: BlockId) -> Option<Candidate> {
+fn plain(doc: &Document, id: BlockId, in_item: bool) -> Option<Candidate> {
     let inlines = doc.inlines(&doc.block(id).inlines);
     let first = inlines
         .first()
@@ -173,26 +277,56 @@ fn plain(doc: &Document, id: BlockId) -> Option<Candidate> {
     if let Some(tab) = tab_line(line) {
         let start = first.span.start + (line.len() - tab.len()) as u32;
         let span = Span::at(start, tab.trim_end().len() as u32);
-        return ends_line(inlines.get(1)).then(|| Candidate::of(LabelForm::Tab, span, id));
+        return ends_line(doc, inlines.get(1)).then(|| Candidate::of(LabelForm::Tab, span, id));
     }
-    let is_line = ends_line(inlines.get(1));
+    let is_line = ends_line(doc, inlines.get(1));
     let end = line.trim_end().len();
-    let mut near = line.char_indices().take_while(|(at, _)| *at <= LONGEST);
-    let colon_at = near.find_map(|(at, c)| {
-        let behind = &line[at + c.len_utf8()..];
-        let ends = c == '：' || behind.is_empty() || behind.starts_with([' ', '\u{a0}']);
-        (COLONS.contains(&c) && ends).then_some((at, at + c.len_utf8()))
-    });
-    if colon_at.is_none() && end > LONGEST {
+    let start = first.span.start;
+    let mark = lead_mark(line, in_item);
+    if mark.is_none() && end > LONGEST {
         return None;
     }
-    let (len, whole) = colon_at.unwrap_or((end, end));
-    let start = first.span.start;
+    // A line that is an emoji and a name.
+    let is_shown = is_line && line.starts_with(|c: char| c >= '\u{2000}' && !c.is_alphanumeric());
+    let (len, whole) = mark.map_or((end, end), |mark| (mark.text, mark.whole));
     Some(Candidate {
         whole: Span::at(start, whole as u32),
-        colon: colon_at.is_some(),
+        colon: mark.is_some_and(|mark| !mark.weak),
         run_in: !(is_line && whole >= end),
+        weak: mark.map_or(is_shown, |mark| mark.weak),
         ..Candidate::of(LabelForm::Plain, Span::at(start, len as u32), id)
+    })
+}
+
+/// What leads from a plain label to its text.
+#[derive(Clone, Copy)]
+struct LeadMark {
+    /// Length of the label.
+    text: usize,
+    /// Its length with the mark.
+    whole: usize,
+    /// Whether it is a comma, which only others like it make a mark: `On Android, tap …`.
+    weak: bool,
+}
+
+fn lead_mark(line: &str, in_item: bool) -> Option<LeadMark> {
+    let mut near = line.char_indices().take_while(|(at, _)| *at <= LONGEST);
+    near.find_map(|(at, c)| {
+        let behind = &line[at + c.len_utf8()..];
+        let ends = behind.is_empty() || behind.starts_with([' ', '\u{a0}']);
+        let whole = at + c.len_utf8();
+        if COLONS.contains(&c) && (ends || c == '：') {
+            let (text, weak) = (at, false);
+            return Some(LeadMark { text, whole, weak });
+        }
+        let before = line[..at].trim_end();
+        let is_dash = before.len() < at && leading_dash(&line[at..]).is_some();
+        let is_comma = matches!(c, ',' | '，' | '、' | '،') && before.contains([' ', '\u{a0}']);
+        (in_item && (is_dash || is_comma)).then_some(LeadMark {
+            text: before.len(),
+            whole,
+            weak: is_comma,
+        })
     })
 }
 
@@ -204,8 +338,12 @@ fn tab_line(line: &str) -> Option<&str> {
 }
 
 /// Whether a line ends before what follows.
-fn ends_line(next: Option<&Inline>) -> bool {
-    next.is_none_or(|inline| matches!(inline.kind, InlineKind::SoftBreak | InlineKind::HardBreak))
+fn ends_line(doc: &Document, next: Option<&Inline>) -> bool {
+    next.is_none_or(|inline| match inline.kind {
+        InlineKind::SoftBreak | InlineKind::HardBreak => true,
+        InlineKind::Html => doc.slice(inline.span).starts_with("<br"),
+        _ => false,
+    })
 }
 
 fn inner(doc: &Document, start: u32, end: u32) -> Option<Span> {

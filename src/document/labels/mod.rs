@@ -1,6 +1,7 @@
 //! Platform labels and the sections they open.
 
 mod candidate;
+mod markup;
 mod section;
 mod tab;
 
@@ -20,6 +21,7 @@ pub(super) fn find(doc: &Document, settings: &Settings) -> Vec<PlatformLabel> {
     }
     let places = Places::new(doc);
     let mut labels = Vec::new();
+    let mut claims = Vec::new();
     let mut others = Vec::new();
     for id in (0..doc.blocks.len() as u32).map(BlockId) {
         let Some(found) = candidate(doc, id) else {
@@ -28,12 +30,15 @@ pub(super) fn find(doc: &Document, settings: &Settings) -> Vec<PlatformLabel> {
         match settings.platforms.label(doc.slice(found.span)) {
             Some(named) => {
                 let platforms = named.platforms.iter().map(|(id, _)| *id).collect();
-                labels.push((places.of(doc, &found), label(&found, platforms)));
+                let place = places.of(doc, &found);
+                claims.push((found.weak, found.ordered));
+                labels.push((place, label(&found, platforms)));
             }
             None if found.span.len() <= LONGEST_SLIP => others.push(found),
             None => {}
         }
     }
+    drop_doubtful(doc, &mut labels, &claims);
     if labels.is_empty() {
         return Vec::new();
     }
@@ -42,6 +47,8 @@ pub(super) fn find(doc: &Document, settings: &Settings) -> Vec<PlatformLabel> {
         let place = places.of(doc, &found);
         let word = doc.slice(found.span).trim_matches([' ', ':', '.', '：']);
         if known.contains(&place)
+            && !found.weak
+            && found.ordered.is_none()
             && let Some(platform) = settings.platforms.near(word)
         {
             let mut guessed = label(&found, vec![platform]);
@@ -55,6 +62,50 @@ pub(super) fn find(doc: &Document, settings: &Settings) -> Vec<PlatformLabel> {
         labels[index].section_end = section::end(doc, &labels, index);
     }
     labels
+}
+
+/// Leaves out what is a label only beside others: where no other platform has one like it on the page,
+/// and in ordered lists whose other items are none. `claims` says of each label whether it is weak, and the
+/// ordered list it stands in.
+fn drop_doubtful(
+    doc: &Document,
+    labels: &mut Vec<(Place, PlatformLabel)>,
+    claims: &[(bool, Option<u32>)],
+) {
+    if claims
+        .iter()
+        .all(|(weak, ordered)| !weak && ordered.is_none())
+    {
+        return;
+    }
+    let mut sides: FxHashMap<Place, (usize, bool)> = FxHashMap::default();
+    let mut firsts: FxHashMap<Place, Vec<PlatformId>> = FxHashMap::default();
+    for (place, label) in labels.iter() {
+        let first = firsts
+            .entry(*place)
+            .or_insert_with(|| label.platforms.clone());
+        let side = sides.entry(*place).or_default();
+        side.0 += 1;
+        side.1 |= *first != label.platforms;
+    }
+    let fills = |list: u32, count: usize| doc.lists[list as usize].items.len() == count;
+    // Who writes labels so once, does it on all of the page.
+    let is_habit = labels
+        .iter()
+        .zip(claims)
+        .any(|((place, _), (weak, ordered))| {
+            let (count, differ) = sides[place];
+            differ && (*weak || ordered.is_some()) && ordered.is_none_or(|list| fills(list, count))
+        });
+    let mut claims = claims.iter();
+    labels.retain(|(place, _)| {
+        let Some((weak, ordered)) = claims.next() else {
+            return true;
+        };
+        let (count, differ) = sides[place];
+        let is_sure = differ || is_habit;
+        (!weak || is_sure) && ordered.is_none_or(|list| is_sure && fills(list, count))
+    });
 }
 
 /// Longest text that is compared with the names, in bytes.

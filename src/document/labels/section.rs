@@ -54,6 +54,11 @@ fn stops(
                 || (is_tab && level_of(doc, heading) == TAB_LEVEL)
         }
         BlockKind::Rule => is_tab,
+        // What is unfolded ends with its tag.
+        BlockKind::Html if matches!(doc.block(label.block).kind, BlockKind::Html) => {
+            let source = doc.slice(doc.block(id).span).trim_start();
+            other.is_some() || source.starts_with("</details")
+        }
         BlockKind::Directive(index) if is_tab => {
             if other.is_some() {
                 return true;

@@ -2,7 +2,7 @@
 
 use crate::corpus::{PageFacts, PlatformHabits, TopicPlatforms};
 use crate::diagnostic::{Finding, Level};
-use crate::document::{Heading, PlatformLabel};
+use crate::document::{Heading, LabelForm, PlatformLabel};
 use crate::settings::{PlatformId, Platforms};
 
 /// Most headings of a page that are compared with each other.
@@ -25,7 +25,7 @@ pub(crate) fn is_missing(
     page: &PageFacts,
     platforms: &Platforms,
     [own, corpus]: [&PlatformHabits; 2],
-    topic: &TopicPlatforms,
+    (topic, first): (&TopicPlatforms, &PlatformLabel),
     other: PlatformId,
 ) -> bool {
     let is_covered = topic.platforms.contains(&other)
@@ -41,6 +41,12 @@ pub(crate) fn is_missing(
                 (habits.together(*one, other), all)
             };
             match counts(own) {
+                // One other topic is no habit, but two sections that both have are a set, and so is what
+                // stands in tabs: nobody makes tabs for one.
+                (1, 1) if topic.platforms.len() > 1 || first.form == LabelForm::Tab => {
+                    let (both, all) = counts(corpus);
+                    both == all
+                }
                 (_, 0 | 1) => {
                     let (both, all) = counts(corpus);
                     both >= 5 && both == all
@@ -163,5 +169,18 @@ mod tests {
         let page = format!("## A\n\n{tabs}## B\n\n{tabs}## C\n\n# [Windows](#tab/windows)\n\nx\n");
         let message = "topic `C` has a section for `Windows`, but none for `macOS`";
         check_site::<MissingCounterpart>(&[("a.md", &page)], &[("Windows", message)]);
+    }
+
+    #[test]
+    fn one_other_topic_speaks_for_a_set_of_three_and_for_tabs() {
+        let all = "## A\n\n**Android**\n\nx\n\n**iOS**\n\nx\n\n**Desktop**\n\nx\n\n## B\n\n";
+        let two = format!("{all}**Android**\n\nx\n\n**Desktop**\n\nx\n");
+        let message = "topic `B` has a section for `Android` and `Desktop`, but none for `iOS`";
+        check_site::<MissingCounterpart>(&[("a.md", &two)], &[("Android", message)]);
+        let one = format!("{all}**Android**\n\nx\n");
+        check_site::<MissingCounterpart>(&[("a.md", &one)], &[]);
+        let tabs = "## A\n\n=== \"Android\"\n\n    x\n\n=== \"iOS\"\n\n    x\n\n## B\n\n=== \"Android\"\n\n    x\n";
+        let message = "topic `B` has a section for `Android`, but none for `iOS`";
+        check_site::<MissingCounterpart>(&[("a.md", tabs)], &[("Android", message)]);
     }
 }

@@ -104,7 +104,7 @@ impl SiteRule for MissingCounterpart {
             let missing: Vec<PlatformId> = match &platforms.expected {
                 Some(expected) => absent(expected, topic),
                 None => all(platforms)
-                    .filter(|other| is_missing(page, platforms, habits, topic, *other))
+                    .filter(|other| is_missing(page, platforms, habits, (topic, first), *other))
                     .filter(|other| !self.mentions.has(text, *other))
                     .collect(),
             };

@@ -3,7 +3,8 @@
 use rustc_hash::FxHashMap;
 
 use crate::diagnostic::{Applicability, Finding, Fix};
-use crate::document::{BlockId, Document, LabelForm, PlatformLabel};
+use crate::document::{BlockId, BlockKind, Document, LabelForm, PlatformLabel};
+use crate::rules::platforms::style::{Style, written_as};
 use crate::rules::registry::{NoOptions, rule_meta};
 use crate::rules::{Context, OptionsError, PageRule, RuleMeta};
 use crate::settings::{Platforms, Settings};
@@ -20,9 +21,10 @@ impl PageRule for MixedLabelStyle {
         ///
         /// ## What it checks
         ///
-        /// Labels that are lines of text: bold, italic or plain, with a colon or without. Labels with
-        /// text behind them are compared with each other, and bullets with the other bullets of their
-        /// list. Each style that is used less is reported once. Headings and tabs may differ.
+        /// Labels that are lines of text: bold, italic or plain, with a colon, a dash or neither. Labels
+        /// with text behind them are compared with each other, and bullets with the other bullets of
+        /// their list. A colon outside the bold counts where twice as many have theirs inside, or the
+        /// other way round. Each style that is used less is reported once. Headings and tabs may differ.
         ///
         /// ## Why it matters
         ///
@@ -76,7 +78,7 @@ impl PageRule for MixedLabelStyle {
 
     fn check(&self, page: &Document, cx: &mut Context<'_>) {
         let mut places: FxHashMap<Kind, usize> = FxHashMap::default();
-        let mut kinds: Vec<Vec<Style<'_>>> = Vec::new();
+        let mut kinds: Vec<Vec<Alike<'_>>> = Vec::new();
         for label in &page.platform_labels {
             let Some(kind) = kind(page, label, &cx.settings.platforms) else {
                 continue;
@@ -85,12 +87,14 @@ impl PageRule for MixedLabelStyle {
             if at == kinds.len() {
                 kinds.push(Vec::new());
             }
-            let same = kinds[at].iter_mut().find(|style| {
-                style.first().weight == label.weight && style.first().colon == label.colon
-            });
+            let style = Style::of(page, label);
+            let same = kinds[at].iter_mut().find(|alike| alike.style == style);
             match same {
-                Some(style) => style.0.push(label),
-                None => kinds[at].push(Style(vec![label])),
+                Some(alike) => alike.labels.push(label),
+                None => kinds[at].push(Alike {
+                    style,
+                    labels: vec![label],
+                }),
             }
         }
         for styles in &kinds {
@@ -100,12 +104,9 @@ impl PageRule for MixedLabelStyle {
 }
 
 /// The labels that are written alike: one at least.
-struct Style<'a>(Vec<&'a PlatformLabel>);
-
-impl<'a> Style<'a> {
-    fn first(&self) -> &'a PlatformLabel {
-        self.0[0]
-    }
+struct Alike<'a> {
+    style: Style,
+    labels: Vec<&'a PlatformLabel>,
 }
 
 /// Labels that are compared with each other.
@@ -121,6 +122,9 @@ enum Kind {
 
 fn kind(page: &Document, label: &PlatformLabel, platforms: &Platforms) -> Option<Kind> {
     let block = page.block(label.block);
+    if block.kind == BlockKind::Html {
+        return None;
+    }
     let text = page.slice(label.span).trim_matches([' ', ':', '：']);
     match label.form {
         LabelForm::Heading | LabelForm::Tab => None,
@@ -137,49 +141,40 @@ fn kind(page: &Document, label: &PlatformLabel, platforms: &Platforms) -> Option
     }
 }
 
-fn report(page: &Document, styles: &[Style<'_>], cx: &mut Context<'_>) {
+fn report(page: &Document, styles: &[Alike<'_>], cx: &mut Context<'_>) {
     // The first of the styles that are used most.
-    let most = styles.iter().rev().max_by_key(|style| style.0.len());
-    let Some(most) = most.map(Style::first) else {
+    let most = styles.iter().rev().max_by_key(|alike| alike.labels.len());
+    let Some((model, most)) = most.map(|most| (most.labels[0], most)) else {
         return;
     };
-    for style in styles {
-        let first = style.first();
-        if std::ptr::eq(first, most) {
+    for alike in styles {
+        // A colon that is bold here and not there is a slip only where the others agree.
+        let is_slip = alike.labels.len() * 2 <= most.labels.len();
+        if alike.style == most.style || (alike.style.is_near(most.style) && !is_slip) {
             continue;
         }
-        let (wrong, model) = (page.slice(first.whole), page.slice(most.whole));
-        let mut message = format!("label `{wrong}` is written in another style than `{model}`");
-        match style.0.len() - 1 {
+        let first = alike.labels[0];
+        let (wrong, right) = (page.slice(first.whole), page.slice(model.whole));
+        let mut message = format!("label `{wrong}` is written in another style than `{right}`");
+        match alike.labels.len() - 1 {
             0 => {}
             1 => message += ", and so is one more",
             more => message = format!("{message}, and so are {more} more"),
         }
         let title = "write the labels in one style";
         let mut fix = Fix::new(title, Applicability::Unsafe);
-        for label in &style.0 {
-            fix = fix.edit(label.whole, written_as(page, label, most));
+        for label in &alike.labels {
+            fix = fix.edit(label.whole, written_as(page, label, model));
         }
         cx.report(
             Finding::new(first.whole, message)
                 .help(format!(
-                    "write all platform labels of the page like `{model}`"
+                    "write all platform labels of the page like `{right}`"
                 ))
-                .related(most.whole, "the style used most on this page")
+                .related(model.whole, "the style used most on this page")
                 .fix(fix),
         );
     }
-}
-
-/// The source of a label in the style of another.
-fn written_as(page: &Document, label: &PlatformLabel, model: &PlatformLabel) -> String {
-    let colons = [':', '：', ' '];
-    let text = page.slice(label.span).trim_end_matches(colons);
-    let (whole, inner) = (page.slice(model.whole), page.slice(model.span));
-    let lead = &whole[..(model.span.start - model.whole.start) as usize];
-    let trail = &whole[(model.span.end - model.whole.start) as usize..];
-    let colon = &inner[inner.trim_end_matches(colons).len()..];
-    format!("{lead}{text}{colon}{trail}")
 }
 
 #[cfg(test)]
@@ -216,6 +211,18 @@ mod tests {
     }
 
     #[test]
+    fn a_dash_is_another_style_and_a_lone_plain_colon_is() {
+        let two = "**Android:** x\n\n**iOS:** x\n\n";
+        for wrong in ["**Mac**:", "**Mac** —", "**Mac.**"] {
+            let message =
+                format!("label `{wrong}` is written in another style than `**Android:**`");
+            let page = format!("{two}{wrong} x\n");
+            check::<MixedLabelStyle>(&page, &[(wrong, &message)]);
+            check_fix::<MixedLabelStyle>(&page, &format!("{two}**Mac:** x\n"));
+        }
+    }
+
+    #[test]
     fn labels_of_different_kinds_may_differ() {
         for page in [
             "**Android**\n\nx\n\n**iOS**\n\nx\n",
@@ -223,7 +230,7 @@ mod tests {
             "**Android**\n\nx\n\n**iOS:** x\n",
             "**Android**\n\nx\n\nOn iOS:\n\nx\n",
             "- Android: x\n\ntext\n\n* **iOS**: x\n",
-            "**Android:**\n\nx\n\n**iOS**:\n\nx\n",
+            "**Android:** x\n\n**iOS:** x\n\n**Mac**: x\n\n**Web**: x\n",
         ] {
             check::<MixedLabelStyle>(page, &[]);
         }

@@ -51,10 +51,12 @@ pub(crate) fn text_from(page: &PageFacts, topic: Option<u32>, from: u32) -> &str
     &page.text[from as usize..end.max(from) as usize]
 }
 
-/// What stands between the heading of a topic and its first label.
+/// What stands between the heading of a topic and the line of its first label.
 pub(crate) fn lead<'a>(page: &'a PageFacts, topic: u32, first: &PlatformLabel) -> &'a str {
     let start = page.headings[topic as usize].span.end;
-    &page.text[start as usize..first.whole.start.max(start) as usize]
+    let before = &page.text[start as usize..first.whole.start.max(start) as usize];
+    // `<TabItem value="android" label="Android">` names its platform before its label does.
+    before.rfind('\n').map_or("", |end| &before[..end])
 }
 
 /// The topics whose heading names one platform beside other words, the outermost of each branch.

@@ -88,6 +88,10 @@ pub(crate) fn is_literal(
 
 /// Whether the word is part of something longer: a path, a file name, an identifier.
 fn is_in_token(place: &Place<'_>, text: &str, found: &Spelled<'_>, is_lower: bool) -> bool {
+    // The name of an emoji.
+    if is_lower && text[..found.start].ends_with(':') && text[found.end..].starts_with(':') {
+        return true;
+    }
     let (from, to) = token(text, found.start, found.end);
     let (before, after) = (&text[from..found.start], &text[found.end..to]);
     if before.is_empty() && after.is_empty() {

@@ -23,6 +23,8 @@ pub(crate) struct Scope<'a> {
     last_title: u32,
     /// Steps by the anchors that stand in them, made when the first link asks.
     by_anchor: OnceCell<FxHashMap<&'a str, (usize, usize)>>,
+    /// Headings by their ids, made when the first link asks.
+    by_id: OnceCell<FxHashMap<&'a str, u32>>,
 }
 
 impl<'a> Scope<'a> {
@@ -46,6 +48,7 @@ impl<'a> Scope<'a> {
             last_on_page,
             last_title,
             by_anchor: OnceCell::new(),
+            by_id: OnceCell::new(),
         }
     }
 
@@ -114,7 +117,45 @@ impl<'a> Scope<'a> {
         }
         anchors
     }
+
+    /// The greatest number of the steps that a link beside a reference leads to: one in its sentence or
+    /// the one before. 0 without such a link; `None` where its steps are not on this page.
+    pub(crate) fn last_beside(&self, run: &Run, reference: &StepReference) -> Option<u32> {
+        let around = sentences(self.page, run, reference);
+        let first = self
+            .page
+            .links
+            .partition_point(|link| link.span.end <= around.start);
+        let beside = self.page.links[first..]
+            .iter()
+            .take_while(|link| link.span.start < around.end)
+            .filter(|link| link.block == run.block);
+        let mut last = 0;
+        for link in beside {
+            let id = self.page.target(&link.target).strip_prefix('#')?;
+            last = self.last_of_topic(id)?.max(last);
+        }
+        Some(last)
+    }
+
+    /// The greatest step number of the topic with an id; 0 when it has no steps.
+    fn last_of_topic(&self, id: &str) -> Option<u32> {
+        let headings = self.by_id.get_or_init(|| {
+            let anchors = self.page.anchors.iter();
+            anchors
+                .filter_map(|anchor| Some((&*anchor.id, anchor.heading?)))
+                .collect()
+        });
+        let heading = *headings.get(id)?;
+        let end = self.page.headings[heading as usize].topic_end;
+        let parts = (heading..end).take(MOST_PARTS);
+        let numbers = parts.filter_map(|part| self.by_heading.get(&Some(part)));
+        Some(numbers.max().copied().unwrap_or(0))
+    }
 }
+
+/// Most headings of a topic whose steps are looked at.
+const MOST_PARTS: usize = 64;
 
 /// The link that a span stands in.
 pub(crate) fn link_at(page: &Document, span: Span) -> Option<&Link> {
@@ -129,9 +170,8 @@ pub(crate) fn link_at(page: &Document, span: Span) -> Option<&Link> {
 /// How far around a reference a link is looked for, in bytes.
 const REACH: usize = 400;
 
-/// Whether a link stands in the sentence of a reference or the one before: then the steps may be
-/// those of its target.
-pub(crate) fn is_beside_link(page: &Document, run: &Run, reference: &StepReference) -> bool {
+/// The sentence of a reference and the one before.
+fn sentences(page: &Document, run: &Run, reference: &StepReference) -> Span {
     let text = page.prose().text(run);
     let named = reference.range.clone();
     let is_boundary = |at: &usize| text.is_char_boundary(*at);
@@ -145,14 +185,7 @@ pub(crate) fn is_beside_link(page: &Document, run: &Run, reference: &StepReferen
     let end = text[reference.range.end..to]
         .find(SENTENCE_ENDS)
         .map_or(to, |at| reference.range.end + at);
-    let around = page.prose().span(run, start..end);
-    let first = page
-        .links
-        .partition_point(|link| link.span.end <= around.start);
-    page.links[first..]
-        .iter()
-        .take_while(|link| link.span.start < around.end)
-        .any(|link| link.block == run.block)
+    page.prose().span(run, start..end)
 }
 
 /// The last number of a block that is titled as a step: "Step 3: Setup", **Step 3** at its start.
@@ -165,4 +198,22 @@ fn title(page: &Document, language: &Language, run: &Run) -> Option<u32> {
         rest.is_empty() || rest.starts_with([':', '：', '.', '。', '-', '–', '—', ')', '）']);
     let is_strong = page.inlines(&block.inlines)[0].is(Inline::STRONG);
     (is_apart || is_strong || block.kind != BlockKind::Paragraph).then_some(step.last)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::steps::undefined_reference::UndefinedReference;
+    use crate::rules::tester::check;
+
+    #[test]
+    fn a_link_on_the_page_lends_its_own_steps_only() {
+        let topics =
+            format!("# A\n\n1. a\n2. b\n3. c\n\n# B\n\n1. a\n2. b\n3. c\n4. d\n\n# C\n\n1. a\n\n");
+        let message = "`step 4` does not exist: the last step is 3";
+        for (id, found) in [("a", Some(message)), ("b", None), ("x", None)] {
+            let page = format!("{topics}See [that](#{id}) and repeat step 4.\n");
+            let expected = found.map(|message| ("step 4", message));
+            check::<UndefinedReference>(&page, expected.as_slice());
+        }
+    }
 }

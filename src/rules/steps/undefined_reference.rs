@@ -4,7 +4,7 @@ use crate::diagnostic::{Finding, Level};
 use crate::document::{Document, Link, Run};
 use crate::language::StepReference;
 use crate::rules::registry::{NoOptions, rule_meta};
-use crate::rules::steps::scope::{Scope, is_beside_link, link_at};
+use crate::rules::steps::scope::{Scope, link_at};
 use crate::rules::{Context, OptionsError, PageRule, RuleMeta};
 use crate::settings::Settings;
 use crate::text::Span;
@@ -89,9 +89,9 @@ fn read(
     if let Some(link) = link_at(page, span) {
         return mislinked(page, scope, link, span, reference);
     }
-    if reference.elsewhere || is_beside_link(page, run, reference) {
-        return None;
-    }
+    let linked = scope
+        .last_beside(run, reference)
+        .filter(|_| !reference.elsewhere)?;
     if let Some(step) = scope.own_step(run.block)
         && reference.first == reference.last
         && step.rendered == Some(reference.first)
@@ -105,7 +105,7 @@ fn read(
         let finding = Finding::new(span, message).at_most(Level::Warning);
         return Some(finding.help("name the step that is meant, or say “this step”"));
     }
-    let last = scope.last_number(run.block, reference.on_page)?;
+    let last = scope.last_number(run.block, reference.on_page)?.max(linked);
     if reference.last <= last {
         return None;
     }

@@ -142,7 +142,7 @@ mod tests {
             &[("de/a.md", page), ("en/a.md", source)],
             &[
                 (
-                    "# Rein",
+                    "",
                     "`Rein` has no pictures, and `In` of `en/a.md` has 1 picture",
                 ),
                 (

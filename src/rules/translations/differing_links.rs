@@ -219,7 +219,7 @@ mod tests {
                 ("en/a.md", source),
             ],
             &[(
-                "# Rein",
+                "[c](https://de.a.example/x).",
                 "`Rein` lacks the link to `b.md` that `In` of `en/a.md` has",
             )],
         );

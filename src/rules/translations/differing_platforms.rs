@@ -158,7 +158,7 @@ mod tests {
         check_site::<DifferingPlatforms>(
             &[("de/a.md", page), ("en/a.md", source)],
             &[
-                ("# Rein", "`Rein` lacks iOS, which `en/a.md` covers"),
+                ("", "`Rein` lacks iOS, which `en/a.md` covers"),
                 ("Linux:", "`Rein` covers Linux, and its source does not"),
             ],
         );

@@ -81,8 +81,14 @@ impl Names {
         })
     }
 
-    /// Reports each name in `text` that is a whole word, in order. Linear in `text`.
-    pub(super) fn find(&self, text: &str, mut report: impl FnMut(Range<usize>, &Name)) {
+    /// Reports each name in `text` that is a whole word, in order; with `plurals`, also one of several
+    /// words with an `s`. Linear in `text`.
+    pub(super) fn find(
+        &self,
+        text: &str,
+        plurals: bool,
+        mut report: impl FnMut(Range<usize>, &Name),
+    ) {
         if self.list.is_empty() {
             return;
         }
@@ -91,7 +97,10 @@ impl Names {
             .automaton
             .find(aho_corasick::Input::new(text).range(at..))
         {
-            let range = found.range();
+            let mut range = found.range();
+            if plurals && is_plural(text, &range) {
+                range.end += 1;
+            }
             if !is_whole(text, &range) {
                 let first = text[range.start..].chars().next().map_or(1, char::len_utf8);
                 at = range.start + first;
@@ -108,6 +117,13 @@ impl Names {
             }
         }
     }
+}
+
+/// Whether an English name of several words has the `s` of the plural behind it: `secret-chats`.
+fn is_plural(text: &str, range: &Range<usize>) -> bool {
+    let name = &text[range.clone()];
+    let is_noun = name.contains([' ', '-']) && name.ends_with(|c: char| c.is_ascii_lowercase());
+    is_noun && !name.ends_with('s') && text[range.end..].starts_with('s')
 }
 
 /// The cases of a name that ASCII comparison does not cover.

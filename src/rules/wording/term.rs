@@ -70,7 +70,8 @@ impl PageRule for Term {
     }
 
     fn check(&self, page: &Document, cx: &mut Context<'_>) {
-        self.names.find(page.prose().all(), |range, name| {
+        let plurals = page.language.is_some_and(|language| language.tag == "en");
+        self.names.find(page.prose().all(), plurals, |range, name| {
             let text = &page.prose().all()[range.clone()];
             if is_at_start_of_sentence(page, &range) && text == capitalised(&name.preferred) {
                 return;
@@ -103,11 +104,14 @@ fn finding(page: &Document, range: Range<usize>, name: &Name) -> Finding {
     let span = page.prose().source(range);
     let is_capital =
         text.starts_with(char::is_uppercase) && name.avoided.starts_with(char::is_lowercase);
-    let replacement = if is_capital {
+    let mut replacement = if is_capital {
         capitalised(&name.preferred)
     } else {
         name.preferred.clone()
     };
+    if text.len() > name.avoided.len() {
+        replacement.push('s');
+    }
     let finding = Finding::new(
         span,
         format!("`{text}` is called `{}` here", name.preferred),
@@ -121,7 +125,7 @@ fn finding(page: &Document, range: Range<usize>, name: &Name) -> Finding {
         let letters = text.chars().filter(|c| c.is_alphanumeric());
         letters.flat_map(char::to_lowercase).collect()
     };
-    let applicability = if letters(text) == letters(&name.preferred) {
+    let applicability = if letters(text) == letters(&replacement) {
         Applicability::Safe
     } else {
         Applicability::Unsafe
@@ -229,6 +233,7 @@ mod tests {
             "Login. Then login. Mac OS it is.\n",
             "Sign in. Then sign in. macOS it is.\n",
         );
+        check_fix_in::<Term>(&settings, "", "Two log-ins.\n", "Two sign ins.\n");
         check_fix_in::<Term>(&settings, "", "mac\nos, mac *os*\n", "mac\nos, mac *os*\n");
     }
 }
