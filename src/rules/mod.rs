@@ -73,7 +73,7 @@ rules! {
         page mixed_label_style::MixedLabelStyle,
         site out_of_order::OutOfOrder,
         page unknown::Unknown;
-        counterparts, former, lexicon, mentions, style, subject, surroundings, usage
+        counterparts, former, lexicon, mentions, style, subject, surroundings, translated, usage
     }
     steps {
         page drifted_twin::DriftedTwin,
@@ -112,7 +112,7 @@ rules! {
         site missing_page::MissingPage,
         site missing_topic::MissingTopic,
         site stale::Stale;
-        compare, compared_links, place
+        compare, compared_links, place, said
     }
     wording {
         page mixed_callout::MixedCallout,

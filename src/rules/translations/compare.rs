@@ -2,23 +2,24 @@
 
 use crate::corpus::{Corpus, PageFacts, PageId, Part, Section, Translation};
 use crate::document::Heading;
+use crate::rules::translations::said::is_empty;
 use crate::settings::PlatformId;
 use crate::text::Span;
 
 /// A page beside its source.
-pub(super) struct Pair<'a> {
+pub(in crate::rules) struct Pair<'a> {
     /// The source.
-    pub(super) source: &'a PageFacts,
+    pub(in crate::rules) source: &'a PageFacts,
     /// The translation, on which findings are reported.
-    pub(super) page: &'a PageFacts,
+    pub(in crate::rules) page: &'a PageFacts,
     partners: &'a [Option<u32>],
 }
 
 /// A part of the source beside its partner.
 #[derive(Clone, Copy)]
-pub(super) struct Both<'a> {
-    pub(super) source: &'a Part,
-    pub(super) here: &'a Part,
+pub(in crate::rules) struct Both<'a> {
+    pub(in crate::rules) source: &'a Part,
+    pub(in crate::rules) here: &'a Part,
 }
 
 /// More topics without partner than this on either side, and more than a third of those of the source,
@@ -27,7 +28,7 @@ const MOST_ALONE: usize = 5;
 
 impl<'a> Pair<'a> {
     /// The page `id` beside its source, when it is a translation that can be compared.
-    pub(super) fn of(corpus: &'a Corpus, id: PageId) -> Option<Self> {
+    pub(in crate::rules) fn of(corpus: &'a Corpus, id: PageId) -> Option<Self> {
         let Translation {
             source, partners, ..
         } = corpus.translations().of(id)?;
@@ -43,17 +44,17 @@ impl<'a> Pair<'a> {
     }
 
     /// [`Pair::of`] for rules about details: none when the page is another edition.
-    pub(super) fn in_step(corpus: &'a Corpus, id: PageId) -> Option<Self> {
+    pub(in crate::rules) fn in_step(corpus: &'a Corpus, id: PageId) -> Option<Self> {
         Self::of(corpus, id).filter(|pair| !pair.is_other_edition())
     }
 
     /// Number of parts of the translation that the source lacks.
-    pub(super) fn added(&self) -> usize {
+    pub(in crate::rules) fn added(&self) -> usize {
         self.page.parts.len() - self.partners.iter().flatten().count()
     }
 
     /// Whether so much is missing or added that single differences say nothing.
-    pub(super) fn is_other_edition(&self) -> bool {
+    pub(in crate::rules) fn is_other_edition(&self) -> bool {
         let missing = self.partners.iter().filter(|partner| partner.is_none());
         let missing = missing.count();
         let alone = missing + self.added();
@@ -63,18 +64,19 @@ impl<'a> Pair<'a> {
     /// The parts that surely belong together, in the order of the source: by their ids or texts, or
     /// because their neighbours on both sides do as well. Beside a part without partner it may be the
     /// next one that is meant.
-    pub(super) fn matched(&self) -> impl Iterator<Item = Both<'a>> {
+    pub(in crate::rules) fn matched(&self) -> impl Iterator<Item = Both<'a>> {
         let pairs = self.source.parts.iter().zip(0..);
         pairs.filter_map(|(source, index)| {
             let partner = self.partners[index]?;
             let here = self.page.parts.get(partner as usize)?;
             let is_sure = self.is_named_alike(source, here) || self.is_between(index, partner);
-            (is_sure && source.includes == here.includes).then_some(Both { source, here })
+            (is_sure && source.includes == here.includes && !is_empty(self.page, here))
+                .then_some(Both { source, here })
         })
     }
 
     /// The parts of the source that have a partner.
-    pub(super) fn shared(&self) -> impl Iterator<Item = &'a Part> {
+    pub(in crate::rules) fn shared(&self) -> impl Iterator<Item = &'a Part> {
         let parts = self.source.parts.iter().zip(self.partners);
         parts.filter_map(|(part, partner)| partner.map(|_| part))
     }
@@ -107,7 +109,7 @@ impl<'a> Pair<'a> {
     }
 
     /// The topics of the source without partner: each with its part, those inside another left out.
-    pub(super) fn missing(&self) -> Vec<(usize, &'a Heading)> {
+    pub(in crate::rules) fn missing(&self) -> Vec<(usize, &'a Heading)> {
         let mut found = Vec::new();
         let mut covered = 0;
         for (index, partner) in self.partners.iter().enumerate() {
@@ -125,7 +127,7 @@ impl<'a> Pair<'a> {
     }
 
     /// Where a part of the source would stand here: before the partner of what follows it.
-    pub(super) fn place_of(&self, part: usize) -> Span {
+    pub(in crate::rules) fn place_of(&self, part: usize) -> Span {
         let before = self.partners[..part]
             .iter()
             .rev()
@@ -139,8 +141,14 @@ impl<'a> Pair<'a> {
         Span::at(at, 0)
     }
 
+    /// The heading here that belongs to one of the source.
+    pub(in crate::rules) fn heading_here(&self, there: u32) -> Option<u32> {
+        let partner = self.partners.get(there as usize + 1).copied().flatten()?;
+        self.page.parts.get(partner as usize)?.heading
+    }
+
     /// What a part of the translation is called in a message.
-    pub(super) fn name_here(&self, part: &Part) -> String {
+    pub(in crate::rules) fn name_here(&self, part: &Part) -> String {
         match part
             .heading
             .map(|heading| &self.page.headings[heading as usize])
@@ -152,7 +160,7 @@ impl<'a> Pair<'a> {
     }
 
     /// What a part of the source is called in a message.
-    pub(super) fn name_there(&self, part: &Part) -> String {
+    pub(in crate::rules) fn name_there(&self, part: &Part) -> String {
         let path = &self.source.path;
         match part
             .heading
@@ -165,7 +173,12 @@ impl<'a> Pair<'a> {
     }
 
     /// Says that a topic has another number of something than its source.
-    pub(super) fn counts(&self, both: Both<'_>, (here, there): (u32, u32), noun: &str) -> String {
+    pub(in crate::rules) fn counts(
+        &self,
+        both: Both<'_>,
+        (here, there): (u32, u32),
+        noun: &str,
+    ) -> String {
         let amount = |count: u32| match count {
             0 => format!("no {noun}s"),
             1 => format!("1 {noun}"),
@@ -181,7 +194,7 @@ impl<'a> Pair<'a> {
     }
 
     /// The heading of a part; the first byte of the text for the part before the first heading.
-    pub(super) fn head(page: &PageFacts, part: &Part) -> Span {
+    pub(in crate::rules) fn head(page: &PageFacts, part: &Part) -> Span {
         match part.heading {
             Some(heading) => page.headings[heading as usize].span,
             None => Span::at(page.front_matter.map_or(0, |block| block.span.end), 0),
@@ -191,7 +204,7 @@ impl<'a> Pair<'a> {
 
 impl<'a> Both<'a> {
     /// The platform sections of the source that have no counterpart here, and the other way round.
-    pub(super) fn lone_sections(&self) -> (Vec<&'a Section>, Vec<&'a Section>) {
+    pub(in crate::rules) fn lone_sections(&self) -> (Vec<&'a Section>, Vec<&'a Section>) {
         // `Linux and macOS` in one language may be two sections in another.
         let lone = |of: &'a Part, among: &'a Part| -> Vec<&'a Section> {
             let covered = |id: &PlatformId| {
@@ -210,7 +223,11 @@ impl<'a> Both<'a> {
 }
 
 /// The rows of a table of the page that stand in a part.
-pub(super) fn rows_in<'a, T>(rows: &'a [T], part: &Part, span: impl Fn(&T) -> Span) -> &'a [T] {
+pub(in crate::rules) fn rows_in<'a, T>(
+    rows: &'a [T],
+    part: &Part,
+    span: impl Fn(&T) -> Span,
+) -> &'a [T] {
     let at = |offset: u32| rows.partition_point(|row| span(row).start < offset);
     let (start, end) = (at(part.span.start), at(part.span.end));
     &rows[start..end.max(start)]
@@ -218,12 +235,12 @@ pub(super) fn rows_in<'a, T>(rows: &'a [T], part: &Part, span: impl Fn(&T) -> Sp
 
 /// Whether a place stands in a platform section that only one of the two has: the loss of the section
 /// says it all.
-pub(super) fn is_in_lone_section(place: Span, sections: &[&Section]) -> bool {
+pub(in crate::rules) fn is_in_lone_section(place: Span, sections: &[&Section]) -> bool {
     sections.iter().any(|section| section.span.contains(place))
 }
 
 /// The text of a heading; its source when that is all the site generator's.
-pub(super) fn shown<'a>(page: &'a PageFacts, heading: &'a Heading) -> &'a str {
+pub(in crate::rules) fn shown<'a>(page: &'a PageFacts, heading: &'a Heading) -> &'a str {
     if heading.text.is_empty() {
         heading.content.slice(&page.text)
     } else {

@@ -4,6 +4,7 @@ use crate::corpus::{Corpus, PageId, Part, Section, Steps};
 use crate::diagnostic::Finding;
 use crate::rules::registry::{NoOptions, rule_meta};
 use crate::rules::translations::compare::{Pair, is_in_lone_section};
+use crate::rules::translations::said::{has_typed_steps, shows_gap};
 use crate::rules::{Context, OptionsError, RuleMeta, SiteRule};
 use crate::settings::Settings;
 
@@ -85,6 +86,9 @@ impl SiteRule for DifferingSteps {
             if count(&there) == count(&here) || (is_mdx && has_none) {
                 continue;
             }
+            if has_typed_steps(pair.page, both.here, count(&there)) {
+                continue;
+            }
             // The first procedure that differs is the one to look at.
             let at = there
                 .iter()
@@ -97,6 +101,11 @@ impl SiteRule for DifferingSteps {
             let original = there
                 .get(at)
                 .map_or(Pair::head(pair.source, both.source), |steps| steps.span);
+            if let (Some(here), Some(there)) = (here.get(at), there.get(at))
+                && shows_gap(pair.page, here, there)
+            {
+                continue;
+            }
             let message = pair.counts(both, (count(&here), count(&there)), "step");
             let finding = Finding::new(span, message)
                 .help("bring the steps in line with the source")
