@@ -25,8 +25,12 @@ nicht\n\nWarte, oder [schreib uns](contact.md).\n\n![Das Formular](form.png)\n\n
 auf **Abmelden**.\n";
 
 fn run(root: &Path) -> Outcome {
+    run_with(root, &["translations"])
+}
+
+fn run_with(root: &Path, select: &[&str]) -> Outcome {
     let selection = Selection {
-        select: vec!["translations".to_owned()],
+        select: select.iter().map(|name| (*name).to_owned()).collect(),
         ignore: Vec::new(),
     };
     let config = load(root, ConfigChoice::Discover, &selection).expect("a configuration");
@@ -44,15 +48,19 @@ fn run(root: &Path) -> Outcome {
     check(&config, &request).expect("a run")
 }
 
-/// The findings on a site of two pages.
+/// The findings of some rules on a site of two pages.
 fn findings(source: &str, translation: &str) -> Vec<Diagnostic> {
+    findings_of(source, translation, &["translations"])
+}
+
+fn findings_of(source: &str, translation: &str, select: &[&str]) -> Vec<Diagnostic> {
     let dir = tempfile::tempdir().expect("a folder");
     let root = fs::canonicalize(dir.path()).expect("a folder");
     for (language, text) in [("en", source), ("de", translation)] {
         fs::create_dir(root.join(language)).expect("a folder");
         fs::write(root.join(language).join("faq.md"), text).expect("a page");
     }
-    run(&root).diagnostics
+    run_with(&root, select).diagnostics
 }
 
 #[test]
@@ -105,6 +113,50 @@ fn what_is_lost_is_found_once_and_at_its_place() {
             })
             .collect();
         assert_eq!(found, [(rule, "de/faq.md", line)], "without {before:?}");
+    }
+}
+
+/// What the rules of one page say of a fault at its place, the comparison does not say again.
+#[test]
+fn one_fault_is_one_finding_of_all_rules() {
+    let twice =
+        |text: &str, title: &str, other: &str| format!("{text}\n{}", text.replace(title, other));
+    let source = twice(SOURCE, "# Questions", "# Others")
+        .replace("## Log in\n\n**", "## Log in\n\nSo:\n\n**");
+    let page = twice(TRANSLATION, "# Fragen", "# Weitere")
+        .replace("## Anmelden\n\n**", "## Anmelden\n\nSo:\n\n**");
+    let rules = [
+        "translations",
+        "steps",
+        "platforms",
+        "structure/empty-topic",
+    ];
+    assert_eq!(findings_of(&source, &page, &rules), []);
+    for (before, after, rule) in [
+        ("2. Gib deine Nummer ein.\n", "", "steps/misnumbered"),
+        (
+            "1. Tippe auf dein Bild.\n2. Tippe auf **Abmelden**.",
+            "1.Tippe auf dein Bild.\n2.Tippe auf **Abmelden**.",
+            "steps/not-a-list",
+        ),
+        (
+            "1. Tippe auf dein Bild.\n2. Tippe auf **Abmelden**.\n",
+            "",
+            "structure/empty-topic",
+        ),
+        (
+            "**iOS:**\n\n1. Tippe auf **Start**.\n2. Gib den Code ein.\n\n",
+            "",
+            "translations/differing-platforms",
+        ),
+    ] {
+        assert!(page.contains(before), "{before:?}");
+        let found = findings_of(&source, &page.replacen(before, after, 1), &rules);
+        let found: Vec<_> = found.iter().map(|one| (one.rule, &one.message)).collect();
+        assert!(
+            matches!(found[..], [(one, _)] if one == rule),
+            "without {before:?}: {found:?}"
+        );
     }
 }
 

@@ -57,6 +57,9 @@ pub struct Finding {
     pub path: Option<Arc<str>>,
     /// The external link the finding is about.
     pub link: Option<Box<LinkFact>>,
+    /// Rules that find the same fault, with the place where they would: when one has, this finding is
+    /// left out.
+    pub gives_way: Vec<(&'static str, Span)>,
 }
 
 impl Finding {
@@ -75,7 +78,15 @@ impl Finding {
             origin: None,
             path: None,
             link: None,
+            gives_way: Vec::new(),
         }
+    }
+
+    /// Leaves the word to another rule where that has a finding which begins in `place`.
+    #[must_use]
+    pub fn give_way(mut self, rule: &'static str, place: Span) -> Self {
+        self.gives_way.push((rule, place));
+        self
     }
 
     /// Says what to do.

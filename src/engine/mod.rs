@@ -4,6 +4,7 @@ mod asking;
 mod baseline;
 mod fingerprint;
 mod inputs;
+mod once;
 mod online;
 mod outcome;
 mod past;

@@ -6,6 +6,7 @@ use crate::config::{Config, EnabledRule, RuleSet};
 use crate::corpus::{Corpus, PageFacts, PageId, display_path};
 use crate::diagnostic::{Diagnostic, Finding, Level};
 use crate::engine::fingerprint::{Fingerprints, Names};
+use crate::engine::once::drop_repeats;
 use crate::engine::online;
 use crate::engine::run::Page;
 use crate::engine::timing::Clock;
@@ -39,6 +40,7 @@ pub(super) fn finish(
             findings.extend(cx.take().into_iter().map(|finding| (index, finding)));
         }
     }
+    drop_repeats(&rules, &mut findings);
     let mut held = Vec::new();
     let mut shown = Vec::with_capacity(findings.len());
     for (index, finding) in findings {

@@ -227,13 +227,17 @@ fn emphasised(doc: &Document, id: BlockId, emphasis: &Emphasis) -> Option<Candid
         .filter(|inline| inline.kind == InlineKind::Text)
         .map_or("", |inline| doc.slice(inline.span));
     let lead = after.trim_start();
-    let dash_outside = after.len() > lead.len() && leading_dash(lead).is_some();
+    let dash_outside = after.len() > lead.len() && is_dash(lead);
     let colon_outside = lead.starts_with(COLONS);
     let inside = doc.slice(text).trim_end();
     // `**Android.** Tap …` is a title in its line.
     let stop_inside = inside.ends_with(['.', '。']) && emphasis.strong && !lead.is_empty();
     let colon = inside.ends_with(COLONS) || colon_outside || dash_outside || stop_inside;
-    let behind = lead.trim_start_matches(COLONS).trim();
+    let behind = if dash_outside {
+        lead.trim_start_matches(DASHES).trim()
+    } else {
+        lead.trim_start_matches(COLONS).trim()
+    };
     let is_line = behind.is_empty() && (after.is_empty() || ends_line(doc, rest.get(1)));
     let is_line = is_line && (!after.is_empty() || ends_line(doc, rest.first()));
     let (form, weight) = if emphasis.strong {
@@ -258,12 +262,13 @@ fn emphasised(doc: &Document, id: BlockId, emphasis: &Emphasis) -> Option<Candid
     })
 }
 
-/// The dash that leads from a label to its text, with the space behind it.
-fn leading_dash(text: &str) -> Option<usize> {
-    ["— ", "– ", "- ", "→ ", "—\u{a0}", "–\u{a0}"]
-        .iter()
-        .find(|dash| text.starts_with(**dash))
-        .map(|dash| dash.len())
+const DASHES: [char; 4] = ['—', '–', '-', '→'];
+
+/// Whether a dash leads from a label to its text: with a space behind it, or the end of the line.
+fn is_dash(text: &str) -> bool {
+    let mut chars = text.chars();
+    chars.next().is_some_and(|c| DASHES.contains(&c))
+        && chars.next().is_none_or(char::is_whitespace)
 }
 
 const COLONS: [char; 2] = [':', '：'];
@@ -320,7 +325,7 @@ fn lead_mark(line: &str, in_item: bool) -> Option<LeadMark> {
             return Some(LeadMark { text, whole, weak });
         }
         let before = line[..at].trim_end();
-        let is_dash = before.len() < at && leading_dash(&line[at..]).is_some();
+        let is_dash = before.len() < at && is_dash(&line[at..]);
         let is_comma = matches!(c, ',' | '，' | '、' | '،') && before.contains([' ', '\u{a0}']);
         (in_item && (is_dash || is_comma)).then_some(LeadMark {
             text: before.len(),

@@ -1,7 +1,5 @@
 //! Which platforms a topic leaves out, by the habits of its page and corpus.
 
-use rustc_hash::FxHashSet;
-
 use crate::corpus::{PageFacts, PlatformHabits, TopicPlatforms};
 use crate::diagnostic::{Finding, Level};
 use crate::document::{Heading, LabelForm, PlatformLabel};
@@ -75,15 +73,6 @@ fn is_covered_above(page: &PageFacts, topic: &TopicPlatforms, other: PlatformId)
                 .binary_search_by_key(&Some(above), |covered| covered.heading)
                 .is_ok_and(|at| topics[at].platforms.contains(&other))
         })
-}
-
-/// Whether a topic has two sections of one label: then one of them may be meant for what it lacks, and
-/// `platforms/duplicate` says so.
-pub(crate) fn has_twins(page: &PageFacts, topic: &TopicPlatforms) -> bool {
-    let of_topic = |label: &&PlatformLabel| label.topic == topic.heading;
-    let mut seen = FxHashSet::default();
-    let mut labels = page.platform_labels.iter().filter(of_topic);
-    labels.any(|label| !seen.insert((label.group, &label.platforms)))
 }
 
 /// Whether one platform stands for another: a desktop is a Windows, macOS or Linux computer.
@@ -208,15 +197,5 @@ mod tests {
         }));
         let message = "topic `C` has a section for `Android`, but none for `iOS`";
         check_site::<MissingCounterpart>(&files, &[("Android", message)]);
-    }
-
-    #[test]
-    fn a_label_that_stands_twice_may_be_meant_for_the_other() {
-        let all = "## A\n\n**Android**\n\nx\n\n**iOS**\n\nx\n\n";
-        let page = format!(
-            "{all}{}## C\n\n**Android**\n\nx\n\n**Android**\n\nx\n",
-            all.replace('A', "B").replace("Bn", "An")
-        );
-        check_site::<MissingCounterpart>(&[("a.md", &page)], &[]);
     }
 }

@@ -3,15 +3,15 @@
 use crate::corpus::{Corpus, PageFacts, PageId, PlatformHabits, TopicPlatforms};
 use crate::document::PlatformLabel;
 use crate::rules::platforms::counterparts::{
-    MOST_COMPARED, absent, all, has_twins, is_missing, missing_sections, missing_topic,
-    stands_for_sections,
+    MOST_COMPARED, absent, all, is_missing, missing_sections, missing_topic, stands_for_sections,
 };
 use crate::rules::platforms::mentions::Mentions;
 use crate::rules::platforms::subject;
-use crate::rules::platforms::translated::drop_known;
+use crate::rules::platforms::translated::{give_way, known};
 use crate::rules::registry::{NoOptions, rule_meta};
 use crate::rules::{Context, OptionsError, RuleMeta, SiteRule};
 use crate::settings::{PlatformId, Platforms, Settings};
+use crate::text::Span;
 
 /// A topic that leaves out a platform which the others cover.
 #[derive(Debug)]
@@ -103,17 +103,24 @@ impl SiteRule for MissingCounterpart {
                 continue;
             };
             let text = subject::text_from(page, topic.heading, first.span.end);
-            let mut missing: Vec<PlatformId> = match &platforms.expected {
+            let missing: Vec<PlatformId> = match &platforms.expected {
                 Some(expected) => absent(expected, topic),
                 None => all(platforms)
                     .filter(|other| is_missing(page, platforms, habits, (topic, first), *other))
                     .filter(|other| !self.mentions.has(text, *other))
                     .collect(),
             };
-            drop_known(corpus, id, topic.heading, platforms, &mut missing);
-            if !missing.is_empty() && !has_twins(page, topic) {
-                cx.report(missing_sections(page, topic, first, &missing, platforms));
+            if missing.is_empty() {
+                continue;
             }
+            // A label that stands twice may be meant for what is missing.
+            let place = Span::new(first.whole.start, first.span.end + text.len() as u32);
+            let mut finding = missing_sections(page, topic, first, &missing, platforms)
+                .give_way("platforms/duplicate", place);
+            if known(corpus, id, topic.heading, platforms, &missing).len() == missing.len() {
+                finding = give_way(finding, place);
+            }
+            cx.report(finding);
         }
         self.headings(page, &own, cx);
     }

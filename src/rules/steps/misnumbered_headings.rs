@@ -81,12 +81,22 @@ impl PageRule for MisnumberedHeadings {
                 report(&mut open[level], cx);
             }
             is_apart[level] = false;
+            let level = continued(&open[..=level], &step).unwrap_or(level);
             open[level].push(step);
         }
         for steps in &mut open {
             report(steps, cx);
         }
     }
+}
+
+/// The level whose steps a deeper heading goes on, where it is the first of its own level: it is only
+/// the level that is wrong.
+fn continued(open: &[Vec<Step<'_>>], step: &Step<'_>) -> Option<usize> {
+    let (own, outer) = open.split_last()?;
+    let level = outer.iter().rposition(|steps| !steps.is_empty())?;
+    let last = outer[level].last()?;
+    (own.is_empty() && last.numbers.end == step.numbers.start).then_some(level)
 }
 
 /// A heading that is numbered as a step.
@@ -195,6 +205,12 @@ mod tests {
             "---\nlang: de\n---\n\n## Schritt 1\n## Schritt 3\n",
             &[("## Schritt 3", "`Schritt 3` follows `Schritt 1`")],
         );
+    }
+
+    #[test]
+    fn a_step_of_another_level_is_there() {
+        let page = "## Step 1\n\na\n\n### Step 2\n\nb\n\n## Step 3\n\nc\n";
+        check::<MisnumberedHeadings>(page, &[]);
     }
 
     #[test]

@@ -2,7 +2,6 @@
 
 use crate::corpus::{Corpus, PageFacts, PageId, Part, Section, Translation};
 use crate::document::Heading;
-use crate::rules::translations::said::is_empty;
 use crate::settings::PlatformId;
 use crate::text::Span;
 
@@ -70,8 +69,7 @@ impl<'a> Pair<'a> {
             let partner = self.partners[index]?;
             let here = self.page.parts.get(partner as usize)?;
             let is_sure = self.is_named_alike(source, here) || self.is_between(index, partner);
-            (is_sure && source.includes == here.includes && !is_empty(self.page, here))
-                .then_some(Both { source, here })
+            (is_sure && source.includes == here.includes).then_some(Both { source, here })
         })
     }
 

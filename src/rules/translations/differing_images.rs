@@ -6,6 +6,7 @@ use crate::document::Image;
 use crate::rules::registry::{NoOptions, rule_meta};
 use crate::rules::translations::compare::{Pair, is_in_lone_section, rows_in};
 use crate::rules::translations::place::Beside;
+use crate::rules::translations::said::unless_empty;
 use crate::rules::{Context, OptionsError, RuleMeta, SiteRule};
 use crate::settings::Settings;
 
@@ -100,6 +101,7 @@ impl SiteRule for DifferingImages {
                 finding = finding
                     .help("add the picture, or remove it from the source")
                     .related_on(pair.source.path.clone(), span, "the picture in the source");
+                finding = unless_empty(finding, pair.page, both.here);
             } else {
                 finding.span = lone(&here, &there, pair.page, pair.source).unwrap_or(finding.span);
                 finding = finding

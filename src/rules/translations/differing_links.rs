@@ -8,6 +8,7 @@ use crate::rules::registry::{NoOptions, rule_meta};
 use crate::rules::translations::compare::{Both, Pair};
 use crate::rules::translations::compared_links::{Compared, Spare, links};
 use crate::rules::translations::place::Beside;
+use crate::rules::translations::said::unless_empty;
 use crate::rules::{Context, OptionsError, RuleMeta, SiteRule};
 use crate::settings::Settings;
 
@@ -162,7 +163,8 @@ fn lacking(pair: &Pair<'_>, both: Both<'_>, lone: &[Compared<'_>], beside: &Besi
     let first = lone.first().map(|link| link.link.span.start);
     let place = first.and_then(|start| beside.place(start));
     let place = place.unwrap_or_else(|| Pair::head(pair.page, both.here));
-    let mut finding = Finding::new(place, message).help(help);
+    let finding = Finding::new(place, message).help(help);
+    let mut finding = unless_empty(finding, pair.page, both.here);
     for link in lone.iter().take(3) {
         finding = finding.related_on(
             pair.source.path.clone(),

@@ -5,6 +5,7 @@ use crate::diagnostic::Finding;
 use crate::rules::registry::{NoOptions, rule_meta};
 use crate::rules::translations::compare::{Both, Pair, is_in_lone_section};
 use crate::rules::translations::place::of_section;
+use crate::rules::translations::said::unless_empty;
 use crate::rules::{Context, OptionsError, RuleMeta, SiteRule};
 use crate::settings::Settings;
 
@@ -101,15 +102,14 @@ impl SiteRule for DifferingPlatforms {
                     names(section),
                     pair.source.path
                 );
-                findings.push(
-                    Finding::new(of_section(pair.page, both, section), message)
-                        .help("translate that section as well")
-                        .related_on(
-                            pair.source.path.clone(),
-                            section.label,
-                            "the section in the source",
-                        ),
-                );
+                let finding = Finding::new(of_section(pair.page, both, section), message)
+                    .help("translate that section as well")
+                    .related_on(
+                        pair.source.path.clone(),
+                        section.label,
+                        "the section in the source",
+                    );
+                findings.push(unless_empty(finding, pair.page, both.here));
             }
             for section in added {
                 let message = format!("{here} covers {}, and its source does not", names(section));

@@ -4,7 +4,7 @@ use crate::corpus::{Corpus, PageId, Part, Section, Steps};
 use crate::diagnostic::Finding;
 use crate::rules::registry::{NoOptions, rule_meta};
 use crate::rules::translations::compare::{Pair, is_in_lone_section};
-use crate::rules::translations::said::{has_typed_steps, shows_gap};
+use crate::rules::translations::said::unless_empty;
 use crate::rules::{Context, OptionsError, RuleMeta, SiteRule};
 use crate::settings::Settings;
 
@@ -86,9 +86,6 @@ impl SiteRule for DifferingSteps {
             if count(&there) == count(&here) || (is_mdx && has_none) {
                 continue;
             }
-            if has_typed_steps(pair.page, both.here, count(&there)) {
-                continue;
-            }
             // The first procedure that differs is the one to look at.
             let at = there
                 .iter()
@@ -101,11 +98,6 @@ impl SiteRule for DifferingSteps {
             let original = there
                 .get(at)
                 .map_or(Pair::head(pair.source, both.source), |steps| steps.span);
-            if let (Some(here), Some(there)) = (here.get(at), there.get(at))
-                && shows_gap(pair.page, here, there)
-            {
-                continue;
-            }
             let message = pair.counts(both, (count(&here), count(&there)), "step");
             let finding = Finding::new(span, message)
                 .help("bring the steps in line with the source")
@@ -114,6 +106,14 @@ impl SiteRule for DifferingSteps {
                     original,
                     "the steps in the source",
                 );
+            let finding = if count(&here) < count(&there) {
+                // The steps are there and do not render, or their numbers show where one is lost.
+                unless_empty(finding, pair.page, both.here)
+                    .give_way("steps/not-a-list", both.here.span)
+                    .give_way("steps/misnumbered", span)
+            } else {
+                finding
+            };
             cx.report(finding);
         }
     }
