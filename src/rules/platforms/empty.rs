@@ -77,6 +77,7 @@ impl PageRule for Empty {
 fn has_content(page: &Document, label: &PlatformLabel) -> bool {
     let block = page.block(label.block);
     let is_line = !matches!(label.form, LabelForm::Heading | LabelForm::Tab);
+    let is_line = is_line && block.kind != BlockKind::Html;
     if label.run_in || (is_line && label.whole.end < block.span.end) {
         return true;
     }
@@ -128,11 +129,21 @@ fn is_nothing(page: &Document, block: &Block) -> bool {
     match block.kind {
         BlockKind::Html => {
             let text = page.slice(block.span).trim();
-            text.starts_with("<!--") && text.ends_with("-->") && text.matches("-->").count() == 1
+            let is_comment = text.starts_with("<!--")
+                && text.ends_with("-->")
+                && text.matches("-->").count() == 1;
+            is_comment || is_end_tag(text)
         }
         BlockKind::Rule => true,
         _ => false,
     }
+}
+
+fn is_end_tag(text: &str) -> bool {
+    let inner = text
+        .strip_prefix("</")
+        .and_then(|rest| rest.strip_suffix('>'));
+    inner.is_some_and(|name| name.bytes().all(|byte| byte.is_ascii_alphanumeric()))
 }
 
 /// Whether a line is followed by a heading that belongs to it: one below the heading of its topic.

@@ -89,7 +89,7 @@ impl SiteRule for MissingCounterpart {
     fn check(&self, corpus: &Corpus, id: PageId, cx: &mut Context<'_>) {
         let page = corpus.page(id);
         let platforms = &cx.settings.platforms;
-        if page.topic_platforms.is_empty() || subject::of(page, &self.mentions).is_some() {
+        if page.topic_platforms.is_empty() || subject::has_one(page, &self.mentions, platforms) {
             return;
         }
         let own = PlatformHabits::new(std::slice::from_ref(page));
@@ -113,14 +113,10 @@ impl SiteRule for MissingCounterpart {
             if missing.is_empty() {
                 continue;
             }
-            // A label that stands twice may be meant for what is missing.
             let place = Span::new(first.whole.start, first.span.end + text.len() as u32);
-            let mut finding = missing_sections(page, topic, first, &missing, platforms)
-                .give_way("platforms/duplicate", place);
-            if known(corpus, id, topic.heading, platforms, &missing).len() == missing.len() {
-                finding = give_way(finding, place);
-            }
-            cx.report(finding);
+            let finding = missing_sections(page, topic, first, &missing, platforms);
+            let known = known(corpus, id, topic.heading, platforms, &missing);
+            cx.report(give_way(finding, place, known.len() == missing.len()));
         }
         self.headings(page, &own, cx);
     }

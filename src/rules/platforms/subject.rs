@@ -4,8 +4,17 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::corpus::PageFacts;
 use crate::document::{BlockId, Heading, LabelForm, PlatformLabel};
+use crate::rules::platforms::counterparts::stands_for_sections;
 use crate::rules::platforms::mentions::Mentions;
 use crate::settings::{PlatformId, Platforms};
+
+/// Whether a page is about one platform, and not about several that it stands for.
+pub(crate) fn has_one(page: &PageFacts, mentions: &Mentions, platforms: &Platforms) -> bool {
+    of(page, mentions).is_some_and(|named| {
+        let mut topics = page.topic_platforms.iter();
+        !topics.any(|topic| stands_for_sections(platforms, named, topic))
+    })
+}
 
 /// The one platform a page is about, by its title or its path.
 pub(crate) fn of(page: &PageFacts, mentions: &Mentions) -> Option<PlatformId> {

@@ -35,8 +35,15 @@ pub(crate) fn known(
     lost
 }
 
-/// Leaves the word to the rules that report what [`known`] has found.
-pub(crate) fn give_way(finding: Finding, topic: Span) -> Finding {
+/// Leaves the word to the rules that see the same in a topic: a label that is misspelled or stands twice
+/// may be meant for what is missing, and what is [`known`] is reported beside the source.
+pub(crate) fn give_way(finding: Finding, topic: Span, is_known: bool) -> Finding {
+    let finding = finding
+        .give_way("platforms/duplicate", topic)
+        .give_way("platforms/unknown", topic);
+    if !is_known {
+        return finding;
+    }
     finding
         .give_way("translations/differing-platforms", topic)
         .give_way("translations/missing-topic", topic)

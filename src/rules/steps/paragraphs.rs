@@ -1,42 +1,44 @@
-//! Steps that are paragraphs: numbered with digits that Markdown knows no list for.
+//! Steps that are paragraphs: numbered with digits that Markdown knows no list for, or with a word.
 
 use rustc_hash::FxHashMap;
 
 use crate::diagnostic::Finding;
-use crate::document::{BlockId, BlockKind, Document};
+use crate::document::{BlockId, BlockKind, Document, Inline, InlineKind};
 use crate::language::digit;
 use crate::rules::steps::sequence::{Slip, SlipKind, slips};
-use crate::rules::steps::typed::{LineStart, TypedNumber, numbers};
+use crate::rules::steps::typed::{Form, LineStart, TypedNumber, numbers};
+use crate::text::Span;
 
 /// Fewest paragraphs that count as steps.
 const FEWEST: usize = 3;
 
-/// The paragraphs whose number does not follow the one before, as in `١.`, `٢.`, `٤.`.
+/// The paragraphs whose number does not follow the one before, as in `١.`, `٢.`, `٤.` or `Step 1:`,
+/// `Step 3:`.
 ///
 /// One pass over the blocks.
 pub(crate) fn misnumbered(page: &Document) -> Vec<Finding> {
     let mut found = Vec::new();
-    let mut open: FxHashMap<Option<BlockId>, Vec<TypedNumber>> = FxHashMap::default();
+    let mut open: FxHashMap<Place, Vec<TypedNumber>> = FxHashMap::default();
     for (block, index) in page.blocks.iter().zip(0_u32..) {
         match block.kind {
             BlockKind::Heading(_) | BlockKind::Rule => {
-                let steps = open.remove(&block.parent);
-                found.extend(steps.iter().flat_map(|steps| read(page, steps)));
+                for is_word in [false, true] {
+                    let steps = open.remove(&(block.parent, is_word));
+                    found.extend(steps.iter().flat_map(|steps| read(page, steps)));
+                }
             }
             BlockKind::Paragraph => {
-                let first = page.slice(block.span).chars().next();
-                let is_typed = first.is_some_and(|c| !c.is_ascii() && digit(c).is_some());
-                let typed = is_typed.then(|| numbers(page, BlockId(index)));
-                let Some([typed]) = typed.as_deref() else {
+                let Some(typed) = typed(page, BlockId(index)) else {
                     continue;
                 };
-                let steps = open.entry(block.parent).or_default();
+                let place = (block.parent, typed.form == Form::Word);
+                let steps = open.entry(place).or_default();
                 if typed.number <= 1 {
                     found.extend(read(page, steps));
                     steps.clear();
                 }
                 if typed.start == LineStart::Block {
-                    steps.push(*typed);
+                    steps.push(typed);
                 }
             }
             _ => {}
@@ -46,6 +48,47 @@ pub(crate) fn misnumbered(page: &Document) -> Vec<Finding> {
     rest.sort_by_key(|steps| steps.first().map(|step| step.span));
     found.extend(rest.iter().flat_map(|steps| read(page, steps)));
     found
+}
+
+/// The container of some paragraphs, and whether they begin with a word for step.
+type Place = (Option<BlockId>, bool);
+
+/// The one number that a paragraph begins with.
+fn typed(page: &Document, id: BlockId) -> Option<TypedNumber> {
+    let mut chars = page.slice(page.block(id).span).chars();
+    let first = chars.next()?;
+    if !first.is_ascii() && digit(first).is_some() {
+        return match numbers(page, id)[..] {
+            [typed] => Some(typed),
+            _ => None,
+        };
+    }
+    // A word for step is short, and its number is near.
+    let has_number = chars.take(LONGEST_WORD).any(|c| digit(c).is_some());
+    has_number.then(|| worded(page, id))?
+}
+
+/// Most characters before the number of a step.
+const LONGEST_WORD: usize = 20;
+
+/// A paragraph that begins with `Step 3:`, or with a strong `Step 3`.
+fn worded(page: &Document, id: BlockId) -> Option<TypedNumber> {
+    let first = page.inlines(&page.block(id).inlines).first()?;
+    if first.kind != InlineKind::Text || first.is(Inline::LINK) {
+        return None;
+    }
+    let line = page.slice(first.span);
+    let step = page.language?.step_heading(line)?;
+    let rest = line[step.range.end..].trim_start();
+    let is_apart = rest.starts_with([':', '：', '.', '。', ')', '）'])
+        || (first.is(Inline::STRONG) && rest.is_empty());
+    let is_one = step.first == step.last && !step.sub_step && step.range.start == 0;
+    (is_apart && is_one).then(|| TypedNumber {
+        number: step.first,
+        form: Form::Word,
+        span: Span::at(first.span.start, step.range.end as u32),
+        start: LineStart::Block,
+    })
 }
 
 fn read(page: &Document, steps: &[TypedNumber]) -> Vec<Finding> {
@@ -68,6 +111,7 @@ fn report(page: &Document, steps: &[TypedNumber], slip: &Slip) -> Finding {
             text(step),
             text(steps[slip.at + 1])
         ),
+        _ if step.form == Form::Word => format!("`{}` follows `{}`", text(step), text(before)),
         _ => format!("step `{}` follows step `{}`", text(step), text(before)),
     };
     let help = match slip.kind {
@@ -101,6 +145,20 @@ mod tests {
             "۱. باز\n\n۲. کن\n\n۲. ببند\n\n۳. تمام\n",
             &[("۲.", "two steps in a row are numbered `۲`")],
         );
+    }
+
+    #[test]
+    fn words_for_step_are_read() {
+        check::<Misnumbered>(
+            "Step 1: a\n\nStep 2: b\n\nStep 4: c\n",
+            &[("Step 4", "`Step 4` follows `Step 2`")],
+        );
+        check::<Misnumbered>(
+            "**Step 1**\n\na\n\n**Step 2**\n\nb\n\n**Step 2**\n\nc\n",
+            &[("Step 2", "two steps in a row are numbered `Step 2`")],
+        );
+        let prose = "Step 1 is short.\n\nStep 2 is long.\n\nStep 4 is none.\n";
+        check::<Misnumbered>(prose, &[]);
     }
 
     #[test]

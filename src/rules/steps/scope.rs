@@ -35,11 +35,15 @@ impl<'a> Scope<'a> {
             *last = procedure.last_number().max(*last);
         }
         let prose = page.prose();
-        let titles = prose
-            .runs()
-            .iter()
-            .filter_map(|run| title(page, language, run));
-        let last_title = titles.max().unwrap_or(0);
+        let mut last_title = 0;
+        for run in prose.runs() {
+            if let Some(number) = title(page, language, run) {
+                last_title = number.max(last_title);
+                let heading = page.heading_at(page.block(run.block).span.start);
+                let last = by_heading.entry(heading).or_default();
+                *last = number.max(*last);
+            }
+        }
         let numbers = page.procedures.iter().map(Procedure::last_number);
         let last_on_page = numbers.max().unwrap_or(0).max(last_title);
         Self {
