@@ -1,6 +1,6 @@
 //! One fault is one finding: what another rule has found at the same place is not said again.
 
-use rustc_hash::FxHashMap;
+use std::collections::BTreeMap;
 
 use crate::config::RuleSet;
 use crate::diagnostic::Finding;
@@ -16,7 +16,7 @@ pub(super) fn drop_repeats(rules: &RuleSet, findings: &mut Vec<(usize, Finding)>
     {
         return;
     }
-    let mut found: FxHashMap<&str, Vec<Span>> = FxHashMap::default();
+    let mut found: BTreeMap<&str, Vec<Span>> = BTreeMap::new();
     for (index, finding) in &*findings {
         let spans = found.entry(rules.rules[*index].meta.name).or_default();
         spans.push(finding.span);
@@ -26,7 +26,7 @@ pub(super) fn drop_repeats(rules: &RuleSet, findings: &mut Vec<(usize, Finding)>
     }
     findings.retain(|(_, finding)| {
         !finding.gives_way.iter().any(|(rule, place)| {
-            let spans = found.get(rule).map_or(&[][..], Vec::as_slice);
+            let spans = found.get(*rule).map_or(&[][..], Vec::as_slice);
             let first = spans.partition_point(|span| span.start < place.start);
             spans.get(first).is_some_and(|span| span.start <= place.end)
         })

@@ -5,6 +5,7 @@ use crate::document::labels::markup::marked;
 use crate::document::labels::tab::tab_name;
 use crate::document::nodes::{
     Block, BlockId, BlockKind, DirectiveKind, Emphasis, Inline, InlineKind, LabelForm, LabelWeight,
+    Naming,
 };
 use crate::settings::LONGEST_LABEL as LONGEST;
 use crate::text::Span;
@@ -18,7 +19,7 @@ pub(super) struct Candidate {
     pub(super) whole: Span,
     pub(super) colon: bool,
     pub(super) run_in: bool,
-    pub(super) hidden: bool,
+    pub(super) naming: Naming,
     /// Whether it is a label only where others like it stand beside it.
     pub(super) weak: bool,
     /// The ordered list whose item it begins, which has to be all labels.
@@ -35,7 +36,7 @@ impl Candidate {
             whole: span,
             colon: false,
             run_in: false,
-            hidden: false,
+            naming: Naming::Shown,
             weak: false,
             ordered: None,
             block,
@@ -59,7 +60,9 @@ pub(super) fn candidate(doc: &Document, id: BlockId) -> Option<Candidate> {
             let start = directive.span.start + name.range.start as u32;
             let mut found =
                 Candidate::of(LabelForm::Tab, Span::at(start, name.range.len() as u32), id);
-            found.hidden = name.hidden;
+            if name.hidden {
+                found.naming = Naming::Hidden;
+            }
             Some(found)
         }
         BlockKind::Paragraph => paragraph(doc, id),

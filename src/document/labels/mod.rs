@@ -134,11 +134,7 @@ fn label(found: &Candidate, platforms: Vec<PlatformId>) -> PlatformLabel {
         whole: found.whole,
         colon: found.colon,
         run_in: found.run_in,
-        naming: if found.hidden {
-            Naming::Hidden
-        } else {
-            Naming::Shown
-        },
+        naming: found.naming,
         platforms,
         block: found.block,
         topic: None,

@@ -29,7 +29,7 @@ impl SiteRule for MissingCounterpart {
         ///
         /// Topics with platform sections, against the other such topics of the page, or of all pages
         /// when the page has too few: a platform that is always there beside the others has to be there
-        /// as well. A topic that names one platform in its heading is reported as a note when the page
+        /// as well. One other topic is enough where it shares two platforms, and for tabs. A topic that names one platform in its heading is reported as a note when the page
         /// covers both elsewhere. Pages about one platform by their title or path miss none, and a topic
         /// that speaks of the other platform in its text is left alone.
         ///

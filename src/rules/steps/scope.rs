@@ -211,8 +211,7 @@ mod tests {
 
     #[test]
     fn a_link_on_the_page_lends_its_own_steps_only() {
-        let topics =
-            format!("# A\n\n1. a\n2. b\n3. c\n\n# B\n\n1. a\n2. b\n3. c\n4. d\n\n# C\n\n1. a\n\n");
+        let topics = "# A\n\n1. a\n2. b\n3. c\n\n# B\n\n1. a\n2. b\n3. c\n4. d\n\n# C\n\n1. a\n\n";
         let message = "`step 4` does not exist: the last step is 3";
         for (id, found) in [("a", Some(message)), ("b", None), ("x", None)] {
             let page = format!("{topics}See [that](#{id}) and repeat step 4.\n");
