@@ -101,7 +101,7 @@ rules! {
         page similar_questions::SimilarQuestions,
         page skipped_level::SkippedLevel,
         page stale_contents::StaleContents;
-        branches, content, question, rewritten
+        branches, content, dangling, question, rewritten
     }
     translations {
         site differing_images::DifferingImages,

@@ -5,6 +5,7 @@ use rustc_hash::FxHashSet;
 use crate::diagnostic::Finding;
 use crate::document::{Contents, Document};
 use crate::rules::registry::{NoOptions, rule_meta};
+use crate::rules::structure::dangling::{invented, is_reworded};
 use crate::rules::structure::question::folded;
 use crate::rules::structure::rewritten::{moved, rewrite, slips, unlisted};
 use crate::rules::{Context, OptionsError, PageRule, RuleMeta};
@@ -18,15 +19,15 @@ impl PageRule for StaleContents {
     type Options = NoOptions;
 
     const META: RuleMeta = rule_meta! {
-        /// A contents list misses or reorders topics.
+        /// A contents list misses, invents or reorders topics.
         ///
         /// ## What it checks
         ///
         /// Lists that a comment such as `<!-- toc -->` marks, and lists of at least three `#` links that lead
         /// to most topics of one level behind them. In a list that no mark or title ("Contents") makes one, the
         /// first and last topics of the page may be missing. "See also" and "popular" lists are none. The words of the
-        /// links are free. An entry that leads nowhere is the fault of `anchors/undefined`, and so is the topic in
-        /// its place, whose heading was reworded.
+        /// links are free. Where `anchors/undefined` reports the link of an entry, it is not said again here, nor is
+        /// the topic in its place, whose heading was reworded.
         ///
         /// ## Why it matters
         ///
@@ -92,7 +93,11 @@ impl PageRule for StaleContents {
     fn check(&self, page: &Document, cx: &mut Context<'_>) {
         for contents in &page.contents {
             let slips = slips(page, contents);
-            let mut findings = missing(page, contents, &slips);
+            let mut reworded = FxHashSet::default();
+            let mut findings = missing(page, contents, &slips, &mut reworded);
+            if page.includes.is_empty() {
+                findings.extend(invented(page, contents, &slips, &reworded));
+            }
             findings.extend(reordered(page, contents));
             if findings.is_empty() {
                 continue;
@@ -112,12 +117,17 @@ const MOST: usize = 100;
 /// Most missing topics that are reported one by one.
 const ONE_BY_ONE: usize = 5;
 
-fn missing(page: &Document, contents: &Contents, slips: &FxHashSet<String>) -> Vec<Finding> {
+/// `reworded` gets the links of entries that stand for a missing topic.
+fn missing(
+    page: &Document,
+    contents: &Contents,
+    slips: &FxHashSet<String>,
+    reworded: &mut FxHashSet<u32>,
+) -> Vec<Finding> {
     let mut unlisted = unlisted(page, contents);
     unlisted.retain(|index| !slips.contains(&folded(&page.headings[*index as usize].text)));
     if unlisted.len() <= MOST && contents.entries.iter().any(|entry| entry.dangling) {
-        let mut taken = FxHashSet::default();
-        unlisted.retain(|index| !is_reworded(contents, *index, &mut taken));
+        unlisted.retain(|index| !is_reworded(contents, *index, reworded));
     }
     let (named, rest) = unlisted.split_at(unlisted.len().min(ONE_BY_ONE));
     let mut findings: Vec<Finding> = named
@@ -152,20 +162,6 @@ fn place_of(contents: &Contents, heading: u32) -> usize {
         .filter(|(_, entry)| entry.heading.is_some_and(|other| other < heading))
         .max_by_key(|(_, entry)| entry.heading)
         .map_or(0, |(index, _)| index)
-}
-
-/// Whether an entry that leads nowhere stands where a missing topic belongs, as after a heading was
-/// reworded: its link is the fault. Each such entry stands for one topic.
-fn is_reworded(contents: &Contents, heading: u32, taken: &mut FxHashSet<u32>) -> bool {
-    let entries = &contents.entries;
-    let after = entries
-        .iter()
-        .rposition(|entry| entry.heading.is_some_and(|other| other < heading))
-        .map_or(0, |at| at + 1);
-    let mut gap = entries[after..]
-        .iter()
-        .take_while(|entry| entry.heading.is_none_or(|other| other < heading));
-    gap.any(|entry| entry.dangling && taken.insert(entry.link))
 }
 
 fn reordered(page: &Document, contents: &Contents) -> Option<Finding> {
@@ -204,19 +200,24 @@ mod tests {
     }
 
     #[test]
-    fn a_moved_topic_is_reported_and_a_reworded_one_is_not() {
+    fn an_invented_and_a_moved_topic_are_reported_and_a_reworded_one_is_not() {
         check::<StaleContents>(
             &page("- [a](#a)\n- [b](#b)\n- [x](#x)\n- [e](#e)\n- [d](#d)\n"),
-            &[(
-                "[e](#e)",
-                "`E` is at another place in the contents list than on the page",
-            )],
+            &[
+                (
+                    "[x](#x)",
+                    "the contents list has `x`, which is no topic of this page",
+                ),
+                (
+                    "[e](#e)",
+                    "`E` is at another place in the contents list than on the page",
+                ),
+            ],
         );
         // Their links are the fault of `anchors/undefined`.
         for list in [
             "- [a](#a)\n- [x](#x)\n- [d](#d)\n- [e](#e)\n",
             "- [x](#x)\n- [b](#b)\n- [d](#d)\n- [e](#e)\n",
-            "- [a](#a)\n- [b](#b)\n- [d](#d)\n- [e](#e)\n- [x](#x)\n",
         ] {
             check::<StaleContents>(&page(list), &[]);
         }
