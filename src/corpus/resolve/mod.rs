@@ -20,7 +20,7 @@ use crate::source::{Tree, normalise};
 use doubt::outside;
 use locate::Gap;
 use memo::Memo;
-use names::{Form, INDEX, form_of, slip_of_the_pen};
+use names::{Form, INDEX, form_of, is_plain, site_rooted, slip_of_the_pen};
 use served::Served;
 
 /// Where a link or image leads.
@@ -461,19 +461,6 @@ fn found(file: PathBuf, spelling: Option<Box<str>>) -> Resolution {
         spelling,
         own_site: None,
     }))
-}
-
-/// Whether a path leads down from a folder by names alone, so that the folder with the path behind it is
-/// normalised when the folder is.
-fn is_plain(path: &str) -> bool {
-    std::path::MAIN_SEPARATOR == '/' && path.split('/').all(|name| !matches!(name, "" | "." | ".."))
-}
-
-/// What follows the mark of a path from the top of the sources: `~/x`, `@/x`, `@site/x`.
-fn site_rooted(path: &str) -> Option<&str> {
-    ["@site/", "~/", "@/"]
-        .iter()
-        .find_map(|mark| path.strip_prefix(mark))
 }
 
 fn is_below(target: &str, prefix: &str) -> bool {

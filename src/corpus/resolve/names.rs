@@ -213,6 +213,19 @@ pub(super) fn is_same_name(name: &str, segment: &str, form: Form) -> bool {
         || (form == Form::Url && name.to_lowercase().starts_with(stem))
 }
 
+/// Whether a path leads down from a folder by names alone, so that the folder with the path behind it is
+/// normalised when the folder is.
+pub(super) fn is_plain(path: &str) -> bool {
+    std::path::MAIN_SEPARATOR == '/' && path.split('/').all(|name| !matches!(name, "" | "." | ".."))
+}
+
+/// What follows the mark of a path from the top of the sources: `~/x`, `@/x`, `@site/x`.
+pub(super) fn site_rooted(path: &str) -> Option<&str> {
+    ["@site/", "~/", "@/"]
+        .iter()
+        .find_map(|mark| path.strip_prefix(mark))
+}
+
 /// The segment in the spelling of the entry: with an extension only where it was written with one.
 pub(super) fn written_as(name: &str, segment: &str) -> String {
     if name.len() >= segment.len()

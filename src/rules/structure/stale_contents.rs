@@ -214,13 +214,8 @@ mod tests {
                 ),
             ],
         );
-        // Their links are the fault of `anchors/undefined`.
-        for list in [
-            "- [a](#a)\n- [x](#x)\n- [d](#d)\n- [e](#e)\n",
-            "- [x](#x)\n- [b](#b)\n- [d](#d)\n- [e](#e)\n",
-        ] {
-            check::<StaleContents>(&page(list), &[]);
-        }
+        // Its link is the fault of `anchors/undefined`.
+        check::<StaleContents>(&page("- [a](#a)\n- [x](#x)\n- [d](#d)\n- [e](#e)\n"), &[]);
     }
 
     #[test]
