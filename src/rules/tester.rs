@@ -71,21 +71,25 @@ pub(crate) fn check_in<R: PageRule>(
     expected: &[(&str, &str)],
 ) {
     for page in variants(page) {
-        let found: Vec<(String, String)> = findings::<R>(settings, options, &page)
-            .into_iter()
-            .map(|finding| {
-                (
-                    finding.span.slice(&page).replace("\r\n", "\n"),
-                    finding.message,
-                )
-            })
-            .collect();
-        let found: Vec<(&str, &str)> = found
-            .iter()
-            .map(|(text, message)| (text.as_str(), message.as_str()))
-            .collect();
-        assert_eq!(found, expected, "on the page\n{page}");
+        assert_found(&page, findings::<R>(settings, options, &page), expected);
     }
+}
+
+/// Asserts what is found on a page: the source of each finding, and its message.
+#[track_caller]
+fn assert_found(page: &str, found: Vec<Finding>, expected: &[(&str, &str)]) {
+    let found: Vec<(String, String)> = found
+        .into_iter()
+        .map(|finding| {
+            let source = finding.span.slice(page).replace("\r\n", "\n");
+            (source, finding.message)
+        })
+        .collect();
+    let found: Vec<(&str, &str)> = found
+        .iter()
+        .map(|(text, message)| (text.as_str(), message.as_str()))
+        .collect();
+    assert_eq!(found, expected, "on the page\n{page}");
 }
 
 /// Asserts that the fixes of `R` turn `before` into `after`, and leave nothing to fix.
@@ -190,20 +194,8 @@ pub(crate) fn check_site_in<R: SiteRule>(
     expected: &[(&str, &str)],
 ) {
     for page in variants(files[0].1) {
-        let found: Vec<(String, String)> = site_findings::<R>(&change, options, files, &page)
-            .into_iter()
-            .map(|finding| {
-                (
-                    finding.span.slice(&page).replace("\r\n", "\n"),
-                    finding.message,
-                )
-            })
-            .collect();
-        let found: Vec<(&str, &str)> = found
-            .iter()
-            .map(|(text, message)| (text.as_str(), message.as_str()))
-            .collect();
-        assert_eq!(found, expected, "on the page\n{page}");
+        let found = site_findings::<R>(&change, options, files, &page);
+        assert_found(&page, found, expected);
     }
 }
 
