@@ -48,6 +48,14 @@ fn what_the_tree_shows_is_written_with_its_reason() {
         write(dir.path(), &format!("docs/{page}.md"), &text);
         write(dir.path(), &format!("docs/images/{page}.png"), "");
     }
+    let mut pictures = "# d\n\n".to_owned();
+    for number in 0..9 {
+        pictures += &["![step](images/", &number.to_string(), ".png)\n\n"].concat();
+    }
+    write(dir.path(), "docs/d.md", &pictures);
+    for number in 0..9 {
+        write(dir.path(), &format!("docs/images/{number}.png"), "");
+    }
     let rules = rules(dir.path());
     assert!(
         rules.contains("# mkdocs: `mkdocs.yml`\nsite = \"mkdocs\"\n"),
@@ -56,7 +64,7 @@ fn what_the_tree_shows_is_written_with_its_reason() {
     assert!(rules.contains("Android 3, iOS 3. To know"), "{rules}");
     assert!(rules.contains("# only = [\"Android\", \"iOS\"]"), "{rules}");
     assert!(
-        rules.contains("3 of the 3 pictures are in docs/images"),
+        rules.contains("12 of the 12 pictures are in docs/images"),
         "{rules}"
     );
     assert!(rules.lines().count() < 30, "{rules}");
@@ -146,9 +154,23 @@ fn a_tree_with_many_findings_is_offered_a_baseline() {
         "{}",
         said(&output)
     );
-    write(dir.path(), "empty/x.txt", "");
-    assert_eq!(
-        faqlint(&dir.path().join("empty"), &["init"]).status.code(),
-        Some(2)
-    );
+}
+
+#[test]
+fn a_site_without_a_page_can_begin() {
+    let dir = tempfile::tempdir().unwrap();
+    let output = faqlint(dir.path(), &["init"]);
+    assert_eq!(output.status.code(), Some(0), "{}", said(&output));
+    assert!(said(&output).contains("no page yet"), "{}", said(&output));
+    let rules = fs::read_to_string(dir.path().join("rules.toml")).unwrap();
+    assert!(!rules.contains("wording"), "{rules}");
+}
+
+#[test]
+fn a_picture_or_two_make_no_advice() {
+    let dir = tempfile::tempdir().unwrap();
+    write(dir.path(), "a.md", "# A\n\n![The logo](a.png)\n");
+    write(dir.path(), "a.png", "");
+    let rules = rules(dir.path());
+    assert!(!rules.contains("picture"), "{rules}");
 }

@@ -7,7 +7,7 @@ use owo_colors::{OwoColorize, Style};
 use crate::cli::terminal::Terminal;
 use crate::cli::{Failure, Status, markdown, open_pipe, rules};
 use crate::report::ReportOptions;
-use crate::rules::{FixAvailability, RuleMeta, find, nearest, selection};
+use crate::rules::{FixAvailability, RuleMeta, did_you_mean, find, selection};
 
 /// Explains a rule, or lists the rules of a family.
 pub(crate) fn explain(name: &str, terminal: &mut Terminal) -> Result<Status, Failure> {
@@ -22,11 +22,11 @@ pub(crate) fn explain(name: &str, terminal: &mut Terminal) -> Result<Status, Fai
         open_pipe(rules::write_text(&family, &look, out))?;
         return Ok(Status::Clean);
     }
-    let failure = Failure::new(format!("there is no rule `{name}`"));
-    Err(failure.hint(match nearest(name) {
-        Some(near) => format!("did you mean `{near}`? `faqlint rules` lists all rules"),
-        None => "`faqlint rules` lists all rules".to_owned(),
-    }))
+    let failure = Failure::new(format!("there is no rule or family `{name}`"));
+    Err(failure.hint(format!(
+        "{}; `faqlint rules` lists all rules",
+        did_you_mean(name)
+    )))
 }
 
 fn write_page(meta: &RuleMeta, look: &ReportOptions, out: &mut dyn Write) -> io::Result<()> {

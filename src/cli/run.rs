@@ -203,6 +203,16 @@ impl Session {
         self.with_request(false, |request| engine::corpus(&self.config, request))
     }
 
+    /// [`Session::corpus`] for a site that may not have a page yet.
+    pub(crate) fn corpus_if_any(&self) -> Result<Option<Corpus>, Failure> {
+        self.with_request(false, |request| {
+            match engine::corpus(&self.config, request) {
+                Err(EngineError::NothingToRead { .. }) => Ok(None),
+                corpus => corpus.map(Some),
+            }
+        })
+    }
+
     /// The ledger of the site; an empty one beside the configuration when there is none.
     pub(crate) fn ledger(&self) -> (Ledger, bool) {
         match self.config.ledger() {

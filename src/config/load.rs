@@ -88,7 +88,7 @@ pub fn load(
     let ledger = ledger(&base, &mut errors);
     let config = resolve::resolve(
         &layers,
-        base,
+        (base, start),
         main.is_some(),
         ledger,
         selection,

@@ -155,7 +155,7 @@ impl Config {
 /// Resolves the layers; whatever is wrong is added to `problems`.
 pub(super) fn resolve(
     layers: &Layers<'_, '_>,
-    base: PathBuf,
+    (base, start): (PathBuf, &Path),
     has_file: bool,
     ledger: Option<Ledger>,
     selection: &Selection,
@@ -163,6 +163,7 @@ pub(super) fn resolve(
 ) -> Config {
     let mut settings = settings(layers, &base, has_file, problems);
     settings.ledger = ledger;
+    settings.start = (start != settings.boundary).then(|| start.to_path_buf());
     let mut builder = Builder {
         settings: &settings,
         problems,
@@ -223,10 +224,7 @@ impl Builder<'_> {
             if rules::selection(name).next().is_some() {
                 continue;
             }
-            let help = rules::nearest(name).map_or_else(
-                || "`faqlint rules` lists them all".to_owned(),
-                |near| format!("did you mean `{near}`?"),
-            );
+            let help = rules::did_you_mean(name);
             let message = format!("there is no rule or family `{name}`");
             self.problems.push(ConfigProblem {
                 file: None,

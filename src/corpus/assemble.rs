@@ -6,11 +6,11 @@ use std::sync::Arc;
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::corpus::built;
 use crate::corpus::picture::Pixels;
 use crate::corpus::{
     Corpus, FileFacts, PageFacts, Resolution, Resolver, Role, Translations, relative, split_target,
 };
+use crate::corpus::{built, includes};
 use crate::document::{Document, ImageKind, LinkKind};
 use crate::settings::{EntryState, Settings};
 use crate::source::Tree;
@@ -43,15 +43,18 @@ impl Corpus {
         wants: Wants,
     ) -> Self {
         pages.sort_by(|a, b| a.path.cmp(&b.path));
-        let targets: Vec<_> = {
+        let (targets, includes): (Vec<_>, Vec<_>) = {
             let known = pages
                 .iter()
                 .filter_map(|page| Some((page.file.as_deref()?, page.served_at.as_slice())));
             let resolver = Resolver::new(settings, tree, known);
             pages
                 .par_iter()
-                .map(|page| (!page.is_resolved()).then(|| resolve_page(&resolver, page)))
-                .collect()
+                .map(|page| {
+                    let targets = (!page.is_resolved()).then(|| resolve_page(&resolver, page));
+                    (targets, include_files(&resolver, page))
+                })
+                .unzip()
         };
         for (page, targets) in pages.iter_mut().zip(targets) {
             if let Some((links, images)) = targets {
@@ -61,6 +64,7 @@ impl Corpus {
         }
         let has_given_up = built::give_up(&mut pages, tree, settings);
         let checked = pages.len();
+        includes::take_in(&mut pages, includes, tree, settings, cwd);
         let (linked, files) = read_targets(&pages, tree, settings, cwd, wants);
         pages.extend(linked);
         let unused = if wants.unused_images {
@@ -156,6 +160,16 @@ fn resolve_page(resolver: &Resolver<'_>, page: &PageFacts) -> (Vec<Resolution>, 
         })
         .collect();
     (links, images)
+}
+
+/// The files that a page takes in; `None` when not all are known.
+fn include_files(resolver: &Resolver<'_>, page: &PageFacts) -> Option<Vec<PathBuf>> {
+    let written = page.included_files.as_ref()?.iter();
+    let file = |path: &str| match resolver.resolve(page.file.as_deref(), path, Role::Link) {
+        Resolution::Found(found) if !found.is_folder => Some(found.file),
+        _ => None,
+    };
+    written.map(|path| file(path)).collect()
 }
 
 fn is_schemeless(target: &str) -> bool {

@@ -22,6 +22,10 @@ pub struct PageFacts {
     pub path: Arc<str>,
     /// The file: absolute and normalised; `None` for standard input without a place on disk.
     pub file: Option<PathBuf>,
+    /// The language that its path names.
+    pub path_language: Option<&'static str>,
+    /// What its declared ids start with although its headings do not: empty on most pages.
+    pub id_prefix: Box<str>,
     /// The source.
     pub text: Arc<str>,
     /// The metadata block.
@@ -44,6 +48,8 @@ pub struct PageFacts {
     pub topic_platforms: Vec<TopicPlatforms>,
     /// Whether the page takes in text from elsewhere, so that its anchors are not all known.
     pub includes_text: bool,
+    /// The files whose text it takes in, as they are written; `None` when it takes in more than these.
+    pub included_files: Option<Vec<Box<str>>>,
     /// Names that the front matter gives the page: from the root of the site when they start with `/`,
     /// else from the folder of the page or the root.
     pub served_at: Vec<Box<str>>,
@@ -60,6 +66,7 @@ pub struct PageFacts {
     /// The path of the page it is a translation of, and its language.
     pub source: Option<(Arc<str>, String)>,
     ids: FxHashSet<Box<str>>,
+    ids_taken_in: FxHashSet<Box<str>>,
 }
 
 /// A topic with platform sections.
@@ -86,6 +93,8 @@ impl PageFacts {
         Self {
             path: doc.path,
             file,
+            path_language: doc.path_language,
+            id_prefix: doc.id_prefix,
             text: doc.text,
             front_matter: doc.front_matter,
             dialect: doc.dialect,
@@ -97,6 +106,7 @@ impl PageFacts {
             platform_labels: doc.platform_labels,
             topic_platforms,
             includes_text: !doc.includes.is_empty(),
+            included_files: doc.included_files,
             served_at,
             wanted_fragments,
             link_targets: Vec::new(),
@@ -105,6 +115,7 @@ impl PageFacts {
             link_keys: Vec::new(),
             source: None,
             ids,
+            ids_taken_in: FxHashSet::default(),
         }
     }
 
@@ -139,10 +150,26 @@ impl PageFacts {
         self.image_targets.clear();
     }
 
+    /// Says what the page takes in from other files: their ids are its own; `None` when not all of the
+    /// files are known.
+    pub(super) fn take_in(&mut self, ids: Option<FxHashSet<Box<str>>>) {
+        let takes_in = self
+            .included_files
+            .as_ref()
+            .is_none_or(|files| !files.is_empty());
+        self.includes_text = takes_in && ids.is_none();
+        self.ids_taken_in = ids.unwrap_or_default();
+    }
+
+    /// The ids of the page, and of what it takes in as far as that is known.
+    pub(super) fn ids(&self) -> impl Iterator<Item = &str> {
+        self.ids.iter().chain(&self.ids_taken_in).map(|id| &**id)
+    }
+
     /// Whether the page has an anchor with exactly this id.
     #[must_use]
     pub fn has_anchor(&self, id: &str) -> bool {
-        self.ids.contains(id)
+        self.ids.contains(id) || self.ids_taken_in.contains(id)
     }
 
     /// The page as the ledger names it: relative to the folder of the ledger, with `/`.

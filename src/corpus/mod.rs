@@ -5,6 +5,7 @@ mod built;
 mod facts;
 mod files;
 mod habits;
+mod includes;
 mod index;
 mod nearest;
 mod picture;

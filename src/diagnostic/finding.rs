@@ -60,6 +60,9 @@ pub struct Finding {
     /// Rules that find the same fault, with the place where they would: when one has, this finding is
     /// left out.
     pub gives_way: Vec<(&'static str, Span)>,
+    /// What speaks for the same fault at its other places, in this order, where a comment of the page
+    /// holds this one back.
+    pub instead: Vec<Finding>,
 }
 
 impl Finding {
@@ -79,6 +82,7 @@ impl Finding {
             path: None,
             link: None,
             gives_way: Vec::new(),
+            instead: Vec::new(),
         }
     }
 
@@ -87,6 +91,15 @@ impl Finding {
     pub fn give_way(mut self, rule: &'static str, place: Span) -> Self {
         self.gives_way.push((rule, place));
         self
+    }
+
+    /// One finding for a fault at many places: the first speaks, the others where it may not.
+    #[must_use]
+    pub fn first_of(findings: impl IntoIterator<Item = Self>) -> Option<Self> {
+        let mut findings = findings.into_iter();
+        let mut first = findings.next()?;
+        first.instead.extend(findings);
+        Some(first)
     }
 
     /// Says what to do.

@@ -8,7 +8,7 @@ use pulldown_cmark::{BrokenLink, CowStr, Event, Options, Parser, Tag, TagEnd};
 
 use crate::document::calls::Generators;
 use crate::document::labels;
-use crate::document::mask::{Masked, mask};
+use crate::document::mask::{Comments, Masked, mask};
 use crate::document::nodes::{
     Block, BlockId, BlockKind, BrokenReference, Emphasis, Inline, InlineKind,
 };
@@ -38,14 +38,20 @@ pub(super) fn build(path: Arc<str>, text: Arc<str>, settings: &Settings) -> Docu
     let front_matter = FrontMatter::find(&text);
     let bom = text.len() - text.trim_start_matches('\u{feff}').len();
     let from = front_matter.map_or(bom, |block| block.span.end as usize);
-    let masked = mask(&text, from);
+    let knows_vaults = settings.site.table().wikilinks;
+    let comments = if knows_vaults {
+        Comments::Percent
+    } else {
+        Comments::Html
+    };
+    let masked = mask(&text, from, comments);
     let broken = RefCell::new(Vec::new());
     let mut note = |link: BrokenLink<'_>| {
         references::note_broken(&broken, &link, from as u32);
         None::<(CowStr<'_>, CowStr<'_>)>
     };
     let mut options = OPTIONS;
-    options.set(Options::ENABLE_WIKILINKS, settings.site.table().wikilinks);
+    options.set(Options::ENABLE_WIKILINKS, knows_vaults);
     let parser =
         Parser::new_with_broken_link_callback(&masked.text[from..], options, Some(&mut note));
     let mut builder = Builder::new(&text, &masked, from, settings.site.preset);
@@ -56,7 +62,8 @@ pub(super) fn build(path: Arc<str>, text: Arc<str>, settings: &Settings) -> Docu
     let sources = builder.finish();
     let mut doc = builder.doc;
     doc.broken_references = broken.into_inner();
-    doc.language = language_of(&path, &text, front_matter, settings);
+    doc.path_language = language::of_path(&settings.path_in_site(&path));
+    doc.language = language_of(doc.path_language, &text, front_matter, settings);
     doc.path = path;
     doc.front_matter = front_matter;
     headings::finish(&mut doc, &sources, settings, &text);
@@ -73,6 +80,7 @@ pub(super) fn build(path: Arc<str>, text: Arc<str>, settings: &Settings) -> Docu
     }
     doc.opaque = opaque;
     doc.includes = includes::places(&text, &doc.directives, &doc.opaque);
+    doc.included_files = includes::files(&text, &doc.includes);
     doc.text = text;
     doc.comments.extend(template_comments(&doc));
     doc.comments.sort_by_key(|comment| comment.span);
@@ -84,7 +92,7 @@ pub(super) fn build(path: Arc<str>, text: Arc<str>, settings: &Settings) -> Docu
 
 /// The language a page says it is in: by its front matter, its path, or the configuration.
 fn language_of(
-    path: &str,
+    path_language: Option<&'static str>,
     text: &str,
     front_matter: Option<FrontMatter>,
     settings: &Settings,
@@ -96,11 +104,7 @@ fn language_of(
             .or_else(|| block.value(text, "locale"))?;
         Some(span.slice(text))
     });
-    language::find(
-        written
-            .or_else(|| language::of_path(path))
-            .unwrap_or(&settings.language),
-    )
+    language::find(written.or(path_language).unwrap_or(&settings.language))
 }
 
 /// Comments in the syntax of MDX and templates: `{/* … */}`, `{# … #}`, `{{/* … */}}`, `{%- comment … %}`.
@@ -454,6 +458,8 @@ fn empty_document() -> Document {
         language: None,
         dialect: Dialect::Github,
         guesses_dialect: false,
+        path_language: None,
+        id_prefix: Box::default(),
         blocks: Vec::new(),
         inlines: Vec::new(),
         emphases: Vec::new(),
@@ -476,6 +482,7 @@ fn empty_document() -> Document {
         procedures: Vec::new(),
         contents: Vec::new(),
         includes: Vec::new(),
+        included_files: Some(Vec::new()),
         prose: std::sync::OnceLock::new(),
     }
 }

@@ -4,8 +4,8 @@ use std::ops::Range;
 
 use percent_encoding::percent_decode_str;
 
-use crate::document::Document;
 use crate::document::nodes::{Anchor, AnchorKind, BlockId, Heading, InlineKind};
+use crate::document::{Document, id_scheme};
 use crate::settings::{DialectChoice, Settings};
 use crate::slug::{self, Dialect, HeadingSource, attributes};
 use crate::text::Span;
@@ -78,7 +78,11 @@ pub(super) fn finish(
     };
     doc.dialect = dialect;
     doc.guesses_dialect = settings.site.dialect == DialectChoice::PerPage
-        && matches!(dialect, Dialect::Github | Dialect::Docusaurus);
+        && matches!(dialect, Dialect::Github | Dialect::Docusaurus)
+        && !(dialect == Dialect::Github
+            && settings
+                .site
+                .is_shown_by_github(&settings.path_in_site(&doc.path)));
     let ids = slug::ids(dialect, sources);
     let mut anchors = std::mem::take(&mut doc.anchors);
     for (index, made) in ids.into_iter().enumerate() {
@@ -117,6 +121,7 @@ pub(super) fn finish(
             ));
         }
     }
+    doc.id_prefix = id_scheme::apply(&mut doc.headings);
     anchors.sort_by_key(|anchor| (anchor.span, anchor.whole));
     doc.anchors = anchors;
     set_topics(&mut doc.headings);
@@ -208,11 +213,17 @@ fn detect(doc: &Document, sources: &[HeadingSource<'_>], text: &str) -> Dialect 
         .collect();
     if declared.len() >= 2 {
         let score = |dialect| {
-            declared
+            let slugs = declared
                 .iter()
-                .filter(|(index, id)| {
-                    slug::slug(dialect, &sources[*index]).as_deref() == Some(&**id)
-                })
+                .map(|(index, _)| slug::slug(dialect, &sources[*index]));
+            let slugs: Vec<Option<String>> = slugs.collect();
+            let ids = declared.iter().zip(&slugs);
+            let ids: Vec<(&str, Option<&str>)> = ids
+                .map(|((_, id), slug)| (&**id, slug.as_deref()))
+                .collect();
+            let prefix = id_scheme::prefix(&ids);
+            ids.iter()
+                .filter(|(id, slug)| *slug == Some(id.strip_prefix(prefix).unwrap_or(id)))
                 .count()
         };
         let candidates = [Dialect::Telegram, Dialect::TelegramCore, Dialect::Github];

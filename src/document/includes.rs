@@ -7,8 +7,8 @@ use crate::text::Span;
 const MARKS: [&str; 7] = [
     "--8<--",
     "{{#include",
-    "{{#rustdoc_include",
     "@include",
+    "{{#rustdoc_include",
     "!!!include(",
     "```{include}",
     ":::{include}",
@@ -50,6 +50,33 @@ pub(super) fn places(text: &str, directives: &[Directive], opaque: &[Span]) -> V
     places
 }
 
+/// The files that a page takes in at `places`, as they are written; `None` when only the build knows
+/// where some text is from.
+pub(super) fn files(text: &str, places: &[u32]) -> Option<Vec<Box<str>>> {
+    let files = places.iter().map(|at| file_at(&text[*at as usize..]));
+    files.collect()
+}
+
+/// The file that a mark at the start of a text brings in, relative to the page: of `VitePress`, mdBook and
+/// MDX.
+fn file_at(source: &str) -> Option<Box<str>> {
+    if let Some(rest) = source.strip_prefix("@include:") {
+        let end = rest.find("-->")?;
+        let path = rest[..end].split(['{', '#', '\n', '\r']).next()?.trim();
+        return (!path.is_empty()).then(|| path.into());
+    }
+    if let Some(rest) = source.strip_prefix("{{#include") {
+        let path = rest.split([':', '}', '\n', '\r']).next()?.trim();
+        return (!path.is_empty()).then(|| path.into());
+    }
+    // `import Part from './_part.mdx';`
+    let line = source.strip_prefix("import ")?.lines().next()?;
+    let line = line.trim_end().trim_end_matches(';');
+    let quote = line.chars().next_back().filter(|c| "'\"".contains(*c))?;
+    let path = line[..line.len() - 1].rsplit(quote).next()?;
+    matches!(path.rsplit('.').next(), Some("md" | "mdx")).then(|| path.into())
+}
+
 fn brings_in(source: &str, kind: DirectiveKind) -> bool {
     match kind {
         DirectiveKind::Module => {
@@ -69,7 +96,8 @@ fn is_tag(source: &str) -> bool {
     let end = inner
         .find(|c: char| !c.is_ascii_alphanumeric() && c != '_')
         .unwrap_or(inner.len());
-    TAGS.contains(&&inner[..end])
+    // `{{ data.version }}` is the value of a name.
+    TAGS.contains(&&inner[..end]) && !inner[end..].starts_with(['.', '['])
 }
 
 #[cfg(test)]
@@ -91,10 +119,29 @@ mod tests {
     }
 
     #[test]
+    fn files_beside_the_page_are_named() {
+        for (text, file) in [
+            ("<!--@include: ./a-b.md{3,}-->\n", Some("./a-b.md")),
+            ("{{#include ../a.md:2:9}}\n", Some("../a.md")),
+            (
+                "import Part, {x} from './_part.mdx';\n",
+                Some("./_part.mdx"),
+            ),
+            ("{% include faq.html %}\n", None),
+            ("<!--@include: ./a.md-->\n\n--8<-- \"b.md\"\n", None),
+        ] {
+            let doc = parse(text);
+            let first = doc.included_files.as_ref().and_then(|files| files.first());
+            assert_eq!(first.map(|name| &**name), file, "{text}");
+        }
+    }
+
+    #[test]
     fn other_syntax_is_not() {
         for text in [
             "{% if mac %}\n",
             "{{< note >}}\n",
+            "Version {{ data.version }}\n",
             "import { Tabs } from '@components';\n",
             "Includes all.\n",
         ] {

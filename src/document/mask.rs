@@ -27,10 +27,20 @@ const LONGEST: usize = 4096;
 /// How a picture of docfx begins.
 const PICTURE: &[u8] = b":::image ";
 
+/// Which syntax for comments a site knows beside HTML's.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Comments {
+    /// None.
+    Html,
+    /// `%% … %%`, as in a vault.
+    Percent,
+}
+
 /// Hides the generator syntax of `text` from byte `from` on.
-pub(super) fn mask(text: &str, from: usize) -> Masked<'_> {
+pub(super) fn mask(text: &str, from: usize, comments: Comments) -> Masked<'_> {
     let mut masker = Masker {
         text,
+        comments,
         fills: Vec::new(),
         directives: Vec::new(),
         opaque: Vec::new(),
@@ -82,6 +92,7 @@ fn overwrite(text: &str, fills: &[Fill]) -> String {
 
 struct Masker<'a> {
     text: &'a str,
+    comments: Comments,
     /// In source order, without overlap.
     fills: Vec<Fill>,
     directives: Vec<Directive>,
@@ -111,7 +122,9 @@ impl Masker<'_> {
             let line = &bytes[start..end];
             while pictures.next_if(|at| from + at < start).is_some() {}
             let has_picture = pictures.peek().is_some_and(|at| from + at < end);
-            if brace >= end && !has_picture && !may_open(line) {
+            let has_comment =
+                self.comments == Comments::Percent && memchr::memmem::find(line, b"%%").is_some();
+            if brace >= end && !has_picture && !has_comment && !may_open(line) {
                 start = end;
                 continue;
             }
@@ -125,6 +138,7 @@ impl Masker<'_> {
                 }
                 (Some(_), _) => {}
                 (None, None) if has_picture && self.pictures(line_start, end) => {}
+                (None, None) if has_comment => start = self.percent(line_start, end),
                 (None, None) => start = self.line(line_start, end),
             }
         }
@@ -175,6 +189,30 @@ impl Masker<'_> {
             at = stop;
         }
         at > 0
+    }
+
+    /// Hides the comments of a vault that begin on the line, and returns where to go on. One that fills
+    /// its lines becomes blank; `%%` in code is none.
+    fn percent(&mut self, start: usize, end: usize) -> usize {
+        let bytes = self.text.as_bytes();
+        let find = |at: usize| memchr::memmem::find(&bytes[at..], b"%%").map(|offset| at + offset);
+        let (mut at, mut limit) = (start, end);
+        while let Some(open) = find(at).filter(|open| *open < limit) {
+            let ticks = bytes[start..open].iter().filter(|byte| **byte == b'`');
+            let close = find(open + 2).filter(|_| ticks.count() % 2 == 0);
+            let Some(close) = close.map(|close| close + 2) else {
+                break;
+            };
+            let stop = line_end(bytes, close);
+            let is_whole = is_blank(&bytes[start..open]) && is_blank(&bytes[close..stop]);
+            self.fill(open, close, "", if is_whole { b' ' } else { b'x' }, "");
+            if !is_whole {
+                self.opaque.push(Span::from(open..close));
+            }
+            at = close;
+            limit = limit.max(stop);
+        }
+        limit
     }
 
     /// Hides `{% … %}`, `{{ … }}` and JSX expressions that begin on the line.
@@ -429,7 +467,7 @@ mod tests {
     use super::*;
 
     fn masked(text: &str) -> String {
-        let masked = mask(text, 0);
+        let masked = mask(text, 0, Comments::Html);
         assert_eq!(masked.text.len(), text.len());
         masked.text.into_owned()
     }
@@ -437,7 +475,7 @@ mod tests {
     #[test]
     fn a_page_without_such_syntax_is_not_copied() {
         assert!(matches!(
-            mask("# A\n\ntext <b>x</b>\n", 0).text,
+            mask("# A\n\ntext <b>x</b> 5%% %%\n", 0, Comments::Html).text,
             Cow::Borrowed(_)
         ));
     }
@@ -476,6 +514,17 @@ mod tests {
     }
 
     #[test]
+    fn a_comment_of_a_vault_is_hidden() {
+        for (text, shown) in [
+            ("a %% [[b]] %% c\n", "a xxxxxxxxxxx c\n"),
+            ("%% [[b]]\n\nc %%\nd\n", "              \nd\n"),
+            ("`%%` and 5%%\n", "`%%` and 5%%\n"),
+        ] {
+            assert_eq!(mask(text, 0, Comments::Percent).text, shown);
+        }
+    }
+
+    #[test]
     fn code_fences_are_left_alone() {
         let text = "```\n{% if %}\n:::\n```\n";
         assert_eq!(masked(text), text);
@@ -484,7 +533,7 @@ mod tests {
     #[test]
     fn a_component_over_several_lines_is_one_break() {
         let text = "<Tabs\n  values={[\n   {a: '>'},\n  ]}>\ntext\n";
-        let result = mask(text, 0);
+        let result = mask(text, 0, Comments::Html);
         assert_eq!(result.directives.len(), 1);
         assert!(result.text.ends_with("\ntext\n"));
     }

@@ -12,6 +12,7 @@ mod footnotes;
 mod front_matter;
 mod headings;
 mod html;
+mod id_scheme;
 mod includes;
 mod labels;
 mod links;
@@ -57,6 +58,8 @@ use crate::text::Span;
 pub struct Document {
     /// Path relative to the working directory, with `/`.
     pub path: Arc<str>,
+    /// The language that its path names.
+    pub path_language: Option<&'static str>,
     /// The source.
     pub text: Arc<str>,
     /// The metadata block.
@@ -67,6 +70,9 @@ pub struct Document {
     pub dialect: Dialect,
     /// Whether nothing shows that dialect, so that the site may well make other ids.
     pub guesses_dialect: bool,
+    /// What most declared ids start with although their headings do not, such as `q-`: part of the way
+    /// in which the page makes ids. Empty on most pages.
+    pub id_prefix: Box<str>,
     /// Blocks; a container stands before its content.
     pub blocks: Vec<Block>,
     /// Leaves of inline content.
@@ -111,6 +117,8 @@ pub struct Document {
     pub contents: Vec<Contents>,
     /// Where the page takes in text from elsewhere, so that its anchors are not all known; sorted.
     pub includes: Vec<u32>,
+    /// The files whose text it takes in, as they are written; `None` when it takes in more than these.
+    pub included_files: Option<Vec<Box<str>>>,
     prose: OnceLock<Prose>,
 }
 

@@ -16,7 +16,18 @@ pub enum SuppressionKind {
     Enable,
     /// The whole page.
     File,
+    /// Nothing: the comment is nearly one of the commands, and is none.
+    Misspelled(&'static str),
 }
+
+/// The commands, and what they cover.
+const COMMANDS: [(&str, SuppressionKind); 5] = [
+    ("faqlint-disable-line", SuppressionKind::Line),
+    ("faqlint-disable-next-line", SuppressionKind::NextLine),
+    ("faqlint-disable", SuppressionKind::Disable),
+    ("faqlint-enable", SuppressionKind::Enable),
+    ("faqlint-disable-file", SuppressionKind::File),
+];
 
 /// A comment that holds findings back: `<!-- faqlint-disable-next-line family/fault: reason -->`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,19 +52,22 @@ pub fn suppressions(doc: &Document) -> Vec<Suppression> {
 }
 
 fn read(text: &str, span: Span, body: Span) -> Option<Suppression> {
-    let source = body.slice(text).strip_prefix("faqlint-")?;
+    let source = body.slice(text);
     let command_len = source.find(char::is_whitespace).unwrap_or(source.len());
-    let kind = match source[..command_len].trim_end_matches(':') {
-        "disable-line" => SuppressionKind::Line,
-        "disable-next-line" => SuppressionKind::NextLine,
-        "disable" => SuppressionKind::Disable,
-        "enable" => SuppressionKind::Enable,
-        "disable-file" => SuppressionKind::File,
-        _ => return None,
+    let command = source[..command_len].trim_end_matches(':');
+    let known = COMMANDS.iter().find(|(name, _)| *name == command);
+    let Some((_, kind)) = known.copied() else {
+        let (meant, len) = meant(source)?;
+        return Some(Suppression {
+            kind: SuppressionKind::Misspelled(meant),
+            span: Span::at(body.start, len),
+            names: Vec::new(),
+            reason: Span::at(body.start, 0),
+        });
     };
     let rest = &source[command_len..];
     let list = &rest[..rest.find(':').unwrap_or(rest.len())];
-    let start = body.start + ("faqlint-".len() + command_len) as u32;
+    let start = body.start + command_len as u32;
     Some(Suppression {
         kind,
         span,
@@ -62,7 +76,36 @@ fn read(text: &str, span: Span, body: Span) -> Option<Suppression> {
     })
 }
 
-/// The words of a list separated by white space or commas.
+/// The command that a comment was meant to begin with, and the length of what it begins with instead:
+/// blanks or `_` for hyphens, capitals, a letter too many.
+fn meant(source: &str) -> Option<(&'static str, u32)> {
+    let start = source.get(..source.len().min(4))?;
+    if !start.eq_ignore_ascii_case("faql") {
+        return None;
+    }
+    // The ends of the first words.
+    let gaps = source
+        .char_indices()
+        .filter(|(_, c)| matches!(c, ' ' | ':' | '\n'));
+    let ends = gaps.map(|(at, _)| at).chain([source.len()]).take(5);
+    let mut best: Option<(f64, &'static str, u32)> = None;
+    for end in ends {
+        let words = source[..end].to_ascii_lowercase();
+        let words: String = words
+            .split(|c: char| !c.is_ascii_alphanumeric())
+            .filter(|word| !word.is_empty())
+            .collect::<Vec<_>>()
+            .join("-");
+        for (name, _) in COMMANDS {
+            let score = strsim::normalized_damerau_levenshtein(&words, name);
+            if score >= 0.88 && best.is_none_or(|(top, ..)| score >= top) {
+                best = Some((score, name, end as u32));
+            }
+        }
+    }
+    best.map(|(_, name, len)| (name, len))
+}
+
 /// What follows the first colon, without blanks around it.
 fn reason(rest: &str, start: u32) -> Span {
     let Some(at) = rest.find(':') else {
@@ -73,6 +116,7 @@ fn reason(rest: &str, start: u32) -> Span {
     Span::at(start + (at + 1 + blanks) as u32, text.trim().len() as u32)
 }
 
+/// The words of a list separated by white space or commas.
 fn words(list: &str, start: u32) -> Vec<Span> {
     let mut names = Vec::new();
     let mut at = 0;
@@ -117,6 +161,34 @@ mod tests {
                 SuppressionKind::File
             ]
         );
+    }
+
+    #[test]
+    fn what_is_nearly_a_command_is_noticed() {
+        for (comment, meant) in [
+            (
+                "faqlint disable-next-line steps",
+                "faqlint-disable-next-line",
+            ),
+            ("FAQLINT-disable steps/single: why", "faqlint-disable"),
+            (
+                "faqlint disable next line steps",
+                "faqlint-disable-next-line",
+            ),
+            (
+                "faqlint-disable-nextline steps",
+                "faqlint-disable-next-line",
+            ),
+            ("faqlint_enable", "faqlint-enable"),
+        ] {
+            let doc = parse(&format!("<!-- {comment} -->\n"));
+            let kinds: Vec<_> = suppressions(&doc).iter().map(|one| one.kind).collect();
+            assert_eq!(kinds, [SuppressionKind::Misspelled(meant)], "{comment}");
+        }
+        for comment in ["faqlint is a linter", "faqlint: see the docs", "disable"] {
+            let doc = parse(&format!("<!-- {comment} -->\n"));
+            assert_eq!(suppressions(&doc), [], "{comment}");
+        }
     }
 
     #[test]

@@ -40,7 +40,7 @@ pub struct Baseline {
 #[non_exhaustive]
 pub enum BaselineError {
     /// Not the JSON it should be.
-    #[error("{0}")]
+    #[error("line {} is not what `--update-baseline` writes", .0.line().max(1))]
     Syntax(#[from] serde_json::Error),
     /// Of another version.
     #[error("it has the shape {found}, and this version reads {SCHEMA}")]

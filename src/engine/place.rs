@@ -43,17 +43,25 @@ pub(super) fn finish(
     drop_repeats(&rules, &mut findings);
     let mut held = Vec::new();
     let mut shown = Vec::with_capacity(findings.len());
-    for (index, finding) in findings {
+    for (index, mut finding) in findings {
         // A comment in the page says nothing about another file.
         let rule = rules.rules[index].meta.name;
-        let reason = if finding.path.is_none() {
-            page.suppressions.holds(rule, &finding)
-        } else {
-            None
-        };
-        match reason {
-            Some(reason) => held.push((index, finding, reason)),
-            None => shown.push((index, finding)),
+        let mut is_said = false;
+        let others = std::mem::take(&mut finding.instead);
+        for finding in std::iter::once(finding).chain(others) {
+            let reason = if finding.path.is_none() {
+                page.suppressions.holds(rule, &finding)
+            } else {
+                None
+            };
+            match reason {
+                Some(reason) => held.push((index, finding, reason)),
+                None if !is_said => {
+                    shown.push((index, finding));
+                    is_said = true;
+                }
+                None => {}
+            }
         }
     }
     shown.extend(unused_suppressions(&rules, page, &facts.text));

@@ -9,6 +9,17 @@ use crate::text::Span;
 #[derive(Clone, Debug)]
 pub(super) struct Suppressions {
     list: Vec<Active>,
+    /// The comments that are no command or end nothing.
+    idle: Vec<Idle>,
+}
+
+/// A comment that does nothing.
+#[derive(Clone, Debug)]
+enum Idle {
+    /// It begins nearly as a command does.
+    Misspelled(Span, &'static str),
+    /// It ends what nothing began.
+    Enable(Span),
 }
 
 #[derive(Clone, Debug)]
@@ -33,7 +44,12 @@ impl Suppressions {
     /// Works out what each comment of the page covers.
     pub(super) fn new(text: &str, found: Vec<Suppression>) -> Self {
         let mut list: Vec<Active> = Vec::new();
+        let mut idle = Vec::new();
         for one in found {
+            if let SuppressionKind::Misspelled(meant) = one.kind {
+                idle.push(Idle::Misspelled(one.span, meant));
+                continue;
+            }
             let names: Vec<Name> = one
                 .names
                 .iter()
@@ -45,7 +61,9 @@ impl Suppressions {
                 .collect();
             let covers = covered(text, &one);
             if one.kind == SuppressionKind::Enable {
-                close(&mut list, &names, one.span.start);
+                if close(&mut list, &names, one.span.start) == 0 {
+                    idle.push(Idle::Enable(one.span));
+                }
                 continue;
             }
             list.push(Active {
@@ -56,7 +74,7 @@ impl Suppressions {
                 reason: one.reason.slice(text).to_owned(),
             });
         }
-        Self { list }
+        Self { list, idle }
     }
 
     /// The reason for which a finding of `rule` is held back, `None` when it is not; notes that the
@@ -86,7 +104,24 @@ impl Suppressions {
 
     /// The comments that hold back nothing. `is_active` says whether a rule ran on the page.
     pub(super) fn unused(&self, text: &str, is_active: impl Fn(&str) -> bool) -> Vec<Finding> {
-        let mut findings = Vec::new();
+        let mut findings: Vec<Finding> = self
+            .idle
+            .iter()
+            .map(|idle| match idle {
+                Idle::Misspelled(span, meant) => {
+                    let written = span.slice(text);
+                    Finding::new(*span, format!("`{written}` holds nothing back"))
+                        .help(format!("did you mean `{meant}`?"))
+                        .fix(Fix::risky(format!("write `{meant}`"), *span, *meant))
+                }
+                Idle::Enable(span) => Finding::new(
+                    *span,
+                    "no `faqlint-disable` above is open for this comment to end",
+                )
+                .help("remove the comment, or name what the other one names")
+                .fix(remove_comment(text, *span)),
+            })
+            .collect();
         for active in &self.list {
             if active.names.is_empty() {
                 let finding = Finding::new(active.comment, "this comment names no rule, so it holds nothing back")
@@ -127,7 +162,7 @@ impl Active {
             return None;
         }
         let place = match self.kind {
-            SuppressionKind::Line => "on this line",
+            SuppressionKind::Line | SuppressionKind::Misspelled(_) => "on this line",
             SuppressionKind::NextLine => "on the next line",
             SuppressionKind::Disable | SuppressionKind::Enable => "below this comment",
             SuppressionKind::File => "on this page",
@@ -152,8 +187,9 @@ fn is_pattern(name: &str, rule: &str, origin: &str) -> bool {
         == Some(origin)
 }
 
-/// Ends the open ranges of the given names; all of them when none is given.
-fn close(list: &mut [Active], names: &[Name], at: u32) {
+/// Ends the open ranges of the given names; all of them when none is given. Returns their number.
+fn close(list: &mut [Active], names: &[Name], at: u32) -> usize {
+    let mut count = 0;
     for active in list
         .iter_mut()
         .filter(|active| active.kind == SuppressionKind::Disable)
@@ -165,8 +201,10 @@ fn close(list: &mut [Active], names: &[Name], at: u32) {
                 .any(|name| names.iter().any(|other| other.text == name.text));
         if is_named && active.covers.end > at {
             active.covers.end = at;
+            count += 1;
         }
     }
+    count
 }
 
 fn covered(text: &str, one: &Suppression) -> Span {
@@ -180,7 +218,7 @@ fn covered(text: &str, one: &Suppression) -> Span {
         SuppressionKind::Disable | SuppressionKind::Enable => {
             Span::new(one.span.start, text.len() as u32 + 1)
         }
-        SuppressionKind::Line => {
+        SuppressionKind::Line | SuppressionKind::Misspelled(_) => {
             Span::from(line_start(one.span.start as usize)..line_end(one.span.end as usize))
         }
         SuppressionKind::NextLine => {

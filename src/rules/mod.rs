@@ -9,7 +9,7 @@ mod rule;
 pub(crate) mod tester;
 
 pub use context::Context;
-pub use registry::{RuleEntry, find, nearest, selection};
+pub use registry::{RuleEntry, did_you_mean, find, nearest, selection};
 pub use rule::{ActiveRule, Family, FixAvailability, OptionsError, PageRule, RuleMeta, SiteRule};
 
 use registry::rules;
@@ -24,7 +24,7 @@ rules! {
         site removed::Removed,
         page slug_mismatch::SlugMismatch,
         site undefined::Undefined;
-        aims, doubt, guess, levels, lost, marks, repairs, successor, switch
+        aims, doubt, guess, levels, lost, marks, nowhere, repairs, successor, switch, wish
     }
     faqlint {
         engine unreadable_page::META,

@@ -144,6 +144,18 @@ pub fn nearest(name: &str) -> Option<&'static str> {
         .map(|(_, candidate)| candidate)
 }
 
+/// What to say about a name that does not exist: the one that was probably meant, or the families.
+#[must_use]
+pub fn did_you_mean(name: &str) -> String {
+    if let Some(near) = nearest(name) {
+        return format!("did you mean `{near}`?");
+    }
+    let families = super::RULES.iter();
+    let mut families: Vec<&str> = families.map(|entry| entry.meta.family().as_str()).collect();
+    families.dedup();
+    format!("the families are {}", families.join(", "))
+}
+
 /// Declares the modules of all rules and the catalogue `RULES`, in the order of the list.
 ///
 /// `family { page file::Type, site file::Type, engine file::META; shared module, … }`.

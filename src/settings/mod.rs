@@ -14,7 +14,8 @@ mod platforms;
 mod site;
 mod translations;
 
-use std::path::PathBuf;
+use std::borrow::Cow;
+use std::path::{Component, Path, PathBuf};
 
 pub use history::History;
 pub use label::{LONGEST_LABEL, LabelMatch};
@@ -26,7 +27,7 @@ pub use links::{
 pub use own_site::OwnSite;
 pub use pattern::{Pattern, PatternKind, Scope, Term};
 pub use platforms::{Platform, PlatformId, Platforms, Spelling, is_noun};
-pub use site::{DialectChoice, KeepAnchor, Preset, Redirects, Rooted, Site, Table};
+pub use site::{DialectChoice, KeepAnchor, Preset, Redirects, Rooted, Site, Table, Untranslated};
 pub use translations::{Layout, TranslationSettings};
 
 /// The settings of one run that are not levels and options of single rules.
@@ -36,6 +37,8 @@ pub struct Settings {
     pub base: PathBuf,
     /// The folder that a link of a page inside it may not leave: absolute.
     pub boundary: PathBuf,
+    /// The folder that paths of pages start from, when it is not `boundary`: absolute.
+    pub start: Option<PathBuf>,
     /// How the site turns files into URLs and headings into ids.
     pub site: Site,
     /// The platforms that pages are written for.
@@ -65,6 +68,7 @@ impl Settings {
         Self {
             site: Site::auto(base.clone()),
             boundary: base.clone(),
+            start: None,
             base,
             platforms: Platforms::default(),
             terms: Vec::new(),
@@ -76,5 +80,43 @@ impl Settings {
             language: "en".to_owned(),
             links: LinkSettings::default(),
         }
+    }
+
+    /// The path of a page from the top of the site, whichever folder it is seen from; as it is for a page
+    /// outside.
+    #[must_use]
+    pub fn path_in_site<'p>(&self, path: &'p str) -> Cow<'p, str> {
+        let Some(start) = &self.start else {
+            return Cow::Borrowed(path);
+        };
+        let mut file = start.clone();
+        for part in Path::new(path).components() {
+            match part {
+                Component::ParentDir => {
+                    file.pop();
+                }
+                Component::CurDir => {}
+                part => file.push(part),
+            }
+        }
+        match file.strip_prefix(&self.boundary) {
+            Ok(below) => Cow::Owned(below.to_string_lossy().replace('\\', "/")),
+            Err(_) => Cow::Borrowed(path),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_has_one_place_in_the_site_from_wherever_it_is_seen() {
+        let mut settings = Settings::new(PathBuf::from("/site"));
+        assert_eq!(settings.path_in_site("fr/a.md"), "fr/a.md");
+        settings.start = Some(PathBuf::from("/site/content/fr"));
+        assert_eq!(settings.path_in_site("a.md"), "content/fr/a.md");
+        assert_eq!(settings.path_in_site("../en/a.md"), "content/en/a.md");
+        assert_eq!(settings.path_in_site("../../../b.md"), "../../../b.md");
     }
 }

@@ -59,7 +59,7 @@ pub trait Snapshot: std::fmt::Debug + Send + Sync {
 pub struct Listing {
     /// Sorted by name.
     names: Vec<(Box<str>, Entry)>,
-    /// Folded name to the index of the name as spelt; the smallest where several fold to one.
+    /// Folded name to the index of the name as spelled; the smallest where several fold to one.
     folded: FxHashMap<String, u32>,
 }
 

@@ -12,6 +12,7 @@ use crate::cli::run::Session;
 use crate::cli::terminal::Terminal;
 use crate::cli::{Failure, Status};
 use crate::config::{ConfigChoice, Selection};
+use crate::corpus::Corpus;
 use crate::fix::write_new;
 use crate::git::Repository;
 use crate::report::summary::counted;
@@ -77,8 +78,10 @@ pub(crate) fn init(hook: bool, workflow: bool, terminal: &mut Terminal) -> Resul
         .transpose()
         .map_err(|error| Failure::chain(&error))?;
     let mut said = String::new();
+    let corpus = session.corpus_if_any()?;
+    let has_pages = corpus.is_some();
     if !has_rules {
-        let corpus = session.corpus()?;
+        let corpus = corpus.unwrap_or_else(|| Corpus::new(Vec::new(), 0));
         let survey = Survey::new(&corpus, session.config());
         create(&rules, "rules.toml", &survey.render(), &mut said)?;
     }
@@ -95,6 +98,11 @@ pub(crate) fn init(hook: bool, workflow: bool, terminal: &mut Terminal) -> Resul
             let file = repository.root().join(".github/workflows/faqlint.yml");
             create(&file, &shown(&file, &cwd), WORKFLOW, &mut said)?;
         }
+    }
+    if !has_pages {
+        said.push_str("\nThere is no page yet. When there is one:\n  faqlint check\n");
+        terminal.say(&escape::inert(&said));
+        return Ok(Status::Clean);
     }
     let outcome = open(ConfigChoice::Discover, terminal)?.check(false)?;
     let found = outcome.diagnostics.len();

@@ -13,6 +13,9 @@ use crate::text::escape;
 /// Pages a platform has to be on, so that it is no slip.
 const LEAST: usize = 2;
 
+/// Pictures from which on nobody sees at a glance which of them are used.
+const MANY_PICTURES: usize = 12;
+
 /// Languages that are named.
 const LANGUAGES: usize = 6;
 
@@ -103,7 +106,7 @@ impl Survey {
                 comment(folder)
             );
         } else {
-            out.push_str("# Levels are \"off\", \"note\", \"warning\" and \"error\"; only errors fail a run:\n# wording = \"off\"\n");
+            out.push_str("# A rule or a family has a level: \"off\", \"note\", \"warning\" or \"error\"; only errors fail a run.\n");
         }
         out
     }
@@ -224,5 +227,6 @@ fn pictures(corpus: &Corpus) -> Option<(String, usize, usize)> {
         .into_iter()
         .max_by_key(|(folder, count)| (*count, Reverse(*folder)))?;
     // Where they are all over the tree, no folder is that of the pictures.
-    (2 * count > files.len()).then(|| (folder.to_owned(), count, files.len()))
+    let is_home = 2 * count > files.len() && files.len() >= MANY_PICTURES;
+    is_home.then(|| (folder.to_owned(), count, files.len()))
 }

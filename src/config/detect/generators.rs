@@ -21,6 +21,10 @@ pub(super) struct Said {
     pub(super) base_path: Option<String>,
     /// What a rooted link that leads nowhere means.
     pub(super) rooted: Option<Rooted>,
+    /// The generator refuses addresses that are no page of the site.
+    pub(super) checks_links: bool,
+    /// A language that lacks a page may get that of another.
+    pub(super) translations_fall_back: bool,
     /// Old addresses that lead elsewhere.
     pub(super) redirects: Vec<String>,
 }
@@ -149,6 +153,7 @@ fn mkdocs(value: &Value, source: &str) -> Said {
         content: text(value, &["docs_dir"]).map(|folder| vec![folder.to_owned()]),
         base_path: text(value, &["site_url"]).map(path_of_url),
         rooted: writes_pages.then_some(Rooted::Unknown),
+        translations_fall_back: source.contains("docs_structure: folder"),
         redirects,
         ..Said::default()
     }
@@ -182,6 +187,7 @@ fn vitepress(script: &str) -> Said {
         statics: public,
         base_path: property(script, "base").map(|url| path_of_url(&url)),
         rooted: is_moved.then_some(Rooted::Unknown),
+        checks_links: !script.contains("ignoreDeadLinks"),
         ..Said::default()
     }
 }
@@ -205,12 +211,12 @@ fn hugo(value: &Value) -> Said {
         .collect();
     let mut mounts = Vec::new();
     let languages = at(value, &["languages"]).and_then(Value::as_object);
+    // The language of Hugo itself when the site names none.
+    let default = text(value, &["defaultContentLanguage"]).unwrap_or("en");
     for (language, table) in languages.into_iter().flatten() {
         if let Some(folder) = text(table, &["contentDir"]) {
             mounts.push((format!("/{language}"), folder.to_owned()));
-            if content.is_empty()
-                && Some(language.as_str()) == text(value, &["defaultContentLanguage"])
-            {
+            if content.is_empty() && language == default {
                 content.push(folder.to_owned());
             }
         }
@@ -221,8 +227,17 @@ fn hugo(value: &Value) -> Said {
         vec!["content".to_owned()]
     };
     content.extend(whole);
-    // Mounted modules bring pages that are not in the tree.
-    let has_modules = at(value, &["module"]).is_some();
+    // Modules that are mounted below `content` bring pages that are not in the tree; themes do not.
+    let mounts_of = |table: &Value| {
+        let list = at(table, &["mounts"]).and_then(Value::as_array).cloned();
+        list.unwrap_or_default()
+    };
+    let module = at(value, &["module"]);
+    let imports = module.and_then(|module| at(module, &["imports"])?.as_array());
+    let tables = module.into_iter().chain(imports.into_iter().flatten());
+    let brings_pages = tables
+        .flat_map(mounts_of)
+        .any(|mount| text(&mount, &["target"]).is_none_or(|target| target.starts_with("content")));
     let statics = at(value, &["staticDir"])
         .map(texts)
         .filter(|folders| !folders.is_empty());
@@ -232,7 +247,7 @@ fn hugo(value: &Value) -> Said {
         statics,
         mounts,
         base_path: text(value, &["baseURL"]).map(path_of_url),
-        rooted: has_modules.then_some(Rooted::Unknown),
+        rooted: brings_pages.then_some(Rooted::Unknown),
         ..Said::default()
     }
 }

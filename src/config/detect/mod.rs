@@ -11,7 +11,7 @@ mod value;
 
 use std::path::{Path, PathBuf};
 
-use crate::settings::{DialectChoice, Preset, Rooted, Site};
+use crate::settings::{DialectChoice, Preset, Rooted, Site, Untranslated};
 use crate::source::normalise;
 use generators::{File, Said};
 
@@ -58,6 +58,7 @@ pub(super) fn site(wanted: Preset, base: &Path, top: &Path) -> Site {
     let Some(first) = marks.first() else {
         let mut site = Site::of(wanted, base.to_path_buf());
         let table = site.table();
+        site.on_github = wanted == Preset::Auto && is_on_github(top);
         if wanted != Preset::Auto {
             site.roots = existing(base, table.content.iter().chain(table.statics));
             site.roots_given = table.rooted == Rooted::Certain && !site.roots.is_empty();
@@ -94,6 +95,17 @@ pub(super) fn site(wanted: Preset, base: &Path, top: &Path) -> Site {
     site
 }
 
+/// Whether the repository says that GitHub is its host.
+fn is_on_github(top: &Path) -> bool {
+    let is_remote = |config: String| {
+        let mut urls = config
+            .lines()
+            .filter(|line| line.trim_start().starts_with("url"));
+        urls.any(|url| url.contains("github.com"))
+    };
+    top.join(".github").is_dir() || read(&top.join(".git/config")).is_some_and(is_remote)
+}
+
 /// Lays what a generator's file says over the table of its preset.
 fn apply(site: &mut Site, mark: &Mark, base: &Path) {
     let (table, said) = (mark.preset.table(), &mark.said);
@@ -124,6 +136,10 @@ fn apply(site: &mut Site, mark: &Mark, base: &Path) {
         .extend(mounts.filter(|(_, folder)| folder.is_dir()));
     if let Some(path) = &said.base_path {
         site.base_path.clone_from(path);
+    }
+    site.checks_links |= said.checks_links;
+    if said.translations_fall_back {
+        site.untranslated = Untranslated::Borrowed;
     }
     for address in &said.redirects {
         site.redirects.add(address);

@@ -82,7 +82,16 @@ impl Resolver<'_> {
                 })
         };
         site.roots_given
+            || self.is_slip_below_mount(rest, role)
             || (role == Role::Image && !site.is_unknown() && site.roots.iter().any(is_copied))
+    }
+
+    /// Whether a rooted path is nearly that of a page in a folder that is served below a path of its own:
+    /// what else the host serves there, nobody knows.
+    fn is_slip_below_mount(&self, rest: &str, role: Role) -> bool {
+        let gaps = self.gaps_below_mounts(rest, role);
+        let mut known = gaps.iter().filter(|_| role == Role::Link);
+        known.any(|(.., gap)| gap.rest == 0 && gap.nearest.is_some())
     }
 
     /// Whether a rooted path that leads nowhere is a fault, where the roots are known: it leads
@@ -104,7 +113,10 @@ impl Resolver<'_> {
         let first = rest.split('/').next().unwrap_or_default();
         let is_only = !rest.trim_end_matches('/').contains('/');
         if is_only {
-            return form != Form::Url || has_neighbour || self.roots_hold_pages();
+            return form != Form::Url
+                || has_neighbour
+                || self.settings.site.checks_links
+                || self.roots_hold_pages();
         }
         let is_mounted = |(path, _): &(String, PathBuf)| {
             let path = path.trim_start_matches('/');

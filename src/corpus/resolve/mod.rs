@@ -2,11 +2,13 @@
 
 mod calls;
 mod doubt;
+mod elsewhere;
 mod locate;
 mod memo;
 pub(super) mod names;
 mod served;
 mod shown;
+mod vault;
 
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
@@ -20,8 +22,9 @@ use crate::source::{Tree, normalise};
 use doubt::outside;
 use locate::Gap;
 use memo::Memo;
-use names::{Form, INDEX, form_of, is_plain, site_rooted, slip_of_the_pen};
+use names::{Form, form_of, is_plain, site_rooted, slip_of_the_pen};
 use served::Served;
+use vault::Vault;
 
 /// Where a link or image leads.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -82,6 +85,7 @@ pub struct Resolver<'a> {
     /// Pages by name, made when a tag first asks for one.
     by_name: OnceLock<FxHashMap<&'a str, Vec<&'a Path>>>,
     rooted: Memo,
+    vault: OnceLock<Option<Vault>>,
 }
 
 impl<'a> Resolver<'a> {
@@ -99,6 +103,7 @@ impl<'a> Resolver<'a> {
             by_stem: FxHashMap::default(),
             by_name: OnceLock::new(),
             rooted: Memo::default(),
+            vault: OnceLock::new(),
         };
         for (file, names) in pages {
             resolver.pages.insert(file);
@@ -145,39 +150,6 @@ impl<'a> Resolver<'a> {
             return Resolution::Unknown;
         };
         self.below_page(page, folder, &parts, &path, role)
-    }
-
-    /// Where `[[target]]` of a vault leads: a path in the vault, or a note of that name wherever it is.
-    #[must_use]
-    pub fn resolve_note(&self, page: Option<&Path>, target: &str) -> Resolution {
-        let name = target.split(['#', '|']).next().unwrap_or_default().trim();
-        if name.is_empty() {
-            return Resolution::SamePage;
-        }
-        let form = form_of(name);
-        let folders = page.and_then(Path::parent).into_iter();
-        let folders = folders.chain(self.settings.site.roots.iter().map(PathBuf::as_path));
-        for folder in folders {
-            for role in [Role::Link, Role::Image] {
-                if let Ok(place) = self.locate(folder, name, form, role) {
-                    return Resolution::Found(Box::new(Found {
-                        spelling: None,
-                        ..place
-                    }));
-                }
-            }
-        }
-        let last = name.rsplit('/').next().unwrap_or(name);
-        let stem = last.strip_suffix(".md").unwrap_or(last);
-        match self.by_stem.get(stem).and_then(|notes| notes.first()) {
-            Some(note) => found(note.to_path_buf(), None),
-            // A file of the vault that is no note may lie anywhere.
-            None if last.contains('.') && form != Form::Source => Resolution::Unknown,
-            None => Resolution::Missing(Box::new(Missing {
-                wanted: name.into(),
-                nearest: None,
-            })),
-        }
     }
 
     /// A path with a slip of the pen: to nothing, and near to what it means without.
@@ -246,6 +218,9 @@ impl<'a> Resolver<'a> {
             && let Some(place) = self.up_to_site(path, form)
         {
             return Resolution::Found(Box::new(place));
+        }
+        if let Some(place) = self.elsewhere((page, folder), path, form, role) {
+            return place;
         }
         let nearest = gap.nearest.clone().or_else(|| self.moved(folder, path));
         let leaves_site = path.starts_with("../") && self.leaves_site(&full, form, &gap, role);
@@ -427,24 +402,6 @@ impl<'a> Resolver<'a> {
             spelling: None,
             ..place
         })))
-    }
-
-    /// The one page with the wanted file name elsewhere in the corpus, as a relative path.
-    fn moved(&self, folder: &Path, path: &str) -> Option<Box<str>> {
-        let name = path.trim_end_matches('/').rsplit('/').next()?;
-        if form_of(name) == Form::File || INDEX.iter().any(|index| index.eq_ignore_ascii_case(name))
-        {
-            return None;
-        }
-        let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
-        let [page] = self.by_stem.get(stem)?.as_slice() else {
-            return None;
-        };
-        let page = relative(folder, page)?;
-        Some(match form_of(name) {
-            Form::Source => page.into(),
-            _ => with_slash_of(path, page.rsplit_once('.')?.0),
-        })
     }
 }
 

@@ -202,7 +202,7 @@ fn without_number(name: &str) -> &str {
         .map_or(name, |rest| rest.trim_start())
 }
 
-/// Whether the entry is spelt as the segment, as far as the segment goes.
+/// Whether the entry is spelled as the segment, as far as the segment goes.
 ///
 /// A URL in lower case is right for any file: several generators fold the names of pages.
 pub(super) fn is_same_name(name: &str, segment: &str, form: Form) -> bool {

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use crate::corpus::{Corpus, FileFacts, PageFacts, PageId, Resolution, split_target};
 use crate::document::{Anchor, Link, LinkKind, Target};
-use crate::language::of_path;
+use crate::settings::Settings;
 use crate::slug::{self, Dialect};
 use crate::text::Span;
 
@@ -16,6 +16,8 @@ pub(super) struct Aim<'a> {
     pub(super) id: Cow<'a, str>,
     /// The wanted id as it is written: some sites make ids that are percent-encoded.
     pub(super) raw: &'a str,
+    /// Whether the link names a heading by its text, as in a vault.
+    pub(super) by_text: bool,
     /// The fragment with its `#`, where the target is written as it reads.
     pub(super) span: Span,
     pub(super) goal: Goal<'a>,
@@ -29,15 +31,36 @@ pub(super) enum Goal<'a> {
     Html(&'a Path),
 }
 
+/// How the links of a site name headings.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Naming {
+    /// By ids; `[[Page#Heading]]` by texts.
+    Ids,
+    /// By texts in every syntax, as a vault does.
+    Texts,
+}
+
+impl Naming {
+    /// The way of the site.
+    pub(super) fn of(settings: &Settings) -> Self {
+        if settings.site.table().wikilinks {
+            Self::Texts
+        } else {
+            Self::Ids
+        }
+    }
+}
+
 /// The aims of the links of a page, in their order; a reference definition aims once.
-pub(super) fn aims(corpus: &Corpus, id: PageId) -> impl Iterator<Item = Aim<'_>> {
-    aims_at(corpus, id, |_| true)
+pub(super) fn aims(corpus: &Corpus, id: PageId, naming: Naming) -> impl Iterator<Item = Aim<'_>> {
+    aims_at(corpus, id, naming, |_| true)
 }
 
 /// The aims at the ids that `is_wanted` accepts.
 pub(super) fn aims_at(
     corpus: &Corpus,
     id: PageId,
+    naming: Naming,
     is_wanted: impl Fn(&str) -> bool,
 ) -> impl Iterator<Item = Aim<'_>> {
     let page = corpus.page(id);
@@ -57,10 +80,16 @@ pub(super) fn aims_at(
             return None;
         }
         let decoded = match link.kind {
-            // A vault names headings by their text, the inner one last, and blocks with `^`.
-            LinkKind::Wiki if raw.contains('^') => return None,
-            LinkKind::Wiki => Cow::Owned(id_of_text(raw.rsplit('#').next().unwrap_or(raw))?),
+            LinkKind::Wiki => Cow::Borrowed(raw),
             _ => percent_encoding::percent_decode_str(raw).decode_utf8_lossy(),
+        };
+        let by_text =
+            link.kind == LinkKind::Wiki || naming == Naming::Texts && link.kind != LinkKind::Html;
+        // A vault names headings by their text, the inner one last, and blocks with `^`.
+        let decoded = match by_text {
+            true if decoded.contains('^') => return None,
+            true => Cow::Owned(id_of_text(decoded.rsplit('#').next().unwrap_or(raw))?),
+            false => decoded,
         };
         if !is_wanted(&decoded) {
             return None;
@@ -78,6 +107,7 @@ pub(super) fn aims_at(
             link,
             id: decoded,
             raw,
+            by_text,
             span: fragment_span(page, &link.target),
             goal,
         })
@@ -140,17 +170,17 @@ pub(super) fn home<'a>(
     if homes.len() > 3 {
         return None;
     }
-    let from = &*corpus.page(own).path;
+    let own = corpus.page(own);
+    let from = &*own.path;
     let shared = |path: &str| {
         from.bytes()
             .zip(path.bytes())
             .take_while(|(a, b)| a == b)
             .count()
     };
-    let language = of_path(from);
-    let others = homes
-        .iter()
-        .filter(|home| home.page != target && of_path(&corpus.page(home.page).path) == language);
+    let others = homes.iter().filter(|home| {
+        home.page != target && corpus.page(home.page).path_language == own.path_language
+    });
     let home = others.max_by_key(|home| shared(&corpus.page(home.page).path))?;
     let page = corpus.page(home.page);
     Some((page, &page.anchors[home.anchor as usize]))

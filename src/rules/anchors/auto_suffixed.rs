@@ -3,7 +3,7 @@
 use crate::corpus::{Corpus, PageFacts, PageId};
 use crate::diagnostic::Finding;
 use crate::document::{Anchor, AnchorKind};
-use crate::rules::anchors::aims::{Goal, aims_at};
+use crate::rules::anchors::aims::{Goal, Naming, aims_at};
 use crate::rules::registry::{NoOptions, rule_meta};
 use crate::rules::{Context, OptionsError, RuleMeta, SiteRule};
 use crate::settings::Settings;
@@ -65,8 +65,9 @@ impl SiteRule for AutoSuffixed {
     }
 
     fn check(&self, corpus: &Corpus, id: PageId, cx: &mut Context<'_>) {
+        let naming = Naming::of(cx.settings);
         // Nearly every fragment ends in no number, and what it leads to need not be looked up.
-        for aim in aims_at(corpus, id, |id| numbered(id).is_some()) {
+        for aim in aims_at(corpus, id, naming, |id| numbered(id).is_some()) {
             let (Goal::Page(target), Some((base, number))) = (aim.goal, numbered(&aim.id)) else {
                 continue;
             };

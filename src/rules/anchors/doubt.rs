@@ -1,6 +1,7 @@
 //! Whether a page may have an id that its tables do not show.
 
 use crate::corpus::{Corpus, PageFacts, Resolution};
+use crate::document::{Anchor, AnchorKind, Heading};
 use crate::rules::anchors::guess::{SAME_LETTERS, SLIP};
 use crate::slug::{self, Dialect};
 
@@ -30,7 +31,8 @@ pub(super) fn may_have(corpus: &Corpus, page: &PageFacts, id: &str) -> bool {
 /// Whether a site of another kind gives a heading of the page this id: nothing shows of which kind the
 /// page's own site is.
 fn is_made_elsewhere(page: &PageFacts, id: &str) -> bool {
-    let sources = page.headings.iter().take(MOST_HEADINGS).map(|heading| {
+    let headings = page.headings.iter().filter(|heading| !heading.declared);
+    let sources = headings.take(MOST_HEADINGS).map(|heading| {
         let content = heading.content.slice(&page.text);
         format!("# {}\n", content.lines().next().unwrap_or_default())
     });
@@ -42,6 +44,41 @@ fn is_made_elsewhere(page: &PageFacts, id: &str) -> bool {
             dialects.any(|dialect| slug::slug(dialect, heading).as_deref() == Some(id))
         })
     })
+}
+
+/// Whether a mark at a heading was meant to declare the id and does not: `[]#id)`, `{id}`, `id="#id"`.
+pub(super) fn meant_by_mark(page: &PageFacts, id: &str) -> bool {
+    let is_mark = |anchor: &Anchor| {
+        let bare = anchor.id.trim().trim_start_matches('#');
+        anchor.kind != AnchorKind::Generated && bare.len() < anchor.id.len() && bare == id
+    };
+    let headings = page.headings.iter().filter(|heading| !heading.declared);
+    let headings = headings.take(MOST_HEADINGS);
+    let is_marked = |heading: &Heading| {
+        let source = heading.content.slice(&page.text);
+        // `[](#log in)` has a blank for a hyphen.
+        has_mark(source, id)
+            || source.starts_with('[') && has_mark(&source.replace(char::is_whitespace, "-"), id)
+    };
+    page.anchors.iter().any(is_mark) || headings.into_iter().any(is_marked)
+}
+
+/// Whether the id stands in brackets of some kind at the start or end of a heading.
+fn has_mark(source: &str, id: &str) -> bool {
+    let mut found = source.match_indices(id);
+    id.starts_with(char::is_alphabetic)
+        && found.any(|(at, _)| {
+            let before = source[..at].trim_end();
+            let after = source[at + id.len()..].trim_start();
+            let is_at_start = before.len() <= 5 && before.starts_with(['[', '(', '{']);
+            let opens = before.ends_with(['#', '{']) || is_at_start && before.ends_with(['(', '[']);
+            // `[prices](#prices)` is a link.
+            let text = before.trim_end_matches('#').strip_suffix("](");
+            let is_link = text.is_some_and(|text| !text.ends_with('['));
+            let closes =
+                after.starts_with([')', ']', '}']) || after.is_empty() && before.ends_with("{#");
+            opens && closes && !is_link && (is_at_start || after.len() <= 2)
+        })
 }
 
 /// Whether a page without a heading or anchor of its own leaves all of its content to components.
@@ -88,7 +125,7 @@ fn names_id(text: &str, id: &str) -> bool {
         let before = text[..at].chars().next_back();
         let after = &text[at + id.len()..];
         match before {
-            Some(quote @ ('"' | '\'')) => after.starts_with(quote),
+            Some(quote @ ('"' | '\'')) => after.starts_with(quote) && is_in_syntax(&text[..at - 1]),
             Some('#') => {
                 let rest = after.trim_start();
                 rest.starts_with('}') && text[..at - 1].trim_end().ends_with(['{', ':'])
@@ -97,6 +134,32 @@ fn names_id(text: &str, id: &str) -> bool {
             _ => false,
         }
     })
+}
+
+/// Bytes in which the start of a tag is looked for.
+const LONGEST: usize = 2000;
+
+/// Whether a text ends inside a tag, a shortcode or an expression, or behind a key: words in quotes
+/// alone name no id.
+fn is_in_syntax(before: &str) -> bool {
+    if before.trim_end().ends_with(['=', ':']) {
+        return true;
+    }
+    let start = before.len().saturating_sub(LONGEST);
+    let mut closed = 0_usize;
+    let mut later = b' ';
+    for &byte in before.as_bytes()[start..].iter().rev() {
+        match byte {
+            // `=>` and `->` close nothing.
+            b'=' | b'-' if later == b'>' => closed = closed.saturating_sub(1),
+            b'}' | b'>' => closed += 1,
+            b'<' | b'{' if closed == 0 => return true,
+            b'<' | b'{' => closed -= 1,
+            _ => {}
+        }
+        later = byte;
+    }
+    false
 }
 
 /// Whether a page that is taken in with `[!INCLUDE [name](file.md)]` has the id, or is not known.
@@ -130,6 +193,8 @@ mod tests {
         for text in [
             "{{< anchor \"here\" >}}",
             "<Tab value='here'>",
+            "<Tabs values={[{a: 1}, ['x', 'here']]} />",
+            "id: \"here\"",
             "text {: #here }",
             "[]{#here}",
             "(here)=",
@@ -140,6 +205,8 @@ mod tests {
             "[x](#here)",
             "here",
             "\"here and there\"",
+            "Tap \"here\" twice",
+            "<b>Tap</b> 'here' twice",
             "<a href=\"#here\">",
         ] {
             assert!(!names_id(text, "here"), "{text}");

@@ -205,6 +205,25 @@ mod tests {
     }
 
     #[test]
+    fn tabs_between_them_make_no_alternatives() {
+        for tabs in [
+            "=== \"Windows\"\n\n    text\n\n=== \"macOS\"\n\n    text\n",
+            "<Tabs>\n<TabItem value=\"a\">\n\ntext\n\n</TabItem>\n</Tabs>\n",
+            "{% if mac %}\n\ntext\n\n{% else %}\n\ntext\n\n{% endif %}\n",
+            "{% include note.md %}\n",
+        ] {
+            check::<Duplicate>(
+                &format!("# A {{#x}}\n\n{tabs}\n# B {{#x}}\n"),
+                &[("x", "another anchor of this page has the id `x` too")],
+            );
+        }
+        check::<Duplicate>(
+            "<TabItem value=\"a\">\n\n# A {#x}\n\n</TabItem>\n<TabItem value=\"b\">\n\n# B {#x}\n\n</TabItem>\n",
+            &[],
+        );
+    }
+
+    #[test]
     fn a_box_that_links_lead_to_counts() {
         check::<Duplicate>(
             "[a](#box)\n\n<div id=\"box\">\n\ntext\n\n</div>\n\n# A {#box}\n",

@@ -2,14 +2,17 @@
 
 use crate::diagnostic::{Finding, Fix};
 use crate::document::{Anchor, AnchorKind, Document};
-use crate::rules::anchors::marks::{Wish, at_end, at_start};
+use crate::rules::anchors::marks::{at_end, at_start};
+use crate::rules::anchors::wish::Wish;
 use crate::rules::registry::{NoOptions, rule_meta};
 use crate::rules::{Context, OptionsError, PageRule, RuleMeta};
-use crate::settings::Settings;
+use crate::settings::{Preset, Settings};
 
 /// An id that is written so that it does not work.
 #[derive(Debug)]
-pub(crate) struct Malformed;
+pub(crate) struct Malformed {
+    preset: Preset,
+}
 
 impl PageRule for Malformed {
     type Options = NoOptions;
@@ -21,7 +24,7 @@ impl PageRule for Malformed {
         ///
         /// Marks that were meant to declare the id of a heading and show as text instead: `{id}`,
         /// `(#id)`, `{#id` without its end, `{#id}` before a full stop, `[](id)` without the `#`,
-        /// `[]#id)`. A word in braces counts when the page declares ids, when a link wants it, or when it
+        /// `[]#id)`; on GitHub and GitLab `{#id}` itself. A word in braces counts when the page declares ids, when a link wants it, or when it
         /// is the heading's own slug. And ids that no link can reach, because they hold a space or a
         /// second `#`.
         ///
@@ -59,8 +62,10 @@ impl PageRule for Malformed {
         fix: Sometimes,
     };
 
-    fn new(_: NoOptions, _: &Settings) -> Result<Self, OptionsError> {
-        Ok(Self)
+    fn new(_: NoOptions, settings: &Settings) -> Result<Self, OptionsError> {
+        Ok(Self {
+            preset: settings.site.preset,
+        })
     }
 
     fn check(&self, page: &Document, cx: &mut Context<'_>) {
@@ -70,7 +75,7 @@ impl PageRule for Malformed {
             if !raw.contains(['{', '}', '[', '#']) {
                 continue;
             }
-            let wish = wish.get_or_insert_with(|| Wish::of(page));
+            let wish = wish.get_or_insert_with(|| Wish::of(page).on(self.preset));
             let fault = at_end(page, heading, wish).or_else(|| at_start(page, heading, wish));
             if let Some(fault) = fault {
                 let mark = page.slice(fault.span);
@@ -120,7 +125,9 @@ fn unreachable(page: &Document, anchor: &Anchor) -> Option<Finding> {
 #[cfg(test)]
 mod tests {
     use super::Malformed;
-    use crate::rules::tester::{check, check_fix};
+    use crate::rules::tester::{check, check_fix, check_in, settings};
+    use crate::settings::{DialectChoice, Preset};
+    use crate::slug::Dialect;
 
     #[test]
     fn marks_at_the_end_are_repaired() {
@@ -132,6 +139,7 @@ mod tests {
             "{#log-in",
             "#log-in}",
             "{#log-in)",
+            "{ log-in }",
         ] {
             check_fix::<Malformed>(
                 &format!("# A {{#a}}\n\n## Log in {mark}\n"),
@@ -167,6 +175,22 @@ mod tests {
         check::<Malformed>(
             "# A {#a}\n\n## Log in {log-in}\n",
             &[("{log-in}", "`{log-in}` declares no id and shows as text")],
+        );
+    }
+
+    #[test]
+    fn hosts_of_repositories_read_no_attributes() {
+        let mut settings = settings();
+        settings.site.preset = Preset::Github;
+        settings.site.dialect = DialectChoice::Fixed(Dialect::Github);
+        check_in::<Malformed>(
+            &settings,
+            "",
+            "## Restart {#restart}\n\n## Use `{#id}`\n",
+            &[(
+                "{#restart}",
+                "`{#restart}` declares no id here and shows as text",
+            )],
         );
     }
 

@@ -5,7 +5,8 @@ use std::sync::LazyLock;
 use aho_corasick::AhoCorasick;
 
 use crate::diagnostic::Fix;
-use crate::document::{AnchorKind, Document, Heading, InlineKind};
+use crate::document::{Document, Heading, InlineKind};
+use crate::rules::anchors::wish::{Attributes, Wish, is_id, is_meant_as_id};
 use crate::text::Span;
 
 /// Whether a page says at its start that a program wrote it: nobody can act on its anchors.
@@ -37,64 +38,6 @@ pub(super) struct Fault {
     pub(super) fix: Option<Fix>,
 }
 
-/// What a page says about the ids it wants.
-pub(super) struct Wish {
-    /// The page declares ids at headings.
-    declares: bool,
-    /// The site reads `{#id}`.
-    reads_attributes: bool,
-    /// The ids that links of the page want, sorted.
-    wanted: Vec<String>,
-}
-
-impl Wish {
-    pub(super) fn of(page: &Document) -> Self {
-        let mut wanted: Vec<String> = page
-            .links
-            .iter()
-            .filter(|link| !link.declares_anchor)
-            .filter_map(|link| page.target(&link.target).strip_prefix('#'))
-            .map(str::to_owned)
-            .collect();
-        wanted.sort_unstable();
-        Self {
-            declares: page
-                .anchors
-                .iter()
-                .any(|anchor| matches!(anchor.kind, AnchorKind::EmptyLink | AnchorKind::Attribute)),
-            reads_attributes: page.dialect.heading_ids(),
-            wanted,
-        }
-    }
-
-    /// Whether a word in a heading was meant as its id: the page declares ids, links want it, or it is
-    /// what the heading would be called.
-    fn wants(&self, id: &str, text: &str) -> bool {
-        self.declares
-            || self
-                .wanted
-                .binary_search_by(|wanted| (**wanted).cmp(id))
-                .is_ok()
-            || letters(text) == letters(id)
-    }
-}
-
-fn letters(text: &str) -> String {
-    text.chars()
-        .filter(|c| c.is_alphanumeric())
-        .flat_map(char::to_lowercase)
-        .collect()
-}
-
-/// Whether a text looks like an id: a letter first, then letters, digits and joiners.
-fn is_id(text: &str) -> bool {
-    text.starts_with(char::is_alphabetic)
-        && text.len() > 1
-        && text
-            .chars()
-            .all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '.'))
-}
-
 /// The fault at the end of a heading: `{id}`, `(#id)`, `[#id]`, `{# id}`, `{#id`, `#id}`, `{#id}.`
 pub(super) fn at_end(page: &Document, heading: &Heading, wish: &Wish) -> Option<Fault> {
     let raw = page.slice(heading.content);
@@ -107,7 +50,9 @@ pub(super) fn at_end(page: &Document, heading: &Heading, wish: &Wish) -> Option<
             && inline.span.end > heading.content.start + mark.start as u32
     });
     let before = raw[..mark.start].trim_end();
-    if is_code || before.is_empty() || !wish.wants(mark.id, before) {
+    let is_exact = raw[mark.start..].starts_with(&format!("{{#{}}}", mark.id));
+    let is_meant = is_exact && wish.attributes == Attributes::Read;
+    if is_code || before.is_empty() || !(is_meant || wish.wants(mark.id, before)) {
         return None;
     }
     let span = Span::new(
@@ -115,22 +60,10 @@ pub(super) fn at_end(page: &Document, heading: &Heading, wish: &Wish) -> Option<
         heading.content.end,
     );
     let wanted = format!("{{#{}}}", mark.id);
-    let is_written_right = raw[mark.start..] == *wanted;
-    if is_written_right {
-        // A dialect that wants a space before the mark shows it as text.
-        let needs_space = wish.reads_attributes && before.len() == mark.start;
-        return needs_space.then(|| Fault {
-            span,
-            what: "declares no id without a space before it",
-            help: format!("write ` {wanted}`"),
-            fix: Some(Fix::safe(
-                "put a space before it",
-                Span::at(span.start, 0),
-                " ",
-            )),
-        });
+    if raw[mark.start..] == wanted {
+        return written_right(span, before.len() < mark.start, &wanted, wish);
     }
-    if !wish.reads_attributes {
+    if !wish.attributes.is_read() {
         return (mark.is_certain).then(|| Fault {
             span,
             what: "declares no id and shows as text",
@@ -155,6 +88,31 @@ pub(super) fn at_end(page: &Document, heading: &Heading, wish: &Wish) -> Option<
         what: "declares no id and shows as text",
         help: format!("write `{wanted}` at the end"),
         fix: Some(Fix::safe(format!("write `{wanted}`"), edit, text)),
+    })
+}
+
+/// The fault of a mark that is written as it should be, where the site does not read it so.
+fn written_right(span: Span, has_space: bool, wanted: &str, wish: &Wish) -> Option<Fault> {
+    if wish.attributes == Attributes::Shown {
+        let help = "take it out of the heading; to keep the id, write `<a id=\"…\"></a>` above it";
+        return Some(Fault {
+            span,
+            what: "declares no id here and shows as text",
+            help: help.to_owned(),
+            fix: None,
+        });
+    }
+    // A dialect that wants a space before the mark shows it as text.
+    let needs_space = wish.attributes.is_read() && !has_space;
+    needs_space.then(|| Fault {
+        span,
+        what: "declares no id without a space before it",
+        help: format!("write ` {wanted}`"),
+        fix: Some(Fix::safe(
+            "put a space before it",
+            Span::at(span.start, 0),
+            " ",
+        )),
     })
 }
 
@@ -187,7 +145,9 @@ impl<'a> Mark<'a> {
         let is_kept = match opener {
             // A word in braces and nothing else, or a `#`.
             "{" => {
-                is_certain || (is_closed && tail.is_empty() && raw.ends_with(&format!("{{{id}}}")))
+                is_certain
+                    || (is_closed && tail.is_empty() && raw[start..] == format!("{{{id}}}")
+                        || raw[start..] == format!("{{ {id} }}") && id.contains(['-', '_']))
             }
             "(" | "[" => is_certain && is_closed && !raw[..start].ends_with(']'),
             _ => rest.starts_with('}'),
@@ -223,9 +183,7 @@ pub(super) fn at_start(page: &Document, heading: &Heading, wish: &Wish) -> Optio
     let id = body[..end].trim();
     let after = body[end..].trim_start_matches([')', ']', '}', '>']);
     let slug = id.replace(char::is_whitespace, "-");
-    let is_path =
-        id.contains(['/', ':']) || id.rsplit_once('.').is_some_and(|(_, end)| end.len() < 5);
-    if after.trim().is_empty() || after.starts_with('(') || !is_id(&slug) || is_path {
+    if after.trim().is_empty() || after.starts_with('(') || !is_meant_as_id(id) {
         return None;
     }
     let is_certain = raw.starts_with("[](") || raw.starts_with("[]#") || raw.contains("(#");

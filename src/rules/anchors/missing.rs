@@ -6,7 +6,8 @@ use serde::Deserialize;
 use crate::diagnostic::{Finding, Fix};
 use crate::document::{AnchorKind, Document, Heading};
 use crate::rules::anchors::levels::{by_level, is_mixed, is_rare};
-use crate::rules::anchors::marks::{Wish, at_end, at_start, is_made_by_program};
+use crate::rules::anchors::marks::{at_end, at_start, is_made_by_program};
+use crate::rules::anchors::wish::Wish;
 use crate::rules::registry::rule_meta;
 use crate::rules::{Context, OptionsError, PageRule, RuleMeta};
 use crate::settings::Settings;
@@ -145,7 +146,7 @@ impl PageRule for Missing {
                 if is_marked {
                     continue;
                 }
-                cx.report(missing(heading, form, chosen == 0));
+                cx.report(missing(page, heading, form, chosen == 0));
             }
         }
     }
@@ -155,13 +156,19 @@ fn has_plain_slug(heading: &Heading) -> bool {
     heading.id.as_ref().is_some_and(|id| id.is_ascii())
 }
 
-fn missing(heading: &Heading, form: Option<AnchorKind>, are_slugs: bool) -> Finding {
+fn missing(
+    page: &Document,
+    heading: &Heading,
+    form: Option<AnchorKind>,
+    are_slugs: bool,
+) -> Finding {
     let message = format!("“{}” declares no id", heading.text);
     let finding = Finding::new(heading.content, message)
         .help("declare one, as the other headings of the page do");
     let (Some(form), Some(id)) = (form, &heading.id) else {
         return finding;
     };
+    let id = format!("{}{id}", page.id_prefix);
     let (at, text) = match form {
         AnchorKind::EmptyLink => (heading.content.start, format!("[](#{id})")),
         _ => (heading.content.end, format!(" {{#{id}}}")),
@@ -191,6 +198,14 @@ mod tests {
         check_fix::<Missing>(
             "## [](#a)A\n\n## [](#b)B\n\n## C\n\n## [](#d)D\n\n## [](#e)E\n",
             "## [](#a)A\n\n## [](#b)B\n\n## [](#c)C\n\n## [](#d)D\n\n## [](#e)E\n",
+        );
+    }
+
+    #[test]
+    fn the_scheme_of_the_ids_is_kept() {
+        check_fix::<Missing>(
+            "## [](#q-a)A\n\n## [](#q-b)B\n\n## C\n\n## [](#q-d)D\n\n## [](#q-e)E\n",
+            "## [](#q-a)A\n\n## [](#q-b)B\n\n## [](#q-c)C\n\n## [](#q-d)D\n\n## [](#q-e)E\n",
         );
     }
 

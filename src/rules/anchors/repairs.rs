@@ -4,6 +4,7 @@ use std::path::Path;
 
 use crate::corpus::{PageFacts, relative};
 use crate::diagnostic::{Finding, Fix};
+use crate::document::LinkKind;
 use crate::rules::anchors::aims::Aim;
 use crate::rules::anchors::guess::{Guess, SAME_LETTERS};
 use crate::text::Span;
@@ -33,30 +34,46 @@ pub(super) fn with_path(
 pub(super) fn with_guess(
     finding: Finding,
     aim: &Aim<'_>,
-    guess: Option<Guess<'_>>,
+    Guess { id, score }: Guess<'_>,
     text: &str,
 ) -> Finding {
-    let Some(Guess { id, score }) = guess else {
-        return finding.help("link to a heading that exists, or to the page as a whole");
+    let Some(new) = fragment(aim, id, text) else {
+        return finding.help(format!("the nearest one is “{text}”"));
     };
-    let title = format!("link to `#{id}`");
-    let new = format!("#{id}");
-    if id.to_lowercase() == aim.id.to_lowercase() {
-        return finding
-            .help(format!("upper and lower case count: write `#{id}`"))
-            .fix(Fix::safe(title, aim.span, new));
-    }
-    let fix = if score >= SAME_LETTERS {
-        Fix::safe(title, aim.span, new)
+    let title = format!("link to `{new}`");
+    let is_case = id.to_lowercase() == aim.id.to_lowercase();
+    let fix = if is_case || score >= SAME_LETTERS {
+        Fix::safe(title, aim.span, &*new)
     } else {
-        Fix::risky(title, aim.span, new)
+        Fix::risky(title, aim.span, &*new)
     };
-    let help = if text.is_empty() {
-        format!("the nearest one is `#{id}`")
+    let help = if aim.by_text {
+        format!("the nearest one is “{text}”")
+    } else if is_case {
+        format!("upper and lower case count: write `{new}`")
+    } else if text.is_empty() {
+        format!("the nearest one is `{new}`")
     } else {
-        format!("the nearest one is `#{id}`, of “{text}”")
+        format!("the nearest one is `{new}`, of “{text}”")
     };
     finding.help(help).fix(fix)
+}
+
+/// The fragment that leads to an id, as the link names it; `None` for a text that no link can hold.
+fn fragment(aim: &Aim<'_>, id: &str, text: &str) -> Option<String> {
+    if !aim.by_text {
+        return Some(format!("#{id}"));
+    }
+    if text.is_empty() || text.contains(['#', '^', '|', '[', ']', '%', '(', ')', '<']) {
+        return None;
+    }
+    let is_wiki = aim.link.kind == LinkKind::Wiki;
+    let text = if is_wiki {
+        text.to_owned()
+    } else {
+        text.replace(' ', "%20")
+    };
+    Some(format!("#{text}"))
 }
 
 /// The text of the heading that has an id; empty when no heading has it.

@@ -201,6 +201,17 @@ mod tests {
     }
 
     #[test]
+    fn what_all_ids_start_with_belongs_to_them() {
+        check::<SlugMismatch>(
+            "# [](#q-log-in)Log in\n# [](#q-log-out)Log out\n# [](#q-who)Who\n# [](#q-old)New\n# [](#top-x)Top x\n",
+            &[(
+                "q-old",
+                "the id `q-old` does not fit “New”, whose slug is `q-new`",
+            )],
+        );
+    }
+
+    #[test]
     fn ids_chosen_by_hand_are_fine() {
         check::<SlugMismatch>(
             "# A b {#a-b}\n# B c {#x}\n# C d {#y}\n# D e {#d-e}\n# E f {#e-f}\n",

@@ -1,13 +1,8 @@
 //! `anchors/undefined`.
 
-use std::path::Path;
-
-use crate::corpus::{Corpus, FileFacts, PageId};
-use crate::diagnostic::Finding;
-use crate::rules::anchors::aims::{Aim, Goal, aims, home};
-use crate::rules::anchors::doubt::{least_score, may_have};
-use crate::rules::anchors::guess::{SLIP, guess};
-use crate::rules::anchors::repairs::{heading_of, with_guess, with_path};
+use crate::corpus::{Corpus, PageId};
+use crate::rules::anchors::aims::{Goal, Naming, aims};
+use crate::rules::anchors::nowhere::{undefined, undefined_in_html};
 use crate::rules::registry::{NoOptions, rule_meta};
 use crate::rules::{Context, OptionsError, RuleMeta, SiteRule};
 use crate::settings::Settings;
@@ -26,8 +21,9 @@ impl SiteRule for Undefined {
         ///
         /// The part behind `#` of every link into the page itself, another page, an HTML file, or the
         /// site's own address: a heading or anchor there has to have that id, as the site makes ids.
-        /// A page that takes in text from elsewhere is trusted unless one of its own ids differs in case or
-        /// hyphens only; ids that a component or shortcode of the page names are trusted as well.
+        /// Files that a page takes in are read. A page that takes in text from elsewhere is trusted unless
+        /// one of its own ids differs in case or hyphens only; ids that a component or shortcode of the
+        /// page names are trusted as well. In a vault links name headings by their text.
         ///
         /// ## Why it matters
         ///
@@ -71,7 +67,7 @@ impl SiteRule for Undefined {
     }
 
     fn check(&self, corpus: &Corpus, id: PageId, cx: &mut Context<'_>) {
-        for aim in aims(corpus, id) {
+        for aim in aims(corpus, id, Naming::of(cx.settings)) {
             let finding = match aim.goal {
                 Goal::Page(target) => undefined(corpus, (target, id), &aim),
                 Goal::Html(file) => undefined_in_html(corpus, file, &aim),
@@ -85,58 +81,11 @@ impl SiteRule for Undefined {
     }
 }
 
-/// A file that names no id at all is made by a script, or holds the place of one that is.
-fn undefined_in_html(corpus: &Corpus, file: &Path, aim: &Aim<'_>) -> Option<Finding> {
-    let Some(FileFacts::Html(ids)) = corpus.file(file) else {
-        return None;
-    };
-    if ids.is_empty() || ids.contains(&*aim.id) || ids.contains(aim.raw) {
-        return None;
-    }
-    let name = file.file_name().unwrap_or_default().display();
-    let message = format!("no element of `{name}` has the id `{}`", aim.id);
-    let mut ids: Vec<&str> = ids.iter().map(|id| &**id).collect();
-    ids.sort_unstable();
-    let guess = guess(&aim.id, ids.into_iter());
-    Some(with_guess(Finding::new(aim.span, message), aim, guess, ""))
-}
-
-fn undefined(corpus: &Corpus, (target, own): (PageId, PageId), aim: &Aim<'_>) -> Option<Finding> {
-    let there = corpus.page(target);
-    let id = &*aim.id;
-    if there.has_anchor(id) || there.has_anchor(aim.raw) || may_have(corpus, there, id) {
-        return None;
-    }
-    let guess = guess(id, there.anchors.iter().map(|anchor| &*anchor.id));
-    if guess.map_or(0.0, |guess| guess.score) < least_score(there) {
-        return None;
-    }
-    let place = if target == own {
-        "this page".to_owned()
-    } else {
-        format!("`{}`", there.path)
-    };
-    let mut message = format!("no heading or anchor of {place} has the id `{id}`");
-    let home = home(corpus, (target, own), id);
-    if let Some((other, anchor)) = home
-        && guess.is_none_or(|guess| guess.score < SLIP)
-    {
-        message = format!("{message}, but one of `{}` has", other.path);
-        let finding = Finding::new(aim.span, message)
-            .related_on(other.path.clone(), anchor.span, "the anchor is here")
-            .help(format!("link to `{}#{id}`", other.path));
-        return Some(with_path(finding, corpus.page(own), other, aim));
-    }
-    let text = guess.map_or("", |guess| heading_of(there, guess.id));
-    let finding = Finding::new(aim.span, message);
-    Some(with_guess(finding, aim, guess, text))
-}
-
 #[cfg(test)]
 mod tests {
     use super::Undefined;
-    use crate::rules::tester::{check_site, check_site_fix, check_site_in};
-    use crate::settings::{OwnSite, Settings};
+    use crate::rules::tester::{check_site, check_site_fix, check_site_in, site_findings};
+    use crate::settings::{OwnSite, Preset, Settings};
 
     #[test]
     fn a_missing_id_is_reported_and_a_present_one_is_not() {
@@ -225,6 +174,48 @@ mod tests {
                 "no heading or anchor of `faq.md` has the id `gone`",
             )],
         );
+    }
+
+    #[test]
+    fn parts_that_are_there_are_read() {
+        for mark in [
+            "import P from './_p.mdx';",
+            "<!--@include: ./_p.mdx-->",
+            "{{#include _p.mdx}}",
+        ] {
+            let page = format!("{mark}\n\n# Log in\n\n[x](#part) [y](#prat)\n");
+            check_site::<Undefined>(
+                &[("a.md", &page), ("_p.mdx", "## Part\n")],
+                &[(
+                    "#prat",
+                    "no heading or anchor of this page has the id `prat`",
+                )],
+            );
+        }
+    }
+
+    #[test]
+    fn a_vault_names_headings_by_their_text() {
+        let vault = |settings: &mut Settings| settings.site.preset = Preset::Obsidian;
+        let page = "# Set it up\n\n[a](#Set%20it%20up) [[#Set it up]] [b](#set-it-up) [c](#Set%20it%20upp)\n";
+        check_site_in::<Undefined>(
+            vault,
+            "",
+            &[("a.md", page)],
+            &[(
+                "#Set%20it%20upp",
+                "no heading of this page is called “Set it upp”",
+            )],
+        );
+        let found = site_findings::<Undefined>(&vault, "", &[("a.md", page)], page);
+        let fix = found[0].fix.as_ref().expect("a fix");
+        assert_eq!(fix.edits[0].text, "#Set%20it%20up");
+    }
+
+    #[test]
+    fn a_mark_that_declares_nothing_is_the_fault() {
+        let page = "[x](#log-in) [y](#out)\n\n# []#log-in)Log in {log-out}\n\n## Out now {out}\n";
+        check_site::<Undefined>(&[("a.md", page)], &[]);
     }
 
     #[test]

@@ -10,7 +10,8 @@ pub(crate) const META: RuleMeta = rule_meta! {
     /// ## What it checks
     ///
     /// Each `faqlint-disable…` comment: every rule and family it names has to exist and to hold back at
-    /// least one finding. Rules that are off for the page are not counted against it.
+    /// least one finding. A comment that is nearly a command, and an `faqlint-enable` that ends nothing, hold
+    /// nothing back either. Rules that are off for the page are not counted against it.
     ///
     /// ## Why it matters
     ///

@@ -7,7 +7,7 @@ use crate::rules::registry::{NoOptions, rule_meta};
 use crate::rules::{Context, OptionsError, RuleMeta, SiteRule};
 use crate::settings::Settings;
 
-/// An image whose path is spelt in another case than its file.
+/// An image whose path is spelled in another case than its file.
 #[derive(Debug)]
 pub(crate) struct CaseMismatch;
 
@@ -52,7 +52,7 @@ impl SiteRule for CaseMismatch {
         ///
         /// ## Fix
         ///
-        /// Safe: the path is written as the file is spelt.
+        /// Safe: the path is written as the file is spelled.
         name: "images/case-mismatch",
         level: Error,
         fix: Always,
@@ -74,7 +74,7 @@ impl SiteRule for CaseMismatch {
             let span = page.path_span(&image.target);
             let written = span.slice(&page.text);
             let right = respell(written, spelling);
-            let message = format!("the picture `{written}` is spelt `{right}` on disk");
+            let message = format!("the picture `{written}` is spelled `{right}` on disk");
             cx.report(
                 Finding::new(span, message)
                     .help("upper and lower case count on web servers: write the name as the file has it")
@@ -101,7 +101,7 @@ mod tests {
             ],
             &[(
                 "Img/a.png",
-                "the picture `Img/a.png` is spelt `img/a.png` on disk",
+                "the picture `Img/a.png` is spelled `img/a.png` on disk",
             )],
         );
     }

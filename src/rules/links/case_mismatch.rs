@@ -54,7 +54,7 @@ impl SiteRule for CaseMismatch {
         ///
         /// ## Fix
         ///
-        /// Safe: the link is spelt as the file.
+        /// Safe: the link is spelled as the file.
         ///
         /// ```markdown,fixed
         /// See [how to log in](log-in.md).
@@ -79,7 +79,7 @@ impl SiteRule for CaseMismatch {
             };
             let span = page.path_span(&link.target);
             let text = written(page, &link.target, spelling);
-            let message = format!("`{}` is spelt `{text}` on disk", span.slice(&page.text));
+            let message = format!("`{}` is spelled `{text}` on disk", span.slice(&page.text));
             cx.report(
                 Finding::new(span, message)
                     .help("spell the link as the file: servers tell capitals apart")
@@ -128,13 +128,13 @@ mod tests {
             &[
                 (
                     "Help/faq.md",
-                    "`Help/faq.md` is spelt `help/faq.md` on disk",
+                    "`Help/faq.md` is spelled `help/faq.md` on disk",
                 ),
                 (
                     "help/FAQ.md",
-                    "`help/FAQ.md` is spelt `help/faq.md` on disk",
+                    "`help/FAQ.md` is spelled `help/faq.md` on disk",
                 ),
-                ("help/FAQ", "`help/FAQ` is spelt `help/faq` on disk"),
+                ("help/FAQ", "`help/FAQ` is spelled `help/faq` on disk"),
             ],
         );
     }

@@ -30,7 +30,7 @@ impl Fault {
     }
 }
 
-/// The advice where `https://` is missing or misspelt.
+/// The advice where `https://` is missing or misspelled.
 pub(crate) const FULL: &str = "write the address in full: `https://…`";
 
 /// What is wrong with a target that is meant to be a web address or a path; `None` when nothing is.
@@ -65,10 +65,14 @@ fn wrapped(target: &str) -> Option<Fault> {
     pairs.into_iter().find_map(|(open, close)| {
         let inner = target.strip_prefix(open)?;
         let inner = inner.strip_suffix(close).unwrap_or(inner);
-        let fault = Fault::new(
-            format!("the target `{target}` starts with `{open}`"),
-            "write the address alone between the parentheses",
-        );
+        let fault = if matches!(open, "\"" | "'" | "“") {
+            Fault::new("the address stands in quotes", "take the quotes away")
+        } else {
+            Fault::new(
+                format!("the address stands in `{open}` and `{close}`"),
+                "write the address alone between the parentheses",
+            )
+        };
         Some(if inner.is_empty() {
             fault
         } else {

@@ -33,8 +33,24 @@ pub(crate) fn is_private(host: &str) -> bool {
                 || first & 0xffc0 == 0xfe80
                 || address.to_ipv4_mapped().is_some_and(is_private_v4)
         }
-        Err(_) => NAMES.iter().any(|name| is_below(host, name)),
+        Err(_) => NAMES.iter().any(|name| is_below(host, name)) || is_bare(host),
     }
+}
+
+/// Whether a host is one word, which only the name server of a network can answer: `wiki`. Words that
+/// stand for a host in examples are none.
+fn is_bare(host: &str) -> bool {
+    const EXAMPLES: [&str; 8] = [
+        "host", "hostname", "server", "domain", "example", "ip", "address", "url",
+    ];
+    let is_label = host
+        .bytes()
+        .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+        && host.starts_with(|c: char| c.is_ascii_alphabetic())
+        && !host.ends_with('-')
+        && host.len() > 1;
+    let mut words = host.split('-');
+    is_label && !words.any(|word| EXAMPLES.contains(&word) || matches!(word, "your" | "my"))
 }
 
 fn is_private_v4(address: Ipv4Addr) -> bool {
@@ -87,6 +103,7 @@ mod tests {
             "[::ffff:10.0.0.1]",
             "printer.local",
             "wiki.corp",
+            "wiki",
             "a.internal",
             "router.lan",
             "a.test",
@@ -101,7 +118,8 @@ mod tests {
             "8.8.8.8",
             "[2001:db8::1]",
             "local.example",
-            "mylocal",
+            "mylocal.example",
+            "your-server",
         ] {
             assert!(!is_private(host), "{host}");
         }

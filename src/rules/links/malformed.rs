@@ -66,7 +66,7 @@ impl PageRule for Malformed {
             }
         }
         for slip in slips(page) {
-            cx.report(slip_finding(slip));
+            cx.report(slip_finding(page, slip));
         }
     }
 }
@@ -101,11 +101,48 @@ fn finding(page: &Document, link: &Link, fault: Fault) -> Finding {
     }
 }
 
-fn slip_finding(slip: Slip) -> Finding {
+/// A target with a blank in it, which is written without.
+fn blank_finding(page: &Document, slip: Slip) -> Option<Finding> {
+    let span = slip.inside?;
+    let inside = page.slice(span);
+    let address = inside.trim().trim_matches(['<', '>']);
+    if !address.contains([' ', '\t']) {
+        return None;
+    }
+    let message = format!("`({inside})` has a blank in it, so the reader sees the brackets");
+    // A title would follow in quotes.
+    if address.contains(['"', '\'', '(']) {
+        return Some(Finding::new(slip.span, message).help("write `%20` for the blank"));
+    }
+    let joiner = if address.starts_with("tel:") {
+        "-"
+    } else {
+        "%20"
+    };
+    let words: Vec<&str> = address.split_whitespace().collect();
+    let new = words.join(joiner);
+    let fix = Fix::risky(format!("write `{new}`"), span, new.clone());
+    Some(
+        Finding::new(slip.span, message)
+            .help(format!("write `{new}`"))
+            .fix(fix),
+    )
+}
+
+fn slip_finding(page: &Document, slip: Slip) -> Finding {
+    if slip.kind == SlipKind::Target
+        && let Some(finding) = blank_finding(page, slip)
+    {
+        return finding;
+    }
     let (message, help) = match slip.kind {
+        SlipKind::Target if slip.inside.is_none() => (
+            "nothing closes the parenthesis of this link, so the reader sees the brackets",
+            "write `)` behind the address",
+        ),
         SlipKind::Target => (
             "this is no link or image, and the reader sees the brackets",
-            "write `](address)`, with `%20` for a blank in the address",
+            "write `](address)`",
         ),
         SlipKind::Blank => (
             "this is no link: a blank stands between the text and the address",
@@ -154,7 +191,7 @@ mod tests {
             &[
                 (
                     "](",
-                    "this is no link or image, and the reader sees the brackets",
+                    "`(https://a.example/x y)` has a blank in it, so the reader sees the brackets",
                 ),
                 (
                     "] ",
@@ -179,8 +216,8 @@ mod tests {
     #[test]
     fn what_was_meant_is_written() {
         check_fix::<Malformed>(
-            "[a](https//a.example) [b]((b.md)) [c] (https://c.example)\n",
-            "[a](https://a.example) [b](b.md) [c](https://c.example)\n",
+            "[a](https//a.example) [b]((b.md)) [c] (https://c.example) [d](my page.md) [e](tel:+49 30 1)\n",
+            "[a](https://a.example) [b](b.md) [c](https://c.example) [d](my%20page.md) [e](tel:+49-30-1)\n",
         );
     }
 }

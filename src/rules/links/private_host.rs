@@ -3,6 +3,7 @@
 use crate::diagnostic::Finding;
 use crate::document::{Document, Link, LinkKind};
 use crate::rules::links::host::{is_below, is_private};
+use crate::rules::links::malformed::is_malformed;
 use crate::rules::links::target::{WebAddress, targets, text_of};
 use crate::rules::registry::{NoOptions, rule_meta};
 use crate::rules::{Context, OptionsError, PageRule, RuleMeta};
@@ -66,6 +67,7 @@ impl PageRule for PrivateHost {
             if is_private(&host)
                 && !is_written_out
                 && !is_of_reader(page, link, &host, address.rest)
+                && !is_malformed(target)
             {
                 hosts.push((link, host));
             }

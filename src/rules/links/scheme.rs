@@ -1,4 +1,4 @@
-//! Web addresses whose scheme is misspelt, doubled or missing.
+//! Web addresses whose scheme is misspelled, doubled or missing.
 
 use crate::rules::links::fault::{FULL, Fault};
 use crate::rules::links::target::WebAddress;

@@ -10,6 +10,8 @@ pub(crate) struct Slip {
     pub(crate) span: Span,
     /// What is wrong with it.
     pub(crate) kind: SlipKind,
+    /// What stands in the parentheses, when they close on the line.
+    pub(crate) inside: Option<Span>,
 }
 
 /// What makes a link plain text.
@@ -52,17 +54,23 @@ fn in_text(doc: &Document, span: Span, out: &mut Vec<Slip>) {
         // The rest of the block may lie in other leaves: a bare URL is one.
         let behind = near(&doc.text[span.start as usize + at + 1..]);
         let kind = if text.as_bytes()[at] == b']' {
-            if behind.starts_with('(') && opens(before, '[', ']') && has_target(behind) {
+            if behind.starts_with('(')
+                && opens(before, '[', ']', char::is_alphanumeric)
+                && has_target(behind)
+            {
                 SlipKind::Target
             } else if behind.starts_with(" (")
-                && opens(before, '[', ']')
+                && opens(before, '[', ']', char::is_alphabetic)
                 && is_url(&behind[2..], ')')
             {
                 SlipKind::Blank
             } else {
                 continue;
             }
-        } else if behind.starts_with('[') && opens(before, '(', ')') && is_url(&behind[1..], ']') {
+        } else if behind.starts_with('[')
+            && opens(before, '(', ')', char::is_alphabetic)
+            && is_url(&behind[1..], ']')
+        {
             SlipKind::Reversed
         } else {
             continue;
@@ -79,8 +87,16 @@ fn in_text(doc: &Document, span: Span, out: &mut Vec<Slip>) {
         out.push(Slip {
             span: Span::at(at, 2),
             kind,
+            inside: inside(behind).map(|len| Span::at(at + 2, len)),
         });
     }
+}
+
+/// Length of what stands in the parentheses at the start of a text.
+fn inside(behind: &str) -> Option<u32> {
+    let body = behind.strip_prefix('(')?;
+    let end = body.find([')', '\n', '\r'])?;
+    body[end..].starts_with(')').then_some(end as u32)
 }
 
 /// The beginning of a text, as far as a target reaches.
@@ -89,12 +105,12 @@ fn near(text: &str) -> &str {
 }
 
 /// Whether a bracket opens before, in the last part of the text, and says something.
-fn opens(before: &str, open: char, close: char) -> bool {
+fn opens(before: &str, open: char, close: char, says: fn(char) -> bool) -> bool {
     let from = before.char_indices().rev().nth(200).map_or(0, |(at, _)| at);
     let near = &before[from..];
     near.rfind(open).is_some_and(|at| {
         let inside = &near[at + 1..];
-        !inside.contains(close) && inside.chars().any(char::is_alphabetic)
+        !inside.contains(close) && inside.chars().any(says)
     })
 }
 
@@ -111,6 +127,7 @@ fn has_target(behind: &str) -> bool {
         || inside.contains(".md")
         || first.starts_with("www.")
         || first.starts_with("mailto:")
+        || first.starts_with("tel:")
 }
 
 /// Whether a bracket holds a web address and nothing else.
@@ -145,6 +162,7 @@ mod tests {
         );
         assert_eq!(kinds("see [the page](my page.md).\n"), [SlipKind::Target]);
         assert_eq!(kinds("[a](https://a.example\n"), [SlipKind::Target]);
+        assert_eq!(kinds("[030 123](tel:030 123)\n"), [SlipKind::Target]);
         assert_eq!(kinds("[a] (https://a.example) z\n"), [SlipKind::Blank]);
         assert_eq!(kinds("(a)[https://a.example] z\n"), [SlipKind::Reversed]);
     }

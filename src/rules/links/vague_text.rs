@@ -110,21 +110,37 @@ impl PageRule for VagueText {
         for (_, text) in &found {
             *counts.entry(fold(text)).or_default() += 1;
         }
+        // A program that writes a page writes the same text at every link: that is one fault.
+        let mut many: Vec<(String, Vec<Finding>)> = Vec::new();
         for (link, text) in &found {
-            let Some(count) = counts.get_mut(&fold(text)).filter(|count| **count > 0) else {
+            let word = fold(text);
+            let mut message = format!("the link text `{text}` does not say where the link leads");
+            let count = counts.get(&word).copied().unwrap_or(0);
+            if count <= MOST {
+                cx.report(finding(link, message));
                 continue;
-            };
-            let mut like_it = String::new();
-            if *count > MOST {
-                // A program that writes a page writes the same text at every link: that is one fault.
-                like_it = format!(", nor do {} like it", *count - 1);
-                *count = 0;
             }
-            let message =
-                format!("the link text `{text}` does not say where the link leads{like_it}");
-            cx.report(Finding::new(link.text, message).help("name the page or the topic"));
+            let at = many.iter().position(|(other, _)| *other == word);
+            let at = at.unwrap_or(many.len());
+            if at == many.len() {
+                many.push((word, Vec::new()));
+            }
+            let rest = count - many[at].1.len() - 1;
+            if rest > 0 {
+                message = format!("{message}, nor do {rest} like it");
+            }
+            many[at].1.push(finding(link, message));
+        }
+        for (_, findings) in many {
+            if let Some(finding) = Finding::first_of(findings) {
+                cx.report(finding);
+            }
         }
     }
+}
+
+fn finding(link: &Link, message: String) -> Finding {
+    Finding::new(link.text, message).help("name the page or the topic")
 }
 
 impl VagueText {

@@ -24,7 +24,10 @@ pub(super) fn unlisted(page: &Document, contents: &Contents) -> Vec<u32> {
             || heading
                 .parent
                 .is_some_and(|parent| listed.contains(&parent));
+        // `[]#id)` is a mark that was meant to declare an id: the fault of `anchors/malformed`.
+        let is_broken = heading.text.starts_with("[]");
         let is_named = heading.id.is_some() && !heading.dynamic && !heading.text.is_empty();
+        let is_named = is_named && !is_broken;
         is_part && is_named && !labels.contains(index) && !is_tab(page, heading)
     };
     let topics: Vec<u32> = contents.scope.clone().filter(is_topic).collect();
@@ -56,7 +59,14 @@ pub(super) fn slips(page: &Document, contents: &Contents) -> FxHashSet<String> {
     if named.is_empty() {
         return named;
     }
-    let headings = page.headings.iter().map(|heading| folded(&heading.text));
+    let headings = page.headings.iter().map(|heading| {
+        // Behind a mark that was meant to declare an id: `[]#id)Log in`.
+        let mark = heading
+            .text
+            .strip_prefix("[]")
+            .and_then(|rest| rest.find(')'));
+        folded(mark.map_or(&heading.text, |at| &heading.text[at + 3..]))
+    });
     headings.filter(|text| named.contains(text)).collect()
 }
 
@@ -173,6 +183,16 @@ pub(super) fn rewrite(page: &Document, contents: &Contents) -> Option<Fix> {
     ))
 }
 
+/// The id that a heading has, or the one it would declare as the others of the page do.
+pub(super) fn id_of(page: &Document, heading: &Heading) -> Option<String> {
+    let id = heading.id.as_deref()?;
+    Some(if heading.declared {
+        id.to_owned()
+    } else {
+        format!("{}{id}", page.id_prefix)
+    })
+}
+
 /// One line of a list.
 #[derive(Clone)]
 struct Row<'a> {
@@ -200,7 +220,7 @@ impl<'a> Row<'a> {
         if text.contains(['[', ']', '<', '\n', '\r']) {
             return None;
         }
-        let id = heading.id.as_deref()?;
+        let id = id_of(page, heading)?;
         Some(Self {
             prefix: self.prefix,
             text: format!("[{text}](#{id})"),

@@ -7,7 +7,7 @@ use crate::document::{Contents, Document};
 use crate::rules::registry::{NoOptions, rule_meta};
 use crate::rules::structure::dangling::{invented, is_reworded};
 use crate::rules::structure::question::folded;
-use crate::rules::structure::rewritten::{moved, rewrite, slips, unlisted};
+use crate::rules::structure::rewritten::{id_of, moved, rewrite, slips, unlisted};
 use crate::rules::{Context, OptionsError, PageRule, RuleMeta};
 use crate::settings::Settings;
 
@@ -136,10 +136,8 @@ fn missing(
             let heading = &page.headings[*index as usize];
             let place = place_of(contents, *index);
             let link = &page.links[contents.entries[place].link as usize];
-            let help = format!(
-                "add a link to `#{}` here",
-                heading.id.as_deref().unwrap_or_default()
-            );
+            let id = id_of(page, heading).unwrap_or_default();
+            let help = format!("add a link to `#{id}` here");
             Finding::new(
                 link.span,
                 format!("the contents list misses `{}`", heading.text),

@@ -51,7 +51,11 @@ pub(super) fn units(page: &Document, scope: Scope) -> Vec<Unit<'_>> {
             alts.map(source).collect()
         }
         Scope::Code => code(page).into_iter().map(source).collect(),
-        Scope::Raw => vec![source(Span::new(0, page.text.len() as u32))],
+        Scope::Raw => {
+            // A byte order mark shows nowhere.
+            let mark = page.text.len() - page.text.trim_start_matches('\u{feff}').len();
+            vec![source(Span::from(mark..page.text.len()))]
+        }
     }
 }
 

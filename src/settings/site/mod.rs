@@ -129,6 +129,15 @@ pub enum DialectChoice {
     PerPage,
 }
 
+/// What a language of a site gets that lacks a page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Untranslated {
+    /// Nothing.
+    Missing,
+    /// Perhaps the page of another language.
+    Borrowed,
+}
+
 /// How a site turns files into URLs and headings into ids.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Site {
@@ -144,6 +153,13 @@ pub struct Site {
     pub mounts: Vec<(String, PathBuf)>,
     /// Path of the site on its host, such as `/docs`, when it is not the top; without a `/` at the end.
     pub base_path: String,
+    /// Whether the generator refuses addresses that are no page of the site.
+    pub checks_links: bool,
+    /// Whether the pages that every repository has, such as its README, are shown by GitHub: no generator
+    /// makes a site of them.
+    pub on_github: bool,
+    /// What a language gets that lacks a page.
+    pub untranslated: Untranslated,
     /// Old addresses that the site leads elsewhere.
     pub redirects: Redirects,
     /// What was found out and from what, for people who ask.
@@ -166,6 +182,9 @@ impl Site {
             roots_given: false,
             mounts: Vec::new(),
             base_path: String::new(),
+            checks_links: false,
+            on_github: false,
+            untranslated: Untranslated::Missing,
             redirects: Redirects::default(),
             evidence: Vec::new(),
         }
@@ -181,6 +200,23 @@ impl Site {
     #[must_use]
     pub fn table(&self) -> &'static Table {
         self.preset.table()
+    }
+
+    /// Whether GitHub shows a page of the repository, given from its top, as it is.
+    #[must_use]
+    pub fn is_shown_by_github(&self, path: &str) -> bool {
+        const PAGES: [&str; 7] = [
+            "README",
+            "CHANGELOG",
+            "CONTRIBUTING",
+            "CODE_OF_CONDUCT",
+            "SECURITY",
+            "SUPPORT",
+            "HISTORY",
+        ];
+        let path = path.strip_prefix(".github/").unwrap_or(path);
+        let name = path.strip_suffix(".md");
+        self.on_github && name.is_some_and(|name| PAGES.contains(&name))
     }
 
     /// Whether the generator is unknown, so that more than one reading of a link has to be allowed.

@@ -1,0 +1,130 @@
+//! What there is to say about a link to an anchor that is not there.
+
+use std::path::Path;
+
+use crate::corpus::{Corpus, FileFacts, PageFacts, PageId};
+use crate::diagnostic::{Finding, Fix};
+use crate::rules::anchors::aims::{Aim, home};
+use crate::rules::anchors::doubt::{least_score, may_have, meant_by_mark};
+use crate::rules::anchors::guess::{SLIP, guess};
+use crate::rules::anchors::repairs::{heading_of, with_guess, with_path};
+use crate::rules::anchors::successor;
+
+/// A file that names no id at all is made by a script, or holds the place of one that is.
+pub(super) fn undefined_in_html(corpus: &Corpus, file: &Path, aim: &Aim<'_>) -> Option<Finding> {
+    let Some(FileFacts::Html(ids)) = corpus.file(file) else {
+        return None;
+    };
+    if ids.is_empty() || ids.contains(&*aim.id) || ids.contains(aim.raw) {
+        return None;
+    }
+    let name = file.file_name().unwrap_or_default().display();
+    let message = format!("no element of `{name}` has the id `{}`", aim.id);
+    let mut ids: Vec<&str> = ids.iter().map(|id| &**id).collect();
+    ids.sort_unstable();
+    let finding = Finding::new(aim.span, message);
+    Some(match guess(&aim.id, ids.into_iter()) {
+        Some(guess) => with_guess(finding, aim, guess, ""),
+        None => finding.help("link to an id that is there, or to the file as a whole"),
+    })
+}
+
+/// The finding about a link from the page `own` to an anchor that `target` lacks; `None` when it may
+/// have it.
+pub(super) fn undefined(
+    corpus: &Corpus,
+    (target, own): (PageId, PageId),
+    aim: &Aim<'_>,
+) -> Option<Finding> {
+    let there = corpus.page(target);
+    let id = &*aim.id;
+    if there.has_anchor(id) || there.has_anchor(aim.raw) || may_have(corpus, there, id) {
+        return None;
+    }
+    let ids = there.anchors.iter().map(|anchor| &*anchor.id);
+    let guess = guess(id, ids.filter(|id| !id.contains(['#', ' '])));
+    if guess.map_or(0.0, |guess| guess.score) < least_score(there) {
+        return None;
+    }
+    let place = if target == own {
+        "this page".to_owned()
+    } else {
+        format!("`{}`", there.path)
+    };
+    let message = if aim.by_text {
+        let name = percent_encoding::percent_decode_str(aim.raw).decode_utf8_lossy();
+        format!("no heading of {place} is called “{name}”")
+    } else {
+        format!("no heading or anchor of {place} has the id `{id}`")
+    };
+    let finding = Finding::new(aim.span, message);
+    if meant_by_mark(there, id) {
+        // On the page itself `anchors/malformed` says so.
+        let help = "the mark at a heading there that was meant to declare it does not";
+        return (target != own).then(|| finding.help(help));
+    }
+    if let Some(guess) = guess.filter(|guess| lost_its_scheme(there, id, guess.id)) {
+        return Some(finding.help(format!(
+            "“{}” seems to have lost its id: declare `{id}` there again",
+            heading_of(there, guess.id)
+        )));
+    }
+    if let Some(guess) = guess.filter(|guess| guess.score >= SLIP) {
+        return Some(with_guess(finding, aim, guess, heading_of(there, guess.id)));
+    }
+    if let Some((heading, new)) = heir(corpus, target, id) {
+        let fix = Fix::risky(format!("link to `#{new}`"), aim.span, format!("#{new}"));
+        let help = format!("“{heading}” took its place with this change: link to `#{new}`");
+        return Some(finding.help(help).fix(fix));
+    }
+    if let Some((other, anchor)) = home(corpus, (target, own), id) {
+        let message = format!("{}, but one of `{}` has", finding.message, other.path);
+        let finding = Finding::new(aim.span, message)
+            .related_on(other.path.clone(), anchor.span, "the anchor is here")
+            .help(format!("link to `{}#{id}`", other.path));
+        return Some(with_path(finding, corpus.page(own), other, aim));
+    }
+    Some(match guess {
+        Some(guess) => with_guess(finding, aim, guess, heading_of(there, guess.id)),
+        None => finding.help(what_there_is(there)),
+    })
+}
+
+/// The heading that took the place of an anchor with the change that the run is about, and its id.
+fn heir<'a>(corpus: &'a Corpus, target: PageId, id: &str) -> Option<(&'a str, &'a str)> {
+    let before = corpus
+        .page_before(target)
+        .filter(|page| page.has_anchor(id))?;
+    let there = corpus.page(target);
+    let found = successor::find(there, &[id], &|other| before.has_anchor(other));
+    let heading = &there.headings[found.first()?.as_ref()?.heading as usize];
+    Some((&heading.text, heading.id.as_deref()?))
+}
+
+/// Whether a heading has the wanted id but for what the declared ids of its page start with.
+fn lost_its_scheme(page: &PageFacts, wanted: &str, near: &str) -> bool {
+    let prefix = &*page.id_prefix;
+    !prefix.is_empty() && wanted.strip_prefix(prefix) == Some(near)
+}
+
+/// Most ids that are all named.
+const FEW: usize = 5;
+
+/// The ids of a page with few, which is all that its writer has to choose from.
+fn what_there_is(page: &PageFacts) -> String {
+    let ids: Vec<String> = page
+        .anchors
+        .iter()
+        .take(FEW + 1)
+        .map(|anchor| format!("`#{}`", anchor.id))
+        .collect();
+    match &*ids {
+        [] => "there is no heading: link to the page as a whole".to_owned(),
+        [only] => format!("there is only {only}: link to it, or to the page as a whole"),
+        ids if ids.len() <= FEW => format!(
+            "there are {}: link to one of them, or to the page as a whole",
+            ids.join(", ")
+        ),
+        _ => "link to a heading that exists, or to the page as a whole".to_owned(),
+    }
+}
