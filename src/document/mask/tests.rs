@@ -1,0 +1,82 @@
+//! Pages as the parser of Markdown sees them.
+
+use super::*;
+
+fn masked(text: &str) -> String {
+    let masked = mask(text, 0, Comments::Html);
+    assert_eq!(masked.text.len(), text.len());
+    masked.text.into_owned()
+}
+
+#[test]
+fn a_page_without_such_syntax_is_not_copied() {
+    assert!(matches!(
+        mask("# A\n\ntext <b>x</b> 5%% %%\n", 0, Comments::Html).text,
+        Cow::Borrowed(_)
+    ));
+}
+
+#[test]
+fn a_tag_on_its_own_line_is_a_break() {
+    assert_eq!(masked("{% if mac %}\nx\n"), "***         \nx\n");
+    assert_eq!(masked("::: tip\nx\n:::\n"), "***    \nx\n***\n");
+}
+
+#[test]
+fn the_tag_of_a_block_of_markdown_is_a_break() {
+    assert_eq!(
+        masked("<div class=\"a\" markdown>\n[x](y)\n</div>\n"),
+        "***                     \n[x](y)\n</div>\n"
+    );
+    let text = "<div title=\"markdown\">\n<b markdown=1>x</b>\n";
+    assert_eq!(masked(text), text);
+}
+
+#[test]
+fn a_title_line_is_a_bullet() {
+    assert_eq!(
+        masked("=== \"iOS\"\n\n    text\n"),
+        "-   xxxxx\n\n    text\n"
+    );
+}
+
+#[test]
+fn a_tag_inside_a_line_is_letters() {
+    assert_eq!(masked("[a]({{ base }}/b)"), "[a](xxxxxxxxxx/b)");
+    assert_eq!(
+        masked("<img src={use('é')} />"),
+        "<img src=\"xxxxxxxxx\" />"
+    );
+}
+
+#[test]
+fn a_comment_of_a_vault_is_hidden() {
+    for (text, shown) in [
+        ("a %% [[b]] %% c\n", "a xxxxxxxxxxx c\n"),
+        ("%% [[b]]\n\nc %%\nd\n", "              \nd\n"),
+        ("`%%` and 5%%\n", "`%%` and 5%%\n"),
+    ] {
+        assert_eq!(mask(text, 0, Comments::Percent).text, shown);
+    }
+}
+
+#[test]
+fn code_fences_are_left_alone() {
+    let text = "```\n{% if %}\n:::\n```\n";
+    assert_eq!(masked(text), text);
+}
+
+#[test]
+fn a_component_over_several_lines_is_one_break() {
+    let text = "<Tabs\n  values={[\n   {a: '>'},\n  ]}>\ntext\n";
+    let result = mask(text, 0, Comments::Html);
+    assert_eq!(result.directives.len(), 1);
+    assert!(result.text.ends_with("\ntext\n"));
+}
+
+#[test]
+fn an_open_brace_hides_nothing() {
+    for text in ["a {{ b\n\nc }}", "{", "{%", "x={", "é{é"] {
+        assert_eq!(masked(text), text);
+    }
+}
