@@ -329,7 +329,7 @@ fn obsidian() {
         found,
         [
             "Start.md links/missing-file Nobody",
-            "Start.md anchors/undefined no-such-part"
+            "Start.md anchors/undefined No such part"
         ]
     );
 }
@@ -436,4 +436,113 @@ fn plain() {
         ("b.md", "# B\n"),
     ]);
     assert_eq!(found, ["a.md links/missing-file c.md"]);
+}
+
+#[test]
+fn docusaurus_looks_for_pages_in_more_than_one_folder() {
+    let translated = "i18n/fr/docusaurus-plugin-content-docs/current/a/b.md";
+    let found = findings(&[
+        (
+            "docusaurus.config.js",
+            "module.exports = { baseUrl: '/', presets: [['classic', { docs: { routeBasePath: 'docs' } }]] };",
+        ),
+        (
+            "docs/intro.md",
+            "# Intro\n\n[a](/docs/a/sign-inn) [b](/docs/shop) [c](/docs/a/b)\n",
+        ),
+        ("docs/a/b.md", "# B\n\n[i](intro.md) [s](sign-in.md)\n"),
+        ("docs/a/sign-in.md", "# Sign in\n"),
+        (
+            translated,
+            "# B\n\n[i](intro.md) [s](a/sign-in.md) [url](./sign-in) [no](./sign-in.md) [gone](nowhere.md)\n",
+        ),
+    ]);
+    assert_eq!(
+        found,
+        [
+            "docs/intro.md links/missing-file /docs/a/sign-inn".to_owned(),
+            format!("{translated} links/missing-file ./sign-in.md"),
+            format!("{translated} links/missing-file nowhere.md"),
+        ]
+    );
+}
+
+#[test]
+fn a_vault_names_notes_alone() {
+    let found = findings(&[
+        (".obsidian/app.json", "{}"),
+        (
+            "Start.md",
+            "# Start\n\n[a](Log%20in.md) [b](Log%20in.md#How%20it%20works) [c](wrong/Log%20in.md) %% [[Nobody]] %%\n\n%%\n[[Nobody]]\n%%\n\n![[a.png]] ![[b.png]] ![](a.png)\n",
+        ),
+        ("faq/Log in.md", "# Log in\n\n## How it works\n\nText.\n"),
+        ("files/a.png", ""),
+    ]);
+    assert_eq!(
+        found,
+        [
+            "Start.md links/missing-file wrong/Log%20in.md",
+            "Start.md images/missing-file b.png",
+        ]
+    );
+}
+
+#[test]
+fn hugo_with_a_folder_for_each_language() {
+    let found = findings(&[
+        (
+            "hugo.toml",
+            "[module]\n  [[module.imports]]\n    path = \"theme.example/x\"\n[languages.en]\ncontentDir = \"content/en\"\n[languages.fr]\ncontentDir = \"content/fr\"\n",
+        ),
+        (
+            "content/en/docs/a.md",
+            "# A\n\n[b](/docs/faq/) [c](/docs/faqs/) [d](/fr/docs/b/)\n",
+        ),
+        ("content/en/docs/faq.md", "# FAQ\n"),
+        ("content/fr/docs/b.md", "# B\n"),
+    ]);
+    assert_eq!(
+        found,
+        ["content/en/docs/a.md links/missing-file /docs/faqs/"]
+    );
+}
+
+#[test]
+fn vitepress_refuses_addresses_that_are_no_page() {
+    let found = findings(&[
+        (".vitepress/config.js", "export default {}"),
+        ("index.md", "# Home\n\n[a](/guide/faq#q) [b](/faq)\n"),
+        (
+            "guide/faq.md",
+            "# Q\n\nVersion {{ data.version }} [x](#q) [y](#none)\n",
+        ),
+    ]);
+    assert_eq!(
+        found,
+        [
+            "guide/faq.md anchors/undefined none",
+            "index.md links/missing-file /faq",
+        ]
+    );
+}
+
+#[test]
+fn parts_of_pages_are_read_wherever_they_lie() {
+    let found = findings(&[
+        ("docusaurus.config.js", "module.exports = { baseUrl: '/' };"),
+        (
+            "docs/a.mdx",
+            "import Part from '@site/parts/_part.mdx';\n\n# A\n\n<Part />\n\n[x](#deep) [y](#none) [z](#a)\n",
+        ),
+        (
+            "parts/_part.mdx",
+            "import Deep from './_deep.mdx';\n\n## Part\n\n<Deep />\n",
+        ),
+        ("parts/_deep.mdx", "## Deep\n"),
+        (
+            "docs/b.mdx",
+            "import Part from '@elsewhere/part.mdx';\n\n# B\n\n[y](#none)\n",
+        ),
+    ]);
+    assert_eq!(found, ["docs/a.mdx anchors/undefined none"]);
 }

@@ -64,7 +64,7 @@ fn what_cannot_run_exits_with_2_and_says_why() {
         ),
         (
             &["explain", "no-such-rule"],
-            "there is no rule `no-such-rule`",
+            "there is no rule or family `no-such-rule`",
         ),
         (
             &["man", "no-such-command"],
@@ -142,4 +142,68 @@ fn a_closed_pipe_is_no_error() {
     let output = child.wait_with_output().unwrap();
     assert_eq!(output.status.code(), Some(0));
     assert!(output.stderr.is_empty());
+}
+
+#[test]
+fn a_page_has_one_language_from_whichever_folder_it_is_seen() {
+    let dir = tempfile::tempdir().unwrap();
+    let folder = dir.path().join("content/fr/docs");
+    std::fs::create_dir_all(dir.path().join(".git")).unwrap();
+    std::fs::create_dir_all(&folder).unwrap();
+    let page = "# Aide\n\nNous nous occupons de tout, voir [ici](faq.md).\n";
+    std::fs::write(folder.join("faq.md"), page).unwrap();
+    for (args, stdin) in [
+        (&["check", "--format", "concise"][..], ""),
+        (&["check", "--format", "concise", "faq.md"], ""),
+        (
+            &[
+                "check",
+                "--format",
+                "concise",
+                "--stdin-filename",
+                "faq.md",
+                "-",
+            ],
+            page,
+        ),
+    ] {
+        let output = faqlint(&folder, args, stdin.as_bytes());
+        let found = String::from_utf8_lossy(&output.stdout);
+        assert!(
+            found.starts_with("faq.md:3:") && found.contains("links/vague-text"),
+            "{found}"
+        );
+        assert!(!found.contains("repeated-word"), "{found}");
+    }
+}
+
+#[test]
+fn a_comment_on_one_place_of_a_fault_lets_the_next_one_speak() {
+    let dir = tempfile::tempdir().unwrap();
+    let hold = "<!-- faqlint-disable-next-line links/vague-text: as printed -->\n";
+    let links = "[here](a.md)\n\n".repeat(11);
+    let page = format!("# A\n\n{hold}[here](a.md)\n\n{links}{hold}[here](a.md)\n");
+    std::fs::write(dir.path().join("a.md"), page).unwrap();
+    let output = faqlint(dir.path(), &["check", "--format", "concise"], b"");
+    let found = String::from_utf8_lossy(&output.stdout);
+    assert!(
+        found.starts_with("a.md:6:2: warning[links/vague-text]"),
+        "{found}"
+    );
+    assert_eq!(found.trim_end().lines().count(), 1, "{found}");
+}
+
+#[test]
+fn comments_that_hold_nothing_back_are_named() {
+    let dir = tempfile::tempdir().unwrap();
+    let page = "# A\n\n<!-- faqlint disable-next-line links -->\n[here](a.md)\n\n<!-- faqlint-enable links -->\n";
+    std::fs::write(dir.path().join("a.md"), page).unwrap();
+    let output = faqlint(dir.path(), &["check", "--format", "concise"], b"");
+    let found = String::from_utf8_lossy(&output.stdout);
+    for part in [
+        "a.md:3:6: warning[faqlint/unused-suppression] `faqlint disable-next-line` holds nothing back",
+        "a.md:6:1: warning[faqlint/unused-suppression] no `faqlint-disable` above",
+    ] {
+        assert!(found.contains(part), "{found}");
+    }
 }

@@ -53,7 +53,7 @@ pub(super) fn undefined(
     };
     let message = if aim.by_text {
         let name = percent_encoding::percent_decode_str(aim.raw).decode_utf8_lossy();
-        format!("no heading of {place} is called “{name}”")
+        format!("no heading of {place} is called `{name}`")
     } else {
         format!("no heading or anchor of {place} has the id `{id}`")
     };

@@ -204,7 +204,7 @@ mod tests {
             &[("a.md", page)],
             &[(
                 "#Set%20it%20upp",
-                "no heading of this page is called “Set it upp”",
+                "no heading of this page is called `Set it upp`",
             )],
         );
         let found = site_findings::<Undefined>(&vault, "", &[("a.md", page)], page);
