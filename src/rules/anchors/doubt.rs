@@ -4,6 +4,7 @@ use crate::corpus::{Corpus, PageFacts, Resolution};
 use crate::document::{Anchor, AnchorKind, Heading};
 use crate::rules::anchors::guess::{SAME_LETTERS, SLIP};
 use crate::slug::{self, Dialect};
+use crate::text::Span;
 
 /// How near one of the page's ids has to be to a missing one for a fault to be certain: a page that takes
 /// in text from elsewhere, or has headings that a template fills in, may have any other id.
@@ -46,21 +47,23 @@ fn is_made_elsewhere(page: &PageFacts, id: &str) -> bool {
     })
 }
 
-/// Whether a mark at a heading was meant to declare the id and does not: `[]#id)`, `{id}`, `id="#id"`.
-pub(super) fn meant_by_mark(page: &PageFacts, id: &str) -> bool {
-    let is_mark = |anchor: &Anchor| {
+/// The mark at a heading that was meant to declare the id and does not, or its heading: `[]#id)`, `{id}`,
+/// `id="#id"`.
+pub(super) fn meant_by_mark(page: &PageFacts, id: &str) -> Option<Span> {
+    let is_mark = |anchor: &&Anchor| {
         let bare = anchor.id.trim().trim_start_matches('#');
         anchor.kind != AnchorKind::Generated && bare.len() < anchor.id.len() && bare == id
     };
-    let headings = page.headings.iter().filter(|heading| !heading.declared);
-    let headings = headings.take(MOST_HEADINGS);
-    let is_marked = |heading: &Heading| {
+    let is_marked = |heading: &&Heading| {
         let source = heading.content.slice(&page.text);
         // `[](#log in)` has a blank for a hyphen.
         has_mark(source, id)
             || source.starts_with('[') && has_mark(&source.replace(char::is_whitespace, "-"), id)
     };
-    page.anchors.iter().any(is_mark) || headings.into_iter().any(is_marked)
+    let headings = page.headings.iter().filter(|heading| !heading.declared);
+    let mut headings = headings.take(MOST_HEADINGS);
+    let anchor = page.anchors.iter().find(is_mark).map(|anchor| anchor.span);
+    anchor.or_else(|| headings.find(is_marked).map(|heading| heading.span))
 }
 
 /// Whether the id stands in brackets of some kind at the start or end of a heading.

@@ -58,10 +58,14 @@ pub(super) fn undefined(
         format!("no heading or anchor of {place} has the id `{id}`")
     };
     let finding = Finding::new(aim.span, message);
-    if meant_by_mark(there, id) {
-        // On the page itself `anchors/malformed` says so.
-        let help = "the mark at a heading there that was meant to declare it does not";
-        return (target != own).then(|| finding.help(help));
+    if let Some(mark) = meant_by_mark(there, id) {
+        let finding =
+            finding.help("the mark at a heading there that was meant to declare it does not");
+        return Some(if target == own {
+            finding.give_way("anchors/malformed", mark)
+        } else {
+            finding
+        });
     }
     if let Some(guess) = guess.filter(|guess| lost_its_scheme(there, id, guess.id)) {
         return Some(finding.help(format!(

@@ -215,7 +215,11 @@ mod tests {
     #[test]
     fn a_mark_that_declares_nothing_is_the_fault() {
         let page = "[x](#log-in) [y](#out)\n\n# []#log-in)Log in {log-out}\n\n## Out now {out}\n";
-        check_site::<Undefined>(&[("a.md", page)], &[]);
+        let settings = |_: &mut Settings| {};
+        for finding in site_findings::<Undefined>(&settings, "", &[("a.md", page)], page) {
+            assert_eq!(finding.gives_way[0].0, "anchors/malformed");
+            assert!(finding.fix.is_none());
+        }
     }
 
     #[test]

@@ -101,7 +101,7 @@ pub(super) fn is_id(text: &str) -> bool {
 }
 
 /// Whether a target that stands where an id does is one without its `#`, and not the path of a page.
-pub(crate) fn is_meant_as_id(target: &str) -> bool {
+pub(super) fn is_meant_as_id(target: &str) -> bool {
     let is_path = target.contains(['/', ':'])
         || target
             .rsplit_once('.')

@@ -2,7 +2,6 @@
 
 use crate::diagnostic::Finding;
 use crate::document::{BlockKind, Document, Link, LinkKind};
-use crate::rules::anchors::wish::is_meant_as_id;
 use crate::rules::links::target::{has_attribute, text_of};
 use crate::rules::registry::{NoOptions, rule_meta};
 use crate::rules::{Context, OptionsError, PageRule, RuleMeta};
@@ -72,7 +71,7 @@ impl PageRule for Empty {
                 continue;
             }
             let has_text = link.has_image || text.as_deref().is_none_or(is_visible);
-            if target.is_empty() && is_draft(page, link) || is_mark(page, link) {
+            if target.is_empty() && is_draft(page, link) {
                 continue;
             }
             if target.is_empty() {
@@ -80,7 +79,9 @@ impl PageRule for Empty {
             } else if !has_text && !has_other_text(page, link) {
                 cx.report(
                     Finding::new(link.span, format!("the link to `{target}` has no text"))
-                        .help("write what the reader finds there"),
+                        .help("write what the reader finds there")
+                        // `[](id)` was meant to declare the id of its heading.
+                        .give_way("anchors/malformed", link.span),
                 );
             }
         }
@@ -94,18 +95,6 @@ fn is_draft(page: &Document, link: &Link) -> bool {
         .ancestors(link.block)
         .any(|block| matches!(page.block(block).kind, BlockKind::Item(_)));
     name == "SUMMARY.md" && link.kind == LinkKind::Inline && is_item
-}
-
-/// Whether a link was meant to declare the id of its heading: the fault of `anchors/malformed`.
-fn is_mark(page: &Document, link: &Link) -> bool {
-    let starts_heading = || {
-        let next = page
-            .headings
-            .partition_point(|heading| heading.content.start < link.span.start);
-        let heading = page.headings.get(next);
-        heading.is_some_and(|heading| heading.content.start == link.span.start)
-    };
-    link.text.is_empty() && starts_heading() && is_meant_as_id(page.target(&link.target))
 }
 
 fn without_target(link: &Link, text: Option<String>) -> Finding {
@@ -169,14 +158,6 @@ mod tests {
                 ("<a href=\"\">e", "the link `e` leads nowhere"),
                 ("<a target=\"_top\">f", "the link `f` leads nowhere"),
             ],
-        );
-    }
-
-    #[test]
-    fn an_id_without_its_mark_is_no_link() {
-        check::<Empty>(
-            "## [](log-in)Log in\n\n## [](log-in.md)Log out\n",
-            &[("[](log-in.md)", "the link to `log-in.md` has no text")],
         );
     }
 

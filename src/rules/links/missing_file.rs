@@ -1,9 +1,7 @@
 //! `links/missing-file`.
 
-use crate::corpus::{Corpus, Missing, PageFacts, PageId, Resolution};
+use crate::corpus::{Corpus, Missing, PageId, Resolution};
 use crate::diagnostic::{Finding, Fix};
-use crate::document::Link;
-use crate::rules::anchors::wish::is_meant_as_id;
 use crate::rules::links::malformed::is_malformed;
 use crate::rules::registry::{NoOptions, rule_meta};
 use crate::rules::{Context, OptionsError, RuleMeta, SiteRule};
@@ -67,9 +65,12 @@ impl SiteRule for MissingFile {
         for (link, resolution) in page.written_links() {
             if let Resolution::Missing(missing) = resolution
                 && !is_malformed(page.target(&link.target))
-                && !is_mark(page, link)
             {
                 let mut finding = missing_file(page.path_span(&link.target), missing);
+                if link.text.is_empty() {
+                    // `[](id)` was meant to declare the id of its heading.
+                    finding = finding.give_way("anchors/malformed", link.span);
+                }
                 if link.definition.is_some() {
                     finding = finding.related(link.span, "the link is here");
                 }
@@ -77,16 +78,6 @@ impl SiteRule for MissingFile {
             }
         }
     }
-}
-
-/// Whether a link was meant to declare the id of its heading: the fault of `anchors/malformed`.
-fn is_mark(page: &PageFacts, link: &Link) -> bool {
-    let next = page
-        .headings
-        .partition_point(|heading| heading.content.start < link.span.start);
-    let heading = page.headings.get(next).filter(|_| link.text.is_empty());
-    heading.is_some_and(|heading| heading.content.start == link.span.start)
-        && is_meant_as_id(page.target(&link.target))
 }
 
 fn missing_file(span: Span, missing: &Missing) -> Finding {
