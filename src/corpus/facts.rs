@@ -1,7 +1,7 @@
 //! What the corpus keeps of a page when its document is dropped.
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -12,7 +12,7 @@ use crate::document::{
 };
 use crate::links::Address;
 use crate::settings::{Ledger, PlatformId};
-use crate::slug::Dialect;
+use crate::slug::{self, Dialect};
 use crate::text::Span;
 
 /// What the corpus keeps of a page: what other pages can refer to, and what refers elsewhere.
@@ -67,6 +67,8 @@ pub struct PageFacts {
     pub source: Option<(Arc<str>, String)>,
     ids: FxHashSet<Box<str>>,
     ids_taken_in: FxHashSet<Box<str>>,
+    /// What sites of other kinds would call its headings; made when it is first asked for.
+    ids_elsewhere: OnceLock<FxHashSet<Box<str>>>,
 }
 
 /// A topic with platform sections.
@@ -116,6 +118,7 @@ impl PageFacts {
             source: None,
             ids,
             ids_taken_in: FxHashSet::default(),
+            ids_elsewhere: OnceLock::new(),
         }
     }
 
@@ -170,6 +173,14 @@ impl PageFacts {
     #[must_use]
     pub fn has_anchor(&self, id: &str) -> bool {
         self.ids.contains(id) || self.ids_taken_in.contains(id)
+    }
+
+    /// Whether a site of some kind gives a heading of the page this id. Of the headings the first five
+    /// hundred count.
+    #[must_use]
+    pub fn is_made_elsewhere(&self, id: &str) -> bool {
+        let ids = self.ids_elsewhere.get_or_init(|| ids_elsewhere(self));
+        ids.contains(id)
     }
 
     /// The page as the ledger names it: relative to the folder of the ledger, with `/`.
@@ -259,6 +270,24 @@ fn topic_platforms(doc: &Document) -> Vec<TopicPlatforms> {
     }
     topics.sort_unstable_by_key(|topic| topic.heading);
     topics
+}
+
+/// Most headings that are read as other sites would read them.
+const MOST_HEADINGS: usize = 500;
+
+fn ids_elsewhere(page: &PageFacts) -> FxHashSet<Box<str>> {
+    let mut ids = FxHashSet::default();
+    let headings = page.headings.iter().filter(|heading| !heading.declared);
+    for heading in headings.take(MOST_HEADINGS) {
+        let content = heading.content.slice(&page.text);
+        let source = format!("# {}\n", content.lines().next().unwrap_or_default());
+        if let Some(heading) = slug::headings(&source).first() {
+            let made = Dialect::ALL.into_iter();
+            let made = made.filter_map(|dialect| slug::slug(dialect, heading));
+            ids.extend(made.map(Box::<str>::from));
+        }
+    }
+    ids
 }
 
 fn wanted_fragments(doc: &Document) -> Vec<Box<str>> {

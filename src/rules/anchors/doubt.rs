@@ -3,7 +3,6 @@
 use crate::corpus::{Corpus, PageFacts, Resolution};
 use crate::document::{Anchor, AnchorKind, Heading};
 use crate::rules::anchors::guess::{SAME_LETTERS, SLIP};
-use crate::slug::{self, Dialect};
 use crate::text::Span;
 
 /// How near one of the page's ids has to be to a missing one for a fault to be certain: a page that takes
@@ -26,25 +25,7 @@ pub(super) fn may_have(corpus: &Corpus, page: &PageFacts, id: &str) -> bool {
         || is_part(&page.path)
         || names_id(&page.text, id)
         || is_included(corpus, page, id)
-        || (page.guesses_dialect && is_made_elsewhere(page, id))
-}
-
-/// Whether a site of another kind gives a heading of the page this id: nothing shows of which kind the
-/// page's own site is.
-fn is_made_elsewhere(page: &PageFacts, id: &str) -> bool {
-    let headings = page.headings.iter().filter(|heading| !heading.declared);
-    let sources = headings.take(MOST_HEADINGS).map(|heading| {
-        let content = heading.content.slice(&page.text);
-        format!("# {}\n", content.lines().next().unwrap_or_default())
-    });
-    sources.into_iter().any(|source| {
-        let headings = slug::headings(&source);
-        let heading = headings.first();
-        heading.is_some_and(|heading| {
-            let mut dialects = Dialect::ALL.into_iter();
-            dialects.any(|dialect| slug::slug(dialect, heading).as_deref() == Some(id))
-        })
-    })
+        || (page.guesses_dialect && page.is_made_elsewhere(id))
 }
 
 /// The mark at a heading that was meant to declare the id and does not, or its heading: `[]#id)`, `{id}`,
