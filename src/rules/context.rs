@@ -26,6 +26,13 @@ impl<'a> Context<'a> {
         self.findings.push(finding);
     }
 
+    /// Reports one fault at many places: the first speaks, the others where a comment holds it back.
+    pub fn report_first(&mut self, findings: impl IntoIterator<Item = Finding>) {
+        if let Some(finding) = Finding::first_of(findings) {
+            self.report(finding);
+        }
+    }
+
     /// Hands out what was found since the last call.
     pub fn take(&mut self) -> Vec<Finding> {
         std::mem::take(&mut self.findings)

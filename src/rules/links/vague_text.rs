@@ -132,9 +132,7 @@ impl PageRule for VagueText {
             many[at].1.push(finding(link, message));
         }
         for (_, findings) in many {
-            if let Some(finding) = Finding::first_of(findings) {
-                cx.report(finding);
-            }
+            cx.report_first(findings);
         }
     }
 }

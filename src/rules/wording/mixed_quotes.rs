@@ -9,6 +9,9 @@ use crate::rules::wording::marks::{Mark, Role, Style, marks};
 use crate::rules::{Context, OptionsError, PageRule, RuleMeta};
 use crate::settings::Settings;
 
+/// Places that may speak for all, where comments hold back those before them.
+const PLACES: usize = 10;
+
 /// The most places that a finding points to beside its own.
 const MAX_RELATED: usize = 5;
 
@@ -79,10 +82,11 @@ impl PageRule for MixedQuotes {
                 .copied()
                 .filter(|mark| mark.style != style)
                 .collect();
-            if !rare.is_empty() {
-                let form = Form::new(page, marks, style);
-                cx.report(finding(page, kind, marks.len() - rare.len(), &rare, &form));
-            }
+            let form = Form::new(page, marks, style);
+            let usual = marks.len() - rare.len();
+            let rests = (0..rare.len().min(PLACES)).map(|from| &rare[from..]);
+            let findings = rests.map(|rare| finding(page, kind, usual, rare, &form));
+            cx.report_first(findings);
         }
     }
 }
