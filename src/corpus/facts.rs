@@ -55,6 +55,8 @@ pub struct PageFacts {
     pub served_at: Vec<Box<str>>,
     /// The fragments that local links of the page want, decoded.
     pub wanted_fragments: Vec<Box<str>>,
+    /// The links of `[!INCLUDE [name](file.md)]`: indices into `links`.
+    pub include_links: Vec<u32>,
     /// Where each link leads, in the order of `links`; empty until the corpus is resolved.
     pub link_targets: Vec<Resolution>,
     /// Where each image is, in the order of `images`; empty until the corpus is resolved.
@@ -90,6 +92,7 @@ impl PageFacts {
         doc.images.shrink_to_fit();
         let wanted_fragments = wanted_fragments(&doc);
         let served_at = served_at(&doc);
+        let include_links = include_links(&doc);
         let ids = doc.anchors.iter().map(|anchor| anchor.id.clone()).collect();
         let topic_platforms = topic_platforms(&doc);
         Self {
@@ -111,6 +114,7 @@ impl PageFacts {
             included_files: doc.included_files,
             served_at,
             wanted_fragments,
+            include_links,
             link_targets: Vec::new(),
             image_targets: Vec::new(),
             parts: Vec::new(),
@@ -288,6 +292,21 @@ fn ids_elsewhere(page: &PageFacts) -> FxHashSet<Box<str>> {
         }
     }
     ids
+}
+
+fn include_links(doc: &Document) -> Vec<u32> {
+    const MARK: &str = "[!include";
+    let is_include = |link: &Link| {
+        let before = doc.text[..link.span.start as usize].trim_end();
+        let mark = before.len().checked_sub(MARK.len());
+        mark.and_then(|at| before.get(at..))
+            .is_some_and(|mark| mark.eq_ignore_ascii_case(MARK))
+    };
+    let links = doc.links.iter().zip(0..);
+    links
+        .filter(|(link, _)| is_include(link))
+        .map(|(_, index)| index)
+        .collect()
 }
 
 fn wanted_fragments(doc: &Document) -> Vec<Box<str>> {

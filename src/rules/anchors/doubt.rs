@@ -148,23 +148,13 @@ fn is_in_syntax(before: &str) -> bool {
 
 /// Whether a page that is taken in with `[!INCLUDE [name](file.md)]` has the id, or is not known.
 fn is_included(corpus: &Corpus, page: &PageFacts, id: &str) -> bool {
-    const MARK: &str = "[!include";
-    page.links.iter().zip(&page.link_targets).any(|(link, to)| {
-        let before = &page.text[..link.span.start as usize];
-        let before = before.trim_end();
-        let is_include = before
-            .get(before.len().saturating_sub(MARK.len())..)
-            .is_some_and(|mark| mark.eq_ignore_ascii_case(MARK));
-        if !is_include {
-            return false;
-        }
-        match to {
-            Resolution::Found(found) => corpus.page_of(&found.file).is_none_or(|included| {
-                let included = corpus.page(included);
-                included.has_anchor(id) || included.includes_text
-            }),
-            _ => true,
-        }
+    let mut targets = page.include_links.iter();
+    targets.any(|link| match page.link_targets.get(*link as usize) {
+        Some(Resolution::Found(found)) => corpus.page_of(&found.file).is_none_or(|included| {
+            let included = corpus.page(included);
+            included.has_anchor(id) || included.includes_text
+        }),
+        _ => true,
     })
 }
 
