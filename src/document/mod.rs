@@ -3,6 +3,7 @@
 //! Rules loop over the table they need; none parses. A table row holds spans of the source, and an
 //! owned string only where the decoded text differs from the source.
 
+mod annotations;
 mod attribute_lists;
 mod bare_url;
 mod build;

@@ -4,7 +4,7 @@ use rustc_hash::FxHashMap;
 
 use crate::document::nodes::{BlockId, BlockKind, List};
 use crate::document::seam::{Between, Seam};
-use crate::document::{Document, seam};
+use crate::document::{Document, annotations, seam};
 use crate::text::Span;
 
 /// The steps of one task: an ordered list, joined with the lists that continue it.
@@ -90,7 +90,7 @@ pub(super) fn find(doc: &Document) -> Vec<Procedure> {
     let mut procedures: Vec<Procedure> = Vec::new();
     let mut latest: FxHashMap<Option<BlockId>, usize> = FxHashMap::default();
     for (list, index) in doc.lists.iter().zip(0_u32..) {
-        if !list.ordered || list.items.is_empty() {
+        if !list.ordered || list.items.is_empty() || annotations::are_in(doc, list) {
             continue;
         }
         let parent = doc.block(list.block).parent;

@@ -94,6 +94,12 @@ impl<'a> Gap<'a> {
             if note.is_some() {
                 continue;
             }
+            // A part that can be folded away whole belongs to the step above.
+            if let Some(after) = self.folded(id, end) {
+                next = after;
+                (announced, seen_aside) = (false, true);
+                continue;
+            }
             let sign = match mark {
                 Some(Mark::Opens(name)) => {
                     if self.is_closed(next, end, &name) {
@@ -129,6 +135,27 @@ impl<'a> Gap<'a> {
             }
         }
         if announced { Between::LeadIn } else { result }
+    }
+
+    /// The block behind `</details>`, when `id` opens what is closed there before block `end`.
+    fn folded(&self, id: BlockId, end: u32) -> Option<u32> {
+        let source = |id: BlockId| self.doc.slice(self.doc.block(id).span).trim();
+        let is_html = |id: BlockId| self.doc.block(id).kind == BlockKind::Html;
+        if !is_html(id) || !source(id).starts_with("<details") {
+            return None;
+        }
+        let mut next = id.0;
+        for _ in 0..LONGEST_NOTE {
+            if next >= end {
+                return None;
+            }
+            let block = BlockId(next);
+            next = self.doc.block(block).end;
+            if is_html(block) && source(block).ends_with("</details>") {
+                return Some(next);
+            }
+        }
+        None
     }
 
     /// Whether a note that was opened ends before block `end`, within the length of a note.

@@ -26,7 +26,7 @@ impl PageRule for Restarted {
         /// label, a rule, a paragraph that announces new steps ("To turn it off:") or explains something
         /// new stands between them. Neither is a list that rightly goes on with 3. Behind a paragraph
         /// that explains something, a list is only taken for a part of the procedure when it or the
-        /// list above is one step alone.
+        /// list above is one step alone. Lists that annotate a block of code are no steps.
         ///
         /// ## Why it matters
         ///
@@ -170,6 +170,7 @@ mod tests {
         restarts("{{< note >}}\nWait a minute.\n{{< /note >}}");
         restarts("<img src=\"x.png\" alt=\"x\">");
         restarts("<!-- faqlint-disable-next-line x -->\n![x](y.png)");
+        restarts("<details>\n<summary>What?</summary>\n\nNames.\n\n</details>");
         restarts("| a | b |\n|---|---|\n| c | d |");
     }
 
