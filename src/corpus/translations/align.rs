@@ -2,9 +2,11 @@
 //!
 //! Global alignment of two sequences (Needleman and Wunsch, 1970): headings keep their order, a pair
 //! scores by what does not change in translation, and a part without partner costs a little. So one
-//! missing question is one gap, and all others stay with their partners.
+//! missing question is one gap, and all others stay with their partners. Where both pages declare the
+//! same ids in another order (a glossary is sorted anew in every language), the parts of the
+//! translation are first brought into the order of the source.
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::corpus::PageFacts;
 use crate::corpus::translations::shape::Part;
@@ -23,6 +25,7 @@ pub(super) fn align(source: &PageFacts, translation: &PageFacts) -> Option<Vec<O
         return None;
     }
     let scorer = Scorer::new(source, translation);
+    let order = order(source, translation);
     let width = columns + 1;
     let mut best = vec![0.0_f64; (rows + 1) * width];
     // The parts before the first heading belong together, so the borders start behind them.
@@ -35,7 +38,7 @@ pub(super) fn align(source: &PageFacts, translation: &PageFacts) -> Option<Vec<O
     let mut pairs = vec![0.0_f64; rows * columns];
     for row in 0..rows {
         for column in 0..columns {
-            let pair = scorer.score(row, column);
+            let pair = scorer.score(row, order[column]);
             pairs[row * columns + column] = pair;
             let at = row * width + column;
             let together = best[at] + pair;
@@ -52,7 +55,7 @@ pub(super) fn align(source: &PageFacts, translation: &PageFacts) -> Option<Vec<O
         if here <= together {
             row -= 1;
             column -= 1;
-            partners[row] = Some(column as u32);
+            partners[row] = Some(order[column] as u32);
         } else if here <= best[(row - 1) * width + column] + GAP {
             row -= 1;
         } else {
@@ -60,6 +63,56 @@ pub(super) fn align(source: &PageFacts, translation: &PageFacts) -> Option<Vec<O
         }
     }
     Some(partners)
+}
+
+/// The parts of the translation in the order of the source: each part whose id the source declares,
+/// with the parts behind it up to the next such one, or up to a higher heading.
+fn order(source: &PageFacts, translation: &PageFacts) -> Vec<usize> {
+    let rows = rows_of_ids(source);
+    let mut place = 0;
+    let mut level = 0;
+    let mut keyed: Vec<(usize, usize)> = Vec::with_capacity(translation.parts.len());
+    for (part, index) in translation.parts.iter().zip(0..) {
+        match declared_id(translation, part).and_then(|id| rows.get(id).copied().flatten()) {
+            Some(row) => (place, level) = (row, part.level),
+            // A higher heading begins something else, which stays before what follows it.
+            None if part.level < level => place = next_row(translation, &rows, index, place),
+            None => {}
+        }
+        keyed.push((place, index));
+    }
+    keyed.sort_by_key(|(place, _)| *place);
+    keyed.into_iter().map(|(_, index)| index).collect()
+}
+
+/// The row of the next part whose id the source declares, looked for among a few; else `place`.
+fn next_row(
+    page: &PageFacts,
+    rows: &FxHashMap<&str, Option<usize>>,
+    from: usize,
+    place: usize,
+) -> usize {
+    let next = page.parts[from..].iter().take(16);
+    let mut found = next.filter_map(|part| rows.get(declared_id(page, part)?).copied().flatten());
+    found.next().unwrap_or(place)
+}
+
+/// The part of each declared id; `None` for an id that is declared twice.
+fn rows_of_ids(page: &PageFacts) -> FxHashMap<&str, Option<usize>> {
+    let mut rows = FxHashMap::default();
+    for (part, row) in page.parts.iter().zip(0..) {
+        if let Some(id) = declared_id(page, part) {
+            rows.entry(id)
+                .and_modify(|row| *row = None)
+                .or_insert(Some(row));
+        }
+    }
+    rows
+}
+
+fn declared_id<'a>(page: &'a PageFacts, part: &Part) -> Option<&'a str> {
+    let heading = &page.headings[part.heading? as usize];
+    heading.id.as_deref().filter(|_| heading.declared)
 }
 
 struct Scorer<'a> {

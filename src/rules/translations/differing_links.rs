@@ -1,8 +1,8 @@
 //! `translations/differing-links`.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::corpus::{Corpus, PageId, Resolution};
+use crate::corpus::{Corpus, PageId, Resolution, TargetKey};
 use crate::diagnostic::Finding;
 use crate::rules::registry::{NoOptions, rule_meta};
 use crate::rules::translations::compare::{Both, Pair};
@@ -78,6 +78,7 @@ impl SiteRule for DifferingLinks {
             let (lost, added) = both.lone_sections();
             let there = links(pair.source, both.source, &lost);
             let mut here = links(pair.page, both.here, &added);
+            let mut kept: FxHashSet<(TargetKey, Option<String>)> = FxHashSet::default();
             // Equal fragments belong together before those that differ, whatever their order.
             let mut rest = Vec::new();
             for link in there {
@@ -85,7 +86,10 @@ impl SiteRule for DifferingLinks {
                     other.target == link.target && other.fragment == link.fragment
                 };
                 match here.iter().position(same) {
-                    Some(at) => _ = here.swap_remove(at),
+                    Some(at) => {
+                        here.swap_remove(at);
+                        kept.insert((link.target, link.fragment));
+                    }
                     None => rest.push(link),
                 }
             }
@@ -103,6 +107,8 @@ impl SiteRule for DifferingLinks {
             }
             let beside = Beside::of(both);
             let mut lone = without_twins(lone, &here, &beside);
+            // A topic that says it once where its source says it twice leads there all the same.
+            lone.retain(|link| !kept.contains(&(link.target, link.fragment.clone())));
             lone.retain(|link| !spare.has(link.target));
             if !lone.is_empty() {
                 cx.report(lacking(&pair, both, &lone, &beside));

@@ -130,6 +130,18 @@ mod tests {
     }
 
     #[test]
+    fn topics_with_the_same_ids_belong_together_in_any_order() {
+        let source = "# A\n\n## One {#one}\n\nText.\n\n### More\n\nText.\n\n## Two {#two}\n\n1. Do.\n2. Go.\n\n## Three {#three}\n\nText.\n\n## Four {#four}\n\n[x](b.md).\n";
+        let page = "# A\n\n## Vier {#four}\n\n[x](b.md).\n\n## Zwei {#two}\n\n1. Tu es.\n2. Geh.\n\n## Eins {#one}\n\nText.\n\n### Mehr\n\nText.\n\n## Drei {#three}\n\nText.\n";
+        check_site::<MissingTopic>(&[("de/a.md", page), ("en/a.md", source)], &[]);
+        let lost = page.replace("## Drei {#three}\n\nText.\n", "");
+        check_site::<MissingTopic>(
+            &[("de/a.md", &lost), ("en/a.md", source)],
+            &[("", "the topic `Three` of `en/a.md` is missing here")],
+        );
+    }
+
+    #[test]
     fn another_edition_is_said_once() {
         let questions: Vec<String> = (0..12)
             .map(|n| format!("# Question {n}\n\n`c{n}`\n\n"))
