@@ -28,6 +28,24 @@ pub(super) struct Source {
     /// have no spaces between them, [`Source::doubled`] holds phrases in which it only looks so.
     #[serde(default)]
     pub(super) never_doubled: Vec<String>,
+    /// Those of [`Source::never_doubled`] that grammar may put twice now and then, so that deleting one
+    /// needs a look: forms of *be*, prepositions that verbs have as particles.
+    #[serde(default)]
+    pub(super) seldom_doubled: Vec<String>,
+    /// Verbs with a particle that is a preposition as well ("turned on on Monday").
+    pub(super) particles: Option<ParticleWords>,
+    /// Clauses that end with the verb of the sentence around them ("what it is is simple").
+    pub(super) clauses: Option<ClauseWords>,
+    /// Words that say that something holds for nothing else ("only").
+    pub(super) only: Vec<String>,
+    /// Words that deny something; a final `*` stands for any ending.
+    pub(super) negations: Vec<String>,
+    /// What the name of something on a screen stands beside ("page", "dialog"); a final `*` stands for any
+    /// ending.
+    #[serde(default)]
+    pub(super) screens: Vec<String>,
+    /// Whole texts that stand for one that is to come ("coming soon").
+    pub(super) placeholders: Vec<String>,
     /// Whole alternative texts of images that say nothing about the picture.
     pub(super) empty_alts: Vec<String>,
     /// What a way through menus begins with ("Settings > Privacy").
@@ -46,6 +64,22 @@ pub(super) struct Source {
 
 fn yes() -> bool {
     true
+}
+
+/// Verbs that have a particle behind them or behind their object. A final `*` stands for any ending.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ParticleWords {
+    pub(super) words: Vec<String>,
+    pub(super) verbs: Vec<String>,
+}
+
+/// Words that open a clause, and verbs that may end it and go on with the sentence.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ClauseWords {
+    pub(super) openers: Vec<String>,
+    pub(super) words: Vec<String>,
 }
 
 /// How a language refers to steps. Words are in lower case; other cases are derived.
@@ -81,6 +115,13 @@ pub(super) struct StepWords {
     pub(super) documents: Vec<String>,
     /// Words right before or after a reference that point along the page ("above").
     pub(super) position: Vec<String>,
+    /// The words for third and the like, from first on, with `|` between forms; a final `*` stands for
+    /// any ending.
+    #[serde(default)]
+    pub(super) ordinals: Vec<String>,
+    /// The words for one, two and so on, likewise.
+    #[serde(default)]
+    pub(super) cardinals: Vec<String>,
     /// How the number may come before the word.
     pub(super) ordinal: Option<OrdinalWords>,
 }

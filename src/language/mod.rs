@@ -6,6 +6,7 @@
 mod callout;
 mod catalogue;
 mod data;
+mod doubled;
 mod fold;
 mod numeral;
 mod path;
@@ -14,11 +15,12 @@ mod steps;
 mod stutter;
 #[cfg(test)]
 mod tests;
+mod words;
 
 pub use callout::{Callout, CalloutKind, LabelCase, LabelMark};
 pub use catalogue::{all, find};
 pub use fold::is_word;
-pub use numeral::digit;
+pub use numeral::{digit, in_digits_of};
 pub use path::of_path;
 pub use steps::{StepHeading, StepReference};
 
@@ -26,10 +28,12 @@ use std::ops::Range;
 
 use callout::Labels;
 use data::Source;
+use doubled::Doubled;
 use fold::Phrases;
 use question::Rewording;
 use steps::StepFinder;
 use stutter::StutterFinder;
+use words::WordList;
 
 /// A pair of quotation marks.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -50,11 +54,13 @@ pub struct Language {
     quotes: Vec<QuotePair>,
     question_marks: Vec<char>,
     question_words: Phrases,
-    doubling: bool,
-    doubled: Phrases,
-    never_doubled: Phrases,
+    doubled: Doubled,
     articles: Phrases,
     menus: Phrases,
+    only: Vec<String>,
+    negations: WordList,
+    screens: WordList,
+    placeholders: Phrases,
     stutters: Option<StutterFinder>,
     vague: Phrases,
     empty_alts: Phrases,
@@ -76,9 +82,11 @@ impl Language {
             quotes: pairs.collect(),
             question_marks: source.question_marks.clone(),
             question_words: Phrases::new(&source.question_words),
-            doubling: source.doubling,
-            doubled: Phrases::new(&source.doubled),
-            never_doubled: Phrases::new(&source.never_doubled),
+            doubled: Doubled::new(source),
+            only: source.only.clone(),
+            negations: WordList::new(&source.negations, source.word_boundaries),
+            screens: WordList::new(&source.screens, source.word_boundaries),
+            placeholders: Phrases::new(&source.placeholders),
             articles: Phrases::new(&source.articles),
             menus: Phrases::new(&source.menus),
             stutters: StutterFinder::new(source),
@@ -134,19 +142,59 @@ impl Language {
     /// Whether a word may stand twice in a row ("had had"), or doubling is a habit of the language.
     #[must_use]
     pub fn may_double(&self, word: &str) -> bool {
-        (self.doubling && !self.never_doubled.contains(word)) || self.doubled.contains(word)
+        let doubled = &self.doubled;
+        (doubled.is_usual && !doubled.never.contains(word)) || doubled.fine.contains(word)
     }
 
     /// Whether the last word of a phrase may follow it once more ("logged in in May").
     #[must_use]
     pub fn may_repeat_after(&self, phrase: &str) -> bool {
-        self.doubled.contains(phrase)
+        self.doubled.fine.contains(phrase)
     }
 
-    /// Whether a word certainly does not stand twice in a row ("the", "of").
+    /// Whether grammar lets a word stand twice behind `sentence`, the words before the first of them
+    /// ("turn Bluetooth on on the phone", "what it is is simple"). Linear in `sentence`.
+    #[must_use]
+    pub fn may_repeat_in(&self, sentence: &str, word: &str) -> bool {
+        self.doubled.fits(sentence, word)
+    }
+
+    /// Whether a word hardly ever stands twice in a row ("the", "of", "is").
     #[must_use]
     pub fn never_doubles(&self, word: &str) -> bool {
-        self.never_doubled.contains(word)
+        self.doubled.never.contains(word)
+    }
+
+    /// Whether a word that [`Language::never_doubles`] may do so all the same ("is").
+    #[must_use]
+    pub fn seldom_doubles(&self, word: &str) -> bool {
+        self.doubled.seldom.contains(word)
+    }
+
+    /// Words that say that something holds for nothing else ("only"), in lower case.
+    #[must_use]
+    pub fn only(&self) -> &[String] {
+        &self.only
+    }
+
+    /// Whether a text denies something ("not", "can't"). Linear in `text`.
+    #[must_use]
+    pub fn denies(&self, text: &str) -> bool {
+        self.negations.is_in(text)
+    }
+
+    /// Whether a word says what kind of thing on a screen the name beside it has ("page", "dialog").
+    #[must_use]
+    pub fn names_screen(&self, word: &str) -> bool {
+        self.screens.has(word.trim_matches(|c| !is_word(c)))
+    }
+
+    /// Whether a text only stands for one that is to come ("TBD", "coming soon").
+    ///
+    /// Case, spacing, and punctuation or emphasis around the text do not matter.
+    #[must_use]
+    pub fn is_placeholder(&self, text: &str) -> bool {
+        self.placeholders.contains(text)
     }
 
     /// Whether a word with a capital behind this one is a noun and no name ("die Taste").

@@ -33,6 +33,18 @@ pub fn digit(c: char) -> Option<u32> {
     Some(u32::from(c) - u32::from(zero))
 }
 
+/// A number in the digits that `sample` has: `۳` where its first digit is `۲`.
+#[must_use]
+pub fn in_digits_of(number: u32, sample: &str) -> String {
+    let zero = sample.chars().find_map(|c| Some(u32::from(c) - digit(c)?));
+    let like = |c: char| {
+        let value = c.to_digit(10)?;
+        char::from_u32(zero? + value)
+    };
+    let number = number.to_string();
+    number.chars().map(|c| like(c).unwrap_or(c)).collect()
+}
+
 /// Whether a number can start with the character.
 pub(super) fn can_start(c: char) -> bool {
     digit(c).is_some() || unit(c).is_some() || c == '十'
@@ -113,6 +125,17 @@ mod tests {
         ] {
             assert_eq!(read(text).map(|n| n.value), Some(value), "{text}");
         }
+    }
+
+    #[test]
+    fn a_number_is_written_as_another_one() {
+        for (sample, expected) in [("۲.", "13"), ("step ٤", "13"), ("४", "13"), ("x", "13")] {
+            let written = in_digits_of(13, sample);
+            let value = |c: char| digit(c).unwrap();
+            let read: Vec<u32> = written.chars().map(value).collect();
+            assert_eq!(read, expected.chars().map(value).collect::<Vec<_>>());
+        }
+        assert_eq!(in_digits_of(13, "۲."), "۱۳");
     }
 
     #[test]

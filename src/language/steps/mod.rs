@@ -7,6 +7,7 @@
 mod context;
 mod heading;
 mod numbers;
+mod spelled;
 mod words;
 
 use std::ops::Range;
@@ -15,6 +16,7 @@ use super::data::StepWords;
 use super::fold::is_word;
 use super::numeral;
 use numbers::{ListStyle, Numbers};
+use spelled::Spelled;
 use words::{Ordinal, Words};
 
 /// A place in a text that refers to one or more steps by number.
@@ -66,6 +68,7 @@ pub(super) struct StepFinder {
     documents: Vec<String>,
     position: Vec<String>,
     announcing: Vec<String>,
+    spelled: Spelled,
 }
 
 /// A phrase that was read: its numbers and where it stands.
@@ -84,6 +87,7 @@ impl StepFinder {
             documents: source.documents.clone(),
             position: source.position.clone(),
             announcing: source.announcing.clone(),
+            spelled: Spelled::new(source),
         }
     }
 
@@ -128,7 +132,10 @@ impl StepFinder {
                 let ordinal = self.words.ordinal.as_ref().filter(|_| word.is_ordinal)?;
                 self.preceding(text, &range, ordinal, read_to)
             };
-            let Some(phrase) = following.or_else(preceding) else {
+            let Some(phrase) = following
+                .or_else(preceding)
+                .or_else(|| self.spelled.read(text, &range, word))
+            else {
                 continue;
             };
             read_to = phrase.range.end;

@@ -4,7 +4,7 @@ use crate::diagnostic::{Applicability, Finding, Fix};
 use crate::document::Document;
 use crate::rules::registry::{NoOptions, rule_meta};
 use crate::rules::wording::chunks::{Window, same_word, suspects};
-use crate::rules::wording::twice::{Before, Pair, is_fault};
+use crate::rules::wording::twice::{Before, Pair, Repeat, is_fault, sentence, words_are_capital};
 use crate::rules::{Context, OptionsError, PageRule, RuleMeta};
 use crate::settings::Settings;
 
@@ -22,8 +22,8 @@ impl PageRule for RepeatedWord {
         ///
         /// Words of running text, in every script and across a line break, but never across paragraphs,
         /// and not in code, URLs or HTML. Small words count in pairs as well (`at the at the`). Words
-        /// that a language doubles on purpose ("had had") and names ("Duran Duran") are left alone, as
-        /// are numbers.
+        /// that a language doubles on purpose ("had had"), those that grammar puts there twice ("turned
+        /// on on Monday", "what it is is simple") and names ("Duran Duran") are left alone, as are numbers.
         ///
         /// ## Why it matters
         ///
@@ -45,7 +45,7 @@ impl PageRule for RepeatedWord {
         /// ## Fix
         ///
         /// Deletes the second word: safe for words that never stand twice, such as "the", unsafe for
-        /// others.
+        /// others, such as "is" and "on".
         ///
         /// ```markdown,fixed
         /// Enter the code from the
@@ -73,6 +73,7 @@ impl PageRule for RepeatedWord {
                 let pair = Pair::new(page, &previous.end_with(word), chunk.start_with(word));
                 let context = Before {
                     phrase: first.phrase_to(previous, prose.all()),
+                    sentence: sentence(prose.all(), previous.at),
                     starts_sentence: first.ends_sentence(),
                 };
                 // Of a word that stands there more often the first two are reported.
@@ -114,27 +115,6 @@ impl PageRule for RepeatedWord {
     }
 }
 
-fn words_are_capital(one: &str, two: &str) -> bool {
-    one.starts_with(char::is_uppercase) && two.starts_with(char::is_uppercase)
-}
-
-/// What stands twice.
-#[derive(Clone, Copy)]
-struct Repeat {
-    noun: &'static str,
-    /// Whether it stands there more often, so that deleting one is no repair.
-    goes_on: bool,
-}
-
-impl Repeat {
-    const fn word(goes_on: bool) -> Self {
-        Self {
-            noun: "word",
-            goes_on,
-        }
-    }
-}
-
 fn never_doubles(page: &Document, word: &str) -> bool {
     let language = page.language;
     language.is_some_and(|language| language.never_doubles(word))
@@ -148,7 +128,11 @@ fn finding(pair: &Pair<'_>, page: &Document, word: &str, repeat: Repeat) -> Find
     if !pair.is_plain || repeat.goes_on {
         return finding;
     }
-    let is_certain = noun == "word" && !pair.between.is_empty() && never_doubles(page, word);
+    let may_be_right = page
+        .language
+        .is_some_and(|language| language.seldom_doubles(word));
+    let is_certain =
+        noun == "word" && !pair.between.is_empty() && never_doubles(page, word) && !may_be_right;
     let applicability = if is_certain {
         Applicability::Safe
     } else {
@@ -193,6 +177,7 @@ mod tests {
             "the, the. The Duran Duran play 10 10 times at C C++\n",
             "select **Select** or in **In progress**\n",
             "checks in in person, was switched on on both phones, turn it on on both, signed in in May\n",
+            "what it does does not matter, all it is is a list\n\nturn Bluetooth on on the phone, logging in in May\n",
             "goes on on weekends, had had that that, cheep cheep cheep\n",
             "out  \nout, from time to time to, again and again and again, from A a C, the AND and the Context context\n",
         ] {

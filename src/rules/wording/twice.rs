@@ -55,11 +55,46 @@ impl<'a> Pair<'a> {
     }
 }
 
+/// Whether both words begin with a capital, as names do.
+pub(super) fn words_are_capital(one: &str, two: &str) -> bool {
+    one.starts_with(char::is_uppercase) && two.starts_with(char::is_uppercase)
+}
+
+/// What stands twice.
+#[derive(Clone, Copy)]
+pub(super) struct Repeat {
+    pub(super) noun: &'static str,
+    /// Whether it stands there more often, so that deleting one is no repair.
+    pub(super) goes_on: bool,
+}
+
+impl Repeat {
+    pub(super) const fn word(goes_on: bool) -> Self {
+        Self {
+            noun: "word",
+            goes_on,
+        }
+    }
+}
+
 /// What stands before two equal words.
 pub(super) struct Before<'a> {
     /// The first of the two with the word before it.
     pub(super) phrase: &'a str,
+    /// What stands before the first of the two in its sentence.
+    pub(super) sentence: &'a str,
     pub(super) starts_sentence: bool,
+}
+
+/// Bytes of a sentence that are looked at.
+const LONGEST_SENTENCE: usize = 160;
+
+/// What stands before a byte in its sentence, not far away.
+pub(super) fn sentence(text: &str, at: usize) -> &str {
+    let from = text.ceil_char_boundary(at.saturating_sub(LONGEST_SENTENCE));
+    let near = &text[from..at];
+    let stop = near.rfind(['\n', '.', '!', '?', ';']);
+    stop.map_or(near, |stop| &near[stop + 1..])
 }
 
 /// Whether two equal words are a slip, not a name and not grammar.
@@ -75,6 +110,11 @@ pub(super) fn is_fault<'a>(
     let capital = |span: Span| page.slice(span).starts_with(char::is_uppercase);
     let capitals = (capital(pair.first), capital(pair.second));
     if capitals.1 && !capitals.0 || capitals == (true, false) && !before.starts_sentence {
+        return false;
+    }
+    if let Some(language) = page.language
+        && language.may_repeat_in(before.sentence, word)
+    {
         return false;
     }
     if let Some(language) = page.language
@@ -112,4 +152,24 @@ fn lower_words(page: &Document) -> FxHashSet<&str> {
     words
         .filter(|word| word.starts_with(char::is_lowercase))
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::diagnostic::Applicability;
+    use crate::rules::tester::{findings, settings};
+    use crate::rules::wording::repeated_word::RepeatedWord;
+
+    #[test]
+    fn what_may_be_right_has_no_safe_fix() {
+        for (page, expected) in [
+            ("The key is is here.\n", Applicability::Unsafe),
+            ("It lies in in the box.\n", Applicability::Unsafe),
+            ("Open the the box.\n", Applicability::Safe),
+        ] {
+            let found = findings::<RepeatedWord>(&settings(), "", page);
+            let fix = found[0].fix.as_ref().unwrap();
+            assert_eq!(fix.applicability, expected, "{page}");
+        }
+    }
 }
