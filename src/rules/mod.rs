@@ -73,7 +73,7 @@ rules! {
         page mixed_label_style::MixedLabelStyle,
         site out_of_order::OutOfOrder,
         page unknown::Unknown;
-        counterparts, former, lexicon, mentions, style, subject, surroundings, translated, usage
+        abroad, counterparts, exclusive, former, lexicon, mentions, style, subject, surroundings, translated, usage
     }
     steps {
         page drifted_twin::DriftedTwin,
@@ -90,6 +90,7 @@ rules! {
         paragraphs,
         scope,
         sequence,
+        shown,
         twin,
         typed,
         unlisted,

@@ -4,6 +4,7 @@ use aho_corasick::{AhoCorasick, MatchKind};
 
 use crate::diagnostic::Finding;
 use crate::document::{Document, PlatformLabel};
+use crate::rules::platforms::abroad::is_foreign;
 use crate::rules::platforms::mentions::Mentions;
 use crate::rules::platforms::surroundings::sentence;
 use crate::rules::registry::{NoOptions, rule_meta};
@@ -36,7 +37,8 @@ impl PageRule for ForeignTerm {
         ///
         /// The `terms` of `[[platform]]`, as they are written there, in sections for platforms that do
         /// not have them. Sentences that name the platform of the term, or set it beside a term of the
-        /// section's own platform, are left alone, and so is what stands outside platform sections.
+        /// section's own platform, or say that something is not there ("There is no APK"), are left
+        /// alone, and so is what stands outside platform sections.
         ///
         /// ## Why it matters
         ///
@@ -108,7 +110,7 @@ impl PageRule for ForeignTerm {
                 continue;
             };
             let text = prose.text(run);
-            for (range, term) in self.foreign(text, label, &cx.settings.platforms) {
+            for (range, term) in self.foreign(page, text, label, &cx.settings.platforms) {
                 let span = prose.span(run, range);
                 cx.report(foreign(span, term, label, &cx.settings.platforms));
             }
@@ -120,6 +122,7 @@ impl ForeignTerm {
     /// The terms in `text` that do not belong to the platforms of `label`.
     fn foreign<'a>(
         &'a self,
+        page: &'a Document,
         text: &'a str,
         label: &'a PlatformLabel,
         platforms: &'a Platforms,
@@ -152,12 +155,13 @@ impl ForeignTerm {
                             .any(|id| other.platforms.contains(id))
                     })
             });
+            let is_said = is_foreign(page, before, after);
             let is_brand = before
                 .split_whitespace()
                 .enumerate()
                 .last()
                 .is_some_and(|(at, word)| at > 0 && word.starts_with(char::is_uppercase));
-            (!names_its_own && !compares && !is_brand).then(|| (found.range(), term))
+            (!names_its_own && !compares && !is_said && !is_brand).then(|| (found.range(), term))
         })
     }
 }
@@ -222,6 +226,7 @@ mod tests {
             "Open Google Play.\n\n**iOS**\n\nx\n",
             "**iOS**\n\nx. On Android, open Google Play.\n",
             "**iOS**\n\nIt is in TestFlight, as in Google Play.\n",
+            "**iOS**\n\nIt is not in Google Play.\n\n**Linux**\n\nOn Chromebooks, use Google Play.\n",
             "**Android and iOS**\n\nOpen Google Play.\n",
             "**Web**\n\nOpen Google Play.\n",
             "**iOS**\n\nRun `Google Play`, an APKM.\n",

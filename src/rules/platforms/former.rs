@@ -1,9 +1,9 @@
-//! Where a former name of a system is the right one.
+//! Where another spelling than that of the system is the right one: a former name, a quoted one, a noun.
 
 use crate::document::GAP;
 use crate::rules::platforms::lexicon::{Fault, Spelled};
 use crate::rules::platforms::surroundings::around;
-use crate::rules::platforms::usage::is_in;
+use crate::rules::platforms::usage::{is_in, trim};
 
 /// Names of releases before the system was called macOS, and what else begins with `Mac OS`.
 const FORMER: &str = "Cheetah Puma Jaguar Panther Tiger Leopard Snow Lion Mountain Mavericks \
@@ -37,5 +37,47 @@ pub(crate) fn is_former(text: &str, found: &Spelled<'_>) -> bool {
         (Some(Ok(10)), Some(Ok(minor))) => minor <= 11 && word.contains('X'),
         (Some(Ok(major)), _) => (6..=9).contains(&major) && word == "Mac OS",
         _ => false,
+    }
+}
+
+/// Whether the spelling is all that stands in quotes: it is spoken about.
+pub(crate) fn is_quoted(text: &str, found: &Spelled<'_>) -> bool {
+    let (before, after) = around(text, found.start, found.end);
+    // The title of a tab is nothing else: `=== "ANDROID"`.
+    before.chars().count() + after.chars().count() > 2
+        && before.ends_with([
+            '"', '\'', '“', '”', '„', '‘', '‚', '«', '»', '‹', '「', '『',
+        ])
+        && after.starts_with(['"', '\'', '”', '“', '’', '‘', '»', '«', '›', '」', '』'])
+}
+
+/// What a phone or program of the system is called behind `android`.
+const ANDROID_THINGS: &str = "phone phones device devices app apps tablet tablets smartphone smartphones \
+    user users version versions client emulator application watch tv box system mobile studio \
+    package project build sdk";
+
+/// Whether `android` is the noun, a machine like a man: `an android dreams`.
+pub(crate) fn is_robot(word: &str, text: &str, found: &Spelled<'_>) -> bool {
+    if word != "android" {
+        return false;
+    }
+    let (before, after) = around(text, found.start, found.end);
+    let last = before.split_whitespace().next_back().unwrap_or_default();
+    let next = after.split_whitespace().next().unwrap_or_default();
+    trim(last).eq_ignore_ascii_case("an") && !is_in(ANDROID_THINGS, &trim(next).to_lowercase())
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::platforms::misspelled::Misspelled;
+    use crate::rules::tester::check;
+
+    #[test]
+    fn quoted_spellings_and_machines_like_men_are_fine() {
+        check::<Misspelled>("It was \"Mac OS\", ‘IOS’ and «MacOS».\n", &[]);
+        check::<Misspelled>(
+            "An android dreams. Use an android phone.\n",
+            &[("android", "`Android` is spelled `android` here")],
+        );
     }
 }

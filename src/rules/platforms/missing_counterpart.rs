@@ -5,6 +5,7 @@ use crate::document::PlatformLabel;
 use crate::rules::platforms::counterparts::{
     MOST_COMPARED, absent, all, is_missing, missing_sections, missing_topic, stands_for_sections,
 };
+use crate::rules::platforms::exclusive::Exclusive;
 use crate::rules::platforms::mentions::Mentions;
 use crate::rules::platforms::subject;
 use crate::rules::platforms::translated::{give_way, known};
@@ -16,6 +17,7 @@ use crate::text::Span;
 /// A topic that leaves out a platform which the others cover.
 #[derive(Debug)]
 pub(crate) struct MissingCounterpart {
+    exclusive: Exclusive,
     mentions: Mentions,
 }
 
@@ -29,9 +31,9 @@ impl SiteRule for MissingCounterpart {
         ///
         /// Topics with platform sections, against the other such topics of the page, or of all pages
         /// when the page has too few: a platform that is always there beside the others has to be there
-        /// as well. One other topic is enough where it shares two platforms, and for tabs. A topic that names one platform in its heading is reported as a note when the page
-        /// covers both elsewhere. Pages about one platform by their title or path miss none, and a topic
-        /// that speaks of the other platform in its text is left alone.
+        /// as well. One other topic is enough where it shares two platforms, and for tabs. A topic that
+        /// names one platform in its heading is a note when the page covers both elsewhere. Pages about
+        /// one platform by title or path miss none, nor topics that speak of the other, or say "iOS only".
         ///
         /// `[platforms] expected = ["Android", "iOS"]` says once what every topic with platform sections
         /// has to cover.
@@ -83,6 +85,7 @@ impl SiteRule for MissingCounterpart {
     fn new(_: NoOptions, settings: &Settings) -> Result<Self, OptionsError> {
         Ok(Self {
             mentions: Mentions::new(&settings.platforms),
+            exclusive: Exclusive::new(),
         })
     }
 
@@ -110,7 +113,7 @@ impl SiteRule for MissingCounterpart {
                     .filter(|other| !self.mentions.has(text, *other))
                     .collect(),
             };
-            if missing.is_empty() {
+            if missing.is_empty() || self.exclusive.is(page, topic, &self.mentions) {
                 continue;
             }
             let place = Span::new(first.whole.start, first.span.end + text.len() as u32);
@@ -216,6 +219,7 @@ mod tests {
         for rest in [
             "## C\n\n**Android**\n\nx. It needs no help on an iPhone.\n",
             "## C\n\n**Android and iOS**\n\nx\n",
+            "## C\n\nAndroid only: x\n",
             "## Deleting on Android\n\nx\n\n## Deleting on iOS\n\nx\n",
             "## Widgets (Android only)\n\nx\n",
             "## C\n\n**Android**\n\nx\n\n**iOS**\n\nx\n\n### D\n\n**Android**\n\nx\n",

@@ -3,7 +3,7 @@
 use std::cell::OnceCell;
 
 use crate::document::{BlockId, BlockKind, Document, GAP};
-use crate::rules::platforms::former::{is_former, is_menu};
+use crate::rules::platforms::former::{is_former, is_menu, is_quoted, is_robot};
 use crate::rules::platforms::lexicon::{Fault, Spelled};
 use crate::rules::platforms::surroundings::{around, token};
 use crate::settings::{Platforms, Spelling};
@@ -54,7 +54,10 @@ pub(crate) fn is_literal(
     let word = &text[found.start..found.end];
     let is_lower = !word.contains(char::is_uppercase);
     let is_upper = !word.contains(char::is_lowercase);
-    if is_in_token(place, text, found, is_lower) {
+    if is_in_token(place, text, found, is_lower)
+        || block.is_some() && is_quoted(text, found)
+        || is_robot(word, text, found)
+    {
         return true;
     }
     // A table of values writes them as its program does.
@@ -134,7 +137,7 @@ pub(crate) fn is_in(list: &str, word: &str) -> bool {
     !word.is_empty() && list.split_ascii_whitespace().any(|other| other == word)
 }
 
-fn trim(word: &str) -> &str {
+pub(crate) fn trim(word: &str) -> &str {
     word.trim_matches(|c: char| !c.is_alphanumeric())
 }
 

@@ -3,7 +3,7 @@
 use crate::diagnostic::Finding;
 use crate::document::{Document, GAP, Procedure};
 use crate::rules::registry::{NoOptions, rule_meta};
-use crate::rules::steps::twin::{Difference, Text, difference};
+use crate::rules::steps::twin::{Text, difference};
 use crate::rules::{Context, OptionsError, PageRule, RuleMeta};
 use crate::settings::Settings;
 
@@ -86,7 +86,13 @@ impl PageRule for DriftedTwin {
             for (index, later) in texts.iter().enumerate() {
                 for (before, earlier) in texts[..index].iter().enumerate() {
                     if group[before].label != group[index].label {
-                        compare(page, earlier, later, cx);
+                        let platforms = &cx.settings.platforms;
+                        let name = group[before].label.map(|label| {
+                            let label = &page.platform_labels[label as usize];
+                            platforms.names(&label.platforms, "")
+                        });
+                        let name = name.unwrap_or_default();
+                        compare(page, (&name, earlier), later, cx);
                     }
                 }
             }
@@ -116,7 +122,12 @@ fn texts<'a>(page: &'a Document, procedure: &'a Procedure) -> Vec<Text<'a>> {
 }
 
 /// Reports the twins of two procedures, unless the other has the very same step.
-fn compare(page: &Document, earlier: &[Text<'_>], later: &[Text<'_>], cx: &mut Context<'_>) {
+fn compare(
+    page: &Document,
+    (earlier_label, earlier): (&str, &[Text<'_>]),
+    later: &[Text<'_>],
+    cx: &mut Context<'_>,
+) {
     for text in later {
         if earlier.iter().any(|other| other.whole == text.whole) {
             continue;
@@ -129,20 +140,13 @@ fn compare(page: &Document, earlier: &[Text<'_>], later: &[Text<'_>], cx: &mut C
         };
         let item = &page.items[text.step.item as usize];
         let place = page.items[other.step.item as usize].span;
-        let message = match difference {
-            Difference::Marks => {
-                "the step differs in punctuation from its twin for another platform".to_owned()
-            }
-            Difference::Added(word) => {
-                format!("the step and its twin for another platform differ in the word `{word}`")
-            }
-            Difference::Word(one, two) => {
-                format!("the step has `{two}` where its twin for another platform has `{one}`")
-            }
-        };
+        let message = format!(
+            "this step says `{}`, and the same step for {} says `{}`",
+            difference.1, earlier_label, difference.0
+        );
         let finding = Finding::new(item.span, message)
             .help("write both alike")
-            .related(place, "the twin");
+            .related(place, "the same step");
         cx.report(finding);
     }
 }
@@ -165,14 +169,14 @@ mod tests {
             ),
             &[(
                 "2. Check, whether it is muted.",
-                "the step differs in punctuation from its twin for another platform",
+                "this step says `Check, whether`, and the same step for Android says `Check whether`",
             )],
         );
         check::<DriftedTwin>(
             &page("Open the settings page.", "Open the setings page."),
             &[(
                 "2. Open the setings page.",
-                "the step has `setings` where its twin for another platform has `settings`",
+                "this step says `setings page`, and the same step for Android says `settings page`",
             )],
         );
     }
@@ -186,7 +190,7 @@ mod tests {
             ),
             &[(
                 "2. Make sure it is latest version.",
-                "the step and its twin for another platform differ in the word `the`",
+                "this step says `latest version`, and the same step for Android says `the latest`",
             )],
         );
     }
@@ -200,7 +204,7 @@ mod tests {
             ),
             &[(
                 "2. Wait until the bar on the bottom is full.",
-                "the step has `on` where its twin for another platform has `at`",
+                "this step says `on the`, and the same step for Android says `at the`",
             )],
         );
     }

@@ -4,7 +4,7 @@ use rustc_hash::FxHashMap;
 
 use crate::diagnostic::Finding;
 use crate::document::{BlockId, BlockKind, Document, Inline, InlineKind};
-use crate::language::digit;
+use crate::language::{digit, in_digits_of};
 use crate::rules::steps::sequence::{Slip, SlipKind, slips};
 use crate::rules::steps::typed::{Form, LineStart, TypedNumber, numbers};
 use crate::text::Span;
@@ -114,13 +114,11 @@ fn report(page: &Document, steps: &[TypedNumber], slip: &Slip) -> Finding {
         _ if step.form == Form::Word => format!("`{}` follows `{}`", text(step), text(before)),
         _ => format!("step `{}` follows step `{}`", text(step), text(before)),
     };
+    let expected = in_digits_of(slip.expected, text(step));
     let help = match slip.kind {
-        SlipKind::Gap => format!(
-            "number it {}, or add the step that is missing",
-            slip.expected
-        ),
+        SlipKind::Gap => format!("number it {expected}, or add the step that is missing"),
         SlipKind::Swapped => "put them in order, or exchange their numbers".to_owned(),
-        _ => format!("number it {}", slip.expected),
+        _ => format!("number it {expected}"),
     };
     let finding = Finding::new(step.span, message).help(help);
     if slip.at == 0 {

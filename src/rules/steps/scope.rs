@@ -195,13 +195,21 @@ fn sentences(page: &Document, run: &Run, reference: &StepReference) -> Span {
 /// The last number of a block that is titled as a step: "Step 3: Setup", **Step 3** at its start.
 fn title(page: &Document, language: &Language, run: &Run) -> Option<u32> {
     let text = page.prose().text(run);
-    let step = language.step_heading(text)?;
+    // A number in words is none of a heading's own, but shows that there is such a step.
+    let in_words = || {
+        let first = language.step_references(text).into_iter().next()?;
+        (first.range.start == 0).then_some((first.range.end, first.last))
+    };
+    let step = language.step_heading(text);
+    let (end, last) = step
+        .map(|step| (step.range.end, step.last))
+        .or_else(in_words)?;
     let block = page.block(run.block);
-    let rest = text[step.range.end..].trim_start();
+    let rest = text[end..].trim_start();
     let is_apart =
         rest.is_empty() || rest.starts_with([':', '：', '.', '。', '-', '–', '—', ')', '）']);
     let is_strong = page.inlines(&block.inlines)[0].is(Inline::STRONG);
-    (is_apart || is_strong || block.kind != BlockKind::Paragraph).then_some(step.last)
+    (is_apart || is_strong || block.kind != BlockKind::Paragraph).then_some(last)
 }
 
 #[cfg(test)]

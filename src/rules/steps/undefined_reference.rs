@@ -5,6 +5,7 @@ use crate::document::{Document, Link, Run};
 use crate::language::StepReference;
 use crate::rules::registry::{NoOptions, rule_meta};
 use crate::rules::steps::scope::{Scope, link_at};
+use crate::rules::steps::shown::is_shown;
 use crate::rules::{Context, OptionsError, PageRule, RuleMeta};
 use crate::settings::Settings;
 use crate::text::Span;
@@ -21,13 +22,13 @@ impl PageRule for UndefinedReference {
         ///
         /// ## What it checks
         ///
-        /// References such as "repeat steps 4–6" in the language of the page, against the procedures at
-        /// hand: those around the reference and those under the same heading, otherwise those of the
-        /// page. Headings and paragraphs that begin with "Step 4" count as steps. A link such as
+        /// References such as "repeat steps 4–6" or "step five" in the language of the page, against the
+        /// procedures at hand: those around the reference and under the same heading, otherwise those of
+        /// the page. Headings and paragraphs that begin with "Step 4" count as steps. A link such as
         /// `[step 3](#install)` is checked against the number of the step its anchor stands in.
         /// References to steps of another page or of a named list ("step 3 of Setup") and to the
-        /// previous or next step are left alone, and so are pages without any procedure. A step that
-        /// refers to itself by its number is a warning.
+        /// previous or next step, and what a screen shows (the page "Step 4"), are left alone, as are
+        /// pages without any procedure. A step that refers to itself by its number is a warning.
         ///
         /// ## Why it matters
         ///
@@ -106,7 +107,7 @@ fn read(
         return Some(finding.help("name the step that is meant, or say “this step”"));
     }
     let last = scope.last_number(run.block, reference.on_page)?.max(linked);
-    if reference.last <= last {
+    if reference.last <= last || is_shown(page, run, reference) {
         return None;
     }
     let text = &page.prose().text(run)[reference.range.clone()];
@@ -115,10 +116,8 @@ fn read(
     } else {
         format!("`{text}` goes beyond the last step, which is {last}")
     };
-    Some(
-        Finding::new(span, message)
-            .help("name the steps that are meant, or add the ones that are missing"),
-    )
+    let finding = Finding::new(span, message);
+    Some(finding.help("name the steps that are meant, or add the ones that are missing"))
 }
 
 /// A link whose text names one step and whose anchor stands in another.
