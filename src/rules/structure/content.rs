@@ -1,6 +1,7 @@
 //! What a reader sees of a topic.
 
-use crate::document::{BlockId, BlockKind, Document, Inline, InlineKind};
+use crate::document::{BlockId, BlockKind, Document, GAP, Inline, InlineKind};
+use crate::language;
 use crate::text::Span;
 
 /// Whether a leaf block gives a reader something: containers have no content of their own.
@@ -9,6 +10,7 @@ pub(super) fn is_content(page: &Document, id: BlockId) -> bool {
     match block.kind {
         // An attribute list is for what stands above it.
         BlockKind::Paragraph if is_attributes(page.slice(block.span)) => false,
+        BlockKind::Paragraph if is_placeholder(page, id) => false,
         BlockKind::Paragraph => {
             page.inlines(&block.inlines)
                 .iter()
@@ -43,6 +45,41 @@ fn is_attributes(source: &str) -> bool {
     inner
         .and_then(|inner| inner.strip_suffix('}'))
         .is_some_and(|inner| !inner.contains('}'))
+}
+
+/// Longest text that stands for one to come, in bytes.
+const LONGEST_PLACEHOLDER: usize = 80;
+
+/// Whether a paragraph only says that its text is to come: "TBD", "Coming soon.", "…", "TODO: ask Ada".
+fn is_placeholder(page: &Document, id: BlockId) -> bool {
+    let Some(run) = page.prose().run_of(id) else {
+        return false;
+    };
+    let text = page.prose().text(run).trim();
+    let is_note = ["TODO", "FIXME", "TBD"].iter().any(|mark| {
+        let rest = text.strip_prefix(mark);
+        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with([':', '(']))
+    });
+    if is_note || matches!(text, "…" | "..." | "?" | "??" | "???") {
+        return true;
+    }
+    // What stands in other words of code or a link is an answer.
+    let is_plain = text.len() <= LONGEST_PLACEHOLDER && !text.contains(GAP);
+    let languages = [page.language, language::find("en")];
+    let mut known = languages.into_iter().flatten();
+    is_plain && known.any(|language| language.is_placeholder(text))
+}
+
+/// The words below a heading, where they only say that its text is to come.
+pub(super) fn placeholder_below(page: &Document, heading: BlockId) -> Option<&str> {
+    let below = BlockId(heading.0 + 1);
+    let block = page.blocks.get(below.0 as usize)?;
+    let is_one = block.kind == BlockKind::Paragraph && is_placeholder(page, below);
+    is_one.then(|| {
+        page.prose()
+            .run_of(below)
+            .map(|run| page.prose().text(run).trim())
+    })?
 }
 
 /// Whether an image begins in a span; its alternative text may be empty.
@@ -83,21 +120,58 @@ fn is_seen_html(source: &str) -> bool {
     !rest.trim().is_empty()
 }
 
+/// How comments begin that are for the writers or for their tools.
+const NOTES: [&str; 7] = [
+    "todo",
+    "fixme",
+    "tbd",
+    "xxx",
+    "faqlint",
+    "markdownlint",
+    "prettier",
+];
+
+/// How comments begin that a site generator or another tool may fill.
+const FILLED: [&str; 24] = [
+    "include",
+    "insert",
+    "begin",
+    "start",
+    "end",
+    "toc",
+    "table",
+    "embed",
+    "import",
+    "snippet",
+    "auto",
+    "generate",
+    "do not",
+    "don't",
+    "more",
+    "add",
+    "this file",
+    "this section",
+    "content",
+    "region",
+    "section",
+    "list",
+    "tabs",
+    "template",
+];
+
+/// Whether a comment, in lower case, is words from one writer to another: "ask kim".
+fn is_sentence(comment: &str) -> bool {
+    let is_word = |c: char| c.is_alphanumeric() || c.is_whitespace() || ".,!?'’".contains(c);
+    comment.split_whitespace().count() >= 2
+        && comment.chars().all(is_word)
+        && !FILLED.iter().any(|mark| comment.starts_with(mark))
+}
+
 fn is_unseen_tag(tag: &str) -> bool {
     let lower = tag.to_ascii_lowercase();
     if let Some(comment) = lower.strip_prefix("<!--") {
-        let comment = comment.trim_start();
-        return [
-            "todo",
-            "fixme",
-            "tbd",
-            "xxx",
-            "faqlint",
-            "markdownlint",
-            "prettier",
-        ]
-        .iter()
-        .any(|mark| comment.starts_with(mark));
+        let comment = comment.trim_end_matches("-->").trim();
+        return NOTES.iter().any(|mark| comment.starts_with(mark)) || is_sentence(comment);
     }
     let name: String = lower[1..]
         .chars()
@@ -108,5 +182,31 @@ fn is_unseen_tag(tag: &str) -> bool {
         "a" | "br" | "hr" | "wbr" => true,
         "p" | "div" | "span" => is_plain,
         _ => lower.starts_with("</"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::structure::empty_topic::EmptyTopic;
+    use crate::rules::tester::check;
+
+    #[test]
+    fn words_that_stand_for_an_answer_to_come_are_none() {
+        for (text, is_none) in [
+            ("TBD", true),
+            ("*Coming soon!*", true),
+            ("TODO: ask Ada", true),
+            ("<!-- ask Ada -->", true),
+            ("…", true),
+            ("Coming soon: a second app.", false),
+            ("<!-- toc -->", false),
+            ("<!-- insert the list -->", false),
+        ] {
+            let page = format!("## A\n\nx\n\n## Why?\n\n{text}\n\n## B\n\nx\n");
+            let found = [("## Why?", "the question `Why?` has no answer")];
+            check::<EmptyTopic>(&page, if is_none { &found } else { &[] });
+        }
+        let page = "## A\n\nx\n\n## Plans\n\nTBD\n\n## B\n\nx\n";
+        check::<EmptyTopic>(page, &[("## Plans", "the topic `Plans` says only `TBD`")]);
     }
 }

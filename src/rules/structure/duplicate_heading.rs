@@ -73,8 +73,11 @@ impl PageRule for DuplicateHeading {
         if page.headings.len() < 2 {
             return;
         }
-        let mut pairs = repeated(page);
-        drop_parallel(page, &mut pairs);
+        let Repeats {
+            mut pairs,
+            parallel,
+        } = repeated(page);
+        drop_parallel(page, &mut pairs, &parallel);
         for (first, second) in pairs {
             let [above, heading] = [first, second].map(|index| &page.headings[index as usize]);
             let message = if above.parent == heading.parent {
@@ -98,12 +101,19 @@ impl PageRule for DuplicateHeading {
 const MOST: u32 = 10;
 
 /// The headings that repeat an earlier one, with that one.
-fn repeated(page: &Document) -> Vec<(u32, u32)> {
+#[derive(Default)]
+struct Repeats {
+    pairs: Vec<(u32, u32)>,
+    /// Those that are no fault themselves, but show that two topics are alike.
+    parallel: Vec<(u32, u32)>,
+}
+
+fn repeated(page: &Document) -> Repeats {
     let labels = labels(page);
     let branches = branches(page);
     let mut siblings: FxHashMap<(u32, Option<u32>, String), u32> = FxHashMap::default();
     let mut questions: FxHashMap<(u32, String), u32> = FxHashMap::default();
-    let mut pairs = Vec::new();
+    let mut found = Repeats::default();
     let mut repeats: FxHashMap<u32, u32> = FxHashMap::default();
     for (heading, index) in page.headings.iter().zip(0_u32..) {
         let text = folded(&heading.text);
@@ -114,25 +124,31 @@ fn repeated(page: &Document) -> Vec<(u32, u32)> {
         let sibling = siblings
             .entry((branch, heading.parent, text.clone()))
             .or_insert(index);
-        if *sibling != index {
+        if *sibling == index {
+            let is_alone = stands_alone(&text) && is_question(page, heading);
+            let first = *questions.entry((branch, text)).or_insert(index);
+            if first == index {
+                continue;
+            }
+            if is_alone && !is_below_label(page, index, &labels) {
+                found.pairs.push((first, index));
+            } else {
+                found.parallel.push((first, index));
+            }
+        } else {
             let repeats = repeats.entry(*sibling).or_default();
             *repeats += 1;
             if *repeats <= MOST {
-                pairs.push((*sibling, index));
-            }
-        } else if stands_alone(&text) && is_question(page, heading) {
-            let question = questions.entry((branch, text)).or_insert(index);
-            if *question != index && !is_below_label(page, index, &labels) {
-                pairs.push((*question, index));
+                found.pairs.push((*sibling, index));
             }
         }
     }
-    pairs
+    found
 }
 
 /// Drops what is alike on purpose: two topics with several questions in common, a question that every
 /// topic asks, and labels that take turns (Cause, Remedy, Cause, Remedy).
-fn drop_parallel(page: &Document, pairs: &mut Vec<(u32, u32)>) {
+fn drop_parallel(page: &Document, pairs: &mut Vec<(u32, u32)>, parallel: &[(u32, u32)]) {
     let parents = |(first, second): (u32, u32)| {
         [first, second].map(|index| page.headings[index as usize].parent)
     };
@@ -141,6 +157,9 @@ fn drop_parallel(page: &Document, pairs: &mut Vec<(u32, u32)>) {
     for pair in pairs.iter() {
         by_topics.entry(parents(*pair)).or_default().insert(pair.0);
         *by_first.entry(pair.0).or_default() += 1;
+    }
+    for pair in parallel {
+        by_topics.entry(parents(*pair)).or_default().insert(pair.0);
     }
     pairs.retain(|pair| {
         let topics = parents(*pair);
@@ -200,6 +219,10 @@ mod tests {
         );
         check::<DuplicateHeading>(
             "## One\n\n### Why do I need it now?\n\n### Can I pay for one?\n\na\n\n### Can I pay for two?\n\na\n\n## Two\n\n### Why do I need it now?\n\n### Can I pay for one?\n\na\n\n### Can I pay for two?\n\na\n",
+            &[],
+        );
+        check::<DuplicateHeading>(
+            "## One\n\n### Cost?\n\na\n\n### How do I cancel it?\n\na\n\n## Two\n\n### Cost?\n\na\n\n### How do I cancel it?\n\na\n",
             &[],
         );
         check::<DuplicateHeading>(

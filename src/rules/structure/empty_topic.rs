@@ -5,7 +5,7 @@ use rustc_hash::FxHashMap;
 use crate::diagnostic::Finding;
 use crate::document::{BlockId, BlockKind, Document, Heading, InlineKind};
 use crate::rules::registry::{NoOptions, rule_meta};
-use crate::rules::structure::content::is_content;
+use crate::rules::structure::content::{is_content, placeholder_below};
 use crate::rules::structure::question::{is_link, is_question, is_tab, labels};
 use crate::rules::{Context, OptionsError, PageRule, RuleMeta};
 use crate::settings::Settings;
@@ -24,7 +24,7 @@ impl PageRule for EmptyTopic {
         ///
         /// Whether anything follows a heading before the next one of the same or a higher level, or the end
         /// of the page. A heading that is followed by its sub-headings is fine. Text, pictures, code, HTML
-        /// and what a site generator puts in are content; rules, anchors and notes to oneself are not.
+        /// and what a site generator puts in are content; rules, anchors, notes to oneself, "TBD" are not.
         ///
         /// ## Why it matters
         ///
@@ -67,17 +67,17 @@ impl PageRule for EmptyTopic {
         for index in empty {
             let heading = &page.headings[index as usize];
             let text = &heading.text;
-            let finding = if is_question(page, heading) {
-                Finding::new(heading.span, format!("the question `{text}` has no answer"))
-                    .help("answer it, or remove the question")
+            let (message, help) = if is_question(page, heading) {
+                let message = format!("the question `{text}` has no answer");
+                (message, "answer it, or remove the question")
             } else {
-                Finding::new(
-                    heading.span,
-                    format!("nothing follows the heading `{text}`"),
-                )
-                .help("write the topic, or remove the heading")
+                let message = match placeholder_below(page, heading.block) {
+                    Some(words) => format!("the topic `{text}` says only `{words}`"),
+                    None => format!("nothing follows the heading `{text}`"),
+                };
+                (message, "write the topic, or remove the heading")
             };
-            cx.report(finding);
+            cx.report(Finding::new(heading.span, message).help(help));
         }
     }
 }

@@ -26,6 +26,20 @@ pub(super) fn between_strong(page: &Document, left: usize, separator: &Range<usi
     strong_around(page, left, separator).is_some()
 }
 
+/// Whether a separator stands in text that is emphasised as a whole: `*Notes → Earlier versions*`.
+pub(super) fn within_emphasis(page: &Document, left: usize, separator: &Range<usize>) -> bool {
+    let Some((last, _)) = page.prose().all()[..left].char_indices().next_back() else {
+        return false;
+    };
+    let source = |at: usize| page.prose().source(at..at).start;
+    let (from, to) = (source(last), source(separator.end));
+    let after = page.emphases.partition_point(|one| one.span.start <= from);
+    let around = after
+        .checked_sub(1)
+        .and_then(|last| page.emphases.get(last));
+    around.is_some_and(|one| to < one.span.end)
+}
+
 /// Whether a separator stands between two bold texts: `**Settings** — **Privacy**`.
 pub(super) fn parts_strong(page: &Document, left: usize, separator: &Range<usize>) -> bool {
     strong_around(page, left, separator).is_some_and(|(left, right)| left != right)

@@ -28,6 +28,11 @@ pub(super) enum Form {
 }
 
 impl Form {
+    /// Whether it is a quote whose span is its label alone.
+    pub(super) const fn is_quote(self) -> bool {
+        matches!(self, Self::StrongQuote | Self::Quote)
+    }
+
     /// The form, as a message names it.
     pub(super) const fn name(self) -> &'static str {
         match self {
@@ -209,6 +214,8 @@ fn label(page: &Document, id: BlockId) -> Option<(bool, Span, Label)> {
         match marked {
             Some(marked) if marked.mark != LabelMark::Dash => label.mark = marked.mark,
             _ if is_alone => {}
+            // `> **NOTE** Wait a minute.`: capitals at the start of a quote are a label.
+            _ if label.case == LabelCase::Upper && is_in_quote(page, block) => {}
             _ => return None,
         }
     }

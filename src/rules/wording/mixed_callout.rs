@@ -130,16 +130,20 @@ fn usual<'a, T: Borrow<Callout>, K: PartialEq>(
 }
 
 fn finding(page: &Document, one: &Callout, usual: &Callout) -> Finding {
+    let begins = |one: &Callout| {
+        let mark = if one.form.is_quote() { "> " } else { "" };
+        format!("`{mark}{}`", text_of(page, one))
+    };
     let message = format!(
-        "the callout `{}` is {}, where this page has {}",
-        text_of(page, one),
-        one.form.name(),
-        usual.form.name()
+        "this callout begins with {}, where others on this page begin with {}",
+        begins(one),
+        begins(usual),
     );
     Finding::new(one.span, message)
         .help(format!(
-            "use one form on the whole page, such as {}",
-            usual.form.name()
+            "write it as {}, or the others as {}",
+            usual.form.name(),
+            one.form.name()
         ))
         .related(usual.span, "the usual form")
 }
@@ -162,7 +166,14 @@ mod tests {
             "**WARNING!** a\n\n> NOTE: b\n",
             &[(
                 "NOTE:",
-                "the callout `NOTE:` is a quote with a label, where this page has a bold label",
+                "this callout begins with `> NOTE:`, where others on this page begin with `**WARNING!**`",
+            )],
+        );
+        check::<MixedCallout>(
+            "**Note:** a\n\n> **NOTE** b\n\n**Note:** c\n",
+            &[(
+                "**NOTE**",
+                "this callout begins with `> **NOTE**`, where others on this page begin with `**Note:**`",
             )],
         );
         check::<MixedCallout>(
@@ -170,11 +181,11 @@ mod tests {
             &[
                 (
                     ":::tip",
-                    "the callout `:::tip` is a fenced block, where this page has an alert",
+                    "this callout begins with `:::tip`, where others on this page begin with `> [!NOTE]`",
                 ),
                 (
                     "Note:",
-                    "the callout `Note:` is a plain label, where this page has an alert",
+                    "this callout begins with `Note:`, where others on this page begin with `> [!NOTE]`",
                 ),
             ],
         );
@@ -182,7 +193,7 @@ mod tests {
             "!!! note\n\n    a\n\n{{< note >}}\nb\n{{< /note >}}\n",
             &[(
                 "{{< note >}}",
-                "the callout `{{< note >}}` is a tag, where this page has an admonition",
+                "this callout begins with `{{< note >}}`, where others on this page begin with `!!! note`",
             )],
         );
     }
@@ -225,7 +236,7 @@ mod tests {
             "> **Важно:** a\n\n> **Примечание:** b\n\n**Внимание!** c\n",
             &[(
                 "**Внимание!**",
-                "the callout `**Внимание!**` is a bold label, where this page has a quote with a bold label",
+                "this callout begins with `**Внимание!**`, where others on this page begin with `> **Важно:**`",
             )],
         );
     }

@@ -186,6 +186,10 @@ mod tests {
             &[("→", &message("→", ">"))],
         );
         check::<MixedPathSeparator>(
+            "Open *Settings > A*, then *Notes → Earlier*.\n",
+            &[("→", &message("→", ">"))],
+        );
+        check::<MixedPathSeparator>(
             "Settings -> A, Tools -> B and Settings->C, Settings > D\n",
             &[(">", &message(">", "->"))],
         );

@@ -147,8 +147,7 @@ impl Form {
 
 fn finding(page: &Document, kind: &str, count: usize, rare: &[Mark], form: &Form) -> Finding {
     let first = rare[0];
-    let (char, is) = (first.char, first.style.name());
-    let usual = form.style.name();
+    let (char, is, usual) = (first.char, first.style.name(), form.style.name());
     let others = match count {
         1 => format!("the other one on this page is {usual}"),
         _ => format!(
@@ -165,6 +164,7 @@ fn finding(page: &Document, kind: &str, count: usize, rare: &[Mark], form: &Form
     let right = form.write(first);
     let help = match rare.len() {
         1 => format!("write `{right}`"),
+        2 => format!("write `{right}`; the fix changes both"),
         all => format!("write `{right}`; the fix changes all {all}"),
     };
     let mut finding = Finding::new(first.span(page), message).help(help);

@@ -7,7 +7,7 @@ use rustc_hash::FxHashSet;
 
 use crate::document::Document;
 use crate::language::{self, Language};
-use crate::rules::wording::bold::{between_strong, parts_strong};
+use crate::rules::wording::bold::{between_strong, parts_strong, within_emphasis};
 use crate::rules::wording::items::{
     ends_item, ends_with_name, is_identifier, is_item, is_led_in, is_space, last_word, starts_item,
     tail,
@@ -166,7 +166,10 @@ impl WayFinder {
             if is_way {
                 ways.push(Way {
                     separators: vec![separator],
-                    is_certain: is_menu || is_plain && between_strong(page, left.len(), &range),
+                    is_certain: is_menu
+                        || is_plain
+                            && (between_strong(page, left.len(), &range)
+                                || within_emphasis(page, left.len(), &range)),
                     is_guess: is_known && !is_menu && !is_bold,
                 });
             }
