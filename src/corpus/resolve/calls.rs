@@ -100,21 +100,28 @@ impl<'a> Resolver<'a> {
             // The page of a bundle stands for its folder.
             bases.extend(folder.parent().map(Path::to_path_buf));
         }
-        let site = &self.settings.site;
-        let mounts = site.mounts.iter().map(|(_, folder)| folder);
-        for root in site.roots.iter().chain(mounts) {
-            bases.push(root.clone());
-            let languages = self.tree.list(root).into_iter().flat_map(|listing| {
-                let names = listing.names().iter();
-                let folders =
-                    names.filter(|(name, entry)| *entry == Entry::Folder && is_language(name));
-                folders
-                    .map(|(name, _)| root.join(&**name))
-                    .collect::<Vec<_>>()
-            });
-            bases.extend(languages);
-        }
+        bases.extend(self.tops().iter().cloned());
         bases
+    }
+
+    /// The tops of the content, each with the folders of its languages.
+    fn tops(&self) -> &[PathBuf] {
+        self.tops.get_or_init(|| {
+            let mut tops = Vec::new();
+            let site = &self.settings.site;
+            let mounts = site.mounts.iter().map(|(_, folder)| folder);
+            for root in site.roots.iter().chain(mounts) {
+                tops.push(root.clone());
+                let Some(listing) = self.tree.list(root) else {
+                    continue;
+                };
+                let names = listing.names().iter();
+                let languages =
+                    names.filter(|(name, entry)| *entry == Entry::Folder && is_language(name));
+                tops.extend(languages.map(|(name, _)| root.join(&**name)));
+            }
+            tops
+        })
     }
 
     fn is_below_roots(&self, folder: &Path) -> bool {

@@ -84,6 +84,8 @@ pub struct Resolver<'a> {
     by_stem: FxHashMap<&'a str, Vec<&'a Path>>,
     /// Pages by name, made when a tag first asks for one.
     by_name: OnceLock<FxHashMap<&'a str, Vec<&'a Path>>>,
+    /// The tops of the content, each with the folders of its languages.
+    tops: OnceLock<Vec<PathBuf>>,
     rooted: Memo,
     vault: OnceLock<Option<Vault>>,
 }
@@ -102,6 +104,7 @@ impl<'a> Resolver<'a> {
             served: Served::default(),
             by_stem: FxHashMap::default(),
             by_name: OnceLock::new(),
+            tops: OnceLock::new(),
             rooted: Memo::default(),
             vault: OnceLock::new(),
         };

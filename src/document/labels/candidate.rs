@@ -8,7 +8,7 @@ use crate::document::nodes::{
     Naming,
 };
 use crate::settings::LONGEST_LABEL as LONGEST;
-use crate::text::Span;
+use crate::text::{ByteSet, Span};
 
 /// A block that has the shape of a label.
 #[derive(Clone, Debug)]
@@ -318,11 +318,18 @@ struct LeadMark {
 }
 
 fn lead_mark(line: &str, in_item: bool) -> Option<LeadMark> {
-    let mut near = line.char_indices().take_while(|(at, _)| *at <= LONGEST);
-    near.find_map(|(at, c)| {
-        let behind = &line[at + c.len_utf8()..];
-        let ends = behind.is_empty() || behind.starts_with([' ', '\u{a0}']);
+    let near = &line.as_bytes()[..line.len().min(LONGEST + 1)];
+    let mut from = 0;
+    let marks = std::iter::from_fn(|| {
+        let at = MARKS.find(near, from)?;
+        from = at + 1;
+        Some(at)
+    });
+    let mut chars = marks.filter_map(|at| Some((at, line[at..].chars().next()?)));
+    chars.find_map(|(at, c)| {
         let whole = at + c.len_utf8();
+        let behind = &line[whole..];
+        let ends = behind.is_empty() || behind.starts_with([' ', '\u{a0}']);
         if COLONS.contains(&c) && (ends || c == '：') {
             let (text, weak) = (at, false);
             return Some(LeadMark { text, whole, weak });
@@ -337,6 +344,9 @@ fn lead_mark(line: &str, in_item: bool) -> Option<LeadMark> {
         })
     })
 }
+
+/// The first bytes of colons, dashes and commas.
+static MARKS: ByteSet = ByteSet::new(b":,-\xd8\xe2\xe3\xef");
 
 /// The name of a tab in syntaxes that are lines of text: `== Android`, `@tab Android`, `/// tab | Android`.
 fn tab_line(line: &str) -> Option<&str> {
