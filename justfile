@@ -9,7 +9,7 @@ ready:
 
 # Write docs/rules, docs/cli.md and the schemas anew from the code.
 update:
-    UPDATE=1 cargo test --test generated
+    UPDATE=1 cargo test --test it generated
 
 # Start a rule: just new-rule steps overlong
 new-rule family fault:

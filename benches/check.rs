@@ -65,15 +65,8 @@ fn config(root: &Path, select: &[&str]) -> Config {
 
 fn run(config: &Config, root: &Path) -> usize {
     let request = Request {
-        cwd: root.to_path_buf(),
         paths: vec![root.to_path_buf()],
-        stdin: None,
-        snapshot: None,
-        past: None,
-        baseline: None,
-        threads: None,
-        progress: &|_, _| {},
-        timings: false,
+        ..Request::new(root.to_path_buf())
     };
     check(config, &request).expect("a run").diagnostics.len()
 }

@@ -24,15 +24,9 @@ fn root() -> PathBuf {
 
 fn run(text: &str) -> Outcome {
     let request = Request {
-        cwd: root(),
-        paths: Vec::new(),
         stdin: Some(("page.md".to_owned(), text.to_owned())),
-        snapshot: None,
-        past: None,
-        baseline: None,
         threads: Some(1),
-        progress: &|_, _| {},
-        timings: false,
+        ..Request::new(root())
     };
     check(&CONFIG, &request).expect("a run over given text cannot fail")
 }

@@ -28,6 +28,24 @@ pub struct Request<'a> {
     pub timings: bool,
 }
 
+impl Request<'_> {
+    /// Checks what the configuration includes below `cwd`, as it is on disk.
+    #[must_use]
+    pub fn new(cwd: PathBuf) -> Self {
+        Self {
+            cwd,
+            paths: Vec::new(),
+            stdin: None,
+            snapshot: None,
+            past: None,
+            baseline: None,
+            threads: None,
+            progress: &|_, _| {},
+            timings: false,
+        }
+    }
+}
+
 impl std::fmt::Debug for Request<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Request")

@@ -1,4 +1,0 @@
-//! What several tests share.
-
-pub mod dns;
-pub mod server;

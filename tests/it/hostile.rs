@@ -1,0 +1,203 @@
+//! Bad input gets a clear answer: never a panic, never a hang, and the other pages are still checked.
+
+use std::fmt::Write as _;
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Output};
+
+use faqlint::config::{ConfigChoice, Selection, load};
+use faqlint::engine::{Outcome, Request, check};
+
+fn run_in(folder: &Path, arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_faqlint"))
+        .args(arguments)
+        .current_dir(folder)
+        .output()
+        .expect("the program starts")
+}
+
+fn stdout(output: &Output) -> String {
+    String::from_utf8(output.stdout.clone()).expect("UTF-8")
+}
+
+fn stderr(output: &Output) -> String {
+    String::from_utf8(output.stderr.clone()).expect("UTF-8")
+}
+
+/// Checks one page given as text, with every rule that is on by default.
+fn check_text(text: &str) -> Outcome {
+    let dir = tempfile::tempdir().expect("a folder");
+    let config = load(dir.path(), ConfigChoice::None, &Selection::default()).expect("the default");
+    let request = Request {
+        stdin: Some(("page.md".to_owned(), text.to_owned())),
+        threads: Some(1),
+        ..Request::new(dir.path().to_path_buf())
+    };
+    check(&config, &request).expect("a run")
+}
+
+#[test]
+fn a_page_that_is_not_text_is_reported_and_the_others_are_checked() {
+    let dir = tempfile::tempdir().expect("a folder");
+    fs::write(dir.path().join("bad.md"), b"# caf\xe9\n").expect("a file");
+    fs::write(dir.path().join("good.md"), "# A\n\n### B\n\ntext\n").expect("a file");
+    let output = run_in(dir.path(), &["check", "--format", "concise"]);
+    let found = stdout(&output);
+    assert!(
+        found.contains("bad.md:1:1: error[faqlint/unreadable-page]"),
+        "{found}"
+    );
+    assert!(
+        found.contains("good.md:3:1: warning[structure/skipped-level]"),
+        "{found}"
+    );
+    assert_eq!(output.status.code(), Some(1));
+}
+
+#[test]
+fn what_is_not_there_is_named() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let output = run_in(dir.path(), &["check", "nowhere.md"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(
+        stderr(&output).contains("nowhere.md"),
+        "{}",
+        stderr(&output)
+    );
+    let output = run_in(dir.path(), &["check"]);
+    assert_eq!(output.status.code(), Some(2), "nothing to read");
+}
+
+#[test]
+fn a_folder_named_like_a_page_is_walked() {
+    let dir = tempfile::tempdir().expect("a folder");
+    fs::create_dir(dir.path().join("x.md")).expect("a folder");
+    fs::write(dir.path().join("x.md/page.md"), "# A\n\ntext\n").expect("a file");
+    let output = run_in(dir.path(), &["check", "x.md"]);
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_loop_of_links_ends() {
+    let dir = tempfile::tempdir().expect("a folder");
+    fs::create_dir(dir.path().join("a")).expect("a folder");
+    std::os::unix::fs::symlink(dir.path(), dir.path().join("a/up")).expect("a link");
+    std::os::unix::fs::symlink("self.md", dir.path().join("self.md")).expect("a link");
+    fs::write(dir.path().join("a/page.md"), "# A\n\n[up](up/a/page.md)\n").expect("a file");
+    let output = run_in(dir.path(), &["check"]);
+    assert_eq!(
+        output.status.code(),
+        Some(0),
+        "{}{}",
+        stdout(&output),
+        stderr(&output)
+    );
+    let output = run_in(dir.path(), &["check", "self.md"]);
+    assert_eq!(
+        output.status.code(),
+        Some(1),
+        "{}{}",
+        stdout(&output),
+        stderr(&output)
+    );
+}
+
+#[test]
+fn texts_at_the_edge_are_pages() {
+    for text in [
+        "",
+        "\u{feff}",
+        "\u{feff}# A\n",
+        "\0",
+        "# A\0B\n",
+        "a\rb\r# C\r",
+        "---\n",
+        "---\n---\n",
+        "```",
+        "[",
+        "<!--",
+        "{%",
+        "- ",
+        "# ",
+        "\r\n\r\n",
+    ] {
+        check_text(text);
+    }
+}
+
+#[test]
+fn deep_and_large_pages_end() {
+    check_text(&">".repeat(10_000));
+    check_text(&format!("{}text\n", "> ".repeat(10_000)));
+    check_text(&"- ".repeat(5_000));
+    check_text(&"[".repeat(50_000));
+    check_text(&"*a ".repeat(50_000));
+    check_text(&"`".repeat(50_000));
+    check_text(&"{{ ".repeat(50_000));
+    check_text(&"<A ".repeat(50_000));
+    check_text(&"![](".repeat(20_000));
+    check_text(&"<a href=\"x\">".repeat(20_000));
+    check_text(&"# a\n\n".repeat(20_000));
+    check_text(&"1. a\n".repeat(50_000));
+    check_text(&format!("{}\n", "word ".repeat(1_000_000)));
+    check_text(&"https://a.example/b ".repeat(20_000));
+}
+
+#[test]
+fn a_hundred_thousand_definitions_end() {
+    let mut definitions = String::new();
+    for index in 0..100_000 {
+        writeln!(definitions, "[label {index}]: page.md").expect("a string");
+    }
+    let outcome = check_text(&format!("[a][label 1]\n\n{definitions}"));
+    assert_eq!(outcome.summary.files, 1);
+    check_text(&"[same]: page.md\n".repeat(50_000));
+}
+
+#[test]
+fn a_page_of_fifty_megabytes_is_checked() {
+    // Without optimisation the same code takes twenty times as long, and shows nothing more.
+    let megabytes = if cfg!(debug_assertions) { 4 } else { 50 };
+    let page = "# Question\n\nAn answer with [a link](#question) and `code`.\n\n1. Open it.\n2. Close it.\n\n";
+    let outcome = check_text(&page.repeat(megabytes * 1_000_000 / page.len()));
+    assert_eq!(outcome.summary.files, 1);
+}
+
+#[test]
+fn a_configuration_with_five_mistakes_shows_them_all() {
+    let dir = tempfile::tempdir().expect("a folder");
+    fs::write(dir.path().join("page.md"), "# A\n\ntext\n").expect("a file");
+    let config = "sight = \"plain\"\nlang = 3\ninclude = [\"a[\"]\n[rules]\nstructur = \"off\"\n[[pattern]]\nid = \"x\"\nforbid = '('\n";
+    fs::write(dir.path().join("rules.toml"), config).expect("a file");
+    let output = run_in(dir.path(), &["check"]);
+    assert_eq!(output.status.code(), Some(2));
+    let shown = stderr(&output);
+    for fault in ["sight", "lang", "a[", "structur", "regular expression"] {
+        assert!(shown.contains(fault), "{fault} in {shown}");
+    }
+    assert!(stdout(&output).is_empty());
+}
+
+#[test]
+fn the_output_is_the_same_for_any_number_of_threads() {
+    let dir = tempfile::tempdir().expect("a folder");
+    for index in 0..40 {
+        let text = format!(
+            "# A {index}\n\n### B\n\n[x](missing{index}.md) [y](#nowhere)\n\n![](none.png)\n"
+        );
+        fs::write(dir.path().join(format!("page{index}.md")), text).expect("a file");
+    }
+    let outputs: Vec<String> = ["1", "2", "8"]
+        .iter()
+        .map(|threads| {
+            stdout(&run_in(
+                dir.path(),
+                &["check", "--format", "json", "--threads", threads],
+            ))
+        })
+        .collect();
+    assert!(!outputs[0].is_empty());
+    assert_eq!(outputs[0], outputs[1]);
+    assert_eq!(outputs[0], outputs[2]);
+}

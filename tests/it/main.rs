@@ -1,0 +1,44 @@
+//! All tests that use faqlint from outside, in one executable: `cargo test --test it NAME`.
+#![allow(
+    clippy::disallowed_methods,
+    reason = "tests make and read their own files"
+)]
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+#![allow(
+    clippy::format_collect,
+    clippy::format_push_string,
+    reason = "a test need not be fast"
+)]
+
+#[cfg(unix)]
+mod action;
+mod baseline;
+mod changes;
+#[cfg(feature = "online")]
+mod dns;
+mod doc_examples;
+mod formats;
+mod generated;
+#[cfg(unix)]
+mod hooks;
+mod hostile;
+mod init;
+mod layering;
+mod ledger;
+#[cfg(feature = "online")]
+mod links;
+#[cfg(feature = "online")]
+mod online;
+mod patterns;
+mod realfix;
+#[cfg(unix)]
+mod recipes;
+mod registry;
+mod scratch;
+#[cfg(feature = "online")]
+mod server;
+mod sites;
+mod slugs;
+mod states;
+mod translations;
+mod usage;

@@ -1,0 +1,94 @@
+//! Holds the catalogue of rules together: files, names, order and pages.
+
+use std::fs;
+use std::path::Path;
+
+use faqlint::rules::RULES;
+
+#[test]
+fn names_are_sorted_unique_and_kebab_case() {
+    let names: Vec<_> = RULES.iter().map(|entry| entry.meta.name).collect();
+    let mut sorted = names.clone();
+    sorted.sort_unstable();
+    sorted.dedup();
+    assert_eq!(names, sorted);
+    for name in names {
+        let (family, fault) = name.split_once('/').expect("family/fault");
+        let is_kebab = |word: &str| {
+            !word.is_empty() && word.chars().all(|c| c.is_ascii_lowercase() || c == '-')
+        };
+        assert!(is_kebab(family) && is_kebab(fault), "{name}");
+    }
+}
+
+#[test]
+fn every_rule_is_in_the_file_of_its_name() {
+    for entry in RULES {
+        let expected = format!("src/rules/{}.rs", entry.meta.name.replace('-', "_"));
+        assert_eq!(entry.meta.file.replace('\\', "/"), expected);
+    }
+}
+
+#[test]
+fn every_rule_file_is_registered() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/rules");
+    for family in fs::read_dir(&root)
+        .expect("src/rules")
+        .flatten()
+        .filter(|entry| entry.path().is_dir())
+    {
+        for file in fs::read_dir(family.path()).expect("a family").flatten() {
+            let text = fs::read_to_string(file.path()).expect("a source file");
+            if !text.contains("rule_meta! {") {
+                continue;
+            }
+            let path = file.path();
+            let relative = path
+                .strip_prefix(env!("CARGO_MANIFEST_DIR"))
+                .expect("below the project");
+            let relative = relative.to_string_lossy().replace('\\', "/");
+            let is_registered = RULES
+                .iter()
+                .any(|entry| entry.meta.file.replace('\\', "/") == relative);
+            assert!(
+                is_registered,
+                "{relative} holds a rule that is not in the list of src/rules/mod.rs"
+            );
+        }
+    }
+}
+
+#[test]
+fn every_page_has_its_parts() {
+    for entry in RULES {
+        let meta = entry.meta;
+        let summary = meta.summary();
+        assert!(
+            summary.ends_with('.') && summary.len() <= 90,
+            "{}: summary `{summary}`",
+            meta.name
+        );
+        for part in ["## What it checks", "## Why it matters"] {
+            assert!(
+                meta.docs.contains(part),
+                "{} has no part `{part}`",
+                meta.name
+            );
+        }
+        let needs_examples = meta.name != "faqlint/unreadable-page";
+        for part in ["## Bad", "## Good"] {
+            assert!(
+                !needs_examples || meta.docs.contains(part),
+                "{} has no part `{part}`",
+                meta.name
+            );
+        }
+        let says_fix = meta.docs.contains("## Fix");
+        let has_fix = meta.fix != faqlint::rules::FixAvailability::None;
+        assert_eq!(
+            says_fix, has_fix,
+            "{}: the page and the declaration disagree about fixes",
+            meta.name
+        );
+    }
+}
