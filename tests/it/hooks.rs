@@ -17,7 +17,7 @@ fn git(folder: &Path, args: &[&str]) -> Output {
     let program = Path::new(env!("CARGO_BIN_EXE_faqlint"));
     let path = std::env::var("PATH").unwrap();
     let path = format!("{}:{path}", program.parent().unwrap().display());
-    let mut command = scratch::git(folder, args);
+    let mut command = crate::scratch::git(folder, args);
     command.env("PATH", path).output().unwrap()
 }
 
