@@ -3,12 +3,12 @@
 use std::net::{Ipv4Addr, SocketAddr, UdpSocket};
 use std::sync::{Arc, Mutex};
 
-pub const A: u16 = 1;
-pub const MX: u16 = 15;
+pub(crate) const A: u16 = 1;
+pub(crate) const MX: u16 = 15;
 
 /// What it says.
 #[derive(Clone, Debug)]
-pub enum Answer {
+pub(crate) enum Answer {
     /// Servers that take mail, with their preference; `""` is the root.
     Mail(Vec<(u16, &'static str)>),
     Address(Ipv4Addr),
@@ -20,15 +20,15 @@ pub enum Answer {
     Silence,
 }
 
-pub struct NameServer {
-    pub address: SocketAddr,
+pub(crate) struct NameServer {
+    pub(crate) address: SocketAddr,
     log: Arc<Mutex<Vec<(String, u16)>>>,
 }
 
 impl NameServer {
     /// Starts one that gives these answers to names and types of records. `before` is how often the same
     /// was asked before.
-    pub fn start(answers: impl Fn(&str, u16, usize) -> Answer + Send + 'static) -> Self {
+    pub(crate) fn start(answers: impl Fn(&str, u16, usize) -> Answer + Send + 'static) -> Self {
         let socket = UdpSocket::bind("127.0.0.1:0").unwrap();
         let address = socket.local_addr().unwrap();
         let log = Arc::<Mutex<Vec<(String, u16)>>>::default();
@@ -53,12 +53,12 @@ impl NameServer {
     }
 
     /// What was asked, in order.
-    pub fn log(&self) -> Vec<(String, u16)> {
+    pub(crate) fn log(&self) -> Vec<(String, u16)> {
         self.log.lock().unwrap().clone()
     }
 
     /// How often the servers for mail of a domain were asked for.
-    pub fn count(&self, domain: &str) -> usize {
+    pub(crate) fn count(&self, domain: &str) -> usize {
         let log = self.log();
         log.iter()
             .filter(|it| *it.0 == *domain && it.1 == MX)

@@ -8,18 +8,18 @@ use std::time::Duration;
 
 /// One request as it came in.
 #[derive(Clone, Debug)]
-pub struct Received {
+pub(crate) struct Received {
     /// Path and query.
-    pub path: String,
+    pub(crate) path: String,
     /// All lines of the head.
-    pub head: Vec<String>,
+    pub(crate) head: Vec<String>,
     /// How often this path was asked for before.
-    pub before: usize,
+    pub(crate) before: usize,
 }
 
 impl Received {
     /// A header, its name in lower case.
-    pub fn header(&self, name: &str) -> Option<&str> {
+    pub(crate) fn header(&self, name: &str) -> Option<&str> {
         self.head.iter().find_map(|line| {
             let (key, value) = line.split_once(':')?;
             key.eq_ignore_ascii_case(name).then(|| value.trim())
@@ -29,21 +29,21 @@ impl Received {
 
 /// What happens to the connection after an answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Then {
+pub(crate) enum Then {
     Keep,
     Close,
 }
 
 /// A running server.
-pub struct Server {
-    pub address: SocketAddr,
+pub(crate) struct Server {
+    pub(crate) address: SocketAddr,
     log: Arc<Mutex<Vec<Received>>>,
     most: Arc<AtomicUsize>,
 }
 
 impl Server {
     /// Starts a server on a free port; `answer` writes what it likes.
-    pub fn start(
+    pub(crate) fn start(
         host: &str,
         answer: impl Fn(&Received, &mut TcpStream) -> std::io::Result<Then> + Send + Sync + 'static,
     ) -> Self {
@@ -71,22 +71,22 @@ impl Server {
     }
 
     /// The URL of a path on this server.
-    pub fn url(&self, path: &str) -> String {
+    pub(crate) fn url(&self, path: &str) -> String {
         format!("http://{}{path}", self.address)
     }
 
     /// The requests so far.
-    pub fn log(&self) -> Vec<Received> {
+    pub(crate) fn log(&self) -> Vec<Received> {
         self.log.lock().expect("the log").clone()
     }
 
     /// How often a path was asked for.
-    pub fn count(&self, path: &str) -> usize {
+    pub(crate) fn count(&self, path: &str) -> usize {
         self.log().iter().filter(|it| it.path == path).count()
     }
 
     /// Most requests that were open at a time.
-    pub fn most_at_a_time(&self) -> usize {
+    pub(crate) fn most_at_a_time(&self) -> usize {
         self.most.load(Ordering::Relaxed)
     }
 }
@@ -138,7 +138,7 @@ fn serve(
 }
 
 /// Answers with a status, headers and a body of the right length.
-pub fn reply(
+pub(crate) fn reply(
     stream: &mut TcpStream,
     status: &str,
     headers: &[(&str, &str)],
@@ -156,19 +156,19 @@ pub fn reply(
 }
 
 /// Answers with an HTML page.
-pub fn page(stream: &mut TcpStream, html: &str) -> std::io::Result<Then> {
+pub(crate) fn page(stream: &mut TcpStream, html: &str) -> std::io::Result<Then> {
     let headers = [("Content-Type", "text/html; charset=utf-8")];
     reply(stream, "200 OK", &headers, html.as_bytes())
 }
 
 /// Answers with exactly these bytes.
-pub fn raw(stream: &mut TcpStream, bytes: &[u8]) -> std::io::Result<Then> {
+pub(crate) fn raw(stream: &mut TcpStream, bytes: &[u8]) -> std::io::Result<Then> {
     stream.write_all(bytes)?;
     Ok(Then::Close)
 }
 
 /// Waits, for a server that is slow.
-pub fn wait(milliseconds: u64) {
+pub(crate) fn wait(milliseconds: u64) {
     std::thread::sleep(Duration::from_millis(milliseconds));
 }
 
@@ -177,7 +177,7 @@ pub fn wait(milliseconds: u64) {
 /// # Panics
 ///
 /// When it never is: after two thousand looks.
-pub fn until(mut is_so: impl FnMut() -> bool) {
+pub(crate) fn until(mut is_so: impl FnMut() -> bool) {
     for _ in 0..2000 {
         if is_so() {
             return;
@@ -188,7 +188,7 @@ pub fn until(mut is_so: impl FnMut() -> bool) {
 }
 
 /// Ends the connection with a reset: closing with unread input makes the system send one.
-pub fn reset(stream: &TcpStream) -> std::io::Result<Then> {
+pub(crate) fn reset(stream: &TcpStream) -> std::io::Result<Then> {
     let socket = socket2::SockRef::from(stream);
     socket.set_linger(Some(Duration::ZERO))?;
     stream.shutdown(std::net::Shutdown::Read)?;

@@ -4,19 +4,19 @@ use std::collections::BTreeSet;
 
 use yaml_rust2::{Yaml, YamlLoader};
 
-pub const ACTION: &str = include_str!("../../../action.yml");
+pub(crate) const ACTION: &str = include_str!("../../../action.yml");
 const SCRIPT: &str = include_str!("../../../scripts/action");
 
-pub fn action() -> Yaml {
+pub(crate) fn action() -> Yaml {
     YamlLoader::load_from_str(ACTION).unwrap().remove(0)
 }
 
-pub fn steps(action: &Yaml) -> &Vec<Yaml> {
+pub(crate) fn steps(action: &Yaml) -> &Vec<Yaml> {
     action["runs"]["steps"].as_vec().unwrap()
 }
 
 /// The keys and values of a table; none where there is no table.
-pub fn pairs(table: &Yaml) -> Vec<(&str, &str)> {
+pub(crate) fn pairs(table: &Yaml) -> Vec<(&str, &str)> {
     let Some(table) = table.as_hash() else {
         return Vec::new();
     };

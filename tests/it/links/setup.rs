@@ -16,15 +16,15 @@ use faqlint::settings::{Allow, LinkSettings};
 
 /// Knows the names it is told; anything else does not exist.
 #[derive(Default)]
-pub struct Names {
-    pub known: HashMap<String, Vec<IpAddr>>,
+pub(crate) struct Names {
+    pub(crate) known: HashMap<String, Vec<IpAddr>>,
     /// Names whose look-up fails this often before it works.
-    pub failing: Mutex<HashMap<String, usize>>,
-    pub asked: AtomicUsize,
+    pub(crate) failing: Mutex<HashMap<String, usize>>,
+    pub(crate) asked: AtomicUsize,
 }
 
 impl Names {
-    pub fn new(names: &[(&str, &str)]) -> Self {
+    pub(crate) fn new(names: &[(&str, &str)]) -> Self {
         let mut known: HashMap<String, Vec<IpAddr>> = HashMap::new();
         for (name, address) in names {
             known
@@ -59,13 +59,13 @@ impl Resolve for Names {
 }
 
 /// A name server that is not there, so that no packet leaves the machine.
-pub const NOBODY: NameServers = NameServers::At(SocketAddr::new(
+pub(crate) const NOBODY: NameServers = NameServers::At(SocketAddr::new(
     IpAddr::V4(std::net::Ipv4Addr::LOCALHOST),
     1,
 ));
 
 /// Settings for a server on this machine: it may be reached, and nothing takes long.
-pub fn settings() -> LinkSettings {
+pub(crate) fn settings() -> LinkSettings {
     LinkSettings {
         allow: ["127.0.0.1", "::1"]
             .into_iter()
@@ -81,7 +81,7 @@ pub fn settings() -> LinkSettings {
 
 /// What links a run is over.
 #[derive(Clone, Copy)]
-pub enum Use {
+pub(crate) enum Use {
     Link,
     Image,
 }
@@ -92,7 +92,7 @@ fn address(link: &str) -> Address {
         .unwrap()
 }
 
-pub fn targets<'a>(links: impl IntoIterator<Item = (Use, &'a str)>) -> Targets {
+pub(crate) fn targets<'a>(links: impl IntoIterator<Item = (Use, &'a str)>) -> Targets {
     let mut targets = Targets::default();
     for (way, url) in links {
         let address = address(url);
@@ -105,12 +105,12 @@ pub fn targets<'a>(links: impl IntoIterator<Item = (Use, &'a str)>) -> Targets {
 }
 
 /// Checks links; names that `names` does not know do not exist.
-pub fn run_with(settings: &LinkSettings, names: Arc<Names>, targets: Targets) -> Verified {
+pub(crate) fn run_with(settings: &LinkSettings, names: Arc<Names>, targets: Targets) -> Verified {
     run_at(settings, names, NOBODY, None, targets)
 }
 
 /// Checks links, with a name server for mail and a cache.
-pub fn run_at(
+pub(crate) fn run_at(
     settings: &LinkSettings,
     names: Arc<Names>,
     name_servers: NameServers,
@@ -137,18 +137,18 @@ pub fn run_at(
 }
 
 /// Checks links with the usual settings.
-pub fn check(links: &[&str]) -> Outcomes {
+pub(crate) fn check(links: &[&str]) -> Outcomes {
     let targets = targets(links.iter().map(|link| (Use::Link, *link)));
     run_with(&settings(), Arc::default(), targets).outcomes
 }
 
 /// The outcome of a link without its fragment.
-pub fn of<'a>(outcomes: &'a Outcomes, link: &str) -> &'a Outcome {
+pub(crate) fn of<'a>(outcomes: &'a Outcomes, link: &str) -> &'a Outcome {
     outcomes.get(address(link).key()).unwrap()
 }
 
 /// Verdict and reason in words: `dead not-found`.
-pub fn said(outcomes: &Outcomes, link: &str) -> String {
+pub(crate) fn said(outcomes: &Outcomes, link: &str) -> String {
     let outcome = of(outcomes, link);
     let reason = outcome.reason.map_or("", |reason| reason.as_str());
     format!("{} {reason}", outcome.verdict.as_str())
