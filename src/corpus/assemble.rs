@@ -134,7 +134,7 @@ fn resolve_page(resolver: &Resolver<'_>, page: &PageFacts) -> (Vec<Resolution>, 
         if target.dynamic {
             return Resolution::Unknown;
         }
-        match target.call {
+        match target.url_helper {
             Some(call) => resolver.resolve_call(file, call, page.target(target), role),
             None => resolver.resolve(file, page.target(target), role),
         }

@@ -211,7 +211,7 @@ impl PageFacts {
     #[must_use]
     pub fn path_span(&self, target: &crate::document::Target) -> Span {
         let written = target.span.slice(&self.text);
-        let len = match target.call {
+        let len = match target.url_helper {
             None => written.find(['#', '?']),
             // What stands between the path and its fragment is the end of the tag.
             Some(_) => written.find(|c: char| {

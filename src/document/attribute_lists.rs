@@ -92,7 +92,7 @@ fn list_at(text: &str, at: usize) -> Option<(Span, Span)> {
 /// The last id of a list: `#id` or `id="id"`.
 fn id_in(list: &str) -> Option<Range<usize>> {
     let mut found = None;
-    for argument in super::calls::arguments(list) {
+    for argument in super::url_helpers::arguments(list) {
         let value = argument.value;
         if argument.name == "id" {
             found = Some(value);

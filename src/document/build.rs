@@ -6,15 +6,14 @@ use std::sync::Arc;
 
 use pulldown_cmark::{BrokenLink, CowStr, Event, Options, Parser, Tag, TagEnd};
 
-use crate::document::calls::Generators;
-use crate::document::labels;
 use crate::document::mask::{Comments, Masked, mask};
 use crate::document::nodes::{
     Block, BlockId, BlockKind, BrokenReference, Emphasis, Inline, InlineKind,
 };
+use crate::document::url_helpers::Generators;
 use crate::document::{
-    Comment, Document, FrontMatter, attribute_lists, bare_url, contents, footnotes, headings,
-    includes, links, procedures, references,
+    Comment, Document, FrontMatter, attribute_lists, bare_url, footnotes, headings, includes,
+    links, platform_labels, procedures, references, toc,
 };
 use crate::language::{self, Language};
 use crate::settings::{Preset, Settings};
@@ -84,8 +83,8 @@ pub(super) fn build(path: Arc<str>, text: Arc<str>, settings: &Settings) -> Docu
     doc.text = text;
     doc.comments.extend(template_comments(&doc));
     doc.comments.sort_by_key(|comment| comment.span);
-    doc.platform_labels = labels::find(&doc, settings);
-    doc.contents = contents::find(&doc);
+    doc.platform_labels = platform_labels::find(&doc, settings);
+    doc.tocs = toc::find(&doc);
     doc.procedures = procedures::find(&doc);
     doc
 }
@@ -480,7 +479,7 @@ fn empty_document() -> Document {
         empty_items: Vec::new(),
         platform_labels: Vec::new(),
         procedures: Vec::new(),
-        contents: Vec::new(),
+        tocs: Vec::new(),
         includes: Vec::new(),
         included_files: Some(Vec::new()),
         prose: std::sync::OnceLock::new(),

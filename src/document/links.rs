@@ -3,8 +3,8 @@
 use pulldown_cmark::LinkType;
 
 use crate::document::build::{Builder, range_of};
-use crate::document::calls;
 use crate::document::nodes::{Image, ImageKind, Inline, Link, LinkKind, Target};
+use crate::document::url_helpers;
 use crate::text::Span;
 
 pub(super) fn open_link(
@@ -63,7 +63,7 @@ pub(super) fn close_link(builder: &mut Builder<'_>) {
         );
     }
     link.target.dynamic = is_dynamic(link.target.span.slice(text));
-    calls::settle(&mut link.target, text, generators);
+    url_helpers::settle(&mut link.target, text, generators);
     if let Some(heading) = builder.doc.headings.last()
         && builder.flags & Inline::HEADING != 0
         && link.text.is_empty()
@@ -132,7 +132,7 @@ pub(super) fn close_image(builder: &mut Builder<'_>) {
         );
     }
     image.target.dynamic = is_dynamic(image.target.span.slice(text));
-    calls::settle(&mut image.target, text, generators);
+    url_helpers::settle(&mut image.target, text, generators);
 }
 
 /// Notes a URL in running text as a link.
@@ -148,7 +148,7 @@ pub(super) fn bare(builder: &mut Builder<'_>, url: Span) {
             span: url,
             decoded: None,
             dynamic: is_dynamic(url.slice(builder.text)),
-            call: None,
+            url_helper: None,
         },
         definition: None,
         block: builder.current(),
@@ -188,7 +188,7 @@ fn target_of(
         span: at,
         decoded: (at.slice(masked) != dest).then(|| dest.into()),
         dynamic: is_dynamic(at.slice(text)),
-        call: None,
+        url_helper: None,
     };
     match kind {
         LinkKind::Wiki => {
@@ -230,7 +230,7 @@ fn target_of(
                 span: Span::at(span.start, 0),
                 decoded: Some(dest.into()),
                 dynamic: false,
-                call: None,
+                url_helper: None,
             },
             None,
         ),
@@ -295,7 +295,7 @@ fn inline_target(text: &str, rest: Span, decoded: Option<Box<str>>) -> Target {
         span,
         decoded,
         dynamic: false,
-        call: None,
+        url_helper: None,
     }
 }
 

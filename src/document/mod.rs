@@ -7,46 +7,46 @@ mod annotations;
 mod attribute_lists;
 mod bare_url;
 mod build;
-mod calls;
-mod contents;
+mod continuation;
 mod footnotes;
 mod front_matter;
 mod headings;
 mod html;
 mod id_scheme;
+mod images;
 mod includes;
-mod labels;
+mod inline_text;
 mod links;
 mod lists;
 mod mask;
 mod nodes;
-mod pictures;
+mod platform_labels;
 mod procedures;
 mod prose;
 mod raw_html;
 mod references;
-mod runs;
-mod seam;
 mod suppressions;
+mod toc;
+mod url_helpers;
 
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
 pub use build::markdown_options;
-pub use calls::Call;
-pub use contents::{Contents, ContentsEntry};
 pub use footnotes::Footnote;
 pub use front_matter::FrontMatter;
 pub(crate) use html::tags as html_tags;
-pub use labels::label_groups;
 pub use nodes::{
     Anchor, AnchorKind, Block, BlockId, BlockKind, BrokenReference, Comment, Definition, Directive,
     DirectiveKind, Element, Emphasis, Heading, Image, ImageKind, Inline, InlineKind, Item,
-    LabelForm, LabelWeight, Link, LinkKind, List, Naming, PlatformLabel, Target,
+    LabelForm, LabelNaming, LabelWeight, Link, LinkKind, List, PlatformLabel, Target,
 };
+pub use platform_labels::label_groups;
+pub use toc::{TableOfContents, TocEntry};
+pub use url_helpers::UrlHelper;
 
-pub use procedures::{Part, Procedure, Step};
-pub use prose::{GAP, Prose, Run};
+pub use procedures::{Procedure, Step, StepList};
+pub use prose::{GAP, Prose, ProseBlock};
 pub use suppressions::{Suppression, SuppressionKind, suppressions};
 
 use crate::language::Language;
@@ -115,7 +115,7 @@ pub struct Document {
     /// Procedures, by the position of their first step.
     pub procedures: Vec<Procedure>,
     /// Contents lists: links to the topics that follow.
-    pub contents: Vec<Contents>,
+    pub tocs: Vec<TableOfContents>,
     /// Where the page takes in text from elsewhere, so that its anchors are not all known; sorted.
     pub includes: Vec<u32>,
     /// The files whose text it takes in, as they are written; `None` when it takes in more than these.

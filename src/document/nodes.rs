@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::document::calls::Call;
+use crate::document::url_helpers::UrlHelper;
 use crate::settings::PlatformId;
 use crate::text::Span;
 
@@ -224,7 +224,7 @@ pub struct Target {
     /// Whether it holds syntax whose result a reader of the source cannot know.
     pub dynamic: bool,
     /// What makes it of the path that is written, where that is syntax of a generator.
-    pub call: Option<Call>,
+    pub url_helper: Option<UrlHelper>,
 }
 
 /// A link.
@@ -440,7 +440,7 @@ pub enum LabelWeight {
 
 /// How a platform label names its platforms.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Naming {
+pub enum LabelNaming {
     /// By words that a reader reads.
     Shown,
     /// By an identifier that no reader sees: `{tab|ios}`, `{% mac %}`.
@@ -465,7 +465,7 @@ pub struct PlatformLabel {
     /// Whether text of the section follows on its line.
     pub run_in: bool,
     /// How it names its platforms.
-    pub naming: Naming,
+    pub naming: LabelNaming,
     /// The platforms it names.
     pub platforms: Vec<PlatformId>,
     /// Its block.

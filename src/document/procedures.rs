@@ -2,9 +2,9 @@
 
 use rustc_hash::FxHashMap;
 
+use crate::document::continuation::{Interruption, InterruptionKind};
 use crate::document::nodes::{BlockId, BlockKind, List};
-use crate::document::seam::{Between, Seam};
-use crate::document::{Document, annotations, seam};
+use crate::document::{Document, annotations, continuation};
 use crate::text::Span;
 
 /// The steps of one task: an ordered list, joined with the lists that continue it.
@@ -15,7 +15,7 @@ pub struct Procedure {
     /// Its steps, in order; never empty.
     pub steps: Vec<Step>,
     /// Its lists, in order; never empty.
-    pub parts: Vec<Part>,
+    pub parts: Vec<StepList>,
     /// The item that it is nested in: index into the items.
     pub within: Option<u32>,
     /// The heading it stands under; `None` before the first.
@@ -26,13 +26,13 @@ pub struct Procedure {
 
 /// One list of a procedure.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Part {
+pub struct StepList {
     /// The list: index into the lists.
     pub list: u32,
     /// Its first step: index into the steps of the procedure.
     pub first: u32,
     /// What stands between the list before and this one; `None` for the first.
-    pub seam: Option<Span>,
+    pub interruption: Option<Span>,
 }
 
 /// One step.
@@ -102,17 +102,18 @@ pub(super) fn find(doc: &Document) -> Vec<Procedure> {
         let open = latest.get(&parent).copied();
         let joined = open.and_then(|open| {
             let before = &procedures[open];
-            let seam = seam_of(doc, before, list);
+            let interruption = interruption_of(doc, before, list);
             let is_alike = delimiter(doc, before.steps.last()) == delimiter(doc, steps.first());
             let goes_on = is_alike || steps.first().is_some_and(|first| first.written > 1);
-            (goes_on && continues(before, &seam, &steps)).then_some((open, seam.span))
+            (goes_on && continues(before, &interruption, &steps))
+                .then_some((open, interruption.span))
         });
         if let Some((open, span)) = joined {
             let procedure = &mut procedures[open];
-            procedure.parts.push(Part {
+            procedure.parts.push(StepList {
                 list: index,
                 first: procedure.steps.len() as u32,
-                seam: Some(span),
+                interruption: Some(span),
             });
             procedure.steps.extend(steps);
             continue;
@@ -133,10 +134,10 @@ fn new(doc: &Document, list: &List, index: u32, steps: Vec<Step>) -> Procedure {
         });
     Procedure {
         steps,
-        parts: vec![Part {
+        parts: vec![StepList {
             list: index,
             first: 0,
-            seam: None,
+            interruption: None,
         }],
         within,
         heading: doc.heading_at(block.span.start),
@@ -176,14 +177,14 @@ fn delimiter(doc: &Document, step: Option<&Step>) -> Option<u8> {
     step.map(|step| doc.items[step.item as usize].delimiter)
 }
 
-fn seam_of(doc: &Document, before: &Procedure, list: &List) -> Seam {
+fn interruption_of(doc: &Document, before: &Procedure, list: &List) -> Interruption {
     let latest = before.parts.last().map_or(0, |part| part.list);
     let above = &doc.lists[latest as usize];
-    seam::between(doc, above, list)
+    continuation::interruption(doc, above, list)
 }
 
 /// Whether a list goes on with the steps of the procedure before it.
-fn continues(before: &Procedure, seam: &Seam, steps: &[Step]) -> bool {
+fn continues(before: &Procedure, interruption: &Interruption, steps: &[Step]) -> bool {
     let (Some(first), Some(last)) = (steps.first(), before.steps.last()) else {
         return false;
     };
@@ -191,13 +192,13 @@ fn continues(before: &Procedure, seam: &Seam, steps: &[Step]) -> bool {
     // One step alone is hardly a procedure: it was cut off.
     let above = before.steps_of(before.parts.len() - 1).len();
     let is_cut = above == 1 || steps.len() == 1;
-    match seam.between {
-        Between::End => false,
+    match interruption.kind {
+        InterruptionKind::End => false,
         // What counts on from the last number is meant to, whatever stands between.
         _ if first.written > 1 && counts_on => true,
-        Between::LeadIn => false,
-        Between::Text => first.written > 1 || is_cut,
-        Between::Remark | Between::Aside => true,
+        InterruptionKind::LeadIn => false,
+        InterruptionKind::Text => first.written > 1 || is_cut,
+        InterruptionKind::Remark | InterruptionKind::Aside => true,
     }
 }
 
@@ -229,12 +230,12 @@ mod tests {
             [vec![vec![1, 2], vec![3], vec![4]], vec![vec![1]]]
         );
         let doc = parse(text);
-        let seams: Vec<_> = doc.procedures[0]
+        let between: Vec<_> = doc.procedures[0]
             .parts
             .iter()
-            .map(|part| part.seam.map(|seam| doc.slice(seam)))
+            .map(|part| part.interruption.map(|span| doc.slice(span)))
             .collect();
-        assert_eq!(seams, [None, Some("Wait."), Some("![x](y.png)")]);
+        assert_eq!(between, [None, Some("Wait."), Some("![x](y.png)")]);
     }
 
     #[test]
@@ -271,7 +272,7 @@ mod tests {
         let steps = &doc.procedures[0].steps;
         let seen: Vec<_> = steps.iter().map(|step| step.rendered).collect();
         assert_eq!(seen, [1, 2, 3]);
-        let text = steps[2].text.and_then(|block| doc.prose().run_of(block));
+        let text = steps[2].text.and_then(|block| doc.prose().block_of(block));
         assert_eq!(text.map(|run| doc.prose().text(run)), Some("c"));
     }
 }

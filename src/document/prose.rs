@@ -16,19 +16,19 @@ pub const GAP: char = '\u{FFFC}';
 #[derive(Debug, Default)]
 pub struct Prose {
     text: String,
-    runs: Vec<Run>,
+    runs: Vec<ProseBlock>,
     pieces: Vec<Piece>,
 }
 
 /// The text of one leaf block.
 #[derive(Clone, Debug)]
-pub struct Run {
+pub struct ProseBlock {
     /// The paragraph, heading or table cell.
     pub block: BlockId,
     range: Range<u32>,
 }
 
-impl Run {
+impl ProseBlock {
     /// Its first byte in [`Prose::all`].
     #[must_use]
     pub fn start(&self) -> usize {
@@ -83,7 +83,7 @@ impl Prose {
             }
             let end = prose.text.len() as u32;
             if start < end {
-                prose.runs.push(Run {
+                prose.runs.push(ProseBlock {
                     block: BlockId(id),
                     range: start..end,
                 });
@@ -129,7 +129,7 @@ impl Prose {
 
     /// The run that a byte of [`Prose::all`] stands in.
     #[must_use]
-    pub fn run_at(&self, at: usize) -> Option<&Run> {
+    pub fn block_at(&self, at: usize) -> Option<&ProseBlock> {
         let after = self
             .runs
             .partition_point(|run| run.range.start as usize <= at);
@@ -138,19 +138,19 @@ impl Prose {
 
     /// The blocks that have prose, in source order.
     #[must_use]
-    pub fn runs(&self) -> &[Run] {
+    pub fn blocks(&self) -> &[ProseBlock] {
         &self.runs
     }
 
     /// The prose of one block.
     #[must_use]
-    pub fn text(&self, run: &Run) -> &str {
+    pub fn text(&self, run: &ProseBlock) -> &str {
         &self.text[run.range.start as usize..run.range.end as usize]
     }
 
     /// The run of a block; `None` when the block has no prose of its own.
     #[must_use]
-    pub fn run_of(&self, block: BlockId) -> Option<&Run> {
+    pub fn block_of(&self, block: BlockId) -> Option<&ProseBlock> {
         let at = self
             .runs
             .binary_search_by_key(&block, |run| run.block)
@@ -162,7 +162,7 @@ impl Prose {
     ///
     /// `range` lies on character boundaries of [`Prose::text`].
     #[must_use]
-    pub fn span(&self, run: &Run, range: Range<usize>) -> Span {
+    pub fn span(&self, run: &ProseBlock, range: Range<usize>) -> Span {
         let at = run.range.start as usize;
         self.source(at + range.start..at + range.end)
     }
@@ -244,17 +244,17 @@ mod tests {
             parse("# One *two*\n\nSee `x` at https://a.example now\nand &amp; <b>that</b>.\n");
         let prose = doc.prose();
         let texts: Vec<String> = prose
-            .runs()
+            .blocks()
             .iter()
             .map(|run| prose.text(run).replace(GAP, "_"))
             .collect();
         assert_eq!(texts, ["One two", "See _ at _ now and & _that_."]);
-        let run = &prose.runs()[1];
+        let run = &prose.blocks()[1];
         let at = prose.text(run).find("now and").expect("the words");
         assert_eq!(doc.slice(prose.span(run, at..at + 7)), "now\nand");
         let entity = prose.text(run).find('&').expect("the entity");
         assert_eq!(doc.slice(prose.span(run, entity..entity + 1)), "&amp;");
-        let heading = &prose.runs()[0];
+        let heading = &prose.blocks()[0];
         assert_eq!(doc.slice(prose.span(heading, 4..7)), "two");
     }
 
@@ -279,6 +279,9 @@ mod tests {
         assert_eq!(doc.slice(prose.source(range)), "link *to* `x`&amp;");
         assert_eq!(prose.within(doc.links[0].target.span), 0..0);
         let next = prose.all().find("next").expect("the word");
-        assert_eq!(prose.run_at(next).map(|run| prose.text(run)), Some("next"));
+        assert_eq!(
+            prose.block_at(next).map(|run| prose.text(run)),
+            Some("next")
+        );
     }
 }

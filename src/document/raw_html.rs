@@ -1,13 +1,13 @@
 //! Raw HTML in a page: links, images, ids, comments.
 
 use crate::document::build::Builder;
-use crate::document::calls;
 use crate::document::html::{self, Tag};
+use crate::document::images::{alt_attribute, is_filled_in};
 use crate::document::links::is_dynamic;
 use crate::document::nodes::{
     Anchor, AnchorKind, BlockId, Comment, Element, Image, ImageKind, Link, LinkKind, Target,
 };
-use crate::document::pictures::{alt_attribute, is_filled_in};
+use crate::document::url_helpers;
 use crate::text::Span;
 
 /// Elements that shape a page for the analyses built on it.
@@ -291,7 +291,7 @@ impl Builder<'_> {
                     span,
                     decoded: None,
                     dynamic: is_dynamic(url),
-                    call: None,
+                    url_helper: None,
                 };
                 self.push_image(ImageKind::SrcSet, tag.span, None, true, target, block);
             }
@@ -331,9 +331,9 @@ impl Builder<'_> {
             span,
             decoded: (!is_same).then(|| value.into()),
             dynamic,
-            call: None,
+            url_helper: None,
         };
-        calls::settle(&mut target, self.text, self.generators);
+        url_helpers::settle(&mut target, self.text, self.generators);
         target
     }
 

@@ -86,14 +86,9 @@ rules! {
         page restarted::Restarted,
         page single::Single,
         page undefined_reference::UndefinedReference;
+        manual_numbering,
         numbering,
-        paragraphs,
-        scope,
         sequence,
-        shown,
-        twin,
-        typed,
-        unlisted,
     }
     structure {
         page duplicate_heading::DuplicateHeading,
@@ -102,7 +97,7 @@ rules! {
         page similar_questions::SimilarQuestions,
         page skipped_level::SkippedLevel,
         page stale_contents::StaleContents;
-        branches, content, dangling, question, rewritten
+        branches, question
     }
     translations {
         site differing_images::DifferingImages,

@@ -9,7 +9,7 @@ use super::locate::Gap;
 use super::names::{Form, form_of};
 use super::{Found, Missing, Resolution, Resolver, Role, found};
 use crate::corpus::split_target;
-use crate::document::Call;
+use crate::document::UrlHelper;
 use crate::source::Entry;
 
 /// Lists that Hugo makes without a source file.
@@ -21,7 +21,7 @@ impl<'a> Resolver<'a> {
     pub fn resolve_call(
         &self,
         page: Option<&Path>,
-        call: Call,
+        helper: UrlHelper,
         target: &str,
         role: Role,
     ) -> Resolution {
@@ -30,21 +30,23 @@ impl<'a> Resolver<'a> {
             return self.resolve(page, target, role);
         }
         let path = parts.path;
-        match call {
-            Call::PageRef | Call::PageRefAbroad if path.is_empty() => Resolution::SamePage,
-            Call::PageRef | Call::PageRefAbroad => self.page_ref(page, path, call),
-            Call::Source => self.source_file(path.trim_start_matches('/'), role),
-            Call::Post => self.post(path),
-            Call::Rooted if path.starts_with('/') => self.resolve(page, target, role),
-            Call::Rooted => self.resolve(page, &format!("/{target}"), role),
-            Call::File => self.module_file(page, target, role),
-            Call::Resource => self.resource(page, target),
+        match helper {
+            UrlHelper::PageRef | UrlHelper::PageRefAbroad if path.is_empty() => {
+                Resolution::SamePage
+            }
+            UrlHelper::PageRef | UrlHelper::PageRefAbroad => self.page_ref(page, path, helper),
+            UrlHelper::Source => self.source_file(path.trim_start_matches('/'), role),
+            UrlHelper::Post => self.post(path),
+            UrlHelper::Rooted if path.starts_with('/') => self.resolve(page, target, role),
+            UrlHelper::Rooted => self.resolve(page, &format!("/{target}"), role),
+            UrlHelper::File => self.module_file(page, target, role),
+            UrlHelper::Resource => self.resource(page, target),
         }
     }
 
     /// A page by its place or its name, as Hugo finds it: relative to the page, from the top of the
     /// content, or by a name that no other page has.
-    fn page_ref(&self, page: Option<&Path>, path: &str, call: Call) -> Resolution {
+    fn page_ref(&self, page: Option<&Path>, path: &str, helper: UrlHelper) -> Resolution {
         let rest = path.trim_matches('/');
         let name = rest.rsplit('/').next().unwrap_or(rest);
         let Some(folder) = page.and_then(Path::parent) else {
@@ -67,7 +69,7 @@ impl<'a> Resolver<'a> {
         let name = name.split('.').next().unwrap_or(name);
         match self.by_name().get(name).map(Vec::as_slice) {
             Some([only]) if !rest.contains('/') => return found(only.to_path_buf(), None),
-            Some(_) if !rest.contains('/') || call == Call::PageRefAbroad => {
+            Some(_) if !rest.contains('/') || helper == UrlHelper::PageRefAbroad => {
                 return Resolution::Unknown;
             }
             _ => {}

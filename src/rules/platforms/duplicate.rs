@@ -3,7 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use crate::diagnostic::Finding;
-use crate::document::{Document, LabelForm, Naming, PlatformLabel, label_groups};
+use crate::document::{Document, LabelForm, LabelNaming, PlatformLabel, label_groups};
 use crate::rules::registry::{NoOptions, rule_meta};
 use crate::rules::{Context, OptionsError, PageRule, RuleMeta};
 use crate::settings::{PlatformId, Platforms, Settings, Spelling};
@@ -72,7 +72,7 @@ impl PageRule for Duplicate {
             for index in group {
                 let label = &labels[index];
                 // A tag of a template may come back for every sentence.
-                if label.naming != Naming::Shown {
+                if label.naming != LabelNaming::Shown {
                     continue;
                 }
                 let key = key(page, label, &cx.settings.platforms);

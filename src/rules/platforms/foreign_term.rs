@@ -94,7 +94,7 @@ impl PageRule for ForeignTerm {
         let prose = page.prose();
         let mut next = 0;
         let mut open: Vec<&PlatformLabel> = Vec::new();
-        for run in prose.runs() {
+        for run in prose.blocks() {
             while let Some(label) = labels.get(next).filter(|label| label.block <= run.block) {
                 open.retain(|other| other.section_end > label.block);
                 open.push(label);

@@ -1,7 +1,7 @@
 //! `platforms/misspelled`.
 
 use crate::diagnostic::{Finding, Fix};
-use crate::document::{BlockKind, Document, LabelForm, Naming};
+use crate::document::{BlockKind, Document, LabelForm, LabelNaming};
 use crate::rules::platforms::lexicon::{Fault, Lexicon, Spelled};
 use crate::rules::platforms::usage::{Place, is_literal};
 use crate::rules::registry::{NoOptions, rule_meta};
@@ -75,7 +75,7 @@ impl PageRule for Misspelled {
         let place = Place::new(page, &cx.settings.platforms);
         self.title(&place, cx);
         let prose = page.prose();
-        for run in prose.runs() {
+        for run in prose.blocks() {
             let text = prose.text(run);
             for found in self.lexicon.wrong(text) {
                 let span = prose.span(run, found.start..found.end);
@@ -92,7 +92,7 @@ impl PageRule for Misspelled {
             }
         }
         for label in &page.platform_labels {
-            let is_tab = label.form == LabelForm::Tab && label.naming == Naming::Shown;
+            let is_tab = label.form == LabelForm::Tab && label.naming == LabelNaming::Shown;
             let is_directive = matches!(page.block(label.block).kind, BlockKind::Directive(_));
             if is_tab && is_directive {
                 self.span(&place, label.span, cx);
@@ -130,7 +130,7 @@ fn is_guessed(page: &Document, span: Span) -> bool {
         .partition_point(|label| label.span.end < span.end);
     page.platform_labels
         .get(at)
-        .is_some_and(|label| label.naming == Naming::Guessed && label.span.start <= span.start)
+        .is_some_and(|label| label.naming == LabelNaming::Guessed && label.span.start <= span.start)
 }
 
 /// Whether a word in lower case is marked as a value, or is the name of an include: `**linux**`.

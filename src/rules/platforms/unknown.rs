@@ -1,7 +1,7 @@
 //! `platforms/unknown`.
 
 use crate::diagnostic::{Finding, Fix};
-use crate::document::{Document, Naming};
+use crate::document::{Document, LabelNaming};
 use crate::rules::registry::{NoOptions, rule_meta};
 use crate::rules::{Context, OptionsError, PageRule, RuleMeta};
 use crate::settings::Settings;
@@ -70,7 +70,7 @@ impl PageRule for Unknown {
         for label in page
             .platform_labels
             .iter()
-            .filter(|label| label.naming == Naming::Guessed)
+            .filter(|label| label.naming == LabelNaming::Guessed)
         {
             let text = page.slice(label.span);
             let word = text.trim_matches([' ', ':', '：', '.']);

@@ -6,7 +6,7 @@ use crate::diagnostic::Finding;
 use crate::document::{Document, Heading};
 use crate::language::Language;
 use crate::rules::registry::{NoOptions, rule_meta};
-use crate::rules::steps::sequence::{Slip, SlipKind, slips};
+use crate::rules::steps::sequence::{NumberingError, NumberingErrorKind, numbering_errors};
 use crate::rules::{Context, OptionsError, PageRule, RuleMeta};
 use crate::settings::Settings;
 
@@ -141,34 +141,34 @@ fn report(steps: &mut Vec<Step<'_>>, cx: &mut Context<'_>) {
     }
     let is_same = numbers.len() > 1 && numbers.iter().all(|number| *number == numbers[0]);
     let found = if is_same {
-        let kind = SlipKind::Repeat;
-        vec![Slip {
+        let kind = NumberingErrorKind::Repeat;
+        vec![NumberingError {
             at: 1,
             expected: numbers[0] + 1,
             kind,
         }]
     } else {
-        slips(&numbers)
+        numbering_errors(&numbers)
     };
-    for slip in found {
-        let step = &steps[owners[slip.at]];
-        let before = &steps[owners[slip.at].saturating_sub(1)];
+    for error in found {
+        let step = &steps[owners[error.at]];
+        let before = &steps[owners[error.at].saturating_sub(1)];
         let message = format!("`{}` follows `{}`", step.heading.text, before.heading.text);
         let finding = Finding::new(step.heading.span, message)
-            .help(help(slip))
+            .help(help(error))
             .related(before.heading.span, "the step before");
         cx.report(finding);
     }
 }
 
-fn help(slip: Slip) -> String {
-    match slip.kind {
-        SlipKind::Gap => format!(
+fn help(error: NumberingError) -> String {
+    match error.kind {
+        NumberingErrorKind::Gap => format!(
             "number it {}, or add the step that is missing",
-            slip.expected
+            error.expected
         ),
-        SlipKind::Swapped => "put the steps in order, or exchange their numbers".to_owned(),
-        _ => format!("number it {}", slip.expected),
+        NumberingErrorKind::Swapped => "put the steps in order, or exchange their numbers".to_owned(),
+        _ => format!("number it {}", error.expected),
     }
 }
 

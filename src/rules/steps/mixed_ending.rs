@@ -151,7 +151,7 @@ fn ending(page: &Document, step: &Step) -> Option<Ending> {
     if page.children(item.block).nth(1).is_some() || leads_to_code(page, item) {
         return None;
     }
-    let text = page.prose().text(page.prose().run_of(block)?).trim_end();
+    let text = page.prose().text(page.prose().block_of(block)?).trim_end();
     let inlines = page.inlines(&page.block(block).inlines);
     let is_sentence = |inline: &Inline| {
         let is_plain = inline.kind == InlineKind::Text && inline.flags == 0;
@@ -179,7 +179,7 @@ fn leads_to_code(page: &Document, item: &Item) -> bool {
 
 /// Whether a step holds more than one sentence.
 fn has_sentences(page: &Document, step: &Step) -> bool {
-    let run = step.text.and_then(|block| page.prose().run_of(block));
+    let run = step.text.and_then(|block| page.prose().block_of(block));
     let text = run.map_or("", |run| page.prose().text(run)).trim_end();
     let mut ends = text.match_indices(['.', '!', '?', '。', '！', '？', '।', ';']);
     ends.any(|(at, mark)| {

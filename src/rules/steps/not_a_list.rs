@@ -5,8 +5,8 @@ use rustc_hash::FxHashSet;
 use crate::diagnostic::{Applicability, Finding, Fix};
 use crate::document::{BlockKind, Document};
 use crate::rules::registry::{NoOptions, rule_meta};
-use crate::rules::steps::typed::{Form, marker};
-use crate::rules::steps::unlisted::{self, Unlisted};
+use crate::rules::steps::manual_numbering::marker::{MarkerForm, marker};
+use crate::rules::steps::manual_numbering::{self, ManualSteps};
 use crate::rules::{Context, OptionsError, PageRule, RuleMeta};
 use crate::settings::Settings;
 use crate::slug::Dialect;
@@ -73,7 +73,7 @@ impl PageRule for NotAList {
     }
 
     fn check(&self, page: &Document, cx: &mut Context<'_>) {
-        for steps in unlisted::find(page) {
+        for steps in manual_numbering::find(page) {
             cx.report(report(page, &steps));
         }
         if !knows_brackets(page.dialect) {
@@ -84,7 +84,7 @@ impl PageRule for NotAList {
     }
 }
 
-fn report(page: &Document, steps: &Unlisted) -> Finding {
+fn report(page: &Document, steps: &ManualSteps) -> Finding {
     let first = steps.numbers[0];
     let text = page.slice(first.span);
     let count = steps.numbers.len();
@@ -102,27 +102,27 @@ fn report(page: &Document, steps: &Unlisted) -> Finding {
     }
 }
 
-fn help(form: Form, steps: &Unlisted) -> &'static str {
+fn help(form: MarkerForm, steps: &ManualSteps) -> &'static str {
     match form {
         _ if steps.is_code => "take away spaces before the number until the list goes on",
-        Form::NoSpace => "put a space after the full stop or bracket",
-        Form::SpaceBefore => "take away the space before the full stop or bracket",
-        Form::Wide | Form::Other | Form::Word => {
+        MarkerForm::NoSpace => "put a space after the full stop or bracket",
+        MarkerForm::SpaceBefore => "take away the space before the full stop or bracket",
+        MarkerForm::Wide | MarkerForm::Other | MarkerForm::Word => {
             "number the lines `1.`, `2.` and so on, with a space after it"
         }
-        Form::Escaped => "take away the backslash",
-        Form::Marker => "put an empty line before it: in a paragraph, only `1.` starts a list",
+        MarkerForm::Escaped => "take away the backslash",
+        MarkerForm::Marker => "put an empty line before it: in a paragraph, only `1.` starts a list",
     }
 }
 
 /// Sets the markers right, where the lines then are a list.
-fn fix(page: &Document, steps: &Unlisted) -> Option<Fix> {
+fn fix(page: &Document, steps: &ManualSteps) -> Option<Fix> {
     if !steps.starts_list {
         return None;
     }
     let mut fix = Fix::new("make it a list", Applicability::Safe);
     for typed in &steps.numbers {
-        if typed.form == Form::Marker {
+        if typed.form == MarkerForm::Marker {
             continue;
         }
         fix = fix.edit(typed.span, marker(page, typed)?);

@@ -69,7 +69,7 @@ fn read(page: &Document) -> Vec<bool> {
         return numbers;
     };
     let prose = page.prose();
-    for run in prose.runs() {
+    for run in prose.blocks() {
         for reference in language.step_references(prose.text(run)) {
             // A reference has three digits at most.
             let named = reference.first..=reference.last.min(999);

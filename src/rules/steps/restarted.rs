@@ -114,8 +114,8 @@ fn at_part(
     let mut finding = Finding::new(marker(page, first), message).help(format!(
         "indent what stands between so that it belongs to the step above, or number this step {number}"
     ));
-    if let Some(seam) = procedure.parts[part].seam.filter(|seam| !seam.is_empty()) {
-        finding = finding.related(first_line(page, seam), "this ends the list above");
+    if let Some(between) = procedure.parts[part].interruption.filter(|span| !span.is_empty()) {
+        finding = finding.related(first_line(page, between), "this ends the list above");
     }
     Some(match fix(page, steps, number, referred) {
         Some(fix) => finding.fix(fix),

@@ -2,17 +2,17 @@
 
 /// A place where numbers leave their order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Slip {
+pub(crate) struct NumberingError {
     /// The first step that is off: index into the numbers.
     pub(crate) at: usize,
     /// The number it should have.
     pub(crate) expected: u32,
-    pub(crate) kind: SlipKind,
+    pub(crate) kind: NumberingErrorKind,
 }
 
 /// What is wrong with a number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum SlipKind {
+pub(crate) enum NumberingErrorKind {
     /// Numbers are left out before it.
     Gap,
     /// It is the number of the step before.
@@ -28,16 +28,16 @@ pub(crate) enum SlipKind {
 /// Finds where the numbers of one list leave their order.
 ///
 /// The same number everywhere, counting down, and a list in which no number follows the one before
-/// are styles of their own. After a slip the numbers are read on from there, so that one wrong
-/// number is one slip. Linear.
-pub(crate) fn slips(numbers: &[u32]) -> Vec<Slip> {
+/// are styles of their own. After an error the numbers are read on from there, so that one wrong
+/// number is one error. Linear.
+pub(crate) fn numbering_errors(numbers: &[u32]) -> Vec<NumberingError> {
     if numbers.len() < 2 || is_style(numbers) {
         return Vec::new();
     }
-    let mut found = Vec::from_iter(first_slip(numbers));
+    let mut found = Vec::from_iter(first_error(numbers));
     let (mut at, mut last) = match found.first() {
-        Some(slip) if slip.kind == SlipKind::Swapped => (2, numbers[0]),
-        Some(slip) => (1, slip.expected),
+        Some(error) if error.kind == NumberingErrorKind::Swapped => (2, numbers[0]),
+        Some(error) => (1, error.expected),
         None => (1, numbers[0]),
     };
     let in_place = |at: usize| numbers[0].checked_add(at as u32) == Some(numbers[at]);
@@ -50,7 +50,7 @@ pub(crate) fn slips(numbers: &[u32]) -> Vec<Slip> {
             continue;
         }
         let (kind, steps, now) = read(numbers, at, last);
-        found.push(Slip { at, expected, kind });
+        found.push(NumberingError { at, expected, kind });
         last = now;
         at += steps;
     }
@@ -58,48 +58,48 @@ pub(crate) fn slips(numbers: &[u32]) -> Vec<Slip> {
 }
 
 /// A wrong number at the very start: the others show what it should be.
-fn first_slip(numbers: &[u32]) -> Option<Slip> {
+fn first_error(numbers: &[u32]) -> Option<NumberingError> {
     let (first, second) = (numbers[0], numbers[1]);
     let third = numbers.get(2).copied();
     let is_swapped =
         first == second + 1 && second == 1 && third.is_none_or(|third| third == first + 1);
     if is_swapped {
-        return Some(Slip {
+        return Some(NumberingError {
             at: 0,
             expected: second,
-            kind: SlipKind::Swapped,
+            kind: NumberingErrorKind::Swapped,
         });
     }
     let is_off = second == 2 && third == Some(3) && first > 1;
     let kind = if first == second {
-        SlipKind::Repeat
+        NumberingErrorKind::Repeat
     } else {
-        SlipKind::Backwards
+        NumberingErrorKind::Backwards
     };
-    is_off.then_some(Slip {
+    is_off.then_some(NumberingError {
         at: 0,
         expected: 1,
         kind,
     })
 }
 
-/// Reads the slip at `at`: its kind, how many steps it takes, and the number that counts as the last.
-fn read(numbers: &[u32], at: usize, last: u32) -> (SlipKind, usize, u32) {
+/// Reads the error at `at`: its kind, how many steps it takes, and the number that counts as the last.
+fn read(numbers: &[u32], at: usize, last: u32) -> (NumberingErrorKind, usize, u32) {
     let (number, expected) = (numbers[at], last.saturating_add(1));
     let next = numbers.get(at + 1).copied();
     if number == expected.saturating_add(1) && next == Some(expected) {
-        return (SlipKind::Swapped, 2, number);
+        return (NumberingErrorKind::Swapped, 2, number);
     }
     if number <= 1 && number < last {
         let run = run_from(&numbers[at..]);
         if numbers.get(at + run) == Some(&expected) {
-            return (SlipKind::Nested(run), run, last);
+            return (NumberingErrorKind::Nested(run), run, last);
         }
     }
     let kind = match number {
-        _ if number > expected => SlipKind::Gap,
-        _ if number == last => SlipKind::Repeat,
-        _ => SlipKind::Backwards,
+        _ if number > expected => NumberingErrorKind::Gap,
+        _ if number == last => NumberingErrorKind::Repeat,
+        _ => NumberingErrorKind::Backwards,
     };
     if next == expected.checked_add(1) {
         return (kind, 1, expected);
@@ -127,13 +127,13 @@ fn is_style(numbers: &[u32]) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{SlipKind, slips};
+    use super::{NumberingErrorKind, numbering_errors};
 
-    fn kinds(numbers: &[u32]) -> Vec<(usize, u32, SlipKind)> {
-        let found = slips(numbers);
+    fn kinds(numbers: &[u32]) -> Vec<(usize, u32, NumberingErrorKind)> {
+        let found = numbering_errors(numbers);
         found
             .iter()
-            .map(|slip| (slip.at, slip.expected, slip.kind))
+            .map(|error| (error.at, error.expected, error.kind))
             .collect()
     }
 
@@ -155,8 +155,8 @@ mod tests {
 
     #[test]
     fn one_fault_is_one_slip() {
-        use SlipKind::{Backwards, Gap, Nested, Repeat, Swapped};
-        for (numbers, slip) in [
+        use NumberingErrorKind::{Backwards, Gap, Nested, Repeat, Swapped};
+        for (numbers, error) in [
             (&[1, 2, 4, 5][..], (2, 3, Gap)),
             (&[1, 3], (1, 2, Gap)),
             (&[1, 2, 2, 3], (2, 3, Repeat)),
@@ -173,7 +173,7 @@ mod tests {
             (&[1, 2, 3, 1, 1], (3, 4, Backwards)),
             (&[1, 2, 1, 2, 5], (2, 3, Backwards)),
         ] {
-            assert_eq!(kinds(numbers), [slip], "{numbers:?}");
+            assert_eq!(kinds(numbers), [error], "{numbers:?}");
         }
     }
 }

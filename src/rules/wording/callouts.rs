@@ -179,7 +179,7 @@ fn paragraph(page: &Document, block: &Block, id: u32) -> Read {
 /// The label a paragraph begins with, its place, and whether it is strong.
 fn label(page: &Document, id: BlockId) -> Option<(bool, Span, Label)> {
     let language = page.language?;
-    let run = page.prose().run_of(id)?;
+    let run = page.prose().block_of(id)?;
     let text = page.prose().text(run);
     let block = page.block(id);
     let strong = page

@@ -170,11 +170,11 @@ mod tests {
             ],
         );
         check::<MixedPathSeparator>(
-            "**Devices** > **All**, **File** > **New** and **Run** -> **Open**\n",
+            "**Devices** > **All**, **File** > **New** and **ProseBlock** -> **Open**\n",
             &[("->", &message("->", ">"))],
         );
         check::<MixedPathSeparator>(
-            "**Devices** > **All** > **New**, **Tools** — **All** — **Run**\n",
+            "**Devices** > **All** > **New**, **Tools** — **All** — **ProseBlock**\n",
             &[("—", &message("—", ">"))],
         );
         check::<MixedPathSeparator>(

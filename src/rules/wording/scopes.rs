@@ -60,7 +60,7 @@ pub(super) fn units(page: &Document, scope: Scope) -> Vec<Unit<'_>> {
 }
 
 fn prose(page: &Document, is_wanted: impl Fn(BlockKind) -> bool) -> Vec<Unit<'_>> {
-    let runs = page.prose().runs().iter();
+    let runs = page.prose().blocks().iter();
     runs.filter(|run| is_wanted(page.block(run.block).kind))
         .map(|run| Unit {
             text: page.prose().text(run),
@@ -85,7 +85,7 @@ fn steps(page: &Document) -> Vec<Unit<'_>> {
             id < step_end
         })
         .collect();
-    let runs = page.prose().runs().iter();
+    let runs = page.prose().blocks().iter();
     runs.filter(|run| ends[run.block.0 as usize])
         .map(|run| Unit {
             text: page.prose().text(run),

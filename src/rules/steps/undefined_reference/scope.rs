@@ -4,7 +4,7 @@ use std::cell::OnceCell;
 
 use rustc_hash::FxHashMap;
 
-use crate::document::{BlockId, BlockKind, Document, Inline, Item, Link, Procedure, Run, Step};
+use crate::document::{BlockId, BlockKind, Document, Inline, Item, Link, Procedure, ProseBlock, Step};
 use crate::language::{Language, StepReference};
 use crate::text::Span;
 
@@ -36,7 +36,7 @@ impl<'a> Scope<'a> {
         }
         let prose = page.prose();
         let mut last_title = 0;
-        for run in prose.runs() {
+        for run in prose.blocks() {
             if let Some(number) = title(page, language, run) {
                 last_title = number.max(last_title);
                 let heading = page.heading_at(page.block(run.block).span.start);
@@ -124,7 +124,7 @@ impl<'a> Scope<'a> {
 
     /// The greatest number of the steps that a link beside a reference leads to: one in its sentence or
     /// the one before. 0 without such a link; `None` where its steps are not on this page.
-    pub(crate) fn last_beside(&self, run: &Run, reference: &StepReference) -> Option<u32> {
+    pub(crate) fn last_beside(&self, run: &ProseBlock, reference: &StepReference) -> Option<u32> {
         let around = sentences(self.page, run, reference);
         let first = self
             .page
@@ -175,7 +175,7 @@ pub(crate) fn link_at(page: &Document, span: Span) -> Option<&Link> {
 const REACH: usize = 400;
 
 /// The sentence of a reference and the one before.
-fn sentences(page: &Document, run: &Run, reference: &StepReference) -> Span {
+fn sentences(page: &Document, run: &ProseBlock, reference: &StepReference) -> Span {
     let text = page.prose().text(run);
     let named = reference.range.clone();
     let is_boundary = |at: &usize| text.is_char_boundary(*at);
@@ -193,7 +193,7 @@ fn sentences(page: &Document, run: &Run, reference: &StepReference) -> Span {
 }
 
 /// The last number of a block that is titled as a step: "Step 3: Setup", **Step 3** at its start.
-fn title(page: &Document, language: &Language, run: &Run) -> Option<u32> {
+fn title(page: &Document, language: &Language, run: &ProseBlock) -> Option<u32> {
     let text = page.prose().text(run);
     // A number in words is none of a heading's own, but shows that there is such a step.
     let in_words = || {

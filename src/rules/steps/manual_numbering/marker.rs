@@ -6,9 +6,9 @@ use crate::text::Span;
 
 /// A number at the start of a line, typed so that it is no list marker where it stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct TypedNumber {
+pub(crate) struct ManualNumber {
     pub(crate) number: u32,
-    pub(crate) form: Form,
+    pub(crate) form: MarkerForm,
     /// From the first digit, or the word for step, to the end of the delimiter.
     pub(crate) span: Span,
     /// What stands before its line.
@@ -17,7 +17,7 @@ pub(crate) struct TypedNumber {
 
 /// How the number is typed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Form {
+pub(crate) enum MarkerForm {
     /// `1.Open`
     NoSpace,
     /// `1 . Open`
@@ -46,7 +46,7 @@ pub(crate) enum LineStart {
 }
 
 /// The typed numbers of a paragraph, in order.
-pub(crate) fn numbers(page: &Document, id: BlockId) -> Vec<TypedNumber> {
+pub(crate) fn numbers(page: &Document, id: BlockId) -> Vec<ManualNumber> {
     let block = page.block(id);
     let mut found = Vec::new();
     let mut start = Some(LineStart::Block);
@@ -65,12 +65,12 @@ pub(crate) fn numbers(page: &Document, id: BlockId) -> Vec<TypedNumber> {
     found
 }
 
-fn at(page: &Document, block: &Block, from: u32, start: LineStart) -> Option<TypedNumber> {
+fn at(page: &Document, block: &Block, from: u32, start: LineStart) -> Option<ManualNumber> {
     let line = page.slice(Span::new(from, block.span.end));
     let end = memchr::memchr2(b'\n', b'\r', line.as_bytes());
     let line = &line[..end.unwrap_or(line.len())];
     let (number, form, range) = read(line).or_else(|| word(page.language?, line))?;
-    Some(TypedNumber {
+    Some(ManualNumber {
         number,
         form,
         span: Span::new(from + range.start as u32, from + range.end as u32),
@@ -79,7 +79,7 @@ fn at(page: &Document, block: &Block, from: u32, start: LineStart) -> Option<Typ
 }
 
 /// Reads the number a line starts with.
-fn read(line: &str) -> Option<(u32, Form, std::ops::Range<usize>)> {
+fn read(line: &str) -> Option<(u32, MarkerForm, std::ops::Range<usize>)> {
     let bracket = usize::from(line.starts_with('('));
     let mut number = 0_u32;
     let mut end = bracket;
@@ -112,34 +112,34 @@ fn read(line: &str) -> Option<(u32, Form, std::ops::Range<usize>)> {
     }
     let opens_word = after.starts_with(|c: char| c.is_alphabetic() || "*_[`\"“«„「《<".contains(c));
     let form = match mark {
-        ')' if bracket == 1 => Form::Other,
+        ')' if bracket == 1 => MarkerForm::Other,
         _ if bracket == 1 => return None,
-        '.' | ')' if is_escaped && is_apart => Form::Escaped,
+        '.' | ')' if is_escaped && is_apart => MarkerForm::Escaped,
         _ if is_escaped => return None,
-        '.' | ')' if is_wide => Form::Wide,
-        '.' | ')' if !is_ascii => Form::Other,
-        '.' | ')' if spaces > 0 && (is_apart || opens_word) => Form::SpaceBefore,
-        '.' | ')' if is_apart => Form::Marker,
-        '.' | ')' if opens_word => Form::NoSpace,
-        '．' | '）' => Form::Wide,
-        '、' => Form::Other,
-        ':' | '-' | '–' | '—' if is_apart => Form::Other,
+        '.' | ')' if is_wide => MarkerForm::Wide,
+        '.' | ')' if !is_ascii => MarkerForm::Other,
+        '.' | ')' if spaces > 0 && (is_apart || opens_word) => MarkerForm::SpaceBefore,
+        '.' | ')' if is_apart => MarkerForm::Marker,
+        '.' | ')' if opens_word => MarkerForm::NoSpace,
+        '．' | '）' => MarkerForm::Wide,
+        '、' => MarkerForm::Other,
+        ':' | '-' | '–' | '—' if is_apart => MarkerForm::Other,
         _ => return None,
     };
     Some((number, form, range))
 }
 
-fn word(language: &Language, line: &str) -> Option<(u32, Form, std::ops::Range<usize>)> {
+fn word(language: &Language, line: &str) -> Option<(u32, MarkerForm, std::ops::Range<usize>)> {
     let step = language
         .step_heading(line)
         .filter(|step| !step.sub_step && step.range.start == 0)?;
     let rest = line[step.range.end..].trim_start();
     rest.starts_with([':', '：', '.', '-', '–', '—', ')'])
-        .then_some((step.first, Form::Word, step.range))
+        .then_some((step.first, MarkerForm::Word, step.range))
 }
 
 /// The marker a typed number should be, with the space after it; `None` where it takes more than that.
-pub(crate) fn marker(page: &Document, typed: &TypedNumber) -> Option<String> {
+pub(crate) fn marker(page: &Document, typed: &ManualNumber) -> Option<String> {
     let source = page.slice(typed.span);
     let delimiter = if source.ends_with([')', '）']) {
         ')'
@@ -148,6 +148,6 @@ pub(crate) fn marker(page: &Document, typed: &TypedNumber) -> Option<String> {
     };
     let is_apart = page.text[typed.span.end as usize..].starts_with(' ');
     let space = if is_apart { "" } else { " " };
-    let is_plain = matches!(typed.form, Form::NoSpace | Form::SpaceBefore | Form::Wide);
+    let is_plain = matches!(typed.form, MarkerForm::NoSpace | MarkerForm::SpaceBefore | MarkerForm::Wide);
     is_plain.then(|| format!("{}{delimiter}{space}", typed.number))
 }

@@ -1,12 +1,12 @@
 //! Blocks that have the shape of a label, whatever their text says.
 
 use crate::document::Document;
-use crate::document::labels::markup::marked;
-use crate::document::labels::tab::tab_name;
 use crate::document::nodes::{
-    Block, BlockId, BlockKind, DirectiveKind, Emphasis, Inline, InlineKind, LabelForm, LabelWeight,
-    Naming,
+    Block, BlockId, BlockKind, DirectiveKind, Emphasis, Inline, InlineKind, LabelForm, LabelNaming,
+    LabelWeight,
 };
+use crate::document::platform_labels::markup::marked;
+use crate::document::platform_labels::tab::tab_name;
 use crate::settings::LONGEST_LABEL as LONGEST;
 use crate::text::{ByteSet, Span};
 
@@ -19,7 +19,7 @@ pub(super) struct Candidate {
     pub(super) whole: Span,
     pub(super) colon: bool,
     pub(super) run_in: bool,
-    pub(super) naming: Naming,
+    pub(super) naming: LabelNaming,
     /// Whether it is a label only where others like it stand beside it.
     pub(super) weak: bool,
     /// The ordered list whose item it begins, which has to be all labels.
@@ -36,7 +36,7 @@ impl Candidate {
             whole: span,
             colon: false,
             run_in: false,
-            naming: Naming::Shown,
+            naming: LabelNaming::Shown,
             weak: false,
             ordered: None,
             block,
@@ -61,7 +61,7 @@ pub(super) fn candidate(doc: &Document, id: BlockId) -> Option<Candidate> {
             let mut found =
                 Candidate::of(LabelForm::Tab, Span::at(start, name.range.len() as u32), id);
             if name.hidden {
-                found.naming = Naming::Hidden;
+                found.naming = LabelNaming::Hidden;
             }
             Some(found)
         }

@@ -52,7 +52,7 @@ const LONGEST_PLACEHOLDER: usize = 80;
 
 /// Whether a paragraph only says that its text is to come: "TBD", "Coming soon.", "…", "TODO: ask Ada".
 fn is_placeholder(page: &Document, id: BlockId) -> bool {
-    let Some(run) = page.prose().run_of(id) else {
+    let Some(run) = page.prose().block_of(id) else {
         return false;
     };
     let text = page.prose().text(run).trim();
@@ -77,7 +77,7 @@ pub(super) fn placeholder_below(page: &Document, heading: BlockId) -> Option<&st
     let is_one = block.kind == BlockKind::Paragraph && is_placeholder(page, below);
     is_one.then(|| {
         page.prose()
-            .run_of(below)
+            .block_of(below)
             .map(|run| page.prose().text(run).trim())
     })?
 }

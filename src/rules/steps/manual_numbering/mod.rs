@@ -1,25 +1,27 @@
 //! Steps outside any list: runs of typed numbers, and single ones that a list goes on from.
 
+pub(crate) mod marker;
+
 use std::ops::Range;
 
 use rustc_hash::FxHashMap;
 
 use crate::document::{BlockId, BlockKind, Document};
-use crate::rules::steps::typed::{Form, LineStart, TypedNumber, numbers};
+use crate::rules::steps::manual_numbering::marker::{MarkerForm, LineStart, ManualNumber, numbers};
 use crate::text::Span;
 
 /// Steps that belong together and are no list.
 #[derive(Debug)]
-pub(crate) struct Unlisted {
+pub(crate) struct ManualSteps {
     /// Their numbers, at least one.
-    pub(crate) numbers: Vec<TypedNumber>,
+    pub(crate) numbers: Vec<ManualNumber>,
     /// Whether right markers alone make them a list.
     pub(crate) starts_list: bool,
     /// Whether they render as code.
     pub(crate) is_code: bool,
 }
 
-impl Unlisted {
+impl ManualSteps {
     /// Where the first number stands.
     pub(crate) fn start(&self) -> u32 {
         self.numbers[0].span.start
@@ -32,13 +34,13 @@ struct Count {
     /// Of a list, when one came before in the same section.
     listed: Option<u32>,
     /// A typed number that waits for the next one: what it would be a part of.
-    waiting: Vec<TypedNumber>,
+    waiting: Vec<ManualNumber>,
 }
 
 /// Finds the steps of a page that are no list, by position.
 ///
 /// One pass over the blocks, with one count a container.
-pub(crate) fn find(page: &Document) -> Vec<Unlisted> {
+pub(crate) fn find(page: &Document) -> Vec<ManualSteps> {
     let mut found = Vec::new();
     let mut counts: FxHashMap<Option<BlockId>, Count> = FxHashMap::default();
     for (block, index) in page.blocks.iter().zip(0_u32..) {
@@ -59,12 +61,12 @@ pub(crate) fn find(page: &Document) -> Vec<Unlisted> {
     for count in counts.values_mut() {
         flush(&mut found, count);
     }
-    found.sort_by_key(Unlisted::start);
+    found.sort_by_key(ManualSteps::start);
     found
 }
 
 /// Whether steps begin inside a span; `found` is in order.
-pub(crate) fn any_in(found: &[Unlisted], span: Span) -> bool {
+pub(crate) fn any_in(found: &[ManualSteps], span: Span) -> bool {
     let after = found.partition_point(|steps| steps.start() <= span.start);
     found
         .get(after)
@@ -72,23 +74,23 @@ pub(crate) fn any_in(found: &[Unlisted], span: Span) -> bool {
 }
 
 /// Reports what waited, when it was more than one number.
-fn flush(found: &mut Vec<Unlisted>, count: &mut Count) {
+fn flush(found: &mut Vec<ManualSteps>, count: &mut Count) {
     let numbers = std::mem::take(&mut count.waiting);
     if numbers.len() > 1 {
         push(found, numbers);
     }
 }
 
-fn push(found: &mut Vec<Unlisted>, numbers: Vec<TypedNumber>) {
+fn push(found: &mut Vec<ManualSteps>, numbers: Vec<ManualNumber>) {
     let first = numbers[0];
-    found.push(Unlisted {
+    found.push(ManualSteps {
         starts_list: first.start == LineStart::Block || first.number == 1,
         is_code: false,
         numbers,
     });
 }
 
-fn list_of(page: &Document, list: u32, count: &mut Count, found: &mut Vec<Unlisted>) {
+fn list_of(page: &Document, list: u32, count: &mut Count, found: &mut Vec<ManualSteps>) {
     let mut items = page.lists[list as usize]
         .items
         .iter()
@@ -109,7 +111,7 @@ fn list_of(page: &Document, list: u32, count: &mut Count, found: &mut Vec<Unlist
 }
 
 /// Indented code that begins with the number the list above would go on with.
-fn code(page: &Document, span: Span, listed: Option<u32>) -> Option<Unlisted> {
+fn code(page: &Document, span: Span, listed: Option<u32>) -> Option<ManualSteps> {
     let source = page.slice(span);
     let is_fenced = source.starts_with(['`', '~']);
     if is_fenced || page.path.ends_with(".mdx") {
@@ -120,10 +122,10 @@ fn code(page: &Document, span: Span, listed: Option<u32>) -> Option<Unlisted> {
     let digits = line.len() - line.trim_start_matches(|c: char| c.is_ascii_digit()).len();
     let number: u32 = line[..digits].parse().ok()?;
     let is_marker = line[digits..].starts_with(". ") || line[digits..].starts_with(") ");
-    (is_marker && listed?.checked_add(1) == Some(number)).then(|| Unlisted {
-        numbers: vec![TypedNumber {
+    (is_marker && listed?.checked_add(1) == Some(number)).then(|| ManualSteps {
+        numbers: vec![ManualNumber {
             number,
-            form: Form::Marker,
+            form: MarkerForm::Marker,
             span: Span::at(span.start + lead as u32, digits as u32 + 1),
             start: LineStart::Block,
         }],
@@ -132,7 +134,7 @@ fn code(page: &Document, span: Span, listed: Option<u32>) -> Option<Unlisted> {
     })
 }
 
-fn paragraph(page: &Document, id: BlockId, count: &mut Count, found: &mut Vec<Unlisted>) {
+fn paragraph(page: &Document, id: BlockId, count: &mut Count, found: &mut Vec<ManualSteps>) {
     let typed = numbers(page, id);
     if typed.is_empty() {
         return;
@@ -150,15 +152,15 @@ fn paragraph(page: &Document, id: BlockId, count: &mut Count, found: &mut Vec<Un
             if item.is_some() {
                 continue;
             }
-            let is_odd = matches!(first.form, Form::NoSpace | Form::SpaceBefore | Form::Wide);
+            let is_odd = matches!(first.form, MarkerForm::NoSpace | MarkerForm::SpaceBefore | MarkerForm::Wide);
             if own.len() == 1 && is_odd {
                 single(own[0], count, found);
                 continue;
             }
         }
-        let is_seen_apart = |typed: &TypedNumber| {
+        let is_seen_apart = |typed: &ManualNumber| {
             typed.start == LineStart::Hard
-                && !matches!(typed.form, Form::NoSpace | Form::SpaceBefore)
+                && !matches!(typed.form, MarkerForm::NoSpace | MarkerForm::SpaceBefore)
         };
         let runs_together = own.len() > 1 && !own[1..].iter().all(is_seen_apart);
         let continues = own.len() == 1
@@ -178,7 +180,7 @@ fn paragraph(page: &Document, id: BlockId, count: &mut Count, found: &mut Vec<Un
 }
 
 /// A paragraph that is one step typed oddly: a fault when a list or another such paragraph counts with it.
-fn single(typed: TypedNumber, count: &mut Count, found: &mut Vec<Unlisted>) {
+fn single(typed: ManualNumber, count: &mut Count, found: &mut Vec<ManualSteps>) {
     let follows = |number: u32| number.checked_add(1) == Some(typed.number);
     if count.listed.is_some_and(follows) {
         flush(found, count);
@@ -197,7 +199,7 @@ fn single(typed: TypedNumber, count: &mut Count, found: &mut Vec<Unlisted>) {
 }
 
 /// The numbers from `at` that count up by one.
-fn run(typed: &[TypedNumber], at: usize) -> Range<usize> {
+fn run(typed: &[ManualNumber], at: usize) -> Range<usize> {
     let pairs = typed[at..].windows(2);
     let len = 1 + pairs
         .take_while(|pair| pair[0].number + 1 == pair[1].number)

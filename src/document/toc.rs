@@ -9,14 +9,14 @@ use crate::text::Span;
 
 /// A list of links to the topics that follow it on its page.
 #[derive(Clone, Debug)]
-pub struct Contents {
+pub struct TableOfContents {
     /// The list with all nested ones, or the paragraph.
     pub block: BlockId,
     /// Whether a comment such as `<!-- toc -->` or the title "Contents" marks it; otherwise it is
     /// recognised.
     pub marked: bool,
     /// Its links, in source order.
-    pub entries: Vec<ContentsEntry>,
+    pub entries: Vec<TocEntry>,
     /// The level of the topics it is about: the one that most entries have, the higher one of two.
     pub level: u8,
     /// The headings it speaks for: those after it, or those of one topic when all entries are in it.
@@ -25,7 +25,7 @@ pub struct Contents {
 
 /// One link of a contents list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct ContentsEntry {
+pub struct TocEntry {
     /// Index into the links.
     pub link: u32,
     /// The heading it leads to; `None` when its fragment is no heading's.
@@ -41,7 +41,7 @@ const FEWEST: usize = 3;
 ///
 /// A list without a mark is one when it has at least three links to anchors of the page, hardly
 /// anything else, stands before the first topic it leads to, and leads to most topics of one level.
-pub(super) fn find(doc: &Document) -> Vec<Contents> {
+pub(super) fn find(doc: &Document) -> Vec<TableOfContents> {
     let mut targets: Option<FxHashMap<&str, Option<u32>>> = None;
     let mut found = Vec::new();
     let mut marks = marks(doc).into_iter().peekable();
@@ -284,12 +284,12 @@ fn headings_by_id(doc: &Document) -> FxHashMap<&str, Option<u32>> {
     map
 }
 
-fn entry(doc: &Document, targets: &FxHashMap<&str, Option<u32>>, link: u32) -> ContentsEntry {
+fn entry(doc: &Document, targets: &FxHashMap<&str, Option<u32>>, link: u32) -> TocEntry {
     let fragment = fragment(doc, link).unwrap_or_default();
     let id = percent_decode_str(fragment).decode_utf8_lossy();
     let id = id.strip_prefix("user-content-").unwrap_or(&id);
     let target = targets.get(fragment).or_else(|| targets.get(id));
-    ContentsEntry {
+    TocEntry {
         link,
         heading: target.copied().flatten(),
         dangling: target.is_none(),
@@ -301,8 +301,8 @@ fn contents(
     doc: &Document,
     block: BlockId,
     marked: bool,
-    mut entries: Vec<ContentsEntry>,
-) -> Option<Contents> {
+    mut entries: Vec<TocEntry>,
+) -> Option<TableOfContents> {
     let span = doc.block(block).span;
     let first = doc
         .headings
@@ -345,7 +345,7 @@ fn contents(
     known.sort_unstable();
     known.dedup();
     let is_contents = marked || (known.len() * 2 > all && known.len() >= 2);
-    is_contents.then_some(Contents {
+    is_contents.then_some(TableOfContents {
         block,
         marked,
         entries,
@@ -361,7 +361,7 @@ mod tests {
     /// The headings that each contents list of a page leads to.
     fn listed(text: &str) -> Vec<Vec<Option<u32>>> {
         let doc = parse(text);
-        doc.contents
+        doc.tocs
             .iter()
             .map(|contents| contents.entries.iter().map(|entry| entry.heading).collect())
             .collect()
@@ -377,10 +377,7 @@ mod tests {
             [[Some(0), Some(1), Some(2), Some(3)]]
         );
         let doc = parse(&format!("{list}{TOPICS}"));
-        assert_eq!(
-            (doc.contents[0].level, doc.contents[0].scope.clone()),
-            (2, 0..4)
-        );
+        assert_eq!((doc.tocs[0].level, doc.tocs[0].scope.clone()), (2, 0..4));
     }
 
     #[test]
@@ -412,6 +409,6 @@ mod tests {
     #[test]
     fn a_list_in_a_topic_speaks_for_that_topic() {
         let page = "# T\n\n## A\n\n- [b](#b)\n- [c](#c)\n- [d](#d)\n\n### B\n\n### C\n\n### D\n\n## E\n\n### F\n";
-        assert_eq!(parse(page).contents[0].scope, 2..5);
+        assert_eq!(parse(page).tocs[0].scope, 2..5);
     }
 }

@@ -8,7 +8,7 @@ mod tab;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::document::Document;
-use crate::document::nodes::{BlockId, BlockKind, LabelForm, Naming, PlatformLabel};
+use crate::document::nodes::{BlockId, BlockKind, LabelForm, LabelNaming, PlatformLabel};
 use crate::settings::{PlatformId, Settings};
 use candidate::{Candidate, candidate};
 
@@ -52,7 +52,7 @@ pub(super) fn find(doc: &Document, settings: &Settings) -> Vec<PlatformLabel> {
             && let Some(platform) = settings.platforms.near(word)
         {
             let mut guessed = label(&found, vec![platform]);
-            guessed.naming = Naming::Guessed;
+            guessed.naming = LabelNaming::Guessed;
             labels.push((place, guessed));
         }
     }

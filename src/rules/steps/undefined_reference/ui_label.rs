@@ -1,11 +1,11 @@
 //! Whether words that look like a reference to a step are what a screen shows.
 
-use crate::document::{Document, Run};
+use crate::document::{Document, ProseBlock};
 use crate::language::StepReference;
 
 /// Whether a reference is the text of a screen: all that stands in quotes, or emphasised with a capital
 /// behind a word such as "page" or before one ("the **Step 4** page").
-pub(crate) fn is_shown(page: &Document, run: &Run, reference: &StepReference) -> bool {
+pub(crate) fn is_ui_label(page: &Document, run: &ProseBlock, reference: &StepReference) -> bool {
     let text = page.prose().text(run);
     let (before, after) = (&text[..reference.range.start], &text[reference.range.end..]);
     let after = after.trim_start_matches([',', '.']);

@@ -1,11 +1,14 @@
 //! `steps/undefined-reference`.
 
+mod scope;
+mod ui_label;
+
 use crate::diagnostic::{Finding, Level};
-use crate::document::{Document, Link, Run};
+use crate::document::{Document, Link, ProseBlock};
 use crate::language::StepReference;
 use crate::rules::registry::{NoOptions, rule_meta};
-use crate::rules::steps::scope::{Scope, link_at};
-use crate::rules::steps::shown::is_shown;
+use crate::rules::steps::undefined_reference::scope::{Scope, link_at};
+use crate::rules::steps::undefined_reference::ui_label::is_ui_label;
 use crate::rules::{Context, OptionsError, PageRule, RuleMeta};
 use crate::settings::Settings;
 use crate::text::Span;
@@ -69,7 +72,7 @@ impl PageRule for UndefinedReference {
         };
         let prose = page.prose();
         let mut scope = None;
-        for run in prose.runs() {
+        for run in prose.blocks() {
             for reference in language.step_references(prose.text(run)) {
                 let scope = scope.get_or_insert_with(|| Scope::new(page, language));
                 if let Some(finding) = read(page, scope, run, &reference) {
@@ -83,7 +86,7 @@ impl PageRule for UndefinedReference {
 fn read(
     page: &Document,
     scope: &Scope<'_>,
-    run: &Run,
+    run: &ProseBlock,
     reference: &StepReference,
 ) -> Option<Finding> {
     let span = page.prose().span(run, reference.range.clone());
@@ -107,7 +110,7 @@ fn read(
         return Some(finding.help("name the step that is meant, or say “this step”"));
     }
     let last = scope.last_number(run.block, reference.on_page)?.max(linked);
-    if reference.last <= last || is_shown(page, run, reference) {
+    if reference.last <= last || is_ui_label(page, run, reference) {
         return None;
     }
     let text = &page.prose().text(run)[reference.range.clone()];

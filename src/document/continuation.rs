@@ -6,15 +6,15 @@ use crate::text::Span;
 
 /// What stands between two lists of one container.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Seam {
-    pub(super) between: Between,
+pub(super) struct Interruption {
+    pub(super) kind: InterruptionKind,
     /// Its source.
     pub(super) span: Span,
 }
 
 /// What the blocks between two lists say about the second, from the weakest bond to the strongest.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Between {
+pub(super) enum InterruptionKind {
     /// Something that ends a procedure: a heading, a label, a rule.
     End,
     /// A paragraph that announces new steps.
@@ -29,7 +29,7 @@ pub(super) enum Between {
 
 /// What one block says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Sign {
+enum BlockEffect {
     End,
     /// Seen by no reader.
     Nothing,
@@ -43,13 +43,13 @@ enum Sign {
 }
 
 /// Reads what stands between `above` and `below`, two lists of one container.
-pub(super) fn between(doc: &Document, above: &List, below: &List) -> Seam {
+pub(super) fn interruption(doc: &Document, above: &List, below: &List) -> Interruption {
     let start = doc.block(above.block).end;
     let end = below.block.0;
     let from = doc.block(above.block).span.end;
     let to = doc.block(below.block).span.start;
-    Seam {
-        between: Gap::new(doc, above).read(start, end),
+    Interruption {
+        kind: Gap::new(doc, above).read(start, end),
         span: trimmed(doc, Span::new(from.min(to), to)),
     }
 }
@@ -75,8 +75,8 @@ impl<'a> Gap<'a> {
         }
     }
 
-    fn read(&self, start: u32, end: u32) -> Between {
-        let mut result = Between::Aside;
+    fn read(&self, start: u32, end: u32) -> InterruptionKind {
+        let mut result = InterruptionKind::Aside;
         let mut announced = false;
         let mut seen_aside = false;
         let mut note: Option<String> = None;
@@ -100,41 +100,48 @@ impl<'a> Gap<'a> {
                 (announced, seen_aside) = (false, true);
                 continue;
             }
-            let sign = match mark {
+            let effect = match mark {
                 Some(Mark::Opens(name)) => {
                     if self.is_closed(next, end, &name) {
                         note = Some(name);
                     }
-                    Sign::Aside
+                    BlockEffect::Aside
                 }
                 // A note that the step above opens: what stood here so far is its text.
                 Some(Mark::Closes(_)) => {
-                    (result, announced) = (Between::Aside, false);
-                    Sign::Aside
+                    (result, announced) = (InterruptionKind::Aside, false);
+                    BlockEffect::Aside
                 }
-                Some(Mark::Other) => Sign::End,
-                None => self.sign(id, !seen_aside && result == Between::Aside && !announced),
+                Some(Mark::Other) => BlockEffect::End,
+                None => self.effect(
+                    id,
+                    !seen_aside && result == InterruptionKind::Aside && !announced,
+                ),
             };
-            match sign {
-                Sign::End => return Between::End,
-                Sign::Nothing => {}
-                Sign::Aside => {
+            match effect {
+                BlockEffect::End => return InterruptionKind::End,
+                BlockEffect::Nothing => {}
+                BlockEffect::Aside => {
                     announced = false;
                     seen_aside = true;
                 }
-                Sign::Colon => announced = true,
-                Sign::Break => result = Between::LeadIn,
-                Sign::Remark if result == Between::Aside => {
+                BlockEffect::Colon => announced = true,
+                BlockEffect::Break => result = InterruptionKind::LeadIn,
+                BlockEffect::Remark if result == InterruptionKind::Aside => {
                     announced = false;
-                    result = Between::Remark;
+                    result = InterruptionKind::Remark;
                 }
-                Sign::Remark | Sign::Text => {
+                BlockEffect::Remark | BlockEffect::Text => {
                     announced = false;
-                    result = result.min(Between::Text);
+                    result = result.min(InterruptionKind::Text);
                 }
             }
         }
-        if announced { Between::LeadIn } else { result }
+        if announced {
+            InterruptionKind::LeadIn
+        } else {
+            result
+        }
     }
 
     /// The block behind `</details>`, when `id` opens what is closed there before block `end`.
@@ -174,19 +181,19 @@ impl<'a> Gap<'a> {
         false
     }
 
-    fn sign(&self, id: BlockId, first: bool) -> Sign {
+    fn effect(&self, id: BlockId, first: bool) -> BlockEffect {
         let block = self.doc.block(id);
         match block.kind {
-            BlockKind::Code | BlockKind::Quote | BlockKind::Table => Sign::Aside,
-            BlockKind::Footnote => Sign::Nothing,
+            BlockKind::Code | BlockKind::Quote | BlockKind::Table => BlockEffect::Aside,
+            BlockKind::Footnote => BlockEffect::Nothing,
             BlockKind::Paragraph => self.paragraph(id, first),
             BlockKind::Html => html(self.doc, id),
             BlockKind::List(index) => self.list(index, first),
-            _ => Sign::End,
+            _ => BlockEffect::End,
         }
     }
 
-    fn list(&self, index: u32, first: bool) -> Sign {
+    fn list(&self, index: u32, first: bool) -> BlockEffect {
         let list = &self.doc.lists[index as usize];
         let container =
             self.doc
@@ -197,21 +204,25 @@ impl<'a> Gap<'a> {
                 });
         if let Some(directive) = container {
             let is_note = self.doc.directives[directive as usize].kind == DirectiveKind::Admonition;
-            return if is_note { Sign::Aside } else { Sign::End };
+            return if is_note {
+                BlockEffect::Aside
+            } else {
+                BlockEffect::End
+            };
         }
         // One column is how some writers begin every bullet.
         let is_inside = column(self.doc, start_of(self.doc, list)) > self.column + 1;
         if ends_with_colon(self.doc, list) {
-            Sign::Colon
+            BlockEffect::Colon
         } else if is_inside || self.opens || !first {
             // It belongs to the step above, or to what stands between.
-            Sign::Aside
+            BlockEffect::Aside
         } else {
-            Sign::Break
+            BlockEffect::Break
         }
     }
 
-    fn paragraph(&self, id: BlockId, first: bool) -> Sign {
+    fn paragraph(&self, id: BlockId, first: bool) -> BlockEffect {
         let doc = self.doc;
         let block = doc.block(id);
         let labels = &doc.platform_labels;
@@ -219,15 +230,15 @@ impl<'a> Gap<'a> {
             .binary_search_by_key(&id, |label| label.block)
             .is_ok();
         if is_label || is_title(doc, id) {
-            return Sign::End;
+            return BlockEffect::End;
         }
         if is_picture(doc, id) {
-            return Sign::Aside;
+            return BlockEffect::Aside;
         }
         let text = doc.plain_text(&block.inlines);
         // A reference definition that is not quite one.
         if text.starts_with('[') && text.contains("]: ") {
-            return Sign::Nothing;
+            return BlockEffect::Nothing;
         }
         let is_inside = column(doc, block.span.start) > self.column;
         let is_note = doc
@@ -236,16 +247,16 @@ impl<'a> Gap<'a> {
         let is_bracketed = text.starts_with(['(', '（']) && text.ends_with([')', '）']);
         let goes_on = text.starts_with(char::is_lowercase);
         if is_colon(&text) {
-            Sign::Colon
+            BlockEffect::Colon
         } else if is_inside || is_note || is_bracketed || goes_on || first && self.opens {
-            Sign::Aside
+            BlockEffect::Aside
         } else if doc
             .language
             .is_some_and(|language| language.is_remark(&text))
         {
-            Sign::Remark
+            BlockEffect::Remark
         } else {
-            Sign::Text
+            BlockEffect::Text
         }
     }
 }
@@ -311,22 +322,22 @@ const PICTURES: [&str; 14] = [
     "kbd",
 ];
 
-fn html(doc: &Document, id: BlockId) -> Sign {
+fn html(doc: &Document, id: BlockId) -> BlockEffect {
     let span = doc.block(id).span;
     let source = doc.slice(span).trim();
     if let Some(comment) = source.strip_prefix("<!--") {
         return if comment.trim_start().starts_with("faqlint-") || holds_steps(comment) {
-            Sign::Nothing
+            BlockEffect::Nothing
         } else {
-            Sign::End
+            BlockEffect::End
         };
     }
     let tags = super::html::tags(source, span.start);
     let all = tags.iter().all(|tag| PICTURES.contains(&tag.name.as_str()));
     if all && !tags.is_empty() {
-        Sign::Aside
+        BlockEffect::Aside
     } else {
-        Sign::End
+        BlockEffect::End
     }
 }
 

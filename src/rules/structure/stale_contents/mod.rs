@@ -1,13 +1,16 @@
 //! `structure/stale-contents`.
 
+mod dangling_entries;
+mod toc_fix;
+
 use rustc_hash::FxHashSet;
 
 use crate::diagnostic::Finding;
-use crate::document::{Contents, Document};
+use crate::document::{TableOfContents, Document};
 use crate::rules::registry::{NoOptions, rule_meta};
-use crate::rules::structure::dangling::{invented, is_reworded};
+use crate::rules::structure::stale_contents::dangling_entries::{invented, is_reworded};
 use crate::rules::structure::question::folded;
-use crate::rules::structure::rewritten::{id_of, moved, rewrite, slips, unlisted};
+use crate::rules::structure::stale_contents::toc_fix::{id_of, moved, rewrite, slips, unlisted};
 use crate::rules::{Context, OptionsError, PageRule, RuleMeta};
 use crate::settings::Settings;
 
@@ -91,7 +94,7 @@ impl PageRule for StaleContents {
     }
 
     fn check(&self, page: &Document, cx: &mut Context<'_>) {
-        for contents in &page.contents {
+        for contents in &page.tocs {
             let slips = slips(page, contents);
             let mut reworded = FxHashSet::default();
             let mut findings = missing(page, contents, &slips, &mut reworded);
@@ -120,7 +123,7 @@ const ONE_BY_ONE: usize = 5;
 /// `reworded` gets the links of entries that stand for a missing topic.
 fn missing(
     page: &Document,
-    contents: &Contents,
+    contents: &TableOfContents,
     slips: &FxHashSet<String>,
     reworded: &mut FxHashSet<u32>,
 ) -> Vec<Finding> {
@@ -154,7 +157,7 @@ fn missing(
 }
 
 /// The entry that a topic comes after; the first when it comes before all.
-fn place_of(contents: &Contents, heading: u32) -> usize {
+fn place_of(contents: &TableOfContents, heading: u32) -> usize {
     let entries = contents.entries.iter().enumerate();
     entries
         .filter(|(_, entry)| entry.heading.is_some_and(|other| other < heading))
@@ -162,7 +165,7 @@ fn place_of(contents: &Contents, heading: u32) -> usize {
         .map_or(0, |(index, _)| index)
 }
 
-fn reordered(page: &Document, contents: &Contents) -> Option<Finding> {
+fn reordered(page: &Document, contents: &TableOfContents) -> Option<Finding> {
     let first = *moved(contents)?.first()?;
     let entry = contents.entries[first];
     let heading = &page.headings[entry.heading? as usize];

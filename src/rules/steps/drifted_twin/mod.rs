@@ -1,9 +1,11 @@
 //! `steps/drifted-twin`.
 
+mod parallel_step;
+
 use crate::diagnostic::Finding;
 use crate::document::{Document, GAP, Procedure};
 use crate::rules::registry::{NoOptions, rule_meta};
-use crate::rules::steps::twin::{Text, difference};
+use crate::rules::steps::drifted_twin::parallel_step::{Text, difference};
 use crate::rules::{Context, OptionsError, PageRule, RuleMeta};
 use crate::settings::Settings;
 
@@ -104,7 +106,7 @@ fn texts<'a>(page: &'a Document, procedure: &'a Procedure) -> Vec<Text<'a>> {
     let steps = procedure.steps.iter().take(MOST_STEPS);
     steps
         .filter_map(|step| {
-            let run = page.prose().run_of(step.text?)?;
+            let run = page.prose().block_of(step.text?)?;
             let whole = page.prose().text(run).trim().trim_end_matches(['.', '。']);
             let words: Vec<&str> = whole
                 .split(|c: char| !c.is_alphanumeric() && c != '\'' && c != '’')

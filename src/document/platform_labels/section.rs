@@ -1,9 +1,9 @@
 //! Where the section of a label ends.
 
 use crate::document::Document;
-use crate::document::labels::tab::{bounds_a_set, closes};
-use crate::document::labels::{TAB_LEVEL, level_of};
 use crate::document::nodes::{BlockId, BlockKind, LabelForm, PlatformLabel};
+use crate::document::platform_labels::tab::{bounds_a_set, closes};
+use crate::document::platform_labels::{TAB_LEVEL, level_of};
 
 /// The block after the last one of a label's section.
 pub(super) fn end(doc: &Document, labels: &[PlatformLabel], index: usize) -> BlockId {

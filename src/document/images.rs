@@ -4,10 +4,10 @@
 use std::ops::Range;
 
 use crate::document::build::Builder;
-use crate::document::calls::{self, Argument, Call, arguments};
 use crate::document::html::{Attribute, Tag};
 use crate::document::links::is_dynamic;
 use crate::document::nodes::{BlockId, Image, ImageKind, Target};
+use crate::document::url_helpers::{self, Argument, UrlHelper, arguments};
 use crate::text::Span;
 
 /// Components that show the picture of their `src`, with their `alt`.
@@ -38,15 +38,15 @@ impl Builder<'_> {
         let source = span.slice(self.text);
         let found = match source.as_bytes() {
             [b'{', b'{', b'<' | b'%', ..] if self.generators.have_shortcodes() => {
-                figure(source, span.start).map(|attributes| (attributes, Some(Call::Resource)))
+                figure(source, span.start).map(|attributes| (attributes, Some(UrlHelper::Resource)))
             }
             [b':', b':', b':', ..] => colons(source, span.start)
                 .or_else(|| self.myst_fence(span))
                 .map(|attributes| (attributes, None)),
             _ => None,
         };
-        if let Some((attributes, call)) = found {
-            self.push_picture(&attributes, call, span, block);
+        if let Some((attributes, url_helper)) = found {
+            self.push_picture(&attributes, url_helper, span, block);
         }
     }
 
@@ -98,11 +98,11 @@ impl Builder<'_> {
         if tag.end || !is_component {
             return;
         }
-        let named = calls::in_expressions(tag.span.slice(self.text), self.generators);
+        let named = url_helpers::in_expressions(tag.span.slice(self.text), self.generators);
         let is_picture = COMPONENTS.contains(&tag.name.as_str());
         let alt = self.alt_of(tag);
         let mut is_first = is_picture;
-        for (call, place) in named {
+        for (url_helper, place) in named {
             let place = place.shift(tag.span.start);
             if !is_picture && !shows(place.slice(self.text)) {
                 continue;
@@ -114,7 +114,7 @@ impl Builder<'_> {
                 // The variants of a picture share their text, and other components need none.
                 is_described: !std::mem::take(&mut is_first),
             };
-            self.push_picture(&attributes, Some(call), tag.span, block);
+            self.push_picture(&attributes, Some(url_helper), tag.span, block);
         }
         let Some(source) = tag.attribute("src").filter(|_| is_first) else {
             return;
@@ -164,14 +164,14 @@ impl Builder<'_> {
                 is_described: true,
                 ..Attributes::default()
             };
-            self.push_picture(&attributes, Some(Call::File), span, block);
+            self.push_picture(&attributes, Some(UrlHelper::File), span, block);
         }
     }
 
     fn push_picture(
         &mut self,
         attributes: &Attributes,
-        call: Option<Call>,
+        url_helper: Option<UrlHelper>,
         span: Span,
         block: BlockId,
     ) {
@@ -181,7 +181,7 @@ impl Builder<'_> {
                 is_described: true,
                 ..Attributes::default()
             };
-            self.push_picture(&large, call, span, block);
+            self.push_picture(&large, url_helper, span, block);
         }
         let source = attributes.source.unwrap_or(Span::at(span.start, 0));
         let path = source.slice(self.text);
@@ -198,7 +198,7 @@ impl Builder<'_> {
                 span: source,
                 decoded: None,
                 dynamic: is_dynamic(path),
-                call,
+                url_helper,
             },
             definition: None,
             block,

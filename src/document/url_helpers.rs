@@ -8,7 +8,7 @@ use crate::text::Span;
 
 /// What makes a target of a literal path, and so says how the path is meant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Call {
+pub enum UrlHelper {
     /// `ref` and `relref` of Hugo: a page by its place below the content, or by its name alone.
     PageRef,
     /// The same, to a page in another language.
@@ -72,12 +72,12 @@ pub(super) fn settle(target: &mut Target, text: &str, generators: Generators) {
     let written = target.span.slice(text);
     target.decoded = (*found.value != *written).then(|| found.value.into());
     target.dynamic = false;
-    target.call = Some(found.call);
+    target.url_helper = Some(found.url_helper);
 }
 
 /// A literal path in a target.
 struct Literal {
-    call: Call,
+    url_helper: UrlHelper,
     /// From the path to the end of what belongs to it, in bytes of the target.
     start: usize,
     end: usize,
@@ -94,13 +94,13 @@ fn read(source: &str, generators: Generators) -> Option<Literal> {
     let rest = &source[at..];
     if at > 0 && rest.starts_with('/') && !rest.contains(['{', '}', '<']) {
         return Some(Literal {
-            call: Call::Rooted,
+            url_helper: UrlHelper::Rooted,
             start: at,
             end: source.len(),
             value: rest.to_owned(),
         });
     }
-    let (call, literal, close) = shortcode(rest, generators)
+    let (url_helper, literal, close) = shortcode(rest, generators)
         .or_else(|| tag(rest, generators))
         .or_else(|| filtered(rest, generators))
         .or_else(|| function(rest, generators))?;
@@ -113,14 +113,14 @@ fn read(source: &str, generators: Generators) -> Option<Literal> {
     }
     let ends = if tail.is_empty() { end } else { source.len() };
     (tail.is_empty() || tail.starts_with(['#', '?'])).then(|| Literal {
-        call,
+        url_helper,
         start,
         end: ends,
         value: format!("{path}{tail}"),
     })
 }
 
-type Found = (Call, std::ops::Range<usize>, usize);
+type Found = (UrlHelper, std::ops::Range<usize>, usize);
 
 /// The length of the tags that stand for the top of a Jekyll site: `{{ site.url }}{{ site.baseurl }}`.
 fn base_len(source: &str) -> usize {
@@ -152,16 +152,20 @@ fn shortcode(source: &str, generators: Generators) -> Option<Found> {
     }
     let from = 3 + lead + name.len();
     let mut literal = None;
-    let mut call = Call::PageRef;
+    let mut url_helper = UrlHelper::PageRef;
     for argument in arguments(&source[from..close]) {
         match argument.name {
             "" | "path" if literal.is_none() => literal = Some(argument.value),
-            "lang" => call = Call::PageRefAbroad,
+            "lang" => url_helper = UrlHelper::PageRefAbroad,
             _ => {}
         }
     }
     let literal = literal?;
-    Some((call, from + literal.start..from + literal.end, close + 3))
+    Some((
+        url_helper,
+        from + literal.start..from + literal.end,
+        close + 3,
+    ))
 }
 
 /// `{% link _docs/a.md %}`, `{% post_url 2024-05-01-news %}`.
@@ -172,15 +176,15 @@ fn tag(source: &str, generators: Generators) -> Option<Found> {
     let close = open.find("%}")? + 2;
     let inner = source[2..close].trim_start_matches(['-', ' ']);
     let (name, path) = inner.split_once(' ')?;
-    let call = match name {
-        "link" => Call::Source,
-        "post_url" => Call::Post,
+    let url_helper = match name {
+        "link" => UrlHelper::Source,
+        "post_url" => UrlHelper::Post,
         _ => return None,
     };
     let start = close - path.trim_start().len();
     let path = path.trim().trim_end_matches(['-', ' ']);
     let is_one = !path.contains(char::is_whitespace);
-    (is_one && !path.is_empty()).then_some((call, start..start + path.len(), close + 2))
+    (is_one && !path.is_empty()).then_some((url_helper, start..start + path.len(), close + 2))
 }
 
 /// `{{ '/a.png' | relative_url }}`.
@@ -206,7 +210,11 @@ fn filtered(source: &str, generators: Generators) -> Option<Found> {
         return None;
     }
     let literal = quoted(value)?;
-    Some((Call::Rooted, 2 + literal.start..2 + literal.end, close + 2))
+    Some((
+        UrlHelper::Rooted,
+        2 + literal.start..2 + literal.end,
+        close + 2,
+    ))
 }
 
 /// `require('./a.png').default`, `useBaseUrl('/a.png')`, `withBase('/a.png')`.
@@ -215,13 +223,13 @@ fn function(source: &str, generators: Generators) -> Option<Found> {
         return None;
     }
     let calls = [
-        ("require(", Call::File),
-        ("useBaseUrl(", Call::Rooted),
-        ("withBase(", Call::Rooted),
+        ("require(", UrlHelper::File),
+        ("useBaseUrl(", UrlHelper::Rooted),
+        ("withBase(", UrlHelper::Rooted),
     ];
     let trimmed = source.trim_start();
     let lead = source.len() - trimmed.len();
-    let (name, call) = calls
+    let (name, url_helper) = calls
         .into_iter()
         .find(|(name, _)| trimmed.starts_with(name))?;
     let from = lead + name.len();
@@ -229,14 +237,14 @@ fn function(source: &str, generators: Generators) -> Option<Found> {
     let literal = quoted(&source[from..close])?;
     let tail = source[close + 1..].trim();
     (tail.is_empty() || tail == ".default").then_some((
-        call,
+        url_helper,
         from + literal.start..from + literal.end,
         source.len(),
     ))
 }
 
 /// The paths of files that the expressions of a component name: `sources={{light: useBaseUrl('/a.png')}}`.
-pub(super) fn in_expressions(source: &str, generators: Generators) -> Vec<(Call, Span)> {
+pub(super) fn in_expressions(source: &str, generators: Generators) -> Vec<(UrlHelper, Span)> {
     let names = ["require(", "useBaseUrl(", "withBase("];
     let mut found = Vec::new();
     let mut from = 0;
@@ -249,9 +257,9 @@ pub(super) fn in_expressions(source: &str, generators: Generators) -> Vec<(Call,
         let Some(close) = source[from..].find(')').map(|at| from + at + 1) else {
             break;
         };
-        if let Some((call, literal, _)) = function(&source[start..close], generators) {
+        if let Some((url_helper, literal, _)) = function(&source[start..close], generators) {
             let at = (start + literal.start) as u32;
-            found.push((call, Span::at(at, literal.len() as u32)));
+            found.push((url_helper, Span::at(at, literal.len() as u32)));
         }
     }
     found
@@ -313,11 +321,11 @@ pub(super) fn arguments(source: &str) -> Vec<Argument<'_>> {
 
 #[cfg(test)]
 mod tests {
-    use super::Call;
+    use super::UrlHelper;
     use crate::document::tests::parse;
 
     /// The value of each target of a page with what makes it.
-    fn targets(text: &str) -> Vec<(String, Option<Call>, String)> {
+    fn targets(text: &str) -> Vec<(String, Option<UrlHelper>, String)> {
         let doc = parse(text);
         let links = doc.links.iter().map(|link| &link.target);
         let images = doc.images.iter().map(|image| &image.target);
@@ -326,49 +334,54 @@ mod tests {
             .filter(|target| !target.dynamic)
             .map(|target| {
                 let value = doc.target(target).to_owned();
-                (value, target.call, doc.slice(target.span).to_owned())
+                (value, target.url_helper, doc.slice(target.span).to_owned())
             })
             .collect()
     }
 
     #[test]
     fn a_literal_path_is_read() {
-        for (source, value, call, span) in [
-            ("{{< ref \"a.md#b\" >}}", "a.md#b", Call::PageRef, "a.md#b"),
-            ("{{% relref a %}}#b", "a#b", Call::PageRef, "a %}}#b"),
+        for (source, value, url_helper, span) in [
+            (
+                "{{< ref \"a.md#b\" >}}",
+                "a.md#b",
+                UrlHelper::PageRef,
+                "a.md#b",
+            ),
+            ("{{% relref a %}}#b", "a#b", UrlHelper::PageRef, "a %}}#b"),
             (
                 "{{<relref path=\"/a\" lang=\"fr\">}}",
                 "/a",
-                Call::PageRefAbroad,
+                UrlHelper::PageRefAbroad,
                 "/a",
             ),
             (
                 "{% link _docs/a.md %}#b",
                 "_docs/a.md#b",
-                Call::Source,
+                UrlHelper::Source,
                 "_docs/a.md %}#b",
             ),
             (
                 "{{ site.baseurl }}{% link a.md %}",
                 "a.md",
-                Call::Source,
+                UrlHelper::Source,
                 "a.md",
             ),
             (
                 "{% post_url 2024-05-01-n %}",
                 "2024-05-01-n",
-                Call::Post,
+                UrlHelper::Post,
                 "2024-05-01-n",
             ),
-            ("{{site.baseurl}}/a/", "/a/", Call::Rooted, "/a/"),
+            ("{{site.baseurl}}/a/", "/a/", UrlHelper::Rooted, "/a/"),
             (
                 "{{ '/a.md' | relative_url }}",
                 "/a.md",
-                Call::Rooted,
+                UrlHelper::Rooted,
                 "/a.md",
             ),
         ] {
-            let expected = [(value.to_owned(), Some(call), span.to_owned())];
+            let expected = [(value.to_owned(), Some(url_helper), span.to_owned())];
             assert_eq!(targets(&format!("x [t]({source}) y\n")), expected);
             assert_eq!(targets(&format!("[t][d]\n\n[d]: {source}\n")), expected);
             if !source.contains('"') {
@@ -385,8 +398,9 @@ mod tests {
         let found = targets(
             "a <img src={require('./a.png').default} alt=\"x\" /> <img src={useBaseUrl('/b.png')} alt=\"x\" />\n",
         );
-        let expected = [("./a.png", Call::File), ("/b.png", Call::Rooted)];
-        let expected = expected.map(|(path, call)| (path.to_owned(), Some(call), path.to_owned()));
+        let expected = [("./a.png", UrlHelper::File), ("/b.png", UrlHelper::Rooted)];
+        let expected =
+            expected.map(|(path, url_helper)| (path.to_owned(), Some(url_helper), path.to_owned()));
         assert_eq!(found, expected);
     }
 

@@ -5,8 +5,8 @@ use rustc_hash::FxHashMap;
 use crate::diagnostic::Finding;
 use crate::document::{BlockId, BlockKind, Document, Inline, InlineKind};
 use crate::language::{digit, in_digits_of};
-use crate::rules::steps::sequence::{Slip, SlipKind, slips};
-use crate::rules::steps::typed::{Form, LineStart, TypedNumber, numbers};
+use crate::rules::steps::sequence::{NumberingError, NumberingErrorKind, numbering_errors};
+use crate::rules::steps::manual_numbering::marker::{MarkerForm, LineStart, ManualNumber, numbers};
 use crate::text::Span;
 
 /// Fewest paragraphs that count as steps.
@@ -18,7 +18,7 @@ const FEWEST: usize = 3;
 /// One pass over the blocks.
 pub(crate) fn misnumbered(page: &Document) -> Vec<Finding> {
     let mut found = Vec::new();
-    let mut open: FxHashMap<Place, Vec<TypedNumber>> = FxHashMap::default();
+    let mut open: FxHashMap<Place, Vec<ManualNumber>> = FxHashMap::default();
     for (block, index) in page.blocks.iter().zip(0_u32..) {
         match block.kind {
             BlockKind::Heading(_) | BlockKind::Rule => {
@@ -31,7 +31,7 @@ pub(crate) fn misnumbered(page: &Document) -> Vec<Finding> {
                 let Some(typed) = typed(page, BlockId(index)) else {
                     continue;
                 };
-                let place = (block.parent, typed.form == Form::Word);
+                let place = (block.parent, typed.form == MarkerForm::Word);
                 let steps = open.entry(place).or_default();
                 if typed.number <= 1 {
                     found.extend(read(page, steps));
@@ -54,7 +54,7 @@ pub(crate) fn misnumbered(page: &Document) -> Vec<Finding> {
 type Place = (Option<BlockId>, bool);
 
 /// The one number that a paragraph begins with.
-fn typed(page: &Document, id: BlockId) -> Option<TypedNumber> {
+fn typed(page: &Document, id: BlockId) -> Option<ManualNumber> {
     let mut chars = page.slice(page.block(id).span).chars();
     let first = chars.next()?;
     if !first.is_ascii() && digit(first).is_some() {
@@ -72,7 +72,7 @@ fn typed(page: &Document, id: BlockId) -> Option<TypedNumber> {
 const LONGEST_WORD: usize = 20;
 
 /// A paragraph that begins with `Step 3:`, or with a strong `Step 3`.
-fn worded(page: &Document, id: BlockId) -> Option<TypedNumber> {
+fn worded(page: &Document, id: BlockId) -> Option<ManualNumber> {
     let first = page.inlines(&page.block(id).inlines).first()?;
     if first.kind != InlineKind::Text || first.is(Inline::LINK) {
         return None;
@@ -83,45 +83,45 @@ fn worded(page: &Document, id: BlockId) -> Option<TypedNumber> {
     let is_apart = rest.starts_with([':', '：', '.', '。', ')', '）'])
         || (first.is(Inline::STRONG) && rest.is_empty());
     let is_one = step.first == step.last && !step.sub_step && step.range.start == 0;
-    (is_apart && is_one).then(|| TypedNumber {
+    (is_apart && is_one).then(|| ManualNumber {
         number: step.first,
-        form: Form::Word,
+        form: MarkerForm::Word,
         span: Span::at(first.span.start, step.range.end as u32),
         start: LineStart::Block,
     })
 }
 
-fn read(page: &Document, steps: &[TypedNumber]) -> Vec<Finding> {
+fn read(page: &Document, steps: &[ManualNumber]) -> Vec<Finding> {
     if steps.len() < FEWEST {
         return Vec::new();
     }
     let written: Vec<u32> = steps.iter().map(|step| step.number).collect();
-    let slips = slips(&written);
-    slips.iter().map(|slip| report(page, steps, slip)).collect()
+    let errors = numbering_errors(&written);
+    errors.iter().map(|error| report(page, steps, error)).collect()
 }
 
-fn report(page: &Document, steps: &[TypedNumber], slip: &Slip) -> Finding {
-    let step = steps[slip.at];
-    let before = steps[slip.at.saturating_sub(1)];
-    let text = |step: TypedNumber| page.slice(step.span).trim_end_matches(['.', ')', ' ']);
-    let message = match slip.kind {
-        SlipKind::Repeat => format!("two steps in a row are numbered `{}`", text(step)),
-        SlipKind::Swapped => format!(
+fn report(page: &Document, steps: &[ManualNumber], error: &NumberingError) -> Finding {
+    let step = steps[error.at];
+    let before = steps[error.at.saturating_sub(1)];
+    let text = |step: ManualNumber| page.slice(step.span).trim_end_matches(['.', ')', ' ']);
+    let message = match error.kind {
+        NumberingErrorKind::Repeat => format!("two steps in a row are numbered `{}`", text(step)),
+        NumberingErrorKind::Swapped => format!(
             "steps `{}` and `{}` changed places",
             text(step),
-            text(steps[slip.at + 1])
+            text(steps[error.at + 1])
         ),
-        _ if step.form == Form::Word => format!("`{}` follows `{}`", text(step), text(before)),
+        _ if step.form == MarkerForm::Word => format!("`{}` follows `{}`", text(step), text(before)),
         _ => format!("step `{}` follows step `{}`", text(step), text(before)),
     };
-    let expected = in_digits_of(slip.expected, text(step));
-    let help = match slip.kind {
-        SlipKind::Gap => format!("number it {expected}, or add the step that is missing"),
-        SlipKind::Swapped => "put them in order, or exchange their numbers".to_owned(),
+    let expected = in_digits_of(error.expected, text(step));
+    let help = match error.kind {
+        NumberingErrorKind::Gap => format!("number it {expected}, or add the step that is missing"),
+        NumberingErrorKind::Swapped => "put them in order, or exchange their numbers".to_owned(),
         _ => format!("number it {expected}"),
     };
     let finding = Finding::new(step.span, message).help(help);
-    if slip.at == 0 {
+    if error.at == 0 {
         finding
     } else {
         finding.related(before.span, "the step before")

@@ -3,7 +3,7 @@
 use rustc_hash::FxHashSet;
 
 use crate::diagnostic::Fix;
-use crate::document::{BlockKind, Contents, Document, Heading};
+use crate::document::{BlockKind, TableOfContents, Document, Heading};
 use crate::rules::structure::question::{folded, is_tab, labels};
 use crate::text::Span;
 
@@ -11,7 +11,7 @@ use crate::text::Span;
 ///
 /// A level is checked when the list has at least two of every three topics of it; below an entry, the
 /// topics of one level are counted together.
-pub(super) fn unlisted(page: &Document, contents: &Contents) -> Vec<u32> {
+pub(super) fn unlisted(page: &Document, contents: &TableOfContents) -> Vec<u32> {
     let labels = labels(page);
     let listed: FxHashSet<u32> = contents
         .entries
@@ -51,7 +51,7 @@ pub(super) fn unlisted(page: &Document, contents: &Contents) -> Vec<u32> {
 
 /// The topics that an entry names by their text while its link leads nowhere: that is the fault of
 /// `anchors/undefined`, and the list is complete.
-pub(super) fn slips(page: &Document, contents: &Contents) -> FxHashSet<String> {
+pub(super) fn slips(page: &Document, contents: &TableOfContents) -> FxHashSet<String> {
     let dangling = contents.entries.iter().filter(|entry| entry.dangling);
     let named: FxHashSet<String> = dangling
         .map(|entry| folded(&page.plain_text(&page.links[entry.link as usize].inlines)))
@@ -75,7 +75,7 @@ const LONG: usize = 6;
 
 /// Leaves out what stands before the first listed topic and behind the last, as an introduction and
 /// "See also" do; one topic is kept where the list is long.
-fn without_edges(contents: &Contents, missing: Vec<u32>, listed: &FxHashSet<u32>) -> Vec<u32> {
+fn without_edges(contents: &TableOfContents, missing: Vec<u32>, listed: &FxHashSet<u32>) -> Vec<u32> {
     let entries = contents.entries.iter().filter_map(|entry| entry.heading);
     let (Some(first), Some(last)) = (entries.clone().min(), entries.max()) else {
         return missing;
@@ -95,7 +95,7 @@ fn level(page: &Document, index: u32) -> usize {
 
 /// The entries that stand in another order than their topics: the fewest that have to move.
 /// `None` when so many do that the list has an order of its own.
-pub(super) fn moved(contents: &Contents) -> Option<Vec<usize>> {
+pub(super) fn moved(contents: &TableOfContents) -> Option<Vec<usize>> {
     let mut seen = FxHashSet::default();
     let order: Vec<(usize, u32)> = contents
         .entries
@@ -134,7 +134,7 @@ fn longest_rise(order: &[(usize, u32)]) -> Vec<usize> {
 }
 
 /// A fix that writes a list anew; `None` when it has more than one entry a line and one line an entry.
-pub(super) fn rewrite(page: &Document, contents: &Contents) -> Option<Fix> {
+pub(super) fn rewrite(page: &Document, contents: &TableOfContents) -> Option<Fix> {
     moved(contents)?;
     let is_list = matches!(page.block(contents.block).kind, BlockKind::List(_));
     let span = page.block(contents.block).span;

@@ -1,11 +1,13 @@
 //! `steps/misnumbered`.
 
+mod paragraphs;
+
 use crate::diagnostic::{Finding, Fix};
 use crate::document::{Document, Procedure, Step};
 use crate::rules::registry::{NoOptions, rule_meta};
 use crate::rules::steps::numbering::{Referred, marker, renumber, written};
-use crate::rules::steps::sequence::{Slip, SlipKind, slips};
-use crate::rules::steps::{paragraphs, unlisted};
+use crate::rules::steps::sequence::{NumberingError, NumberingErrorKind, numbering_errors};
+use crate::rules::steps::manual_numbering;
 use crate::rules::{Context, OptionsError, PageRule, RuleMeta};
 use crate::settings::Settings;
 use crate::text::Span;
@@ -79,21 +81,21 @@ impl PageRule for Misnumbered {
         let referred = Referred::default();
         for procedure in &page.procedures {
             for part in 0..procedure.parts.len() {
-                let mut found = Vec::from_iter(at_seam(page, procedure, part));
+                let mut found = Vec::from_iter(at_continuation(page, procedure, part));
                 let steps = procedure.steps_of(part);
-                let slips = slips(&written(steps));
-                found.extend(slips.iter().map(|slip| in_list(page, steps, *slip)));
+                let errors = numbering_errors(&written(steps));
+                found.extend(errors.iter().map(|error| in_list(page, steps, *error)));
                 let count = found.len();
                 // A step that is there and only renders as text is the business of `not-a-list`.
                 found.retain(|(gap, _)| {
                     gap.is_none_or(|gap| {
-                        let typed = typed.get_or_insert_with(|| unlisted::find(page));
-                        !unlisted::any_in(typed, gap)
+                        let typed = typed.get_or_insert_with(|| manual_numbering::find(page));
+                        !manual_numbering::any_in(typed, gap)
                     })
                 });
                 let is_whole = procedure.parts.len() == 1 && found.len() == count;
                 if let (true, Some((_, first))) = (is_whole, found.first_mut()) {
-                    first.fix = fix(page, steps, &slips, &referred);
+                    first.fix = fix(page, steps, &errors, &referred);
                 }
                 for (_, finding) in found {
                     cx.report(finding);
@@ -106,10 +108,10 @@ impl PageRule for Misnumbered {
     }
 }
 
-/// One fix for all slips of an unbroken list; none where some steps are parts of another.
-fn fix(page: &Document, steps: &[Step], slips: &[Slip], referred: &Referred) -> Option<Fix> {
-    let is_nested = |slip: &Slip| matches!(slip.kind, SlipKind::Nested(_));
-    let first = slips.first().filter(|_| !slips.iter().any(is_nested))?;
+/// One fix for all errors of an unbroken list; none where some steps are parts of another.
+fn fix(page: &Document, steps: &[Step], errors: &[NumberingError], referred: &Referred) -> Option<Fix> {
+    let is_nested = |error: &NumberingError| matches!(error.kind, NumberingErrorKind::Nested(_));
+    let first = errors.first().filter(|_| !errors.iter().any(is_nested))?;
     let start = if first.at == 0 {
         first.expected
     } else {
@@ -122,7 +124,7 @@ fn fix(page: &Document, steps: &[Step], slips: &[Slip], referred: &Referred) -> 
 type Found = (Option<Span>, Finding);
 
 /// The first step of a list that goes on with the list before it.
-fn at_seam(page: &Document, procedure: &Procedure, part: usize) -> Option<Found> {
+fn at_continuation(page: &Document, procedure: &Procedure, part: usize) -> Option<Found> {
     let first = procedure.steps_of(part).first()?;
     let last = procedure.steps_of(part.checked_sub(1)?).last()?;
     let starts_again = first.written <= procedure.steps.first()?.written.max(1);
@@ -134,35 +136,35 @@ fn at_seam(page: &Document, procedure: &Procedure, part: usize) -> Option<Found>
     }
     let expected = last.rendered.saturating_add(1);
     let gap = (first.written > last.written).then(|| last.span.to(first.span));
-    Some((gap, report(page, last, first, expected, SlipKind::Gap)))
+    Some((gap, report(page, last, first, expected, NumberingErrorKind::Gap)))
 }
 
-fn in_list(page: &Document, steps: &[Step], slip: Slip) -> Found {
-    let step = &steps[slip.at];
-    let before = &steps[slip.at.saturating_sub(1)];
-    let gap = (slip.kind == SlipKind::Gap).then(|| before.span.to(step.span));
-    (gap, report(page, before, step, slip.expected, slip.kind))
+fn in_list(page: &Document, steps: &[Step], error: NumberingError) -> Found {
+    let step = &steps[error.at];
+    let before = &steps[error.at.saturating_sub(1)];
+    let gap = (error.kind == NumberingErrorKind::Gap).then(|| before.span.to(step.span));
+    (gap, report(page, before, step, error.expected, error.kind))
 }
 
-fn report(page: &Document, before: &Step, step: &Step, expected: u32, kind: SlipKind) -> Finding {
+fn report(page: &Document, before: &Step, step: &Step, expected: u32, kind: NumberingErrorKind) -> Finding {
     let (number, last) = (step.written, before.written);
     let message = match kind {
-        SlipKind::Swapped => format!(
+        NumberingErrorKind::Swapped => format!(
             "steps `{number}` and `{}` changed places",
             number.wrapping_sub(1)
         ),
-        SlipKind::Repeat => format!("two steps in a row are numbered `{number}`"),
+        NumberingErrorKind::Repeat => format!("two steps in a row are numbered `{number}`"),
         _ if number == last => format!("two steps in a row are numbered `{number}`"),
         _ if step.item == before.item => format!("step `{number}` stands before step `2`"),
         _ => format!("step `{number}` follows step `{last}`"),
     };
     let help = match kind {
-        SlipKind::Gap => format!("number it {expected}, or add the step that is missing"),
-        SlipKind::Swapped => "put them in order, or exchange their numbers".to_owned(),
-        SlipKind::Nested(1) => {
+        NumberingErrorKind::Gap => format!("number it {expected}, or add the step that is missing"),
+        NumberingErrorKind::Swapped => "put them in order, or exchange their numbers".to_owned(),
+        NumberingErrorKind::Nested(1) => {
             format!("if it is a part of step {last}, indent it below the text of that step")
         }
-        SlipKind::Nested(count) => format!(
+        NumberingErrorKind::Nested(count) => format!(
             "if these {count} steps are parts of step {last}, indent them below the text of that step"
         ),
         _ => format!("number it {expected}"),

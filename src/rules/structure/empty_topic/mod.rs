@@ -1,11 +1,13 @@
 //! `structure/empty-topic`.
 
+mod visible_content;
+
 use rustc_hash::FxHashMap;
 
 use crate::diagnostic::Finding;
 use crate::document::{BlockId, BlockKind, Document, Heading, InlineKind};
 use crate::rules::registry::{NoOptions, rule_meta};
-use crate::rules::structure::content::{is_content, placeholder_below};
+use crate::rules::structure::empty_topic::visible_content::{is_content, placeholder_below};
 use crate::rules::structure::question::{is_link, is_question, is_tab, labels};
 use crate::rules::{Context, OptionsError, PageRule, RuleMeta};
 use crate::settings::Settings;
