@@ -76,7 +76,10 @@ impl<'a> Gap<'a> {
     }
 
     fn read(&self, start: u32, end: u32) -> InterruptionKind {
-        let mut result = InterruptionKind::Aside;
+        use BlockEffect as Effect;
+        use InterruptionKind as Kind;
+
+        let mut result = Kind::Aside;
         let mut announced = false;
         let mut seen_aside = false;
         let mut note: Option<String> = None;
@@ -105,43 +108,36 @@ impl<'a> Gap<'a> {
                     if self.is_closed(next, end, &name) {
                         note = Some(name);
                     }
-                    BlockEffect::Aside
+                    Effect::Aside
                 }
                 // A note that the step above opens: what stood here so far is its text.
                 Some(Mark::Closes(_)) => {
-                    (result, announced) = (InterruptionKind::Aside, false);
-                    BlockEffect::Aside
+                    (result, announced) = (Kind::Aside, false);
+                    Effect::Aside
                 }
-                Some(Mark::Other) => BlockEffect::End,
-                None => self.effect(
-                    id,
-                    !seen_aside && result == InterruptionKind::Aside && !announced,
-                ),
+                Some(Mark::Other) => Effect::End,
+                None => self.effect(id, !seen_aside && result == Kind::Aside && !announced),
             };
             match effect {
-                BlockEffect::End => return InterruptionKind::End,
-                BlockEffect::Nothing => {}
-                BlockEffect::Aside => {
+                Effect::End => return Kind::End,
+                Effect::Nothing => {}
+                Effect::Aside => {
                     announced = false;
                     seen_aside = true;
                 }
-                BlockEffect::Colon => announced = true,
-                BlockEffect::Break => result = InterruptionKind::LeadIn,
-                BlockEffect::Remark if result == InterruptionKind::Aside => {
+                Effect::Colon => announced = true,
+                Effect::Break => result = Kind::LeadIn,
+                Effect::Remark if result == Kind::Aside => {
                     announced = false;
-                    result = InterruptionKind::Remark;
+                    result = Kind::Remark;
                 }
-                BlockEffect::Remark | BlockEffect::Text => {
+                Effect::Remark | Effect::Text => {
                     announced = false;
-                    result = result.min(InterruptionKind::Text);
+                    result = result.min(Kind::Text);
                 }
             }
         }
-        if announced {
-            InterruptionKind::LeadIn
-        } else {
-            result
-        }
+        if announced { Kind::LeadIn } else { result }
     }
 
     /// The block behind `</details>`, when `id` opens what is closed there before block `end`.
