@@ -10,7 +10,7 @@ use crate::corpus::picture::Pixels;
 use crate::corpus::{
     Corpus, FileFacts, PageFacts, Resolution, Resolver, Role, Translations, relative, split_target,
 };
-use crate::corpus::{built, includes};
+use crate::corpus::{generated_pages, includes};
 use crate::document::{Document, ImageKind, LinkKind};
 use crate::settings::{EntryState, Settings};
 use crate::source::Tree;
@@ -62,7 +62,7 @@ impl Corpus {
                 page.image_targets = images;
             }
         }
-        let has_given_up = built::give_up(&mut pages, tree, settings);
+        let has_generated_pages = generated_pages::mark_unknown(&mut pages, tree, settings);
         let checked = pages.len();
         includes::take_in(&mut pages, includes, tree, settings, cwd);
         let (linked, files) = read_targets(&pages, tree, settings, cwd, wants);
@@ -75,7 +75,7 @@ impl Corpus {
         let lost = lost_pages(&pages[..checked], tree, settings);
         let mut corpus = Self::new(pages, checked);
         corpus.set_lost_pages(lost, cwd);
-        corpus.set_given_up(has_given_up);
+        corpus.set_generated_pages(has_generated_pages);
         let translations = Translations::new(corpus.checked());
         corpus.set_translations(translations);
         corpus.set_files(files);

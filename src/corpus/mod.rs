@@ -1,13 +1,13 @@
 //! All pages of a run, and what their links and images lead to.
 
 mod assemble;
-mod built;
+mod closest;
 mod facts;
 mod files;
+mod generated_pages;
 mod habits;
 mod includes;
 mod index;
-mod nearest;
 mod picture;
 mod resolve;
 mod target;
@@ -46,7 +46,7 @@ pub struct Corpus {
     anchors: index::AnchorIndex,
     unused_images: Vec<Arc<str>>,
     lost_pages: Vec<Box<str>>,
-    has_given_up: bool,
+    has_generated_pages: bool,
     translations: Translations,
     cwd: PathBuf,
     outcomes: Outcomes,
@@ -82,7 +82,7 @@ impl Corpus {
             anchors,
             unused_images: Vec::new(),
             lost_pages: Vec::new(),
-            has_given_up: false,
+            has_generated_pages: false,
             translations: Translations::default(),
             cwd: PathBuf::new(),
             outcomes: Outcomes::default(),
@@ -143,15 +143,15 @@ impl Corpus {
     }
 
     /// Notes whether links were given up on because too many pages have them.
-    pub fn set_given_up(&mut self, has_given_up: bool) {
-        self.has_given_up = has_given_up;
+    pub fn set_generated_pages(&mut self, has_generated_pages: bool) {
+        self.has_generated_pages = has_generated_pages;
     }
 
     /// Whether links were given up on because too many pages have them, so that where they lead does not
     /// depend on their page alone.
     #[must_use]
-    pub fn has_given_up(&self) -> bool {
-        self.has_given_up
+    pub fn has_generated_pages(&self) -> bool {
+        self.has_generated_pages
     }
 
     /// Adds what is known of translations.

@@ -193,7 +193,7 @@ impl Past {
             now.file == then.file && now.served_at == then.served_at
         };
         has_frame
-            && !self.corpus.has_given_up()
+            && !self.corpus.has_generated_pages()
             && pages.len() == then.len()
             && pages.iter().zip(then).all(is_served_alike)
     }

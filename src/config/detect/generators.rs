@@ -8,7 +8,7 @@ use crate::slug::Dialect;
 
 /// What a generator's file says; what it does not say holds as the preset's table has it.
 #[derive(Debug, Default, PartialEq, Eq)]
-pub(super) struct Said {
+pub(super) struct GeneratorConfig {
     /// The slug dialect.
     pub(super) dialect: Option<Dialect>,
     /// Folders with pages that are served from the top, relative to the generator's folder.
@@ -67,7 +67,7 @@ pub(super) fn is_of(preset: Preset, file: &File<'_>) -> bool {
 }
 
 /// Reads the file of a generator.
-pub(super) fn read(preset: Preset, file: &File<'_>) -> Said {
+pub(super) fn read(preset: Preset, file: &File<'_>) -> GeneratorConfig {
     let null = Value::Null;
     let value = file.value.as_ref().unwrap_or(&null);
     match preset {
@@ -79,11 +79,11 @@ pub(super) fn read(preset: Preset, file: &File<'_>) -> Said {
         Preset::Mdbook => mdbook(value),
         Preset::Starlight => starlight(file.text),
         Preset::Eleventy => eleventy(file.text),
-        Preset::Zola => Said {
+        Preset::Zola => GeneratorConfig {
             base_path: text(value, &["base_url"]).map(path_of_url),
-            ..Said::default()
+            ..GeneratorConfig::default()
         },
-        _ => Said::default(),
+        _ => GeneratorConfig::default(),
     }
 }
 
@@ -101,7 +101,7 @@ fn path_of_url(url: &str) -> String {
     }
 }
 
-fn mkdocs(value: &Value, source: &str) -> Said {
+fn mkdocs(value: &Value, source: &str) -> GeneratorConfig {
     let extension = |name: &str| {
         let list = at(value, &["markdown_extensions"]);
         list.and_then(Value::as_array)
@@ -148,18 +148,18 @@ fn mkdocs(value: &Value, source: &str) -> Said {
     ]
     .iter()
     .any(|plugin| source.contains(plugin));
-    Said {
+    GeneratorConfig {
         dialect: (!is_other).then_some(dialect),
         content: text(value, &["docs_dir"]).map(|folder| vec![folder.to_owned()]),
         base_path: text(value, &["site_url"]).map(path_of_url),
         rooted: writes_pages.then_some(Rooted::Unknown),
         translations_fall_back: source.contains("docs_structure: folder"),
         redirects,
-        ..Said::default()
+        ..GeneratorConfig::default()
     }
 }
 
-fn docusaurus(script: &str) -> Said {
+fn docusaurus(script: &str) -> GeneratorConfig {
     let docs = property(script, "path").unwrap_or_else(|| "docs".to_owned());
     let route = property(script, "routeBasePath").unwrap_or_else(|| "docs".to_owned());
     let route = route.trim_matches('/');
@@ -168,31 +168,31 @@ fn docusaurus(script: &str) -> Said {
     } else {
         format!("/{route}")
     };
-    Said {
+    GeneratorConfig {
         base_path: property(script, "baseUrl").map(|url| path_of_url(&url)),
         mounts: vec![(prefix, docs), ("/blog".to_owned(), "blog".to_owned())],
         redirects: properties(script, "from"),
-        ..Said::default()
+        ..GeneratorConfig::default()
     }
 }
 
-fn vitepress(script: &str) -> Said {
+fn vitepress(script: &str) -> GeneratorConfig {
     let content = property(script, "srcDir");
     let public = content
         .as_deref()
         .map(|folder| vec![format!("{folder}/public")]);
     let is_moved = script.contains("rewrites");
-    Said {
+    GeneratorConfig {
         content: content.map(|folder| vec![folder]),
         statics: public,
         base_path: property(script, "base").map(|url| path_of_url(&url)),
         rooted: is_moved.then_some(Rooted::Unknown),
         checks_links: !script.contains("ignoreDeadLinks"),
-        ..Said::default()
+        ..GeneratorConfig::default()
     }
 }
 
-fn hugo(value: &Value) -> Said {
+fn hugo(value: &Value) -> GeneratorConfig {
     let ids = text(
         value,
         &["markup", "goldmark", "parser", "autoHeadingIDType"],
@@ -241,18 +241,18 @@ fn hugo(value: &Value) -> Said {
     let statics = at(value, &["staticDir"])
         .map(texts)
         .filter(|folders| !folders.is_empty());
-    Said {
+    GeneratorConfig {
         dialect,
         content: (!content.is_empty()).then_some(content),
         statics,
         mounts,
         base_path: text(value, &["baseURL"]).map(path_of_url),
         rooted: brings_pages.then_some(Rooted::Unknown),
-        ..Said::default()
+        ..GeneratorConfig::default()
     }
 }
 
-fn jekyll(value: &Value) -> Said {
+fn jekyll(value: &Value) -> GeneratorConfig {
     let is_plain =
         text(value, &["kramdown", "input"]).is_some_and(|input| !input.eq_ignore_ascii_case("gfm"));
     let mut mounts = Vec::new();
@@ -274,29 +274,29 @@ fn jekyll(value: &Value) -> Said {
             format!("{parent}_{name}"),
         ));
     }
-    Said {
+    GeneratorConfig {
         dialect: is_plain.then_some(Dialect::Kramdown),
         content: text(value, &["source"]).map(|folder| vec![folder.to_owned()]),
         mounts,
         base_path: text(value, &["baseurl"]).map(path_of_url),
-        ..Said::default()
+        ..GeneratorConfig::default()
     }
 }
 
-fn mdbook(value: &Value) -> Said {
+fn mdbook(value: &Value) -> GeneratorConfig {
     let redirects = at(value, &["output", "html", "redirect"]).and_then(Value::as_object);
-    Said {
+    GeneratorConfig {
         content: text(value, &["book", "src"]).map(|folder| vec![folder.to_owned()]),
         base_path: text(value, &["output", "html", "site-url"]).map(path_of_url),
         redirects: redirects
             .into_iter()
             .flat_map(|table| table.keys().cloned())
             .collect(),
-        ..Said::default()
+        ..GeneratorConfig::default()
     }
 }
 
-fn starlight(script: &str) -> Said {
+fn starlight(script: &str) -> GeneratorConfig {
     // `redirects: { '/old': '/new' }`: the keys are paths, which nothing else in the file begins a line with.
     let keys = script.lines().filter_map(|line| {
         let line = line.trim_start();
@@ -312,20 +312,20 @@ fn starlight(script: &str) -> Said {
     ]
     .iter()
     .any(|plugin| script.contains(plugin));
-    Said {
+    GeneratorConfig {
         base_path: property(script, "base").map(|url| path_of_url(&url)),
         redirects: keys.collect(),
         rooted: makes_pages.then_some(Rooted::Unknown),
-        ..Said::default()
+        ..GeneratorConfig::default()
     }
 }
 
-fn eleventy(script: &str) -> Said {
+fn eleventy(script: &str) -> GeneratorConfig {
     let is_slugify = script.contains("slugify");
-    Said {
+    GeneratorConfig {
         dialect: is_slugify.then_some(Dialect::SindresorhusSlugify),
         content: property(script, "input").map(|folder| vec![folder]),
         base_path: property(script, "pathPrefix").map(|url| path_of_url(&url)),
-        ..Said::default()
+        ..GeneratorConfig::default()
     }
 }

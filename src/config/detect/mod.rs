@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 
 use crate::settings::{DialectChoice, Preset, Rooted, Site, Untranslated};
 use crate::source::normalise;
-use generators::{File, Said};
+use generators::{File, GeneratorConfig};
 
 /// The kinds of site in the order in which they are looked for: those with a file of their own name
 /// before those that share it.
@@ -39,11 +39,11 @@ const MOST: u64 = 4 * 1024 * 1024;
 const MOST_FOLDERS: usize = 400;
 
 /// A generator's file that was found.
-struct Mark {
+struct Detected {
     preset: Preset,
     folder: PathBuf,
     name: &'static str,
-    said: Said,
+    config: GeneratorConfig,
 }
 
 /// The site at `base`: of the wanted kind, or of the kind that the tree shows.
@@ -54,8 +54,8 @@ pub(super) fn site(wanted: Preset, base: &Path, top: &Path) -> Site {
         Preset::Auto => &ORDER,
         preset => std::slice::from_ref(preset),
     };
-    let marks = find(presets, base, top);
-    let Some(first) = marks.first() else {
+    let found = find(presets, base, top);
+    let Some(first) = found.first() else {
         let mut site = Site::of(wanted, base.to_path_buf());
         let table = site.table();
         site.on_github = wanted == Preset::Auto && is_on_github(top);
@@ -82,9 +82,12 @@ pub(super) fn site(wanted: Preset, base: &Path, top: &Path) -> Site {
     let mut site = Site::of(first.preset, base.to_path_buf());
     site.roots.clear();
     let mut folders = vec![base.to_path_buf(), top.to_path_buf()];
-    for mark in marks.iter().filter(|mark| mark.preset == first.preset) {
-        apply(&mut site, mark, base);
-        folders.push(mark.folder.clone());
+    for detected in found
+        .iter()
+        .filter(|detected| detected.preset == first.preset)
+    {
+        apply(&mut site, detected, base);
+        folders.push(detected.folder.clone());
     }
     if site.roots.is_empty() {
         site.roots.push(base.to_path_buf());
@@ -107,44 +110,44 @@ fn is_on_github(top: &Path) -> bool {
 }
 
 /// Lays what a generator's file says over the table of its preset.
-fn apply(site: &mut Site, mark: &Mark, base: &Path) {
-    let (table, said) = (mark.preset.table(), &mark.said);
-    let shown = shown(base, &mark.folder.join(mark.name));
+fn apply(site: &mut Site, detected: &Detected, base: &Path) {
+    let (table, config) = (detected.preset.table(), &detected.config);
+    let shown = shown(base, &detected.folder.join(detected.name));
     site.evidence
-        .push(format!("{}: `{shown}`", mark.preset.as_str()));
-    if let Some(dialect) = said.dialect {
+        .push(format!("{}: `{shown}`", detected.preset.as_str()));
+    if let Some(dialect) = config.dialect {
         site.dialect = DialectChoice::Fixed(dialect);
     }
-    let content = match &said.content {
-        Some(content) => existing(&mark.folder, content),
-        None => existing(&mark.folder, table.content),
+    let content = match &config.content {
+        Some(content) => existing(&detected.folder, content),
+        None => existing(&detected.folder, table.content),
     };
-    let statics = match &said.statics {
-        Some(statics) => existing(&mark.folder, statics),
-        None => existing(&mark.folder, table.statics),
+    let statics = match &config.statics {
+        Some(statics) => existing(&detected.folder, statics),
+        None => existing(&detected.folder, table.statics),
     };
     for root in content.into_iter().chain(statics) {
         if !site.roots.contains(&root) {
             site.roots.push(root);
         }
     }
-    let mounts = said
+    let mounts = config
         .mounts
         .iter()
-        .map(|(path, folder)| (path.clone(), mark.folder.join(folder)));
+        .map(|(path, folder)| (path.clone(), detected.folder.join(folder)));
     site.mounts
         .extend(mounts.filter(|(_, folder)| folder.is_dir()));
-    if let Some(path) = &said.base_path {
+    if let Some(path) = &config.base_path {
         site.base_path.clone_from(path);
     }
-    site.checks_links |= said.checks_links;
-    if said.translations_fall_back {
+    site.checks_links |= config.checks_links;
+    if config.translations_fall_back {
         site.untranslated = Untranslated::Borrowed;
     }
-    for address in &said.redirects {
+    for address in &config.redirects {
         site.redirects.add(address);
     }
-    site.roots_given = said.rooted.unwrap_or(table.rooted) == Rooted::Certain;
+    site.roots_given = config.rooted.unwrap_or(table.rooted) == Rooted::Certain;
 }
 
 /// A file as it is seen from the folder of the configuration.
@@ -196,16 +199,19 @@ fn add_redirects(site: &mut Site, base: &Path, folders: &[PathBuf]) {
 }
 
 /// The files of generators: in the nearest folder that has one, or in the folders below.
-fn find(presets: &[Preset], base: &Path, top: &Path) -> Vec<Mark> {
+fn find(presets: &[Preset], base: &Path, top: &Path) -> Vec<Detected> {
     let above = base
         .ancestors()
         .take_while(|folder| folder.starts_with(top));
     for folder in above {
-        if let Some(mark) = presets.iter().find_map(|preset| mark_of(*preset, folder)) {
-            return vec![mark];
+        if let Some(detected) = presets
+            .iter()
+            .find_map(|preset| detected_in(*preset, folder))
+        {
+            return vec![detected];
         }
     }
-    let mut found: Vec<Mark> = Vec::new();
+    let mut found: Vec<Detected> = Vec::new();
     let mut level = vec![base.to_path_buf()];
     let mut seen = 0;
     for _ in 0..2 {
@@ -216,7 +222,11 @@ fn find(presets: &[Preset], base: &Path, top: &Path) -> Vec<Mark> {
                 return found;
             }
             let kinds = presets.iter().filter(|preset| **preset != Preset::Gitlab);
-            found.extend(kinds.copied().find_map(|preset| mark_of(preset, &folder)));
+            found.extend(
+                kinds
+                    .copied()
+                    .find_map(|preset| detected_in(preset, &folder)),
+            );
             next.push(folder);
         }
         if !found.is_empty() {
@@ -224,7 +234,7 @@ fn find(presets: &[Preset], base: &Path, top: &Path) -> Vec<Mark> {
         }
         level = next;
     }
-    found.sort_by_key(|mark| ORDER.iter().position(|preset| *preset == mark.preset));
+    found.sort_by_key(|detected| ORDER.iter().position(|preset| *preset == detected.preset));
     found
 }
 
@@ -258,17 +268,17 @@ fn folders_of(folder: &Path) -> Vec<PathBuf> {
 }
 
 /// The file by which a folder is the site of a generator.
-fn mark_of(preset: Preset, folder: &Path) -> Option<Mark> {
-    preset.table().marks.iter().find_map(|name| {
+fn detected_in(preset: Preset, folder: &Path) -> Option<Detected> {
+    preset.table().found.iter().find_map(|name| {
         let path = folder.join(name);
         if path.is_dir() {
-            let said = Said::default();
+            let config = GeneratorConfig::default();
             let folder = folder.to_path_buf();
-            return Some(Mark {
+            return Some(Detected {
                 preset,
                 folder,
                 name,
-                said,
+                config,
             });
         }
         let text = read(&path)?;
@@ -277,11 +287,11 @@ fn mark_of(preset: Preset, folder: &Path) -> Option<Mark> {
             text: &text,
             value: value::parse(name, &text),
         };
-        generators::is_of(preset, &file).then(|| Mark {
+        generators::is_of(preset, &file).then(|| Detected {
             preset,
             folder: folder.to_path_buf(),
             name,
-            said: generators::read(preset, &file),
+            config: generators::read(preset, &file),
         })
     })
 }

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use rustc_hash::FxHashMap;
 
-use super::doubt::is_language;
+use super::certainty::is_language;
 use super::locate::Gap;
 use super::names::{Form, form_of};
 use super::{Found, Missing, Resolution, Resolver, Role, found};

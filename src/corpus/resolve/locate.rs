@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::names::{Form, INDEX, is_same_name, pick, written_as};
 use super::{Found, Resolver, Role, with_slash_of};
-use crate::corpus::nearest::{nearest, nearest_folder};
+use crate::corpus::closest::{closest, closest_folder};
 use crate::source::{Entry, Listing, normalise};
 
 /// Where following a path ended.
@@ -75,9 +75,9 @@ impl Resolver<'_> {
         role: Role,
     ) -> Option<String> {
         if rest.is_empty() {
-            return nearest(listing, segment, role);
+            return closest(listing, segment, role);
         }
-        let mut at = folder.join(nearest_folder(listing, segment)?);
+        let mut at = folder.join(closest_folder(listing, segment)?);
         let mut path = at.file_name()?.to_str()?.to_owned();
         for (index, segment) in rest.iter().enumerate() {
             let listing = self.tree.list(&at)?;

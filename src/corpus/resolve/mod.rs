@@ -1,14 +1,14 @@
 //! Where a link or image leads, by the files on disk.
 
+mod cache;
 mod calls;
-mod doubt;
-mod elsewhere;
+mod certainty;
+mod generator_fallbacks;
+mod image_roots;
 mod locate;
-mod memo;
 pub(super) mod names;
-mod served;
-mod shown;
-mod vault;
+mod obsidian;
+mod url_aliases;
 
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
@@ -19,12 +19,12 @@ use crate::corpus::{LinkTarget, split_target};
 use crate::settings::{OwnSite, Settings};
 use crate::source::{Tree, normalise};
 
-use doubt::outside;
+use cache::RootedCache;
+use certainty::outside;
 use locate::Gap;
-use memo::Memo;
 use names::{Form, form_of, is_plain, site_rooted, slip_of_the_pen};
-use served::Served;
-use vault::Vault;
+use obsidian::Vault;
+use url_aliases::UrlAliases;
 
 /// Where a link or image leads.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -80,13 +80,13 @@ pub struct Resolver<'a> {
     settings: &'a Settings,
     tree: &'a Tree,
     pages: FxHashSet<&'a Path>,
-    served: Served<'a>,
+    aliases: UrlAliases<'a>,
     by_stem: FxHashMap<&'a str, Vec<&'a Path>>,
     /// Pages by name, made when a tag first asks for one.
     by_name: OnceLock<FxHashMap<&'a str, Vec<&'a Path>>>,
     /// The tops of the content, each with the folders of its languages.
     tops: OnceLock<Vec<PathBuf>>,
-    rooted: Memo,
+    rooted: RootedCache,
     vault: OnceLock<Option<Vault>>,
 }
 
@@ -101,16 +101,16 @@ impl<'a> Resolver<'a> {
             settings,
             tree,
             pages: FxHashSet::default(),
-            served: Served::default(),
+            aliases: UrlAliases::default(),
             by_stem: FxHashMap::default(),
             by_name: OnceLock::new(),
             tops: OnceLock::new(),
-            rooted: Memo::default(),
+            rooted: RootedCache::default(),
             vault: OnceLock::new(),
         };
         for (file, names) in pages {
             resolver.pages.insert(file);
-            resolver.served.add(file, names);
+            resolver.aliases.add(file, names);
             if let Some(stem) = file.file_stem().and_then(|stem| stem.to_str()) {
                 resolver.by_stem.entry(stem).or_default().push(file);
             }
@@ -195,7 +195,7 @@ impl<'a> Resolver<'a> {
         if is_outside {
             return outside(path);
         }
-        if let Some(file) = self.served.at_place(&full) {
+        if let Some(file) = self.aliases.at_place(&full) {
             return found(file.to_path_buf(), None);
         }
         // A generator that serves `a/b.md` as `a/b/` resolves links from there.
@@ -344,8 +344,8 @@ impl<'a> Resolver<'a> {
     }
 
     fn served_below_roots(&self, rest: &str) -> Option<&'a Path> {
-        let at_place = |root: &PathBuf| self.served.at_place(&normalise(&root.join(rest)));
-        self.served
+        let at_place = |root: &PathBuf| self.aliases.at_place(&normalise(&root.join(rest)));
+        self.aliases
             .at_url(rest)
             .or_else(|| self.settings.site.roots.iter().find_map(at_place))
     }
@@ -358,7 +358,7 @@ impl<'a> Resolver<'a> {
         rest: &str,
         gap: &Gap,
     ) -> Option<Resolution> {
-        if let Some(file) = self.served.at_url(rest) {
+        if let Some(file) = self.aliases.at_url(rest) {
             return Some(found(file.to_path_buf(), None));
         }
         let (full, form) = (site.target.join(rest), form_of(rest));

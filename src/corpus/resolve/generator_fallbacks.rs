@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::doubt::is_language;
+use super::certainty::is_language;
 use super::names::{Form, INDEX, form_of};
 use super::{Found, Resolution, Resolver, Role, relative, with_slash_of};
 use crate::language::of_path;

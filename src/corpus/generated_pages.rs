@@ -16,7 +16,7 @@ const SHARE: usize = 20;
 /// Gives up on addresses without a file that too many pages know: nothing has nearly their name, and
 /// the folder they would lie in has no page of its own either, as a reference that is written by the
 /// build. A page of that rank that is gone is noticed at once. Says whether there was one.
-pub(super) fn give_up(pages: &mut [PageFacts], tree: &Tree, settings: &Settings) -> bool {
+pub(super) fn mark_unknown(pages: &mut [PageFacts], tree: &Tree, settings: &Settings) -> bool {
     let mut counts: FxHashMap<&str, (usize, usize)> = FxHashMap::default();
     for (page, index) in pages.iter().zip(1..) {
         for wanted in page.link_targets.iter().filter_map(wanted) {

@@ -12,7 +12,7 @@ const MOST: usize = 2000;
 /// Damerau-Levenshtein similarity (Damerau, 1964) of at least 0.75 on the stems, with the same kind
 /// of extension, so that a page is never offered for a picture; at least 0.85 on the whole names when
 /// the extension itself is a slip. A folder with very many names has none.
-pub(super) fn nearest(listing: &Listing, wanted: &str, role: Role) -> Option<String> {
+pub(super) fn closest(listing: &Listing, wanted: &str, role: Role) -> Option<String> {
     if wanted.len() > 200 || listing.names().len() > MOST {
         return None;
     }
@@ -53,7 +53,7 @@ pub(super) fn nearest(listing: &Listing, wanted: &str, role: Role) -> Option<Str
 }
 
 /// The folder whose name is nearest to a missing one: similarity of at least 0.75.
-pub(super) fn nearest_folder(listing: &Listing, wanted: &str) -> Option<String> {
+pub(super) fn closest_folder(listing: &Listing, wanted: &str) -> Option<String> {
     if wanted.len() > 200 || listing.names().len() > MOST {
         return None;
     }

@@ -42,14 +42,14 @@ pub(super) fn is_generated(segment: &str) -> bool {
 
 /// Where pages are served beside the place that their file names give them.
 #[derive(Debug, Default)]
-pub(super) struct Served<'a> {
+pub(super) struct UrlAliases<'a> {
     /// By path from the root of the site, with `/` at the start and none at the end.
     by_url: FxHashMap<String, &'a Path>,
     /// By the place a file of that name would have.
     by_place: FxHashMap<PathBuf, &'a Path>,
 }
 
-impl<'a> Served<'a> {
+impl<'a> UrlAliases<'a> {
     /// Notes the names that the front matter of a page gives it.
     pub(super) fn add(&mut self, file: &'a Path, names: &'a [Box<str>]) {
         for name in names {
@@ -97,7 +97,7 @@ mod tests {
     #[test]
     fn names_of_the_front_matter_are_served() {
         let names: Vec<Box<str>> = vec!["/help/faq/".into(), "questions".into()];
-        let mut served = Served::default();
+        let mut served = UrlAliases::default();
         served.add(Path::new("/site/docs/faq.md"), &names);
         assert!(served.at_url("help/faq").is_some());
         assert!(served.at_place(Path::new("/site/docs/questions")).is_some());

@@ -12,12 +12,12 @@ const SHARDS: usize = 16;
 
 /// What was found for a path, whichever page asks.
 #[derive(Debug, Default)]
-pub(super) struct Memo {
+pub(super) struct RootedCache {
     links: [Mutex<FxHashMap<Box<str>, Resolution>>; SHARDS],
     images: [Mutex<FxHashMap<Box<str>, Resolution>>; SHARDS],
 }
 
-impl Memo {
+impl RootedCache {
     /// The answer for `path`, found by `find` when nobody has asked before.
     pub(super) fn get_or(
         &self,

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::names::{Form, is_page_file};
-use super::served::is_generated;
+use super::url_aliases::is_generated;
 use super::{Found, Gap, Resolution, Resolver, Role};
 use crate::source::Entry;
 
