@@ -13,6 +13,7 @@ pub mod links;
 pub mod report;
 pub mod rules;
 pub mod settings;
+pub mod site;
 pub mod slug;
 pub mod source;
 pub mod text;

@@ -1,6 +1,5 @@
 //! `rules.toml`: found, read, checked as a whole, and turned into settings and rules.
 
-mod detect;
 mod file;
 mod links;
 mod load;

@@ -6,7 +6,6 @@ use std::sync::{Arc, Mutex, PoisonError};
 use globset::GlobSet;
 use rustc_hash::FxHashMap;
 
-use crate::config::detect;
 use crate::config::file::{Layer, LevelWord, RuleSetting};
 use crate::config::load::Layers;
 use crate::config::problem::ConfigProblem;
@@ -335,7 +334,7 @@ fn settings(
     };
     let preset = last(|layer| layer.site).unwrap_or(Preset::Auto);
     let mut settings = Settings::new(base.to_path_buf());
-    settings.site = detect::site(preset, base, &repository(base));
+    settings.site = crate::site::detect(preset, base, &repository(base));
     if let Some(dialect @ DialectChoice::Fixed(_)) =
         layers.iter().rev().find_map(|(_, layer)| layer.dialect)
     {

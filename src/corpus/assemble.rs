@@ -13,6 +13,7 @@ use crate::corpus::{
 use crate::corpus::{generated_pages, includes};
 use crate::document::{Document, ImageKind, LinkKind};
 use crate::settings::{EntryState, Settings};
+use crate::site::{Files, SiteModel};
 use crate::source::Tree;
 
 /// What the active rules need beyond the pages.
@@ -43,11 +44,17 @@ impl Corpus {
         wants: Wants,
     ) -> Self {
         pages.sort_by(|a, b| a.path.cmp(&b.path));
+        let by_code;
         let (targets, includes): (Vec<_>, Vec<_>) = {
             let known = pages
                 .iter()
                 .filter_map(|page| Some((page.file.as_deref()?, page.served_at.as_slice())));
-            let resolver = Resolver::new(settings, tree, known);
+            let mut resolver = Resolver::new(settings, tree, known);
+            resolver.set_model(site_model(&pages, tree, settings));
+            by_code = pages
+                .iter()
+                .map(|page| resolver.has_ids_by_code(page.file.as_deref()))
+                .collect::<Vec<_>>();
             pages
                 .par_iter()
                 .map(|page| {
@@ -56,6 +63,9 @@ impl Corpus {
                 })
                 .unzip()
         };
+        for (page, by_code) in pages.iter_mut().zip(by_code) {
+            page.has_ids_by_code = by_code;
+        }
         for (page, targets) in pages.iter_mut().zip(targets) {
             if let Some((links, images)) = targets {
                 page.link_targets = links;
@@ -128,6 +138,16 @@ pub fn display_path(cwd: &Path, file: &Path) -> Arc<str> {
     below.to_string_lossy().replace('\\', "/").into()
 }
 
+/// What the generators of the site make of the files; pages that were read are not read again.
+fn site_model(pages: &[PageFacts], tree: &Tree, settings: &Settings) -> SiteModel {
+    let texts: FxHashMap<&Path, &Arc<str>> = pages
+        .iter()
+        .filter_map(|page| Some((page.file.as_deref()?, &page.text)))
+        .collect();
+    let text_of = |file: &Path| texts.get(file).map(|text| Arc::clone(text));
+    SiteModel::new(&settings.site, &Files::new(tree, &text_of))
+}
+
 fn resolve_page(resolver: &Resolver<'_>, page: &PageFacts) -> (Vec<Resolution>, Vec<Resolution>) {
     let file = page.file.as_deref();
     let resolve = |target: &crate::document::Target, role| {
@@ -139,6 +159,13 @@ fn resolve_page(resolver: &Resolver<'_>, page: &PageFacts) -> (Vec<Resolution>, 
             None => resolver.resolve(file, page.target(target), role),
         }
     };
+    let resolve_html = |target: &crate::document::Target, role| {
+        if target.dynamic || target.call.is_some() {
+            resolve(target, role)
+        } else {
+            resolver.resolve_html(file, page.target(target), role)
+        }
+    };
     let links = page
         .links
         .iter()
@@ -148,6 +175,7 @@ fn resolve_page(resolver: &Resolver<'_>, page: &PageFacts) -> (Vec<Resolution>, 
                 Resolution::External
             }
             LinkKind::Wiki => resolver.resolve_note(file, page.target(&link.target)),
+            LinkKind::Html => resolve_html(&link.target, Role::Link),
             _ => resolve(&link.target, Role::Link),
         })
         .collect();
@@ -156,6 +184,9 @@ fn resolve_page(resolver: &Resolver<'_>, page: &PageFacts) -> (Vec<Resolution>, 
         .iter()
         .map(|image| match image.kind {
             ImageKind::Embed => resolver.resolve_note(file, page.target(&image.target)),
+            ImageKind::Html | ImageKind::SrcSet | ImageKind::Poster | ImageKind::Media => {
+                resolve_html(&image.target, Role::Image)
+            }
             _ => resolve(&image.target, Role::Image),
         })
         .collect();

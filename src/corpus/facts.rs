@@ -48,6 +48,8 @@ pub struct PageFacts {
     pub topic_platforms: Vec<TopicPlatforms>,
     /// Whether the page takes in text from elsewhere, so that its anchors are not all known.
     pub includes_text: bool,
+    /// Whether code of the site may give it ids, which are made of its text.
+    pub has_ids_by_code: bool,
     /// The files whose text it takes in, as they are written; `None` when it takes in more than these.
     pub included_files: Option<Vec<Box<str>>>,
     /// Names that the front matter gives the page: from the root of the site when they start with `/`,
@@ -111,6 +113,7 @@ impl PageFacts {
             platform_labels: doc.platform_labels,
             topic_platforms,
             includes_text: !doc.includes.is_empty(),
+            has_ids_by_code: false,
             included_files: doc.included_files,
             served_at,
             wanted_fragments,

@@ -5,7 +5,7 @@ use std::ops::Range;
 use percent_encoding::percent_decode_str;
 
 use crate::document::nodes::{Anchor, AnchorKind, BlockId, Heading, InlineKind};
-use crate::document::{Document, id_scheme};
+use crate::document::{Document, id_scheme, id_settings};
 use crate::settings::{DialectChoice, Settings};
 use crate::slug::{self, Dialect, HeadingSource, attributes};
 use crate::text::Span;
@@ -83,8 +83,9 @@ pub(super) fn finish(
             && settings
                 .site
                 .is_shown_by_github(&settings.path_in_site(&doc.path)));
-    let ids = slug::ids(dialect, sources);
+    let (ids, others) = id_settings::ids(doc, dialect, sources, &settings.site.ids, text);
     let mut anchors = std::mem::take(&mut doc.anchors);
+    anchors.extend(others);
     for (index, made) in ids.into_iter().enumerate() {
         let declared = empty_link(doc, index as u32, text);
         let plain = plain_text(doc, index, text);

@@ -13,6 +13,7 @@ mod front_matter;
 mod headings;
 mod html;
 mod id_scheme;
+mod id_settings;
 mod images;
 mod includes;
 mod inline_text;

@@ -11,12 +11,14 @@ mod links;
 mod own_site;
 mod pattern;
 mod platforms;
-mod site;
 mod translations;
 
 use std::borrow::Cow;
 use std::path::{Component, Path, PathBuf};
 
+pub use crate::site::{
+    DialectChoice, IdSettings, KeepAnchor, Preset, Redirects, Rooted, Site, Table, Untranslated,
+};
 pub use history::History;
 pub use label::{LONGEST_LABEL, LabelMatch};
 pub use language_tag::{is_language_tag, language_tag};
@@ -27,7 +29,6 @@ pub use links::{
 pub use own_site::OwnSite;
 pub use pattern::{Pattern, PatternKind, Scope, Term};
 pub use platforms::{Platform, PlatformId, Platforms, Spelling, is_noun};
-pub use site::{DialectChoice, KeepAnchor, Preset, Redirects, Rooted, Site, Table, Untranslated};
 pub use translations::{Layout, TranslationSettings};
 
 /// The settings of one run that are not levels and options of single rules.

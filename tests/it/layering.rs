@@ -11,7 +11,8 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("language", &["text"]),
     ("slug", &["text"]),
     ("source", &["text"]),
-    ("settings", &["text", "diagnostic", "slug"]),
+    ("site", &["text", "slug", "source"]),
+    ("settings", &["text", "diagnostic", "slug", "site"]),
     ("links", &["text", "settings"]),
     (
         "document",
@@ -20,7 +21,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     (
         "corpus",
         &[
-            "text", "document", "language", "links", "slug", "settings", "source",
+            "text", "document", "language", "links", "slug", "settings", "site", "source",
         ],
     ),
     (
@@ -38,7 +39,15 @@ const ARROWS: &[(&str, &[&str])] = &[
     ),
     (
         "config",
-        &["text", "diagnostic", "slug", "settings", "source", "rules"],
+        &[
+            "text",
+            "diagnostic",
+            "slug",
+            "settings",
+            "site",
+            "source",
+            "rules",
+        ],
     ),
     ("git", &["source"]),
     ("fix", &["text", "diagnostic"]),

@@ -8,6 +8,7 @@ mod image_roots;
 mod locate;
 pub(super) mod names;
 mod obsidian;
+mod site_model;
 mod url_aliases;
 
 use std::path::{Path, PathBuf};
@@ -17,6 +18,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::corpus::{LinkTarget, split_target};
 use crate::settings::{OwnSite, Settings};
+use crate::site::{SiteModel, Syntax};
 use crate::source::{Tree, normalise};
 
 use cache::RootedCache;
@@ -88,6 +90,7 @@ pub struct Resolver<'a> {
     tops: OnceLock<Vec<PathBuf>>,
     rooted: RootedCache,
     vault: OnceLock<Option<Vault>>,
+    model: SiteModel,
 }
 
 impl<'a> Resolver<'a> {
@@ -107,6 +110,7 @@ impl<'a> Resolver<'a> {
             tops: OnceLock::new(),
             rooted: RootedCache::default(),
             vault: OnceLock::new(),
+            model: SiteModel::default(),
         };
         for (file, names) in pages {
             resolver.pages.insert(file);
@@ -118,9 +122,42 @@ impl<'a> Resolver<'a> {
         resolver
     }
 
-    /// Where `target`, written on the page `page`, leads.
+    /// Adds what the generators of the site make of the files.
+    pub fn set_model(&mut self, model: SiteModel) {
+        self.model = model;
+    }
+
+    /// What the generators of the site make of the files.
+    #[must_use]
+    pub fn model(&self) -> &SiteModel {
+        &self.model
+    }
+
+    /// Where `target`, written on the page `page` in raw HTML, leads.
+    #[must_use]
+    pub fn resolve_html(&self, page: Option<&Path>, target: &str, role: Role) -> Resolution {
+        let syntax = match role {
+            Role::Link => Syntax::HtmlLink,
+            Role::Image => Syntax::HtmlImage,
+        };
+        self.resolve_as(page, target, syntax)
+    }
+
+    /// Where `target`, written on the page `page` in Markdown, leads.
     #[must_use]
     pub fn resolve(&self, page: Option<&Path>, target: &str, role: Role) -> Resolution {
+        let syntax = match role {
+            Role::Link => Syntax::Link,
+            Role::Image => Syntax::Image,
+        };
+        self.resolve_as(page, target, syntax)
+    }
+
+    fn resolve_as(&self, page: Option<&Path>, target: &str, syntax: Syntax) -> Resolution {
+        let role = match syntax {
+            Syntax::Link | Syntax::HtmlLink => Role::Link,
+            Syntax::Image | Syntax::HtmlImage => Role::Image,
+        };
         let parts = split_target(target);
         if !parts.is_local() {
             return self.own_site(target).unwrap_or(Resolution::External);
@@ -136,6 +173,9 @@ impl<'a> Resolver<'a> {
             return Resolution::Unknown;
         }
         let path = parts.decoded_path();
+        if let Some(resolution) = self.in_site(page, &path, syntax) {
+            return resolution;
+        }
         if let Some(meant) = slip_of_the_pen(&path) {
             return self.meant(page, &path, &meant, role);
         }

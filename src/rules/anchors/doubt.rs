@@ -26,6 +26,15 @@ pub(super) fn may_have(corpus: &Corpus, page: &PageFacts, id: &str) -> bool {
         || names_id(&page.text, id)
         || is_included(corpus, page, id)
         || (page.guesses_dialect && page.is_made_elsewhere(id))
+        || (page.has_ids_by_code && (mentions(&page.text, id) || page.is_made_elsewhere(id)))
+}
+
+/// Whether a text holds an id other than as the fragment of a link: code of the site may make it of that.
+fn mentions(text: &str, id: &str) -> bool {
+    let id = id.trim_matches(|c: char| !c.is_alphanumeric());
+    text.len() > MOST
+        || memchr::memmem::find_iter(text.as_bytes(), id)
+            .any(|at| !text[..at].ends_with(['#', '/']))
 }
 
 /// The mark at a heading that was meant to declare the id and does not, or its heading: `[]#id)`, `{id}`,

@@ -1,10 +1,10 @@
 //! A vault of Obsidian: `[[Page]]` finds a note by its name, wherever it is.
 
-use super::Table;
+use crate::site::Table;
 
 /// The table of the preset.
-pub(super) const TABLE: Table = Table {
-    marks: &[".obsidian"],
+pub(in crate::site) const TABLE: Table = Table {
+    config_files: &[".obsidian"],
     content: &["."],
     wikilinks: true,
     moves: &["aliases"],

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::config::detect::value;
+use crate::site::value;
 
 /// Files with redirects, relative to a folder of the site.
 pub(super) const FILES: [&str; 11] = [

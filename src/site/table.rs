@@ -9,7 +9,7 @@ pub struct Table {
     pub dialect: Dialect,
     /// Files of the generator that show the kind of site, relative to its folder; the first that is
     /// there is read.
-    pub marks: &'static [&'static str],
+    pub config_files: &'static [&'static str],
     /// Folders with pages that are served from the top of the site, as far as they are there.
     pub content: &'static [&'static str],
     /// Folders whose files are copied to the top of the site.
@@ -48,9 +48,9 @@ pub enum KeepAnchor {
 
 impl Table {
     /// The common ground: Markdown files and nothing else.
-    pub(super) const PLAIN: Self = Self {
+    pub(in crate::site) const PLAIN: Self = Self {
         dialect: Dialect::Github,
-        marks: &[],
+        config_files: &[],
         content: &[],
         statics: &[],
         rooted: Rooted::Unknown,

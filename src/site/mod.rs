@@ -1,31 +1,59 @@
-//! How a site turns files into URLs and headings into ids.
+//! The site as a model: what a generator makes of the files.
 //!
-//! What holds for every site of a kind is a [`Preset`] table, one small file each; what a site says
-//! about itself in its generator's own file is laid over it by `config`.
+//! Two parts, one below the other. [`Site`] is what the configuration files say, read once when
+//! `rules.toml` is: the kind of site, its slug dialect, its roots. [`SiteModel`] is what follows from
+//! it and the tree: which files become pages, at which addresses, how a link on them is read, and
+//! what nobody can know.
+//!
+//! # Adding a generator
+//!
+//! One file in `generators/`, with up to three things:
+//!
+//! 1. `TABLE`: a [`Table`] with the names of its configuration files and its usual folders. Add the
+//!    [`Preset`], its word in [`Preset::WORDS`], and its place in `detect::ORDER`.
+//! 2. `read(file: &ConfigFile) -> GeneratorConfig`: what its configuration says that the parser of
+//!    pages needs (slug dialect, settings of ids) and the roots for presets without a model. Data is
+//!    read (`value::at`, `value::text`; for scripts `value::property`); code is searched for plain
+//!    texts at most.
+//! 3. `model(config: &ConfigFile, files: &Files<'_>, site: &mut Addresses)`: walk the content
+//!    folder with [`Files::walk`], and call
+//!    - [`Addresses::page`] for each file that becomes a page, with its addresses (paths from the
+//!      top of the site, `/guide/setup/`; the first is the one that relative links start from) and
+//!      its [`Status`]; [`Files::front`] gives the front matter;
+//!    - [`Addresses::asset`] for each file that is copied, with its address;
+//!    - [`Addresses::unknown`] for what depends on code: what it is, why, and how far it goes
+//!      ([`Scope`]); links that fail within the scope are silent;
+//!    - set `site.links`, the [`LinkRules`]: for each syntax, how a destination is read, in order
+//!      ([`Reading::Source`]: the path of a file; [`Reading::Address`]: as a browser reads it).
+//!
+//! Then name the functions in `generators::config` and `generators::model`. A preset without a
+//! model is resolved by the files alone, as before. Prove the module with `scripts/oracle`: a
+//! script that builds small sites with the real generator; keep what is learnt as a case in
+//! `tests/sites.rs`.
 
-mod docfx;
-mod docusaurus;
-mod eleventy;
-mod github;
-mod gitlab;
-mod hugo;
-mod jekyll;
-mod mdbook;
-mod mkdocs;
-mod obsidian;
-mod plain;
+mod addresses;
+mod config_file;
+mod detect;
+mod files;
+mod generators;
+mod ids;
+mod model;
+mod redirect_files;
 mod redirects;
-mod starlight;
 mod table;
-mod telegram;
-mod vitepress;
-mod zola;
+mod value;
 
 use std::path::PathBuf;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+pub use addresses::{Addresses, Answer, LinkRules, Page, Reading, Scope, Status, Syntax, Unknown};
+pub use config_file::ConfigFile;
+pub use detect::detect;
+pub use files::{File, Files, Front, TextOf};
+pub use ids::IdSettings;
+pub use model::SiteModel;
 pub use redirects::Redirects;
 pub use table::{KeepAnchor, Rooted, Table};
 
@@ -99,24 +127,8 @@ impl Preset {
 
     /// What holds for every site of this kind.
     #[must_use]
-    pub const fn table(self) -> &'static Table {
-        match self {
-            Self::Auto | Self::Plain => &plain::TABLE,
-            Self::Github => &github::TABLE,
-            Self::Gitlab => &gitlab::TABLE,
-            Self::Telegram => &telegram::TABLE,
-            Self::Mkdocs => &mkdocs::TABLE,
-            Self::Docusaurus => &docusaurus::TABLE,
-            Self::Vitepress => &vitepress::TABLE,
-            Self::Hugo => &hugo::TABLE,
-            Self::Jekyll => &jekyll::TABLE,
-            Self::Mdbook => &mdbook::TABLE,
-            Self::Starlight => &starlight::TABLE,
-            Self::Eleventy => &eleventy::TABLE,
-            Self::Obsidian => &obsidian::TABLE,
-            Self::Docfx => &docfx::TABLE,
-            Self::Zola => &zola::TABLE,
-        }
+    pub fn table(self) -> &'static Table {
+        generators::table(self)
     }
 }
 
@@ -149,6 +161,8 @@ pub struct Site {
     pub roots: Vec<PathBuf>,
     /// Whether the roots are known: a rooted link that leads nowhere is then an error.
     pub roots_given: bool,
+    /// How headings and other blocks get ids, beside the dialect.
+    pub ids: IdSettings,
     /// Folders that are served below a path: the path without `/` at the end, and the absolute folder.
     pub mounts: Vec<(String, PathBuf)>,
     /// Path of the site on its host, such as `/docs`, when it is not the top; without a `/` at the end.
@@ -162,6 +176,8 @@ pub struct Site {
     pub untranslated: Untranslated,
     /// Old addresses that the site leads elsewhere.
     pub redirects: Redirects,
+    /// The configuration files of the generator, one for each site of the tree.
+    pub configs: Vec<ConfigFile>,
     /// What was found out and from what, for people who ask.
     pub evidence: Vec<String>,
 }
@@ -180,12 +196,14 @@ impl Site {
             dialect,
             roots: vec![base],
             roots_given: false,
+            ids: IdSettings::default(),
             mounts: Vec::new(),
             base_path: String::new(),
             checks_links: false,
             on_github: false,
             untranslated: Untranslated::Missing,
             redirects: Redirects::default(),
+            configs: Vec::new(),
             evidence: Vec::new(),
         }
     }

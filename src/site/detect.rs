@@ -3,17 +3,15 @@
 //! Nothing is run: data files are read, scripts are searched for plain texts, and what cannot be
 //! known that way makes the answer less certain, never wrong.
 
-mod generators;
-mod redirect_files;
 #[cfg(test)]
 mod tests;
-mod value;
 
 use std::path::{Path, PathBuf};
 
-use crate::settings::{DialectChoice, Preset, Rooted, Site, Untranslated};
+use crate::site::config_file::{ConfigFile, GeneratorConfig};
+use crate::site::{DialectChoice, Preset, Rooted, Site, Untranslated};
+use crate::site::{generators, redirect_files, value};
 use crate::source::normalise;
-use generators::{File, GeneratorConfig};
 
 /// The kinds of site in the order in which they are looked for: those with a file of their own name
 /// before those that share it.
@@ -40,16 +38,15 @@ const MOST_FOLDERS: usize = 400;
 
 /// A generator's file that was found.
 struct Detected {
-    preset: Preset,
-    folder: PathBuf,
-    name: &'static str,
+    file: ConfigFile,
     config: GeneratorConfig,
 }
 
 /// The site at `base`: of the wanted kind, or of the kind that the tree shows.
 ///
 /// Looks into `base`, the folders above it up to `top`, and two levels of folders below it.
-pub(super) fn site(wanted: Preset, base: &Path, top: &Path) -> Site {
+#[must_use]
+pub fn detect(wanted: Preset, base: &Path, top: &Path) -> Site {
     let presets: &[Preset] = match &wanted {
         Preset::Auto => &ORDER,
         preset => std::slice::from_ref(preset),
@@ -79,15 +76,15 @@ pub(super) fn site(wanted: Preset, base: &Path, top: &Path) -> Site {
         add_redirects(&mut site, base, &[base.to_path_buf(), top.to_path_buf()]);
         return site;
     };
-    let mut site = Site::of(first.preset, base.to_path_buf());
+    let mut site = Site::of(first.file.preset, base.to_path_buf());
     site.roots.clear();
     let mut folders = vec![base.to_path_buf(), top.to_path_buf()];
     for detected in found
         .iter()
-        .filter(|detected| detected.preset == first.preset)
+        .filter(|detected| detected.file.preset == first.file.preset)
     {
         apply(&mut site, detected, base);
-        folders.push(detected.folder.clone());
+        folders.push(detected.file.folder.clone());
     }
     if site.roots.is_empty() {
         site.roots.push(base.to_path_buf());
@@ -111,20 +108,22 @@ fn is_on_github(top: &Path) -> bool {
 
 /// Lays what a generator's file says over the table of its preset.
 fn apply(site: &mut Site, detected: &Detected, base: &Path) {
-    let (table, config) = (detected.preset.table(), &detected.config);
-    let shown = shown(base, &detected.folder.join(detected.name));
+    let (table, config) = (detected.file.preset.table(), &detected.config);
+    let shown = shown(base, &detected.file.folder.join(detected.file.name));
     site.evidence
-        .push(format!("{}: `{shown}`", detected.preset.as_str()));
+        .push(format!("{}: `{shown}`", detected.file.preset.as_str()));
+    site.configs.push(detected.file.clone());
+    site.ids = config.ids.clone();
     if let Some(dialect) = config.dialect {
         site.dialect = DialectChoice::Fixed(dialect);
     }
     let content = match &config.content {
-        Some(content) => existing(&detected.folder, content),
-        None => existing(&detected.folder, table.content),
+        Some(content) => existing(&detected.file.folder, content),
+        None => existing(&detected.file.folder, table.content),
     };
     let statics = match &config.statics {
-        Some(statics) => existing(&detected.folder, statics),
-        None => existing(&detected.folder, table.statics),
+        Some(statics) => existing(&detected.file.folder, statics),
+        None => existing(&detected.file.folder, table.statics),
     };
     for root in content.into_iter().chain(statics) {
         if !site.roots.contains(&root) {
@@ -134,7 +133,7 @@ fn apply(site: &mut Site, detected: &Detected, base: &Path) {
     let mounts = config
         .mounts
         .iter()
-        .map(|(path, folder)| (path.clone(), detected.folder.join(folder)));
+        .map(|(path, folder)| (path.clone(), detected.file.folder.join(folder)));
     site.mounts
         .extend(mounts.filter(|(_, folder)| folder.is_dir()));
     if let Some(path) = &config.base_path {
@@ -234,7 +233,11 @@ fn find(presets: &[Preset], base: &Path, top: &Path) -> Vec<Detected> {
         }
         level = next;
     }
-    found.sort_by_key(|detected| ORDER.iter().position(|preset| *preset == detected.preset));
+    found.sort_by_key(|detected| {
+        ORDER
+            .iter()
+            .position(|preset| *preset == detected.file.preset)
+    });
     found
 }
 
@@ -269,29 +272,24 @@ fn folders_of(folder: &Path) -> Vec<PathBuf> {
 
 /// The file by which a folder is the site of a generator.
 fn detected_in(preset: Preset, folder: &Path) -> Option<Detected> {
-    preset.table().found.iter().find_map(|name| {
+    preset.table().config_files.iter().find_map(|name| {
         let path = folder.join(name);
-        if path.is_dir() {
-            let config = GeneratorConfig::default();
-            let folder = folder.to_path_buf();
-            return Some(Detected {
-                preset,
-                folder,
-                name,
-                config,
-            });
-        }
-        let text = read(&path)?;
-        let file = File {
-            name,
-            text: &text,
-            value: value::parse(name, &text),
-        };
-        generators::is_of(preset, &file).then(|| Detected {
+        let mut file = ConfigFile {
             preset,
             folder: folder.to_path_buf(),
             name,
-            config: generators::read(preset, &file),
+            text: "".into(),
+            value: serde_json::Value::Null,
+        };
+        if path.is_dir() {
+            let config = GeneratorConfig::default();
+            return Some(Detected { file, config });
+        }
+        file.text = read(&path)?.into();
+        file.value = value::parse(name, &file.text).unwrap_or_default();
+        generators::is_of(&file).then(|| Detected {
+            config: generators::config(&file),
+            file,
         })
     })
 }

@@ -3,8 +3,8 @@
 use std::io::Write;
 use std::path::Path;
 
-use super::site;
-use crate::settings::{DialectChoice, Preset, Site};
+use super::detect as site;
+use crate::site::{DialectChoice, Preset, Site};
 use crate::slug::Dialect;
 
 fn detect(files: &[(&str, &str)]) -> (Site, tempfile::TempDir) {

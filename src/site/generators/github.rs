@@ -1,9 +1,9 @@
 //! Files as GitHub shows them: `/` is the top of the repository.
 
-use super::{Rooted, Table};
+use crate::site::{Rooted, Table};
 
 /// The table of the preset.
-pub(super) const TABLE: Table = Table {
+pub(in crate::site) const TABLE: Table = Table {
     rooted: Rooted::Certain,
     ..Table::PLAIN
 };

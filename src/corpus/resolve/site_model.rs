@@ -1,0 +1,175 @@
+//! Destinations on pages of a site whose addresses are known.
+
+use std::path::Path;
+
+use super::names::form_of;
+use super::url_aliases::is_generated as is_generated_name;
+use super::{Found, Missing, Resolution, Resolver, Role, found, relative};
+use crate::site::{Addresses, Answer, Page, Status, Syntax};
+
+impl Resolver<'_> {
+    /// Whether code of the site may give ids on a page.
+    pub fn has_ids_by_code(&self, page: Option<&Path>) -> bool {
+        let site = page.and_then(|file| self.model.page(file));
+        site.is_some_and(|(site, _)| site.has_unknown_ids())
+    }
+
+    /// Where a decoded path leads by the model of the site; `None` when the page is no part of a site
+    /// with a model.
+    pub(super) fn in_site(
+        &self,
+        page: Option<&Path>,
+        path: &str,
+        syntax: Syntax,
+    ) -> Option<Resolution> {
+        let file = page?;
+        let (site, page) = self.model.page(file)?;
+        if page.status == Status::Partial && !path.starts_with('/') {
+            return Some(Resolution::Unknown);
+        }
+        Some(match site.resolve(page, path, syntax) {
+            Answer::File(file) => found(file.to_path_buf(), None),
+            Answer::Misspelt(file, right) => {
+                let spelling = self.misspelt(site, page, path, &right, syntax);
+                found(file.to_path_buf(), Some(spelling.into()))
+            }
+            Answer::Served => Resolution::External,
+            Answer::Unknown => Resolution::Unknown,
+            Answer::Missing(url) => self.missing(site, page, (path, &url), syntax),
+        })
+    }
+
+    /// A destination as it would be written, whose letter case is wrong.
+    fn misspelt(
+        &self,
+        site: &Addresses,
+        page: &Page,
+        path: &str,
+        right: &str,
+        _syntax: Syntax,
+    ) -> String {
+        if path.starts_with('/') {
+            return right.to_owned();
+        }
+        let own = page.urls.first().map_or("/", |url| url);
+        relative_url(&format!("{}{own}", site.base), right)
+    }
+
+    /// A destination that leads nowhere, unless a build may make what it names.
+    fn missing(
+        &self,
+        site: &Addresses,
+        page: &Page,
+        (path, url): (&str, &str),
+        syntax: Syntax,
+    ) -> Resolution {
+        let role = match syntax {
+            Syntax::Link | Syntax::HtmlLink => Role::Link,
+            Syntax::Image | Syntax::HtmlImage => Role::Image,
+        };
+        let name = url.trim_end_matches('/').rsplit('/').next();
+        if role == Role::Link && name.is_some_and(is_generated_name) {
+            return Resolution::Unknown;
+        }
+        let below = url.strip_prefix(site.base.as_str()).unwrap_or(url);
+        let below = below.trim_start_matches('/');
+        let top = &self.settings.boundary;
+        let is_made = site.roots.iter().any(|root| {
+            let place = root.join(below);
+            place.starts_with(top)
+                && (self.tree.is_ignored(top, &place)
+                    || self.tree.is_ignored(top, &place.with_extension("md")))
+        });
+        if is_made {
+            return Resolution::Unknown;
+        }
+        Resolution::Missing(Box::new(Missing {
+            wanted: path.into(),
+            nearest: self.closest_in_site(site, page, path, syntax, role),
+        }))
+    }
+
+    /// What was probably meant: something near by the files that the site would find.
+    fn closest_in_site(
+        &self,
+        site: &Addresses,
+        page: &Page,
+        path: &str,
+        syntax: Syntax,
+        role: Role,
+    ) -> Option<Box<str>> {
+        let is_right = |written: &str| {
+            let answer = site.resolve(page, written, syntax);
+            matches!(answer, Answer::File(_))
+        };
+        let folder = page.file.parent()?;
+        let own = page.urls.first().map(|url| format!("{}{url}", site.base));
+        let written_for = |file: &Path| {
+            let by_file = relative(folder, file).filter(|path| is_right(path));
+            let by_url = || {
+                let url = site.pages().iter().find(|page| page.file == file)?;
+                let url = format!("{}{}", site.base, url.urls.first()?);
+                Some(relative_url(own.as_deref()?, &url)).filter(|path| is_right(path))
+            };
+            by_file.or_else(by_url)
+        };
+        if path.starts_with('/') {
+            let with_base = format!("{}{path}", site.base);
+            if !site.base.is_empty() && is_right(&with_base) {
+                return Some(with_base.into());
+            }
+            let rest = path.trim_start_matches('/');
+            let gaps = site.roots.iter().filter_map(|root| {
+                let gap = self.locate(root, rest, form_of(rest), role).err()?;
+                Some(format!("/{}", gap.nearest?))
+            });
+            return gaps.into_iter().find(|near| is_right(near)).map(Into::into);
+        }
+        let near = match self.locate(folder, path, form_of(path), role) {
+            Ok(Found {
+                file,
+                is_folder: false,
+                ..
+            }) => written_for(&file),
+            Ok(_) => None,
+            Err(gap) => gap.nearest.map(String::from).filter(|near| is_right(near)),
+        };
+        let near = near.or_else(|| {
+            let moved = self.moved(folder, path)?;
+            is_right(&moved).then(|| moved.into())
+        });
+        near.map(Into::into)
+    }
+}
+
+/// An address as it would be written on a page at another address.
+fn relative_url(own: &str, url: &str) -> String {
+    let own: Vec<&str> = own.split('/').collect();
+    let target: Vec<&str> = url.split('/').collect();
+    let folders = &own[..own.len() - 1];
+    let shared = folders
+        .iter()
+        .zip(&target[..target.len() - 1])
+        .take_while(|(a, b)| a == b)
+        .count();
+    let ups = "../".repeat(folders.len() - shared);
+    let rest = target[shared..].join("/");
+    if ups.is_empty() && rest.is_empty() {
+        "./".to_owned()
+    } else {
+        format!("{ups}{rest}")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::relative_url;
+
+    #[test]
+    fn addresses_are_written_from_each_other() {
+        assert_eq!(relative_url("/a/b/", "/a/c/"), "../c/");
+        assert_eq!(relative_url("/a/b", "/a/c"), "c");
+        assert_eq!(relative_url("/a/b/", "/x.html"), "../../x.html");
+        assert_eq!(relative_url("/a/", "/a/"), "./");
+    }
+}

@@ -1,0 +1,178 @@
+//! Ids of headings under the settings of the site: separator, prefix, terms of definition lists.
+
+use crate::document::Document;
+use crate::document::nodes::{Anchor, AnchorKind, BlockKind};
+use crate::settings::IdSettings;
+use crate::slug::{self, Dialect, HeadingId, HeadingSource, PieceKind};
+use crate::text::Span;
+
+/// The ids of the headings of a page, with the anchors of other blocks that take part in the count.
+pub(super) fn ids(
+    doc: &Document,
+    dialect: Dialect,
+    sources: &[HeadingSource<'_>],
+    settings: &IdSettings,
+    text: &str,
+) -> (Vec<HeadingId>, Vec<Anchor>) {
+    if *settings == IdSettings::default() {
+        return (slug::ids(dialect, sources), Vec::new());
+    }
+    if settings.definition_terms {
+        return with_terms(doc, dialect, sources, text);
+    }
+    let mut ids = slug::ids(dialect, sources);
+    if let Some(separator) = &settings.separator
+        && &**separator != "-"
+    {
+        separate(&mut ids, dialect, sources, separator);
+    }
+    for made in ids.iter_mut().filter(|made| made.declared.is_none()) {
+        if settings.no_generated {
+            made.id = None;
+        } else if let Some(id) = &mut made.id {
+            id.insert_str(0, &settings.prefix);
+        }
+    }
+    (ids, Vec::new())
+}
+
+/// Makes generated ids of words that are joined with another separator than the hyphen.
+fn separate(
+    ids: &mut [HeadingId],
+    dialect: Dialect,
+    sources: &[HeadingSource<'_>],
+    separator: &str,
+) {
+    let mut taken = rustc_hash::FxHashSet::default();
+    for (made, source) in ids.iter_mut().zip(sources) {
+        if made.declared.is_none() && made.id.is_some() {
+            let base = joined(dialect, source, separator);
+            let mut id = base.clone();
+            let mut count = 0;
+            // Python-Markdown counts with `_1`, whatever the separator.
+            while taken.contains(&id) && count < 10_000 {
+                count += 1;
+                id = format!("{base}_{count}");
+            }
+            made.id = Some(id);
+        }
+        taken.extend(made.id.clone());
+    }
+}
+
+fn joined(dialect: Dialect, source: &HeadingSource<'_>, separator: &str) -> String {
+    let text: String = source
+        .pieces
+        .iter()
+        .filter(|piece| !matches!(piece.kind, PieceKind::Html | PieceKind::Footnote))
+        .map(|piece| match piece.kind {
+            PieceKind::Break => " ",
+            _ => &*piece.text,
+        })
+        .collect();
+    let words = text.split_whitespace().map(|word| {
+        if word.bytes().all(|byte| byte == b'-') {
+            return word.to_owned();
+        }
+        let line = format!("# {word}\n");
+        let headings = slug::headings(&line);
+        let made = headings.first().and_then(|one| slug::slug(dialect, one));
+        made.unwrap_or_default()
+    });
+    let words: Vec<String> = words.filter(|word| !word.is_empty()).collect();
+    words.join(separator)
+}
+
+/// Ids where the terms of definition lists get some as well, in the order of the page.
+fn with_terms(
+    doc: &Document,
+    dialect: Dialect,
+    sources: &[HeadingSource<'_>],
+    text: &str,
+) -> (Vec<HeadingId>, Vec<Anchor>) {
+    let terms = terms(doc, text);
+    let lines: Vec<String> = terms
+        .iter()
+        .map(|term| format!("# {}\n", term.slice(text).trim()))
+        .collect();
+    let mut all: Vec<(usize, Option<usize>, HeadingSource<'_>)> = sources
+        .iter()
+        .enumerate()
+        .map(|(index, source)| (source.offset, Some(index), source.clone()))
+        .collect();
+    for (term, line) in terms.iter().zip(&lines) {
+        if let Some(source) = slug::headings(line).into_iter().next() {
+            all.push((term.start as usize, None, source));
+        }
+    }
+    all.sort_by_key(|(offset, ..)| *offset);
+    let places: Vec<(usize, Option<usize>)> = all
+        .iter()
+        .map(|(offset, index, _)| (*offset, *index))
+        .collect();
+    let merged: Vec<HeadingSource<'_>> = all.into_iter().map(|(.., source)| source).collect();
+    let mut ids = vec![HeadingId::default(); sources.len()];
+    let mut anchors = Vec::new();
+    for ((offset, index), made) in places.into_iter().zip(slug::ids(dialect, &merged)) {
+        match (index, made) {
+            (Some(index), made) => ids[index] = made,
+            (None, HeadingId { id: Some(id), .. }) => {
+                let line = text[offset..].lines().next().unwrap_or_default();
+                let span = Span::at(offset as u32, line.len() as u32);
+                anchors.push(Anchor {
+                    id: id.into(),
+                    kind: AnchorKind::Html,
+                    span,
+                    whole: span,
+                    heading: None,
+                });
+            }
+            _ => {}
+        }
+    }
+    (ids, anchors)
+}
+
+/// The terms of definition lists: lines above one that starts with `:`.
+fn terms(doc: &Document, text: &str) -> Vec<Span> {
+    let code: Vec<Span> = doc
+        .blocks
+        .iter()
+        .filter(|block| block.kind == BlockKind::Code)
+        .map(|block| block.span)
+        .collect();
+    let mut terms = Vec::new();
+    let mut above: Vec<Span> = Vec::new();
+    let mut is_apart = false;
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        let span = Span::at(at, line.trim_end().len() as u32);
+        at += line.len() as u32;
+        let content = line.trim();
+        let after = code.partition_point(|code| code.start <= span.start);
+        if after > 0 && code[after - 1].end > span.start {
+            above.clear();
+        } else if content
+            .strip_prefix(':')
+            .is_some_and(|rest| rest.starts_with([' ', '\t']))
+        {
+            terms.append(&mut above);
+            is_apart = false;
+        } else if content.is_empty() {
+            // One blank line may follow a term; a longer paragraph is none.
+            above.drain(..above.len().saturating_sub(1));
+            is_apart = !above.is_empty() && !is_apart;
+            if !is_apart {
+                above.clear();
+            }
+        } else if content.starts_with(['#', '>', '|']) {
+            above.clear();
+        } else {
+            if std::mem::take(&mut is_apart) {
+                above.clear();
+            }
+            above.push(span);
+        }
+    }
+    terms
+}

@@ -1,0 +1,572 @@
+//! What a generator makes of one site: its pages and files with their addresses, and how links are read.
+
+use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
+
+use rustc_hash::FxHashMap;
+
+use crate::site::Redirects;
+
+/// What becomes of a page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Status {
+    /// Readers see it.
+    Published,
+    /// It would have its addresses, and is not published: a draft, an excluded page.
+    Unpublished,
+    /// Its text is taken in by other pages, so that its links are read from there.
+    Partial,
+}
+
+/// A page of the site.
+#[derive(Clone, Debug)]
+pub struct Page {
+    /// The file: absolute.
+    pub file: PathBuf,
+    /// Its path as other source files name it: from the folder of the pages, with `/`, in the spelling
+    /// that is common to all languages.
+    pub source: Box<str>,
+    /// Its addresses from the top of the site, without the base path; the first is its own, which
+    /// relative links start from.
+    pub urls: Vec<Box<str>>,
+    /// What becomes of it.
+    pub status: Status,
+    /// Which of the views of the sources its links see: an index.
+    pub view: u32,
+}
+
+/// The syntax of a destination, which says who reads it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Syntax {
+    /// A Markdown link.
+    Link,
+    /// A Markdown image.
+    Image,
+    /// A link in raw HTML.
+    HtmlLink,
+    /// An image or other media in raw HTML.
+    HtmlImage,
+}
+
+/// A way to read a destination.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reading {
+    /// The path of a source file, from the folder of the page's file: the generator puts the address
+    /// of what it makes of the file in its place.
+    Source,
+    /// The same, for paths with the extension of a page.
+    SourcePage,
+    /// A path that starts with `/` names a source file from the folder of the pages.
+    RootedSource,
+    /// A path behind `@/` names a source file from the folder of the pages.
+    MarkedSource,
+    /// As it is written: a browser reads it from the address of the page.
+    Address,
+    /// The same, with the extension of a page replaced by `.html`.
+    RenamedAddress,
+}
+
+/// How destinations are read, by their syntax: the readings are tried in order.
+#[derive(Clone, Copy, Debug)]
+pub struct LinkRules {
+    /// Markdown links.
+    pub link: &'static [Reading],
+    /// Markdown images.
+    pub image: &'static [Reading],
+    /// Links in raw HTML.
+    pub html_link: &'static [Reading],
+    /// Images in raw HTML.
+    pub html_image: &'static [Reading],
+    /// Whether the site answers `/a/` where the page is at `/a` or `/a.html`.
+    pub ignores_slash: bool,
+    /// Whether the site answers `/a` where the page is at `/a.html`.
+    pub adds_html: bool,
+}
+
+impl LinkRules {
+    /// Everything as a browser reads it.
+    pub const BROWSER: Self = Self {
+        link: &[Reading::Address],
+        image: &[Reading::Address],
+        html_link: &[Reading::Address],
+        html_image: &[Reading::Address],
+        ignores_slash: false,
+        adds_html: true,
+    };
+
+    const fn of(&self, syntax: Syntax) -> &'static [Reading] {
+        match syntax {
+            Syntax::Link => self.link,
+            Syntax::Image => self.image,
+            Syntax::HtmlLink => self.html_link,
+            Syntax::HtmlImage => self.html_image,
+        }
+    }
+}
+
+/// How far it goes that something is unknown: links that fail there may be right.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Scope {
+    /// Every destination of Markdown links.
+    Links,
+    /// Every destination of Markdown images.
+    Images,
+    /// Addresses of pages anywhere: what has no extension, or that of a page.
+    Pages,
+    /// Addresses of other files anywhere.
+    Assets,
+    /// Addresses that start so, from the top of the site.
+    Below(String),
+    /// Destinations that start with `/`: the place of the site on its host is not known.
+    OtherHost,
+    /// Ids of the pages.
+    Ids,
+    /// Nothing that is checked: said for people alone.
+    Nothing,
+}
+
+/// What cannot be known.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unknown {
+    /// What.
+    pub what: String,
+    /// Why: the code that decides on it.
+    pub why: String,
+    /// How far it goes.
+    pub scope: Scope,
+}
+
+/// What a destination leads to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Answer<'a> {
+    /// A page or another file.
+    File(&'a Path),
+    /// The same, by a path whose letter case is wrong: the right one as it would be written.
+    Misspelt(&'a Path, String),
+    /// An address that is led elsewhere, or made without a source file.
+    Served,
+    /// Nothing; the address that was looked for, from the top of the host.
+    Missing(String),
+    /// Nobody can know: another part of the host, or code.
+    Unknown,
+}
+
+/// What a generator makes of one site.
+#[derive(Debug)]
+pub struct Addresses {
+    /// Path of the site on its host, without `/` at the end.
+    pub base: String,
+    /// How destinations are read.
+    pub links: LinkRules,
+    /// Old addresses that the site leads elsewhere.
+    pub redirects: Redirects,
+    /// The folders with pages: files elsewhere are no part of the site.
+    pub roots: Vec<PathBuf>,
+    pages: Vec<Page>,
+    unknown: Vec<Unknown>,
+    files: Vec<PathBuf>,
+    /// Address without the base path to the file.
+    by_url: FxHashMap<Box<str>, u32>,
+    /// Path of a source file to the file, for each language or other view.
+    views: Vec<FxHashMap<Box<str>, u32>>,
+    /// Addresses in lower case, made when one is missing.
+    folded: OnceLock<FxHashMap<String, Box<str>>>,
+}
+
+/// An address that no file has, although the site answers it.
+const NO_FILE: u32 = u32::MAX;
+
+impl Addresses {
+    /// A site without pages.
+    #[must_use]
+    pub fn new(base: String) -> Self {
+        Self {
+            base,
+            links: LinkRules::BROWSER,
+            redirects: Redirects::default(),
+            roots: Vec::new(),
+            pages: Vec::new(),
+            unknown: Vec::new(),
+            files: Vec::new(),
+            by_url: FxHashMap::default(),
+            views: vec![FxHashMap::default()],
+            folded: OnceLock::new(),
+        }
+    }
+
+    /// Adds a page, with its addresses when it is published, and its source path in its view.
+    pub fn page(&mut self, page: Page) {
+        let index = self.file(&page.file);
+        if page.status == Status::Published {
+            for url in &page.urls {
+                self.by_url.entry(normal(url).into()).or_insert(index);
+            }
+            self.view(page.view).insert(page.source.clone(), index);
+        }
+        self.pages.push(page);
+    }
+
+    /// Adds a file that is copied to an address.
+    pub fn asset(&mut self, file: &Path, url: &str) {
+        let index = self.file(file);
+        self.by_url.entry(normal(url).into()).or_insert(index);
+    }
+
+    /// Adds a source file that links may name, in a view.
+    pub fn source(&mut self, view: u32, path: &str, file: &Path) {
+        let index = self.file(file);
+        self.view(view).entry(path.into()).or_insert(index);
+    }
+
+    /// Adds an address that the site answers without a file of the tree.
+    pub fn generated(&mut self, url: &str) {
+        self.by_url.entry(normal(url).into()).or_insert(NO_FILE);
+    }
+
+    /// Says what cannot be known.
+    pub fn unknown(&mut self, what: impl Into<String>, why: impl Into<String>, scope: Scope) {
+        let (what, why) = (what.into(), why.into());
+        let unknown = Unknown { what, why, scope };
+        if !self.unknown.contains(&unknown) {
+            self.unknown.push(unknown);
+        }
+    }
+
+    /// What cannot be known.
+    #[must_use]
+    pub fn unknowns(&self) -> &[Unknown] {
+        &self.unknown
+    }
+
+    /// The pages.
+    #[must_use]
+    pub fn pages(&self) -> &[Page] {
+        &self.pages
+    }
+
+    /// Whether ids of pages cannot be known.
+    #[must_use]
+    pub fn has_unknown_ids(&self) -> bool {
+        self.unknown.iter().any(|one| one.scope == Scope::Ids)
+    }
+
+    /// The file at an address from the top of the site, without the base path.
+    #[must_use]
+    pub fn at(&self, url: &str) -> Option<&Path> {
+        let index = self.index_at(&normal(url))?;
+        self.files.get(index as usize).map(PathBuf::as_path)
+    }
+
+    fn file(&mut self, file: &Path) -> u32 {
+        self.files.push(file.to_path_buf());
+        self.files.len() as u32 - 1
+    }
+
+    fn view(&mut self, view: u32) -> &mut FxHashMap<Box<str>, u32> {
+        let view = view as usize;
+        while self.views.len() <= view {
+            self.views.push(FxHashMap::default());
+        }
+        &mut self.views[view]
+    }
+
+    /// What a destination on a page leads to: a decoded path without query and fragment.
+    #[must_use]
+    pub fn resolve(&self, page: &Page, path: &str, syntax: Syntax) -> Answer<'_> {
+        let mut missing = None;
+        let is_rooted = path.starts_with('/');
+        for reading in self.links.of(syntax) {
+            match self.read(page, path, *reading) {
+                Some(Answer::Misspelt(_, url)) if self.may_be_served(&url, syntax, is_rooted) => {
+                    return Answer::Unknown;
+                }
+                // What comes first and says so is certain.
+                Some(Answer::Missing(url)) => {
+                    missing.get_or_insert(url);
+                    if *reading == Reading::MarkedSource {
+                        break;
+                    }
+                }
+                Some(answer) => return answer,
+                None => {}
+            }
+        }
+        let Some(url) = missing else {
+            return Answer::Unknown;
+        };
+        if self.may_be_served(&url, syntax, is_rooted) {
+            Answer::Unknown
+        } else {
+            Answer::Missing(url)
+        }
+    }
+
+    /// What one reading makes of a destination; `None` where it does not apply.
+    fn read(&self, page: &Page, path: &str, reading: Reading) -> Option<Answer<'_>> {
+        match reading {
+            Reading::SourcePage if !is_page_path(path) => None,
+            Reading::Source | Reading::SourcePage if !path.starts_with('/') => {
+                let source = join_source(&page.source, path)?;
+                self.source_at(page.view, &source)
+            }
+            Reading::MarkedSource => {
+                let source = path.strip_prefix("@/")?;
+                let found = self.source_at(page.view, source);
+                Some(found.unwrap_or_else(|| Answer::Missing(path.to_owned())))
+            }
+            Reading::RootedSource => self.source_at(page.view, path.strip_prefix('/')?),
+            Reading::Source | Reading::SourcePage => None,
+            Reading::Address => self.browse(page, path),
+            Reading::RenamedAddress => match without_page_extension(path) {
+                Some(stem) => {
+                    let stem = stem
+                        .strip_suffix("README")
+                        .map_or_else(|| stem.to_owned(), |folder| format!("{folder}index"));
+                    self.browse(page, &format!("{stem}.html"))
+                }
+                None => self.browse(page, path),
+            },
+        }
+    }
+
+    fn source_at(&self, view: u32, source: &str) -> Option<Answer<'_>> {
+        let index = self.views.get(view as usize)?.get(source)?;
+        Some(Answer::File(&self.files[*index as usize]))
+    }
+
+    /// An address as a browser reads it on a page.
+    fn browse(&self, page: &Page, path: &str) -> Option<Answer<'_>> {
+        let url = if path.starts_with('/') {
+            join("", path)
+        } else {
+            let own = page.urls.first()?;
+            join(&format!("{}{own}", self.base), path)
+        };
+        let Some(below) = self.below_base(&url) else {
+            // Another site of the same host, unless the address without the base path is one of ours.
+            return Some(if path.starts_with('/') && self.at(&url).is_some() {
+                Answer::Missing(url)
+            } else {
+                Answer::Unknown
+            });
+        };
+        if let Some(index) = self.index_at(&normal(below)) {
+            return Some(match self.files.get(index as usize) {
+                Some(file) => Answer::File(file),
+                None => Answer::Served,
+            });
+        }
+        if self.redirects.leads(below) {
+            return Some(Answer::Served);
+        }
+        if let Some((file, right)) = self.misspelt(below) {
+            return Some(Answer::Misspelt(file, right));
+        }
+        Some(Answer::Missing(url))
+    }
+
+    /// The part of an address below the base path of the site; `None` for another part of the host.
+    fn below_base<'u>(&self, url: &'u str) -> Option<&'u str> {
+        let rest = url.strip_prefix(self.base.as_str())?;
+        if rest.is_empty() {
+            Some("/")
+        } else {
+            rest.starts_with('/').then_some(rest)
+        }
+    }
+
+    fn index_at(&self, url: &str) -> Option<u32> {
+        let exact = |url: &str| self.by_url.get(url).copied();
+        if let Some(found) = exact(url) {
+            return Some(found);
+        }
+        if let Some(bare) = url.strip_suffix('/') {
+            if !self.links.ignores_slash {
+                return None;
+            }
+            return exact(bare).or_else(|| exact(&format!("{bare}.html")));
+        }
+        let folder = exact(&format!("{url}/"));
+        folder.or_else(|| {
+            let is_bare = self.links.adds_html;
+            is_bare.then(|| exact(&format!("{url}.html"))).flatten()
+        })
+    }
+
+    /// The file whose address differs in letter case alone, and the address.
+    fn misspelt(&self, below: &str) -> Option<(&Path, String)> {
+        let folded = self.folded.get_or_init(|| {
+            let urls = self.by_url.keys();
+            urls.map(|url| (fold(url), url.clone())).collect()
+        });
+        let wanted = fold(&normal(below));
+        let with_slash = format!("{wanted}/");
+        let with_html = format!("{wanted}.html");
+        let found = [wanted.as_str(), &with_slash, &with_html]
+            .into_iter()
+            .find_map(|url| folded.get(url))?;
+        let file = self.files.get(*self.by_url.get(found)? as usize)?;
+        Some((file, format!("{}{found}", self.base)))
+    }
+
+    /// Whether something that no file shows may answer an address.
+    fn may_be_served(&self, url: &str, syntax: Syntax, is_rooted: bool) -> bool {
+        let below = self.below_base(url).unwrap_or(url);
+        let name = below.trim_end_matches('/').rsplit('/').next();
+        let name = name.unwrap_or_default();
+        let extension = name.rsplit_once('.').map_or("", |(_, end)| end);
+        let is_page = matches!(extension, "" | "html" | "htm" | "md") || extension.len() > 5;
+        self.unknown.iter().any(|unknown| match &unknown.scope {
+            Scope::Links => syntax == Syntax::Link,
+            Scope::Images => syntax == Syntax::Image,
+            Scope::Pages => is_page,
+            Scope::Assets => !is_page,
+            Scope::OtherHost => is_rooted,
+            Scope::Below(prefix) => below.starts_with(prefix.as_str()),
+            Scope::Ids | Scope::Nothing => false,
+        })
+    }
+
+    /// The addresses that begin so, for those who look for the nearest one.
+    pub fn urls(&self) -> impl Iterator<Item = &str> {
+        self.by_url.keys().map(|url| &**url)
+    }
+}
+
+/// An address in one form: an index page is its folder.
+fn normal(url: &str) -> String {
+    let folder = url.strip_suffix("index.html");
+    folder
+        .filter(|folder| folder.ends_with("/"))
+        .unwrap_or(url)
+        .to_owned()
+}
+
+fn fold(url: &str) -> String {
+    url.to_lowercase()
+}
+
+/// Whether a path has the extension of a page.
+fn is_page_path(path: &str) -> bool {
+    without_page_extension(path).is_some()
+}
+
+fn without_page_extension(path: &str) -> Option<&str> {
+    [".md", ".mdx", ".markdown"]
+        .iter()
+        .find_map(|end| path.strip_suffix(end))
+}
+
+/// A path read from the address of a page, as browsers do: `..` stops at the top of the host.
+pub(super) fn join(own: &str, path: &str) -> String {
+    let mut segments: Vec<&str> = Vec::new();
+    if !path.starts_with('/') {
+        segments.extend(own.split('/').skip(1));
+        segments.pop();
+    }
+    let mut ends_in_folder = path.is_empty();
+    for segment in path.split('/') {
+        ends_in_folder = matches!(segment, "" | "." | "..");
+        match segment {
+            "" | "." => {}
+            ".." => {
+                segments.pop();
+            }
+            name => segments.push(name),
+        }
+    }
+    let slash = if ends_in_folder && !segments.is_empty() {
+        "/"
+    } else {
+        ""
+    };
+    format!("/{}{slash}", segments.join("/"))
+}
+
+/// A path read from the folder of a source file; `None` when it leaves the folder of the pages.
+fn join_source(source: &str, path: &str) -> Option<String> {
+    let mut segments: Vec<&str> = source.split('/').collect();
+    segments.pop();
+    for segment in path.split('/') {
+        match segment {
+            "" | "." => {}
+            ".." => {
+                segments.pop()?;
+            }
+            name => segments.push(name),
+        }
+    }
+    Some(segments.join("/"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn site() -> Addresses {
+        let mut site = Addresses::new("/docs".to_owned());
+        for (source, url) in [
+            ("a.md", "/a/"),
+            ("b/c.md", "/b/c.html"),
+            ("index.md", "/index.html"),
+        ] {
+            site.page(Page {
+                file: Path::new("/s").join(source),
+                source: source.into(),
+                urls: vec![url.into()],
+                status: Status::Published,
+                view: 0,
+            });
+        }
+        site.asset(Path::new("/s/img/x.png"), "/img/x.png");
+        site
+    }
+
+    #[test]
+    fn browsers_read_from_the_address() {
+        assert_eq!(join("/docs/a/", "../b"), "/docs/b");
+        assert_eq!(join("/docs/a", "b/"), "/docs/b/");
+        assert_eq!(join("/a/b.html", "../../../../c"), "/c");
+        assert_eq!(join("/a/b.html", ".."), "/");
+        assert_eq!(join("/a/b.html", "."), "/a/");
+        assert_eq!(join("/a/b", "/c//d/"), "/c/d/");
+    }
+
+    #[test]
+    fn destinations_are_found_by_their_addresses() {
+        let site = site();
+        let page = site.pages()[0].clone();
+        let file = |path: &str| match site.resolve(&page, path, Syntax::Link) {
+            Answer::File(file) => file.to_string_lossy().into_owned(),
+            other => format!("{other:?}"),
+        };
+        assert_eq!(file("../b/c.html"), "/s/b/c.md");
+        assert_eq!(file("../b/c"), "/s/b/c.md");
+        assert_eq!(file("/docs/"), "/s/index.md");
+        assert_eq!(file("/docs"), "/s/index.md");
+        assert_eq!(file("../img/x.png"), "/s/img/x.png");
+        assert_eq!(file("b/c.html"), "Missing(\"/docs/a/b/c.html\")");
+        assert_eq!(file("../b/c/"), "Missing(\"/docs/b/c/\")");
+        assert_eq!(file("/other/"), "Unknown");
+        assert_eq!(file("/a/"), "Missing(\"/a/\")");
+        assert_eq!(
+            file("../B/c.html"),
+            "Misspelt(\"/s/b/c.md\", \"/docs/b/c.html\")"
+        );
+    }
+
+    #[test]
+    fn what_is_unknown_is_silent() {
+        let mut site = site();
+        site.unknown("pages", "a plugin makes them", Scope::Below("/api/".into()));
+        let page = site.pages()[0].clone();
+        assert_eq!(
+            site.resolve(&page, "/docs/api/x", Syntax::Link),
+            Answer::Unknown
+        );
+        assert!(matches!(
+            site.resolve(&page, "/docs/b/x", Syntax::Link),
+            Answer::Missing(_)
+        ));
+    }
+}

@@ -1,0 +1,63 @@
+//! The configuration file of a generator, and what it says for every kind of site.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use serde_json::Value;
+
+use crate::site::{IdSettings, Preset, Rooted};
+use crate::slug::Dialect;
+
+/// A configuration file of a generator.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ConfigFile {
+    /// The generator.
+    pub preset: Preset,
+    /// The folder of the site: absolute.
+    pub folder: PathBuf,
+    /// The name of the file, relative to the folder.
+    pub name: &'static str,
+    /// Its text.
+    pub text: Arc<str>,
+    /// Its value when it is data; `Null` for a script, or when it cannot be read.
+    pub value: Value,
+}
+
+/// What a generator's file says; what it does not say holds as the preset's table has it.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct GeneratorConfig {
+    /// The slug dialect.
+    pub(super) dialect: Option<Dialect>,
+    /// How headings and other blocks get ids, beside the dialect.
+    pub(super) ids: IdSettings,
+    /// Folders with pages that are served from the top, relative to the generator's folder.
+    pub(super) content: Option<Vec<String>>,
+    /// Folders whose files are copied to the top.
+    pub(super) statics: Option<Vec<String>>,
+    /// Folders that are served below a path: the path, and the folder.
+    pub(super) mounts: Vec<(String, String)>,
+    /// Path of the site on its host.
+    pub(super) base_path: Option<String>,
+    /// What a rooted link that leads nowhere means.
+    pub(super) rooted: Option<Rooted>,
+    /// The generator refuses addresses that are no page of the site.
+    pub(super) checks_links: bool,
+    /// A language that lacks a page may get that of another.
+    pub(super) translations_fall_back: bool,
+    /// Old addresses that lead elsewhere.
+    pub(super) redirects: Vec<String>,
+}
+
+/// The path of a URL, without `/` at the end: `https://a.example/docs/` is at `/docs`.
+pub(super) fn path_of_url(url: &str) -> String {
+    let path = match url.split_once("://") {
+        Some((_, rest)) => rest.find('/').map_or("", |at| &rest[at..]),
+        None => url,
+    };
+    let path = path.trim_end_matches('/');
+    if path.is_empty() || path.starts_with('/') {
+        path.to_owned()
+    } else {
+        format!("/{path}")
+    }
+}

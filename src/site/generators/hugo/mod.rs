@@ -1,0 +1,209 @@
+//! Hugo: pages below `content`, files of `static` at the top, addresses in the front matter.
+//!
+//! Destinations are read by browsers from the address of the page, unless a render hook reads them.
+
+mod content;
+mod settings;
+
+use std::path::Path;
+
+use serde_json::Value;
+
+use crate::site::config_file::{ConfigFile, GeneratorConfig, path_of_url};
+use crate::site::value::{at, text, texts};
+use crate::site::{
+    Addresses, Files, IdSettings, KeepAnchor, LinkRules, Reading, Rooted, Scope, Table,
+};
+use crate::slug::Dialect;
+use settings::Settings;
+
+/// The table of the preset.
+pub(in crate::site) const TABLE: Table = Table {
+    dialect: Dialect::Hugo,
+    config_files: &[
+        "hugo.toml",
+        "hugo.yaml",
+        "hugo.yml",
+        "hugo.json",
+        "config.toml",
+        "config.yaml",
+        "config.yml",
+        "config.json",
+        "config/_default/hugo.toml",
+        "config/_default/config.toml",
+        "config/_default/hugo.yaml",
+        "config/_default/config.yaml",
+    ],
+    content: &["content"],
+    statics: &["static"],
+    rooted: Rooted::Certain,
+    serves_folders: true,
+    moves: &["slug", "url", "aliases"],
+    keep: KeepAnchor::Attribute,
+    ..Table::PLAIN
+};
+
+/// Reads the configuration.
+pub(super) fn read(file: &ConfigFile) -> GeneratorConfig {
+    let value = &file.value;
+    let ids = text(
+        value,
+        &["markup", "goldmark", "parser", "autoHeadingIDType"],
+    );
+    let is_blackfriday = text(value, &["markup", "defaultMarkdownHandler"]) == Some("blackfriday");
+    let dialect = match ids {
+        _ if is_blackfriday => Some(Dialect::HugoBlackfriday),
+        Some("github-ascii") => Some(Dialect::HugoGithubAscii),
+        Some("blackfriday") => Some(Dialect::HugoBlackfriday),
+        Some("github") => Some(Dialect::Hugo),
+        _ => None,
+    };
+    let parser = |key| at(value, &["markup", "goldmark", "parser", key]).and_then(Value::as_bool);
+    let ids = IdSettings {
+        definition_terms: parser("autoDefinitionTermID") == Some(true),
+        no_generated: parser("autoHeadingID") == Some(false),
+        ..IdSettings::default()
+    };
+    let (content, mounts) = roots(value);
+    let statics = at(value, &["staticDir"])
+        .map(texts)
+        .filter(|folders| !folders.is_empty());
+    GeneratorConfig {
+        dialect,
+        ids,
+        content: (!content.is_empty()).then_some(content),
+        statics,
+        mounts,
+        base_path: text(value, &["baseURL"]).map(path_of_url),
+        ..GeneratorConfig::default()
+    }
+}
+
+/// The folders of the pages, and those of languages below their paths.
+fn roots(value: &Value) -> (Vec<String>, Vec<(String, String)>) {
+    let mut content: Vec<String> = text(value, &["contentDir"])
+        .map(str::to_owned)
+        .into_iter()
+        .collect();
+    let mut mounts = Vec::new();
+    let languages = at(value, &["languages"]).and_then(Value::as_object);
+    // The language of Hugo itself when the site names none.
+    let default = text(value, &["defaultContentLanguage"]).unwrap_or("en");
+    for (language, table) in languages.into_iter().flatten() {
+        if let Some(folder) = text(table, &["contentDir"]) {
+            mounts.push((format!("/{language}"), folder.to_owned()));
+            if content.is_empty() && language == default {
+                content.push(folder.to_owned());
+            }
+        }
+    }
+    if !content.is_empty() {
+        content.push("content".to_owned());
+    }
+    (content, mounts)
+}
+
+/// What Hugo makes of the files.
+pub(super) fn model(config: &ConfigFile, files: &Files<'_>, site: &mut Addresses) {
+    let settings = Settings::of(config, files);
+    site.base.clone_from(&settings.base);
+    let value = &settings.value;
+    let hook = |name: &str| find_hook(&config.folder, value, name, files);
+    let is_embedded = settings.languages.len() > 1
+        || at(
+            value,
+            &["markup", "goldmark", "renderHooks", "link", "enableDefault"],
+        )
+        .and_then(Value::as_bool)
+            == Some(true);
+    site.links = LinkRules {
+        link: if is_embedded {
+            &EMBEDDED
+        } else {
+            &[Reading::Address]
+        },
+        image: if is_embedded {
+            &EMBEDDED
+        } else {
+            &[Reading::Address]
+        },
+        ..LinkRules::BROWSER
+    };
+    for (name, scope, what) in [
+        ("render-link", Scope::Links, "links"),
+        ("render-image", Scope::Images, "images"),
+        ("render-heading", Scope::Ids, "ids"),
+    ] {
+        if let Some(file) = hook(name) {
+            if scope == Scope::Ids && keeps_ids(&file, config, files) {
+                continue;
+            }
+            site.unknown(what, format!("the render hook `{file}`"), scope);
+        }
+    }
+    for mount in &settings.content {
+        content::add(mount, &settings, files, site);
+    }
+    content::add_lists(&settings, site);
+    for (folder, target) in &settings.statics {
+        for file in files.walk(folder, |_| true) {
+            site.asset(&file.file, &format!("{target}/{}", file.path));
+        }
+    }
+    add_modules(config, &settings, files, site);
+}
+
+const EMBEDDED: [Reading; 2] = [Reading::Source, Reading::Address];
+
+/// The file of a render hook: of the site, or of a theme that is in the tree.
+fn find_hook(folder: &Path, value: &Value, name: &str, files: &Files<'_>) -> Option<String> {
+    let themes = at(value, &["theme"]).map(texts).unwrap_or_default();
+    let parents = themes.iter().map(|theme| format!("themes/{theme}/"));
+    for parent in std::iter::once(String::new()).chain(parents) {
+        for layouts in ["layouts/_markup", "layouts/_default/_markup"] {
+            let path = format!("{parent}{layouts}/{name}.html");
+            if files.has_file(&folder.join(&path)) {
+                return Some(path);
+            }
+        }
+    }
+    None
+}
+
+/// Whether a hook for headings writes the id that Hugo made.
+fn keeps_ids(hook: &str, config: &ConfigFile, files: &Files<'_>) -> bool {
+    let text = files.text(&config.folder.join(hook));
+    text.is_some_and(|text| text.contains(".Anchor") && !text.contains("anchorize"))
+}
+
+/// What modules and themes bring that are not in the tree.
+fn add_modules(config: &ConfigFile, settings: &Settings, files: &Files<'_>, site: &mut Addresses) {
+    let value = &settings.value;
+    let imports = at(value, &["module", "imports"]).and_then(Value::as_array);
+    for import in imports.into_iter().flatten() {
+        let path = text(import, &["path"]).unwrap_or_default();
+        let why = format!("the module `{path}`");
+        let mounts = at(import, &["mounts"]).and_then(Value::as_array);
+        let brings_pages = mounts.into_iter().flatten().any(|mount| {
+            text(mount, &["target"]).is_none_or(|target| target.starts_with("content"))
+        });
+        if brings_pages {
+            site.unknown("pages", why.clone(), Scope::Pages);
+        }
+        site.unknown("files", why, Scope::Assets);
+    }
+    for theme in at(value, &["theme"]).map(texts).unwrap_or_default() {
+        let folder = config.folder.join("themes").join(&theme);
+        if files.has_folder(&folder.join("layouts")) {
+            for file in files.walk(&folder.join("static"), |_| true) {
+                site.asset(&file.file, &format!("/{}", file.path));
+            }
+        } else {
+            site.unknown(
+                "files",
+                format!("the theme `{theme}` is not in the tree"),
+                Scope::Assets,
+            );
+        }
+    }
+}

@@ -1,0 +1,95 @@
+//! The generators, one file each.
+
+mod docfx;
+mod docusaurus;
+mod eleventy;
+mod github;
+mod gitlab;
+mod hugo;
+mod jekyll;
+mod mdbook;
+mod mkdocs;
+mod obsidian;
+mod plain;
+mod starlight;
+mod telegram;
+mod vitepress;
+mod zola;
+
+use crate::site::config_file::{ConfigFile, GeneratorConfig};
+use crate::site::value::at;
+use crate::site::{Addresses, Files, Preset, Table};
+
+/// Says what a generator makes of the files of a site.
+pub(super) type ModelOf = fn(&ConfigFile, &Files<'_>, &mut Addresses);
+
+/// What holds for every site of a kind.
+pub(super) fn table(preset: Preset) -> &'static Table {
+    match preset {
+        Preset::Auto | Preset::Plain => &plain::TABLE,
+        Preset::Github => &github::TABLE,
+        Preset::Gitlab => &gitlab::TABLE,
+        Preset::Telegram => &telegram::TABLE,
+        Preset::Mkdocs => &mkdocs::TABLE,
+        Preset::Docusaurus => &docusaurus::TABLE,
+        Preset::Vitepress => &vitepress::TABLE,
+        Preset::Hugo => &hugo::TABLE,
+        Preset::Jekyll => &jekyll::TABLE,
+        Preset::Mdbook => &mdbook::TABLE,
+        Preset::Starlight => &starlight::TABLE,
+        Preset::Eleventy => &eleventy::TABLE,
+        Preset::Obsidian => &obsidian::TABLE,
+        Preset::Docfx => &docfx::TABLE,
+        Preset::Zola => &zola::TABLE,
+    }
+}
+
+/// Whether the file is of this generator: some share their names.
+pub(super) fn is_of(file: &ConfigFile) -> bool {
+    let has = |key: &str| file.value.get(key).is_some();
+    let is_shared = file.name.starts_with("config.") || file.name.contains("/config.");
+    match file.preset {
+        Preset::Zola => has("base_url"),
+        Preset::Hugo if is_shared && !file.name.contains('/') => {
+            let keys = [
+                "baseurl",
+                "theme",
+                "contentdir",
+                "languages",
+                "markup",
+                "module",
+            ];
+            !has("base_url") && keys.iter().any(|key| at(&file.value, &[key]).is_some())
+        }
+        Preset::Starlight => file.text.contains("starlight"),
+        _ => true,
+    }
+}
+
+/// Reads the configuration of a site.
+pub(super) fn config(file: &ConfigFile) -> GeneratorConfig {
+    match file.preset {
+        Preset::Mkdocs => mkdocs::read(file),
+        Preset::Docusaurus => docusaurus::read(file),
+        Preset::Vitepress => vitepress::read(file),
+        Preset::Hugo => hugo::read(file),
+        Preset::Jekyll => jekyll::read(file),
+        Preset::Mdbook => mdbook::read(file),
+        Preset::Starlight => starlight::read(file),
+        Preset::Eleventy => eleventy::read(file),
+        Preset::Zola => zola::read(file),
+        _ => GeneratorConfig::default(),
+    }
+}
+
+/// What makes the model of a kind of site; `None` where the files alone have to do.
+pub(super) fn model(preset: Preset) -> Option<ModelOf> {
+    match preset {
+        Preset::Mkdocs => Some(mkdocs::model),
+        Preset::Jekyll => Some(jekyll::model),
+        Preset::Hugo => Some(hugo::model),
+        Preset::Mdbook => Some(mdbook::model),
+        Preset::Zola => Some(zola::model),
+        _ => None,
+    }
+}
