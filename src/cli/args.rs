@@ -62,6 +62,8 @@ pub(crate) enum Command {
         #[arg(long, value_enum, default_value_t = ListFormat::Text)]
         format: ListFormat,
     },
+    /// Show what was understood of the site: its generator, the pages with their addresses, what is unknown.
+    Site(SiteArguments),
     /// Print the JSON Schema of rules.toml or of the JSON output.
     Schema {
         /// What the schema describes.
@@ -218,6 +220,15 @@ pub(crate) struct AnchorsArguments {
         requires = "retire"
     )]
     pub(crate) to: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct SiteArguments {
+    #[command(flatten)]
+    pub(crate) corpus: CorpusArguments,
+    /// How the list is written.
+    #[arg(long, value_enum, default_value_t = ListFormat::Text)]
+    pub(crate) format: ListFormat,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

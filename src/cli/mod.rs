@@ -19,6 +19,7 @@ mod progress;
 mod reference;
 mod rules;
 mod run;
+mod site;
 mod terminal;
 
 use std::ffi::OsString;
@@ -114,6 +115,7 @@ fn dispatch(
         Command::Explain { rule } => explain::explain(&rule, terminal),
         Command::Merge(typed) => merge::merge(typed, terminal),
         Command::Rules { format } => rules::rules(format, terminal),
+        Command::Site(typed) => site::site(typed, terminal),
         Command::Schema { of } => reference::schema(of, terminal),
         Command::Completions { shell } => reference::completions(shell, terminal),
         Command::Man { command } => reference::man(command.as_deref(), terminal),

@@ -15,7 +15,7 @@ use crate::corpus::Corpus;
 use crate::engine::{self, Baseline, EngineError, Online, Outcome, Past, Request};
 use crate::git::Repository;
 use crate::report::anchors::AnchorListing;
-use crate::settings::{History, LEDGER_FILE, Ledger};
+use crate::settings::{History, LEDGER_FILE, Ledger, Site};
 use crate::slug::Dialect;
 use crate::source::{ReadError, Snapshot, Tree, normalise};
 
@@ -196,6 +196,11 @@ impl Session {
             self.config = self.config.with_dialect(dialect);
         }
         Ok(listing(&self.corpus()?))
+    }
+
+    /// What the configuration says about the site.
+    pub(crate) fn site(&self) -> &Site {
+        &self.config.settings.site
     }
 
     /// Reads the pages and resolves their links.

@@ -44,7 +44,7 @@ impl Corpus {
         wants: Wants,
     ) -> Self {
         pages.sort_by(|a, b| a.path.cmp(&b.path));
-        let by_code;
+        let (by_code, site);
         let (targets, includes): (Vec<_>, Vec<_>) = {
             let known = pages
                 .iter()
@@ -55,13 +55,15 @@ impl Corpus {
                 .iter()
                 .map(|page| resolver.has_ids_by_code(page.file.as_deref()))
                 .collect::<Vec<_>>();
-            pages
+            let resolved = pages
                 .par_iter()
                 .map(|page| {
                     let targets = (!page.is_resolved()).then(|| resolve_page(&resolver, page));
                     (targets, include_files(&resolver, page))
                 })
-                .unzip()
+                .unzip();
+            site = resolver.into_model();
+            resolved
         };
         for (page, by_code) in pages.iter_mut().zip(by_code) {
             page.has_ids_by_code = by_code;
@@ -84,6 +86,7 @@ impl Corpus {
         };
         let lost = lost_pages(&pages[..checked], tree, settings);
         let mut corpus = Self::new(pages, checked);
+        corpus.set_site(site);
         corpus.set_lost_pages(lost, cwd);
         corpus.set_generated_pages(has_generated_pages);
         let translations = Translations::new(corpus.checked());

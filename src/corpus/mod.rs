@@ -19,6 +19,7 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 
 use crate::links::Outcomes;
+use crate::site::SiteModel;
 
 pub use assemble::{Wants, display_path};
 pub use facts::{PageFacts, TopicPlatforms};
@@ -52,6 +53,7 @@ pub struct Corpus {
     outcomes: Outcomes,
     habits: PlatformHabits,
     before: Option<Before>,
+    site: SiteModel,
 }
 
 /// The pages before a change.
@@ -88,7 +90,19 @@ impl Corpus {
             outcomes: Outcomes::default(),
             habits,
             before: None,
+            site: SiteModel::default(),
         }
+    }
+
+    /// Adds what the generators of the site make of the files.
+    pub fn set_site(&mut self, site: SiteModel) {
+        self.site = site;
+    }
+
+    /// What the generators of the site make of the files: pages and their addresses.
+    #[must_use]
+    pub fn site(&self) -> &SiteModel {
+        &self.site
     }
 
     /// Adds the pages as they were before the change that the run is about, and the files that have

@@ -18,6 +18,7 @@ mod merge;
 pub mod overview;
 mod place;
 mod sarif;
+pub mod site;
 mod style;
 pub mod summary;
 mod text;

@@ -60,6 +60,9 @@ pub enum Reading {
     RootedSource,
     /// A path behind `@/` names a source file from the folder of the pages.
     MarkedSource,
+    /// A page of Hugo by its path without extension and language, from the folder of the page, the one
+    /// above or the top, or by its name alone.
+    PageName,
     /// As it is written: a browser reads it from the address of the page.
     Address,
     /// The same, with the extension of a page replaced by `.html`.
@@ -314,6 +317,7 @@ impl Addresses {
                 let found = self.source_at(page.view, source);
                 Some(found.unwrap_or_else(|| Answer::Missing(path.to_owned())))
             }
+            Reading::PageName => self.page_by_name(page, path),
             Reading::RootedSource => self.source_at(page.view, path.strip_prefix('/')?),
             Reading::Source | Reading::SourcePage => None,
             Reading::Address => self.browse(page, path),
@@ -334,6 +338,54 @@ impl Addresses {
         Some(Answer::File(&self.files[*index as usize]))
     }
 
+    fn page_by_name(&self, page: &Page, path: &str) -> Option<Answer<'_>> {
+        let bare = self.logical_path(path);
+        if let Some(rooted) = bare.strip_prefix('/') {
+            return self.source_at(page.view, rooted);
+        }
+        let own = self.logical_path(&page.source);
+        let above = own.rsplit_once('/').map_or("", |(above, _)| above);
+        let bases = [own.as_str(), above];
+        let near = bases.iter().find_map(|base| {
+            let path = join_source(&format!("{base}/x"), &bare)?;
+            self.source_at(page.view, path.trim_start_matches('/'))
+        });
+        near.or_else(|| self.source_at(page.view, &bare))
+            .or_else(|| self.source_at(page.view, &format!("*/{bare}")))
+    }
+
+    /// A path as Hugo keeps it: in lower case, without the extension, the language, and the name of an
+    /// index page.
+    fn logical_path(&self, path: &str) -> String {
+        let path = path.trim_end_matches('/').to_lowercase();
+        let (folder, name) = path
+            .rsplit_once('/')
+            .map_or(("", path.as_str()), |(a, b)| (a, b));
+        let Some((name, rest)) = name.split_once('.').filter(|(name, _)| !name.is_empty()) else {
+            return path;
+        };
+        let is_page = |end: &str| matches!(end, "md" | "html" | "markdown");
+        let extension = rest.rsplit('.').next().unwrap_or_default();
+        if !is_page(extension) {
+            return path;
+        }
+        let rest = rest
+            .strip_suffix(extension)
+            .unwrap_or(rest)
+            .trim_end_matches('.');
+        let name = if rest.is_empty() || rest.len() <= 7 {
+            name.to_owned()
+        } else {
+            format!("{name}.{rest}")
+        };
+        match name.as_str() {
+            "index" | "_index" if folder.is_empty() && path.starts_with('/') => "/".to_owned(),
+            "index" | "_index" => folder.to_owned(),
+            _ if path.contains('/') => format!("{folder}/{name}"),
+            _ => name,
+        }
+    }
+
     /// An address as a browser reads it on a page.
     fn browse(&self, page: &Page, path: &str) -> Option<Answer<'_>> {
         let url = if path.starts_with('/') {
@@ -344,7 +396,8 @@ impl Addresses {
         };
         let Some(below) = self.below_base(&url) else {
             // Another site of the same host, unless the address without the base path is one of ours.
-            return Some(if path.starts_with('/') && self.at(&url).is_some() {
+            let is_ours = || self.at(&url).is_some() || self.misspelt(&url).is_some();
+            return Some(if path.starts_with('/') && is_ours() {
                 Answer::Missing(url)
             } else {
                 Answer::Unknown
@@ -356,7 +409,7 @@ impl Addresses {
                 None => Answer::Served,
             });
         }
-        if self.redirects.leads(below) {
+        if self.redirects.leads(below) || self.redirects.leads(&url) {
             return Some(Answer::Served);
         }
         if let Some((file, right)) = self.misspelt(below) {

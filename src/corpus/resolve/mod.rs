@@ -127,10 +127,10 @@ impl<'a> Resolver<'a> {
         self.model = model;
     }
 
-    /// What the generators of the site make of the files.
+    /// What the generators of the site make of the files, when nothing is to be resolved any more.
     #[must_use]
-    pub fn model(&self) -> &SiteModel {
-        &self.model
+    pub fn into_model(self) -> SiteModel {
+        self.model
     }
 
     /// Where `target`, written on the page `page` in raw HTML, leads.

@@ -3,6 +3,7 @@
 use crate::corpus::{Corpus, PageFacts, Resolution};
 use crate::document::{Anchor, AnchorKind, Heading};
 use crate::rules::anchors::guess::{SAME_LETTERS, SLIP};
+use crate::slug::Dialect;
 use crate::text::Span;
 
 /// How near one of the page's ids has to be to a missing one for a fault to be certain: a page that takes
@@ -23,7 +24,7 @@ pub(super) fn least_score(page: &PageFacts) -> f64 {
 pub(super) fn may_have(corpus: &Corpus, page: &PageFacts, id: &str) -> bool {
     is_component(page)
         || is_part(&page.path)
-        || names_id(&page.text, id)
+        || names_id(page, id)
         || is_included(corpus, page, id)
         || (page.guesses_dialect && page.is_made_elsewhere(id))
         || (page.has_ids_by_code && (mentions(&page.text, id) || page.is_made_elsewhere(id)))
@@ -110,7 +111,13 @@ const MOST_HEADINGS: usize = 500;
 const MOST: usize = 256 * 1024;
 
 /// Whether the text holds the id in quotes, as `#id}` or as `(id)=`.
-fn names_id(text: &str, id: &str) -> bool {
+fn names_id(page: &PageFacts, id: &str) -> bool {
+    // kramdown reads `{#id}` behind headings alone, where the tables have it.
+    let needs_colon = matches!(page.dialect, Dialect::Kramdown | Dialect::Jekyll);
+    holds_id(&page.text, id, needs_colon)
+}
+
+fn holds_id(text: &str, id: &str, needs_colon: bool) -> bool {
     if text.len() > MOST {
         return false;
     }
@@ -121,7 +128,9 @@ fn names_id(text: &str, id: &str) -> bool {
             Some(quote @ ('"' | '\'')) => after.starts_with(quote) && is_in_syntax(&text[..at - 1]),
             Some('#') => {
                 let rest = after.trim_start();
-                rest.starts_with('}') && text[..at - 1].trim_end().ends_with(['{', ':'])
+                let before = text[..at - 1].trim_end();
+                rest.starts_with('}')
+                    && (before.ends_with(':') || before.ends_with('{') && !needs_colon)
             }
             Some('(') => after.starts_with(")="),
             _ => false,
@@ -169,7 +178,7 @@ fn is_included(corpus: &Corpus, page: &PageFacts, id: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::names_id;
+    use super::holds_id;
 
     #[test]
     fn components_and_attribute_lists_name_ids() {
@@ -182,7 +191,7 @@ mod tests {
             "[]{#here}",
             "(here)=",
         ] {
-            assert!(names_id(text, "here"), "{text}");
+            assert!(holds_id(text, "here", false), "{text}");
         }
         for text in [
             "[x](#here)",
@@ -192,7 +201,7 @@ mod tests {
             "<b>Tap</b> 'here' twice",
             "<a href=\"#here\">",
         ] {
-            assert!(!names_id(text, "here"), "{text}");
+            assert!(!holds_id(text, "here", false), "{text}");
         }
     }
 }

@@ -183,20 +183,19 @@ fn add_page(
     (status == Status::Published).then_some(url)
 }
 
-/// The paths by which links that Hugo reads itself may name a page.
+/// The paths by which links that Hugo reads itself may name a page: its place in lower case, and its name
+/// behind `*/`.
 fn add_names(page: &Source<'_>, source: &str, view: u32, site: &mut Addresses) {
     let file = &page.file.file;
     let bare = match page.name {
         "index" | "_index" => page.folder.clone(),
         name => format!("{}/{name}", page.folder),
     };
-    let bare = bare.trim_start_matches('/');
-    site.source(view, bare, file);
+    let bare = bare.trim_start_matches('/').to_lowercase();
+    let name = bare.rsplit('/').next().unwrap_or_default();
+    site.source(view, &format!("*/{name}"), file);
+    site.source(view, &bare, file);
     site.source(view, source, file);
-    if !matches!(page.name, "index" | "_index") {
-        return;
-    }
-    site.source(view, &format!("{bare}.md"), file);
 }
 
 /// Where an alias is: relative ones start at the folder above the page.

@@ -153,7 +153,7 @@ pub(super) fn model(config: &ConfigFile, files: &Files<'_>, site: &mut Addresses
     add_modules(config, &settings, files, site);
 }
 
-const EMBEDDED: [Reading; 2] = [Reading::Source, Reading::Address];
+const EMBEDDED: [Reading; 3] = [Reading::PageName, Reading::Source, Reading::Address];
 
 /// The file of a render hook: of the site, or of a theme that is in the tree.
 fn find_hook(folder: &Path, value: &Value, name: &str, files: &Files<'_>) -> Option<String> {
