@@ -55,7 +55,7 @@ impl Corpus {
                 .iter()
                 .map(|page| resolver.has_ids_by_code(page.file.as_deref()))
                 .collect::<Vec<_>>();
-            let resolved = pages
+            let leads = pages
                 .par_iter()
                 .map(|page| {
                     let targets = (!page.is_resolved()).then(|| resolve_page(&resolver, page));
@@ -63,7 +63,7 @@ impl Corpus {
                 })
                 .unzip();
             site = resolver.into_model();
-            resolved
+            leads
         };
         for (page, by_code) in pages.iter_mut().zip(by_code) {
             page.has_ids_by_code = by_code;
@@ -163,7 +163,7 @@ fn resolve_page(resolver: &Resolver<'_>, page: &PageFacts) -> (Vec<Resolution>, 
         }
     };
     let resolve_html = |target: &crate::document::Target, role| {
-        if target.dynamic || target.call.is_some() {
+        if target.dynamic || target.url_helper.is_some() {
             resolve(target, role)
         } else {
             resolver.resolve_html(file, page.target(target), role)
