@@ -3,21 +3,17 @@
 use std::io::{self, Write};
 use std::time::Instant;
 
+use crate::cli::fixing::Fixes;
 use crate::cli::options::{CheckOptions, Detail, FixMode, Output};
 use crate::cli::run::Session;
 use crate::cli::terminal::Terminal;
 use crate::cli::{Failure, Status, changes, next, online, open_pipe};
-use crate::diagnostic::Applicability;
 use crate::engine::Outcome;
-use crate::fix::{self, DiffStyle, FixedPage, Page};
+use crate::fix::{self, DiffStyle, WriteError};
 use crate::report::overview;
 use crate::report::summary::{self, Fixed};
 use crate::report::{self, ReportOptions};
 use crate::text::escape;
-
-/// Most rounds of fixes: each makes room for fewer, and two rules that undo each other would go on
-/// for ever.
-const ROUNDS: usize = 10;
 
 /// Checks, fixes, reports.
 pub(crate) fn check(
@@ -35,27 +31,13 @@ pub(crate) fn check(
     if let Some(baseline) = options.changes.baseline.as_ref() {
         changes::conclude_baseline(baseline, &mut outcome, session.cwd(), terminal, is_quiet)?;
     }
-    let mut fixed = Fixed::default();
-    let mut failed = Vec::new();
-    if let FixMode::Apply(least) = options.fixes {
-        if session.stdin_text().is_some() {
-            fixed = fix_stdin(&mut session, &mut outcome, least, is_timed)?;
-        } else {
-            (fixed, failed) = fix_files(&session, &mut outcome, least, is_timed)?;
-        }
-    }
-    print_findings(options, &mut session, &outcome, terminal)?;
+    let (fixed, pages) = fix(options, &mut session, &mut outcome)?;
+    outcome.join_repeats();
+    print_findings(options, &session, &outcome, pages.shown.as_ref(), terminal)?;
     open_pipe(terminal.out.flush())?;
     conclude(options, &outcome, fixed, terminal, started);
     online::conclude(&options.online, &outcome, is_quiet, terminal)?;
-    for (path, error) in &failed {
-        let message = format!("cannot fix `{path}`: {error}");
-        terminal.fail(&Failure::new(message));
-    }
-    if !failed.is_empty() {
-        let pages = summary::counted(failed.len(), "page");
-        return Err(Failure::new(format!("{pages} could not be written")));
-    }
+    report_failed(&pages.failed, terminal)?;
     Ok(if options.threshold.fails(outcome.summary) {
         Status::Findings
     } else {
@@ -63,70 +45,81 @@ pub(crate) fn check(
     })
 }
 
-/// Finds the pages of an outcome for the fixes.
-fn page<'a>(outcome: &'a Outcome, path: &str) -> Option<Page<'a>> {
-    outcome.source(path).map(|source| Page {
-        text: &source.text,
-        file: source.file.as_deref(),
-    })
-}
-
-type FailedPages = Vec<(std::sync::Arc<str>, fix::WriteError)>;
-
-/// Fixes files until nothing is left that can be fixed.
-fn fix_files(
-    session: &Session,
-    outcome: &mut Outcome,
-    least: Applicability,
-    timings: bool,
-) -> Result<(Fixed, FailedPages), Failure> {
-    let mut fixed = Fixed::default();
-    let mut written = std::collections::BTreeSet::new();
-    let mut failed = Vec::new();
-    for _ in 0..ROUNDS {
-        let pages = |path: &str| page(outcome, path);
-        let round = fix::apply_all(&outcome.diagnostics, least, &pages, session.cwd());
-        failed = round.failed;
-        if round.written.is_empty() {
-            break;
-        }
-        fixed.findings += round.findings;
-        written.extend(round.written);
-        *outcome = session.check(timings)?;
-    }
-    fixed.pages = written.len();
-    Ok((fixed, failed))
-}
-
-/// Fixes the page of standard input in memory.
-fn fix_stdin(
+/// Finds the fixes, and writes the pages they change to disk; the page of standard input and the diff
+/// are printed later.
+fn fix(
+    options: &CheckOptions,
     session: &mut Session,
     outcome: &mut Outcome,
-    least: Applicability,
-    timings: bool,
-) -> Result<Fixed, Failure> {
+) -> Result<(Fixed, FixedPages), Failure> {
+    let is_timed = options.extras.detail == Detail::Timings;
+    let mut pages = FixedPages::default();
     let mut fixed = Fixed::default();
-    for _ in 0..ROUNDS {
-        let pages = |path: &str| page(outcome, path);
-        let next = fix::fixed_pages(&outcome.diagnostics, least, &pages)
-            .into_iter()
-            .find(|page| pages(&page.path).is_some_and(|page| page.file.is_none()));
-        let (Some(next), Some(text)) = (next, session.stdin_text()) else {
-            break;
-        };
-        fixed.findings += next.findings;
-        fixed.pages = 1;
-        *text = next.after;
-        *outcome = session.check(timings)?;
+    match options.fixes {
+        FixMode::Leave => {}
+        FixMode::Show(least) => {
+            let mut copy = outcome.clone();
+            pages.shown = Some(Fixes::find(session, &mut copy, least, is_timed)?);
+            session.forget_texts();
+        }
+        FixMode::Apply(least) => {
+            let found = Fixes::find(session, outcome, least, is_timed)?;
+            if session.stdin_text().is_some() {
+                (fixed.findings, fixed.pages) = found.count();
+            } else {
+                let written = found.write(session.cwd());
+                (fixed.findings, fixed.pages) = (written.findings, written.pages);
+                session.forget_texts();
+                if !written.failed.is_empty() {
+                    *outcome = session.check(is_timed)?;
+                }
+                pages.failed = written.failed;
+            }
+        }
     }
-    Ok(fixed)
+    Ok((fixed, pages))
+}
+
+/// Says which pages could not be written. One that changed meanwhile is left for the next run; any other
+/// failure is one of this run.
+fn report_failed(
+    failed: &[(std::sync::Arc<str>, WriteError)],
+    terminal: &mut Terminal,
+) -> Result<(), Failure> {
+    let mut refused = 0;
+    for (path, error) in failed {
+        if matches!(error, WriteError::Changed) {
+            terminal.say(&format!(
+                "note: `{}` changed while it was being checked, and was not fixed\n",
+                escape::inert(path)
+            ));
+        } else {
+            refused += 1;
+            terminal.fail(&Failure::new(format!("cannot fix `{path}`: {error}")));
+        }
+    }
+    if refused > 0 {
+        let pages = summary::counted(refused, "page");
+        return Err(Failure::new(format!("{pages} could not be written")));
+    }
+    Ok(())
+}
+
+/// What is left to say about the pages that fixes change.
+#[derive(Default)]
+struct FixedPages {
+    /// The fixes that are only shown.
+    shown: Option<Fixes>,
+    /// Pages that could not be written, and why.
+    failed: Vec<(std::sync::Arc<str>, WriteError)>,
 }
 
 /// Writes the findings, or the diff, to where they belong.
 fn print_findings(
     options: &CheckOptions,
-    session: &mut Session,
+    session: &Session,
     outcome: &Outcome,
+    shown: Option<&Fixes>,
     terminal: &mut Terminal,
 ) -> Result<(), Failure> {
     for output in &options.outputs {
@@ -134,8 +127,8 @@ fn print_findings(
             write_file(output, file, outcome, terminal)?;
         }
     }
-    if let FixMode::Show(least) = options.fixes {
-        return open_pipe(print_diff(outcome, least, terminal));
+    if let Some(fixes) = shown {
+        return open_pipe(print_diff(fixes, terminal));
     }
     let fixed_page = match options.fixes {
         FixMode::Apply(_) => session.stdin_text(),
@@ -191,18 +184,13 @@ pub(crate) fn write_file(
     .map_err(|error| Failure::new(format!("cannot write `{}`: {error}", file.display())))
 }
 
-fn print_diff(outcome: &Outcome, least: Applicability, terminal: &mut Terminal) -> io::Result<()> {
+fn print_diff(fixes: &Fixes, terminal: &mut Terminal) -> io::Result<()> {
     let style = match (terminal.look.color, terminal.is_interactive) {
         (true, _) => DiffStyle::Color,
         (false, true) => DiffStyle::Plain,
         (false, false) => DiffStyle::Exact,
     };
-    let pages = |path: &str| page(outcome, path);
-    let fixed: Vec<FixedPage<'_>> = fix::fixed_pages(&outcome.diagnostics, least, &pages);
-    for page in &fixed {
-        fix::write_diff(page, style, &mut *terminal.out)?;
-    }
-    Ok(())
+    fixes.write_diff(style, &mut *terminal.out)
 }
 
 /// Says what there is to say about the run as a whole.

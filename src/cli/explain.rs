@@ -60,6 +60,7 @@ mod tests {
             name: "steps/empty",
             level: Some(Level::Error),
             fix: FixAvailability::Sometimes,
+            needs: &[],
             since: "0.1.0",
             docs: " A step without text.\n\n ## Bad\n\n ```markdown,bad\n 1. Open.\n 2.\n ```\n",
             file: "",

@@ -6,6 +6,7 @@ mod cache;
 mod changes;
 mod check;
 mod explain;
+mod fixing;
 mod host;
 mod init;
 mod ledger;
@@ -31,6 +32,8 @@ use clap::Parser;
 
 use args::{Arguments, Command};
 use terminal::Terminal;
+
+use crate::text::escape;
 
 /// How a run ends; the numbers are part of the interface.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -82,9 +85,10 @@ impl Failure {
 /// Runs the program with the arguments as typed, its own name first.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let started = Instant::now();
-    let arguments = match Arguments::try_parse_from(arguments) {
+    let typed: Vec<OsString> = arguments.into_iter().collect();
+    let arguments = match Arguments::try_parse_from(&typed) {
         Ok(arguments) => arguments,
-        Err(error) => return refuse(&error),
+        Err(error) => return refuse(&shown_safely(error, &typed)),
     };
     let mut terminal = Terminal::new(arguments.color);
     let done = dispatch(arguments.command, &mut terminal, started);
@@ -123,6 +127,15 @@ fn dispatch(
 }
 
 /// Prints help, the version or a mistake in the arguments, as clap words it.
+/// The error about the arguments as they can be shown: what would act on a terminal is escaped.
+fn shown_safely(error: clap::Error, typed: &[OsString]) -> clap::Error {
+    let escaped = typed.iter().map(|argument| {
+        let text = argument.to_string_lossy();
+        OsString::from(&*escape::name(&text))
+    });
+    Arguments::try_parse_from(escaped).err().unwrap_or(error)
+}
+
 fn refuse(error: &clap::Error) -> ExitCode {
     let is_mistake = error.use_stderr();
     // A closed pipe is the only way this can fail, and then there is nobody to tell.

@@ -1,5 +1,6 @@
 //! The calls into configuration and engine, all in one place.
 
+use std::collections::BTreeMap;
 use std::io::{IsTerminal, Read};
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
@@ -15,9 +16,10 @@ use crate::corpus::Corpus;
 use crate::engine::{self, Baseline, EngineError, Online, Outcome, Past, Request};
 use crate::git::Repository;
 use crate::report::anchors::AnchorListing;
-use crate::settings::{History, LEDGER_FILE, Ledger, Site};
+use crate::rules::Need;
+use crate::settings::{History, LEDGER_FILE, Ledger, Settings, Site};
 use crate::slug::Dialect;
-use crate::source::{ReadError, Snapshot, Tree, normalise};
+use crate::source::{Overlay, ReadError, Snapshot, Tree, normalise};
 
 /// Everything a run needs, so that it can be repeated after fixes.
 pub(crate) struct Session {
@@ -37,6 +39,10 @@ pub(crate) struct Session {
     now: Option<Arc<dyn Snapshot>>,
     past: Option<Past>,
     baseline: Option<Baseline>,
+    /// The pages that fixes changed in memory.
+    edited: BTreeMap<PathBuf, Arc<str>>,
+    /// The page of standard input, when fixes changed it.
+    edited_stdin: Option<Arc<str>>,
 }
 
 impl Session {
@@ -68,8 +74,13 @@ impl Session {
             Input::Paths(paths) => (paths.clone(), None),
             Input::Stdin(name) => (Vec::new(), Some((page_name(name, &cwd), read_stdin()?))),
         };
+        let is_excluded = options.force_exclude
+            && stdin.as_ref().is_some_and(|(name, _): &(String, String)| {
+                !config.includes(&normalise(&cwd.join(name)))
+            });
         // Without any path the whole site would be checked.
-        let is_idle = stdin.is_none() && paths.is_empty() && options.input.names_pages();
+        let is_idle =
+            is_excluded || stdin.is_none() && paths.is_empty() && options.input.names_pages();
         Ok(Self {
             config,
             cwd,
@@ -83,6 +94,8 @@ impl Session {
             now: None,
             past: None,
             baseline: None,
+            edited: BTreeMap::new(),
+            edited_stdin: None,
         })
     }
 
@@ -124,7 +137,7 @@ impl Session {
     /// Finds out when pages were last changed, for the rule that compares translations by that. Where
     /// no repository knows, the rule goes by what the pages say.
     pub(crate) fn take_history(&mut self) {
-        if !self.config.may_run("translations/stale") {
+        if !self.config.may_need(Need::History) {
             return;
         }
         let since = Repository::open(&self.config.base).and_then(|git| git.changes_since());
@@ -174,9 +187,39 @@ impl Session {
         self.config.has_file
     }
 
+    /// The settings of the site.
+    pub(crate) fn settings(&self) -> Arc<Settings> {
+        Arc::clone(&self.config.settings)
+    }
+
     /// The text of the page of standard input, as the next run will check it.
-    pub(crate) fn stdin_text(&mut self) -> Option<&mut String> {
-        self.stdin.as_mut().map(|(_, text)| text)
+    pub(crate) fn stdin_text(&self) -> Option<&str> {
+        let (_, text) = self.stdin.as_ref()?;
+        Some(self.edited_stdin.as_deref().unwrap_or(text))
+    }
+
+    /// Puts a text in the place of that of a page, for the runs that follow.
+    pub(crate) fn set_text(&mut self, outcome: &Outcome, path: &str, text: Arc<str>) {
+        match outcome.source(path).map(|source| &source.file) {
+            Some(Some(file)) => {
+                self.edited.insert(file.clone(), text);
+            }
+            Some(None) => {
+                self.edited_stdin = Some(text);
+            }
+            None => {}
+        }
+    }
+
+    /// Goes back to the pages as they were given.
+    pub(crate) fn forget_texts(&mut self) {
+        self.edited.clear();
+        self.edited_stdin = None;
+    }
+
+    /// Whether a run reports everything there is to find on the pages, and nothing from elsewhere.
+    pub(crate) fn reports_all(&self) -> bool {
+        self.past.is_none() && self.baseline.is_none() && self.online.is_none()
     }
 
     /// Checks the pages.
@@ -187,6 +230,22 @@ impl Session {
         self.with_request(timings, |request| match &self.online {
             Some(online) => engine::check_online(&self.config, request, online),
             None => engine::check(&self.config, request),
+        })
+    }
+
+    /// Checks the pages without external links, and reports old findings as well.
+    pub(crate) fn check_all(&self) -> Result<Outcome, Failure> {
+        self.with_request(false, |request| {
+            let request = Request {
+                cwd: request.cwd.clone(),
+                paths: request.paths.clone(),
+                stdin: request.stdin.clone(),
+                snapshot: request.snapshot.clone(),
+                past: None,
+                baseline: None,
+                ..*request
+            };
+            engine::check(&self.config, &request)
         })
     }
 
@@ -226,6 +285,23 @@ impl Session {
         }
     }
 
+    /// The name and the text of the page of standard input.
+    fn stdin_page(&self) -> Option<(String, String)> {
+        let (name, _) = self.stdin.as_ref()?;
+        Some((name.clone(), self.stdin_text()?.to_owned()))
+    }
+
+    /// The files to check: with the texts that fixes changed in memory.
+    fn snapshot(&self) -> Option<Arc<dyn Snapshot>> {
+        if self.edited.is_empty() {
+            return self.now.clone();
+        }
+        Some(Arc::new(Overlay::new(
+            self.now.clone(),
+            self.edited.clone(),
+        )))
+    }
+
     fn with_request<T>(
         &self,
         timings: bool,
@@ -235,8 +311,8 @@ impl Session {
         let request = Request {
             cwd: self.cwd.clone(),
             paths: self.paths.clone(),
-            stdin: self.stdin.clone(),
-            snapshot: self.now.clone(),
+            stdin: self.stdin_page(),
+            snapshot: self.snapshot(),
             past: self.past.as_ref(),
             baseline: self.baseline.as_ref(),
             threads: self.threads,

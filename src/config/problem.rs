@@ -9,7 +9,7 @@ use miette::{
     SourceCode,
 };
 
-use crate::text::Span;
+use crate::text::{Span, escape};
 
 /// One thing that is wrong with a configuration.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -47,8 +47,16 @@ impl ConfigErrors {
             .without_cause_chain();
         let mut out = String::new();
         for problem in &self.problems {
+            let shown = ConfigProblem {
+                message: escape::sentence(&problem.message).into_owned(),
+                help: problem
+                    .help
+                    .as_ref()
+                    .map(|help| escape::sentence(help).into_owned()),
+                ..problem.clone()
+            };
             let view = View {
-                problem,
+                problem: &shown,
                 source: self.source(problem),
             };
             if handler.render_report(&mut out, &view).is_err() {
@@ -62,8 +70,8 @@ impl ConfigErrors {
         let file = problem.file.as_ref()?;
         let (path, text) = self.sources.iter().find(|(path, _)| path == file)?;
         Some(NamedSource::new(
-            path.display().to_string(),
-            Arc::clone(text),
+            escape::name(&path.display().to_string()),
+            inert(text),
         ))
     }
 }
@@ -80,6 +88,22 @@ impl fmt::Display for ConfigErrors {
 }
 
 impl std::error::Error for ConfigErrors {}
+
+/// A text in which nothing acts on a terminal, byte for byte as long.
+fn inert(text: &Arc<str>) -> Arc<str> {
+    if !escape::has_hostile(text) {
+        return Arc::clone(text);
+    }
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        if escape::is_hostile(c) && !matches!(c, '\n' | '\r' | '\t') {
+            out.extend(std::iter::repeat_n('?', c.len_utf8()));
+        } else {
+            out.push(c);
+        }
+    }
+    out.into()
+}
 
 #[derive(Debug)]
 struct View<'a> {

@@ -12,7 +12,7 @@ use crate::config::problem::ConfigProblem;
 use crate::config::reader::{did_you_mean, quote_all};
 use crate::config::rule_set::{RuleSet, RuleState, Selection, rule_set};
 use crate::diagnostic::Level;
-use crate::rules::{self, ActiveRule, RULES};
+use crate::rules::{self, ActiveRule, Need, RULES};
 use crate::settings::{
     DialectChoice, History, Ledger, Platform, PlatformId, Platforms, Preset, Settings,
     TranslationSettings,
@@ -119,14 +119,14 @@ impl Config {
         }
     }
 
-    /// Whether a rule may run, on whatever page.
+    /// Whether a rule that needs it may run, on whatever page.
     #[must_use]
-    pub fn may_run(&self, rule: &str) -> bool {
+    pub fn may_need(&self, need: Need) -> bool {
         let is_meant = |change: &Change| {
             let is_on = change.level.is_some_and(|word| word.level().is_some());
-            is_on && RULES[change.index].meta.name == rule
+            is_on && RULES[change.index].meta.needs.contains(&need)
         };
-        self.rules_for(&self.base).level_of(rule).is_some()
+        self.rules_for(&self.base).needs(need)
             || self
                 .overrides
                 .iter()

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::diagnostic::Level;
-use crate::rules::{ActiveRule, RULES, RuleMeta};
+use crate::rules::{ActiveRule, Need, RULES, RuleMeta};
 
 /// What the command line selects.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -43,6 +43,13 @@ impl RuleSet {
             .iter()
             .find(|enabled| enabled.meta.name == name)
             .map(|enabled| enabled.level)
+    }
+
+    /// Whether one of the rules needs it.
+    #[must_use]
+    pub fn needs(&self, need: Need) -> bool {
+        let mut rules = self.rules.iter();
+        rules.any(|enabled| enabled.meta.needs.contains(&need))
     }
 }
 

@@ -32,6 +32,25 @@ pub struct LinkFact {
     pub final_url: Option<String>,
 }
 
+/// What a form says of a target.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum FormKind {
+    /// Where links start from, or what they end in: `/article/…`, `….md`.
+    Place,
+    /// One target, as it is written.
+    Target,
+    /// An image: where it is.
+    Image,
+    /// An id that the site makes from a heading.
+    Id,
+    /// An image file without content.
+    EmptyImage,
+}
+
+/// The form that many targets of a site have. When most targets of one form lead nowhere, the model of
+/// the site is wrong, and not the site.
+pub type Form = Box<str>;
+
 /// What a rule found in one page, before level, path and fingerprint are known.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Finding {
@@ -57,12 +76,19 @@ pub struct Finding {
     pub path: Option<Arc<str>>,
     /// The external link the finding is about.
     pub link: Option<Box<LinkFact>>,
-    /// Rules that find the same fault, with the place where they would: when one has, this finding is
-    /// left out.
-    pub gives_way: Vec<(&'static str, Span)>,
-    /// What speaks for the same fault at its other places, in this order, where a comment of the page
-    /// holds this one back.
-    pub instead: Vec<Finding>,
+    /// Rules with precedence, each with a place: this finding is dropped when one of them reports a
+    /// finding that starts there.
+    pub superseded_by: Vec<(&'static str, Span)>,
+    /// Rules without precedence, each with a place: their findings that start there are dropped.
+    pub supersedes: Vec<(&'static str, Span)>,
+    /// The forms of the target that the finding is about: the finding is dropped when most targets of one
+    /// of them fail.
+    pub forms: Vec<(FormKind, Form)>,
+    /// What caused the finding: those of one rule with the same cause, on whatever page, are one.
+    pub cause: Option<Arc<str>>,
+    /// Findings of the same fault at other places. The first one that no comment suppresses is
+    /// reported.
+    pub occurrences: Vec<Finding>,
 }
 
 impl Finding {
@@ -81,24 +107,48 @@ impl Finding {
             origin: None,
             path: None,
             link: None,
-            gives_way: Vec::new(),
-            instead: Vec::new(),
+            superseded_by: Vec::new(),
+            supersedes: Vec::new(),
+            forms: Vec::new(),
+            cause: None,
+            occurrences: Vec::new(),
         }
     }
 
-    /// Leaves the word to another rule where that has a finding which begins in `place`.
+    /// Drops this finding if `rule` reports one starting within `place`.
     #[must_use]
-    pub fn give_way(mut self, rule: &'static str, place: Span) -> Self {
-        self.gives_way.push((rule, place));
+    pub fn superseded_by(mut self, rule: &'static str, place: Span) -> Self {
+        self.superseded_by.push((rule, place));
         self
     }
 
-    /// One finding for a fault at many places: the first speaks, the others where it may not.
+    /// Drops the findings of `rule` that start within `place`.
     #[must_use]
-    pub fn first_of(findings: impl IntoIterator<Item = Self>) -> Option<Self> {
+    pub fn supersedes(mut self, rule: &'static str, place: Span) -> Self {
+        self.supersedes.push((rule, place));
+        self
+    }
+
+    /// Names the forms of the target that the finding is about.
+    #[must_use]
+    pub fn forms(mut self, forms: Vec<(FormKind, Form)>) -> Self {
+        self.forms = forms;
+        self
+    }
+
+    /// Names what caused the finding, and others like it on other pages.
+    #[must_use]
+    pub fn cause(mut self, cause: impl Into<Arc<str>>) -> Self {
+        self.cause = Some(cause.into());
+        self
+    }
+
+    /// Groups the findings of one fault at many places: the first that is not suppressed is reported.
+    #[must_use]
+    pub fn grouped(findings: impl IntoIterator<Item = Self>) -> Option<Self> {
         let mut findings = findings.into_iter();
         let mut first = findings.next()?;
-        first.instead.extend(findings);
+        first.occurrences.extend(findings);
         Some(first)
     }
 
@@ -211,6 +261,10 @@ pub struct Diagnostic {
     pub origin: Option<Arc<str>>,
     /// The external link the finding is about.
     pub link: Option<Box<LinkFact>>,
+    /// The forms of the target that the finding is about.
+    pub forms: Vec<(FormKind, Form)>,
+    /// What caused this finding and others like it.
+    pub cause: Option<Arc<str>>,
     /// Identity of the finding across runs and moved lines: 16 hexadecimal digits.
     pub fingerprint: String,
 }

@@ -25,6 +25,24 @@ impl Applicability {
     }
 }
 
+/// What a page is made of besides its words. A safe fix leaves all of it as it is, except what the
+/// fix declares to change.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Protected {
+    /// The targets of links and images, with the labels of references and footnotes.
+    Targets,
+    /// The ids of headings and anchors.
+    Ids,
+    /// The definitions of references and footnotes.
+    Definitions,
+    /// Code.
+    Code,
+    /// Raw HTML and the syntax of generators.
+    Html,
+    /// The kinds of the blocks, their nesting and number.
+    Blocks,
+}
+
 /// Replacement of the bytes of one span.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Edit {
@@ -45,6 +63,8 @@ pub struct Fix {
     pub applicability: Applicability,
     /// The edits, sorted by span and without overlap.
     pub edits: Vec<Edit>,
+    /// What the fix is meant to change besides words.
+    pub changes: &'static [Protected],
 }
 
 impl Fix {
@@ -67,7 +87,15 @@ impl Fix {
             title: title.into(),
             applicability,
             edits: Vec::new(),
+            changes: &[],
         }
+    }
+
+    /// Declares what the fix is meant to change besides words.
+    #[must_use]
+    pub fn changes(mut self, changes: &'static [Protected]) -> Self {
+        self.changes = changes;
+        self
     }
 
     /// Adds an edit of the page of the finding, keeping the edits sorted.

@@ -4,6 +4,6 @@ mod finding;
 mod fix;
 mod level;
 
-pub use finding::{Diagnostic, Finding, LinkFact, Related};
-pub use fix::{Applicability, Edit, Fix};
+pub use finding::{Diagnostic, Finding, Form, FormKind, LinkFact, Related};
+pub use fix::{Applicability, Edit, Fix, Protected};
 pub use level::Level;

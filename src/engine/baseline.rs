@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::diagnostic::Diagnostic;
 use crate::engine::fingerprint::{Names, hex, likeness};
-use crate::engine::{Held, HeldBy, Outcome};
+use crate::engine::{Outcome, Suppressed, SuppressedBy};
 
 /// Version of the shape of the file.
 const SCHEMA: u32 = 1;
@@ -163,9 +163,9 @@ impl Baseline {
             *renewed.counts.entry(key).or_default() += 1;
             if let Some(count) = known {
                 *count -= 1;
-                outcome.held.push(Held {
+                outcome.suppressed.push(Suppressed {
                     diagnostic,
-                    by: HeldBy::Baseline,
+                    by: SuppressedBy::Baseline,
                 });
             } else {
                 added += 1;

@@ -50,12 +50,26 @@ pub(super) fn inputs(
             translation: Place::Alone,
         }]);
     }
-    let paths = named(config, request);
-    if let Some(at) = paths.iter().position(|path| !tree.exists(path)) {
-        let path = request.paths.get(at).unwrap_or(&paths[at]).clone();
-        return Err(EngineError::MissingPath { path });
+    let named = named(config, request);
+    let (paths, gone): (Vec<_>, Vec<_>) = named.iter().cloned().partition(|path| tree.exists(path));
+    // A page that is gone does not keep the others from being checked; a folder is a mistake.
+    let is_mistake = |path: &&PathBuf| paths.is_empty() || !config.includes(path);
+    if let Some(path) = gone.iter().find(is_mistake) {
+        let at = named.iter().position(|other| other == path);
+        let typed = at.and_then(|at| request.paths.get(at)).unwrap_or(path);
+        return Err(EngineError::MissingPath {
+            path: typed.clone(),
+        });
     }
-    let inputs = find(config, request, tree, &paths);
+    let mut inputs = find(config, request, tree, &paths);
+    inputs.extend(gone.into_iter().map(|file| Input {
+        path: display_path(&request.cwd, &file),
+        file,
+        text: None,
+        is_reported: true,
+        translation: Place::Alone,
+    }));
+    inputs.sort_by(|a, b| a.path.cmp(&b.path));
     // A commit may well hold no page; a hook has nothing to complain about then.
     if inputs.is_empty() && request.snapshot.is_none() {
         let paths = if request.paths.is_empty() {

@@ -2,13 +2,15 @@
 
 mod asking;
 mod baseline;
+mod doubt;
 mod fingerprint;
 mod inputs;
-mod once;
 mod online;
 mod outcome;
 mod past;
 mod place;
+mod precedence;
+mod repeats;
 mod repository;
 mod request;
 mod run;
@@ -18,7 +20,7 @@ mod timing;
 pub use crate::corpus::Coverage;
 pub use baseline::{Baseline, BaselineEntry, BaselineError, BaselineUse};
 pub use online::{LinkRow, LinkRun, Online, TellProgress};
-pub use outcome::{Held, HeldBy, Outcome, Part, RunStatistics, Source, Summary};
+pub use outcome::{Outcome, Part, RunStatistics, Source, Summary, Suppressed, SuppressedBy};
 pub use past::{Before, Past, past};
 pub use request::{EngineError, Request};
 pub use run::{check, check_online, corpus};

@@ -16,6 +16,7 @@ use crate::links::{
     Address, HostTime, NameServers, Outcome, Outcomes, Reason, Shard, Targets, Verdict,
     VerdictCounts, hosts,
 };
+use crate::rules::{self, Need};
 use crate::settings::Settings;
 
 /// Takes in the verdicts so far, how many URLs there are, and the slowest hosts.
@@ -91,13 +92,10 @@ pub struct LinkRun {
     pub is_interrupted: bool,
 }
 
-/// Whether a rule speaks about what servers say, which is another thing every day: a comment that
-/// holds it back is of use even when it holds back nothing today.
+/// Whether a rule reports what servers answer, which changes from day to day: a comment that
+/// suppresses it is of use even when it suppresses nothing today.
 pub(super) fn is_online(rule: &str) -> bool {
-    matches!(
-        rule,
-        "images/dead" | "links/dead" | "links/dead-fragment" | "links/moved" | "links/unverified"
-    )
+    rules::find(rule).is_some_and(|entry| entry.meta.needs.contains(&Need::Verdicts))
 }
 
 /// Where an external link or image stands.

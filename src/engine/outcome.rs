@@ -8,6 +8,7 @@ use std::time::Duration;
 use crate::corpus::Coverage;
 use crate::diagnostic::{Applicability, Diagnostic, Level};
 use crate::engine::online::is_online;
+use crate::engine::repeats;
 use crate::engine::{BaselineUse, LinkRun};
 use crate::links::{Shard, VerdictCounts};
 
@@ -64,7 +65,7 @@ pub struct Part {
 }
 
 impl Part {
-    /// A part in which nothing is held back.
+    /// A part in which nothing is suppressed back.
     #[must_use]
     pub fn new(shard: Shard) -> Self {
         Self {
@@ -78,16 +79,16 @@ impl Part {
 
 /// A finding that is not shown, and why.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Held {
+pub struct Suppressed {
     /// The finding.
     pub diagnostic: Diagnostic,
     /// What holds it back.
-    pub by: HeldBy,
+    pub by: SuppressedBy,
 }
 
 /// What holds a finding back.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum HeldBy {
+pub enum SuppressedBy {
     /// A comment in the page.
     Comment {
         /// The reason it gives; empty without one.
@@ -114,11 +115,11 @@ pub struct Outcome {
     /// The findings, sorted by [`Diagnostic::sort_key`].
     pub diagnostics: Vec<Diagnostic>,
     /// The findings that comments and the baseline hold back, sorted likewise.
-    pub held: Vec<Held>,
+    pub suppressed: Vec<Suppressed>,
     /// The pages that findings and their related places point into, sorted by path.
     pub sources: Vec<Source>,
     /// Findings left out because they were there before the change that the run is about.
-    pub older: usize,
+    pub pre_existing: usize,
     /// How the baseline was used; `None` without one.
     pub baseline: Option<BaselineUse>,
     /// The counts.
@@ -135,10 +136,18 @@ impl Outcome {
     /// Moves every finding behind the baseline that was just written with it.
     pub fn hold_all(&mut self) {
         let found = std::mem::take(&mut self.diagnostics);
-        self.held.extend(found.into_iter().map(|diagnostic| Held {
-            diagnostic,
-            by: HeldBy::Baseline,
-        }));
+        self.suppressed
+            .extend(found.into_iter().map(|diagnostic| Suppressed {
+                diagnostic,
+                by: SuppressedBy::Baseline,
+            }));
+        self.settle();
+    }
+
+    /// Joins the findings that have one cause into one with all of its places. Fixes, baselines and
+    /// comparisons need each of them, so this comes last.
+    pub fn join_repeats(&mut self) {
+        repeats::join(&mut self.diagnostics);
         self.settle();
     }
 
@@ -146,7 +155,7 @@ impl Outcome {
     pub(super) fn settle(&mut self) {
         self.diagnostics
             .sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
-        self.held
+        self.suppressed
             .sort_by(|a, b| a.diagnostic.sort_key().cmp(&b.diagnostic.sort_key()));
         let at = |level| {
             let found = self.diagnostics.iter();
@@ -156,11 +165,11 @@ impl Outcome {
             let fix = one.fix.as_ref();
             fix.is_some_and(|fix| fix.applicability == Applicability::Safe)
         };
-        let is_baselined = |held: &&Held| held.by == HeldBy::Baseline;
-        let baselined = self.held.iter().filter(is_baselined).count();
+        let is_baselined = |suppressed: &&Suppressed| suppressed.by == SuppressedBy::Baseline;
+        let baselined = self.suppressed.iter().filter(is_baselined).count();
         let part = self.summary.part.map(|part| {
-            let held = self.held.iter();
-            let online = held.filter(|held| is_online(held.diagnostic.rule));
+            let suppressed = self.suppressed.iter();
+            let online = suppressed.filter(|suppressed| is_online(suppressed.diagnostic.rule));
             let (baselined, suppressed): (Vec<_>, Vec<_>) = online.partition(is_baselined);
             Part {
                 suppressed: suppressed.len(),
@@ -173,7 +182,7 @@ impl Outcome {
             warnings: at(Level::Warning),
             notes: at(Level::Note),
             fixable: self.diagnostics.iter().filter(is_safe).count(),
-            suppressed: self.held.len() - baselined,
+            suppressed: self.suppressed.len() - baselined,
             baselined,
             part,
             ..self.summary

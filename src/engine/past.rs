@@ -241,7 +241,7 @@ impl Past {
         outcome
             .diagnostics
             .retain(|_| !flags.next().unwrap_or_default());
-        outcome.older = before - outcome.diagnostics.len();
+        outcome.pre_existing = before - outcome.diagnostics.len();
         outcome.settle();
     }
 }

@@ -6,19 +6,17 @@ use crate::config::{Config, EnabledRule, RuleSet};
 use crate::corpus::{Corpus, PageFacts, PageId, display_path};
 use crate::diagnostic::{Diagnostic, Finding, Level};
 use crate::engine::fingerprint::{Fingerprints, Names};
-use crate::engine::once::drop_repeats;
 use crate::engine::online;
+use crate::engine::precedence;
 use crate::engine::run::Page;
 use crate::engine::timing::Clock;
-use crate::engine::{Held, HeldBy, Outcome, Source};
-use crate::rules::{ActiveRule, Context};
-
-const UNUSED: &str = "faqlint/unused-suppression";
+use crate::engine::{Outcome, Source, Suppressed, SuppressedBy};
+use crate::rules::{ActiveRule, Context, UNUSED_SUPPRESSION};
 
 /// The findings of one page.
 pub(super) struct Done {
     pub(super) diagnostics: Vec<Diagnostic>,
-    pub(super) held: Vec<Held>,
+    pub(super) suppressed: Vec<Suppressed>,
 }
 
 /// Runs the rules that need the corpus on one page, and places all its findings.
@@ -40,22 +38,22 @@ pub(super) fn finish(
             findings.extend(cx.take().into_iter().map(|finding| (index, finding)));
         }
     }
-    drop_repeats(&rules, &mut findings);
-    let mut held = Vec::new();
+    precedence::apply(&rules, &mut findings);
+    let mut suppressed = Vec::new();
     let mut shown = Vec::with_capacity(findings.len());
     for (index, mut finding) in findings {
         // A comment in the page says nothing about another file.
         let rule = rules.rules[index].meta.name;
         let mut is_said = false;
-        let others = std::mem::take(&mut finding.instead);
+        let others = std::mem::take(&mut finding.occurrences);
         for finding in std::iter::once(finding).chain(others) {
             let reason = if finding.path.is_none() {
-                page.suppressions.holds(rule, &finding)
+                page.suppressions.suppresses(rule, &finding)
             } else {
                 None
             };
             match reason {
-                Some(reason) => held.push((index, finding, reason)),
+                Some(reason) => suppressed.push((index, finding, reason)),
                 None if !is_said => {
                     shown.push((index, finding));
                     is_said = true;
@@ -83,11 +81,11 @@ pub(super) fn finish(
             .map(|(index, finding)| placer.place(index, finding))
             .collect(),
         // Behind those that are shown, so that holding one back changes no other fingerprint.
-        held: held
+        suppressed: suppressed
             .into_iter()
-            .map(|(index, finding, reason)| Held {
+            .map(|(index, finding, reason)| Suppressed {
                 diagnostic: placer.place(index, finding),
-                by: HeldBy::Comment { reason },
+                by: SuppressedBy::Comment { reason },
             })
             .collect(),
     }
@@ -128,13 +126,17 @@ fn unused_suppressions(rules: &RuleSet, page: &mut Page, text: &str) -> Vec<(usi
     let Some(index) = rules
         .rules
         .iter()
-        .position(|enabled| enabled.meta.name == UNUSED)
+        .position(|enabled| enabled.meta.name == UNUSED_SUPPRESSION)
     else {
         return Vec::new();
     };
     let is_active = |rule: &str| rules.level_of(rule).is_some() && !online::is_online(rule);
     let mut unused = page.suppressions.unused(text, is_active);
-    unused.retain(|finding| page.suppressions.holds(UNUSED, finding).is_none());
+    unused.retain(|finding| {
+        page.suppressions
+            .suppresses(UNUSED_SUPPRESSION, finding)
+            .is_none()
+    });
     unused.into_iter().map(|finding| (index, finding)).collect()
 }
 
@@ -157,19 +159,24 @@ pub(super) fn place(
         fix: finding.fix,
         origin: finding.origin,
         link: finding.link,
+        forms: finding.forms,
+        cause: finding.cause,
         fingerprint,
     }
 }
 
 /// The texts of the pages that findings and their related places point into.
 pub(super) fn sources(config: &Config, corpus: &Corpus, outcome: &Outcome) -> Vec<Source> {
-    let held = outcome.held.iter().map(|held| &held.diagnostic);
+    let suppressed = outcome
+        .suppressed
+        .iter()
+        .map(|suppressed| &suppressed.diagnostic);
     let rows = outcome.links.iter().flat_map(|links| &links.rows);
     let linked = rows.flat_map(|row| row.occurrences.iter().map(|(path, _)| &**path));
     let mut paths: Vec<&str> = outcome
         .diagnostics
         .iter()
-        .chain(held)
+        .chain(suppressed)
         .flat_map(|diagnostic| {
             let related = diagnostic
                 .related

@@ -11,6 +11,7 @@ use crate::corpus::{Corpus, PageFacts, PageId, Wants};
 use crate::diagnostic::{Diagnostic, Finding};
 use crate::document::{Document, suppressions};
 use crate::engine::asking::Asking;
+use crate::engine::doubt;
 use crate::engine::fingerprint::{Fingerprints, Names};
 use crate::engine::inputs::{Input, Place, inputs, named};
 use crate::engine::online::check_links;
@@ -18,10 +19,8 @@ use crate::engine::place::{Done, finish, place, sources};
 use crate::engine::suppress::Suppressions;
 use crate::engine::timing::Clock;
 use crate::engine::{EngineError, Online, Outcome, Part, Past, Request};
-use crate::rules::{ActiveRule, Context};
+use crate::rules::{ActiveRule, Context, Need, UNREADABLE_PAGE};
 use crate::source::{ReadError, Tree, normalise};
-
-const UNREADABLE: &str = "faqlint/unreadable-page";
 
 /// Checks the pages of a request.
 ///
@@ -161,14 +160,15 @@ pub(super) fn survey(
             .collect()
     });
     let files = done.len();
-    let mut held = Vec::new();
+    let mut suppressed = Vec::new();
     for page in done {
-        held.extend(page.held);
+        suppressed.extend(page.suppressed);
         diagnostics.extend(page.diagnostics);
     }
+    doubt::apply(&corpus, &mut diagnostics);
     let mut outcome = Outcome {
         diagnostics,
-        held,
+        suppressed,
         ..Outcome::default()
     };
     outcome.summary.files = files;
@@ -338,7 +338,7 @@ fn unreadable(
     path: &Arc<str>,
     error: &ReadError,
 ) -> Option<Box<Diagnostic>> {
-    let level = rules.level_of(UNREADABLE)?;
+    let level = rules.level_of(UNREADABLE_PAGE)?;
     let help = match error {
         ReadError::Encoding(_) => "save the page as UTF-8",
         ReadError::TooLarge(_) => "split the page",
@@ -351,9 +351,9 @@ fn unreadable(
         format!("cannot read this page: {error}"),
     )
     .help(help);
-    let fingerprint = Fingerprints::default().next(UNREADABLE, &names.of(path), "", &finding);
+    let fingerprint = Fingerprints::default().next(UNREADABLE_PAGE, &names.of(path), "", &finding);
     Some(Box::new(place(
-        UNREADABLE,
+        UNREADABLE_PAGE,
         level,
         path,
         finding,
@@ -363,13 +363,13 @@ fn unreadable(
 
 /// What the active rules need beyond the pages.
 fn wants(pages: &[Page]) -> Wants {
-    let runs = |name| {
+    let is_needed = |need: Need| {
         let mut reported = pages.iter().filter(|page| page.is_reported);
-        reported.any(|page| page.rules.level_of(name).is_some())
+        reported.any(|page| page.rules.needs(need))
     };
     Wants {
-        image_bytes: runs("images/unreadable") || runs("images/too-large"),
-        image_pixels: runs("images/too-large"),
-        unused_images: runs("images/unused-file"),
+        image_bytes: is_needed(Need::ImageBytes),
+        image_pixels: is_needed(Need::ImagePixels),
+        unused_images: is_needed(Need::UnusedImages),
     }
 }

@@ -10,12 +10,12 @@ use crate::text::Span;
 pub(super) struct Suppressions {
     list: Vec<Active>,
     /// The comments that are no command or end nothing.
-    idle: Vec<Idle>,
+    ineffective: Vec<Ineffective>,
 }
 
 /// A comment that does nothing.
 #[derive(Clone, Debug)]
-enum Idle {
+enum Ineffective {
     /// It begins nearly as a command does.
     Misspelled(Span, &'static str),
     /// It ends what nothing began.
@@ -44,10 +44,10 @@ impl Suppressions {
     /// Works out what each comment of the page covers.
     pub(super) fn new(text: &str, found: Vec<Suppression>) -> Self {
         let mut list: Vec<Active> = Vec::new();
-        let mut idle = Vec::new();
+        let mut ineffective = Vec::new();
         for one in found {
             if let SuppressionKind::Misspelled(meant) = one.kind {
-                idle.push(Idle::Misspelled(one.span, meant));
+                ineffective.push(Ineffective::Misspelled(one.span, meant));
                 continue;
             }
             let names: Vec<Name> = one
@@ -62,7 +62,7 @@ impl Suppressions {
             let covers = covered(text, &one);
             if one.kind == SuppressionKind::Enable {
                 if close(&mut list, &names, one.span.start) == 0 {
-                    idle.push(Idle::Enable(one.span));
+                    ineffective.push(Ineffective::Enable(one.span));
                 }
                 continue;
             }
@@ -74,12 +74,12 @@ impl Suppressions {
                 reason: one.reason.slice(text).to_owned(),
             });
         }
-        Self { list, idle }
+        Self { list, ineffective }
     }
 
     /// The reason for which a finding of `rule` is held back, `None` when it is not; notes that the
     /// comment is of use.
-    pub(super) fn holds(&mut self, rule: &str, finding: &Finding) -> Option<String> {
+    pub(super) fn suppresses(&mut self, rule: &str, finding: &Finding) -> Option<String> {
         let family = rule.split('/').next().unwrap_or(rule);
         let mut held = None;
         for active in &mut self.list {
@@ -105,16 +105,16 @@ impl Suppressions {
     /// The comments that hold back nothing. `is_active` says whether a rule ran on the page.
     pub(super) fn unused(&self, text: &str, is_active: impl Fn(&str) -> bool) -> Vec<Finding> {
         let mut findings: Vec<Finding> = self
-            .idle
+            .ineffective
             .iter()
-            .map(|idle| match idle {
-                Idle::Misspelled(span, meant) => {
+            .map(|ineffective| match ineffective {
+                Ineffective::Misspelled(span, meant) => {
                     let written = span.slice(text);
                     Finding::new(*span, format!("`{written}` holds nothing back"))
                         .help(format!("did you mean `{meant}`?"))
                         .fix(Fix::risky(format!("write `{meant}`"), *span, *meant))
                 }
-                Idle::Enable(span) => Finding::new(
+                Ineffective::Enable(span) => Finding::new(
                     *span,
                     "no `faqlint-disable` above is open for this comment to end",
                 )

@@ -27,6 +27,15 @@ pub fn apply(text: &str, edits: &[(Span, String)]) -> String {
     out
 }
 
+/// A new part of a text, with the line breaks that the text has.
+pub(super) fn with_line_breaks_of<'n>(text: &str, new: &'n str) -> Cow<'n, str> {
+    if new.contains('\n') {
+        LineBreak::of(text).adjust(new)
+    } else {
+        Cow::Borrowed(new)
+    }
+}
+
 /// How the lines of a page end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum LineBreak {

@@ -4,6 +4,8 @@
 mod apply;
 mod diff;
 mod plan;
+mod skeleton;
+mod transaction;
 mod write;
 
 use std::path::Path;
@@ -12,6 +14,7 @@ use std::sync::Arc;
 pub use apply::apply;
 pub use diff::{DiffStyle, write_diff};
 pub use plan::{PageEdits, Plan, plan};
+pub use transaction::{Transaction, transaction};
 pub use write::{WriteError, write_atomically, write_new, write_page};
 
 use crate::diagnostic::{Applicability, Diagnostic};
@@ -45,8 +48,8 @@ pub struct FixedPage<'a> {
 ///
 /// Fixes that clash with an earlier one are left for the next round.
 #[must_use]
-pub fn fixed_pages<'a>(
-    diagnostics: &[Diagnostic],
+pub fn fixed_pages<'a, 'd>(
+    diagnostics: impl IntoIterator<Item = &'d Diagnostic>,
     least: Applicability,
     pages: Lookup<'_, 'a>,
 ) -> Vec<FixedPage<'a>> {
@@ -62,42 +65,4 @@ pub fn fixed_pages<'a>(
         })
     });
     fixed.collect()
-}
-
-/// What one round of fixes did.
-#[derive(Debug, Default)]
-pub struct Round {
-    /// The pages that were written, sorted.
-    pub written: Vec<Arc<str>>,
-    /// Findings that the fixes repair.
-    pub findings: usize,
-    /// Pages that could not be written, and why.
-    pub failed: Vec<(Arc<str>, WriteError)>,
-}
-
-/// Applies the fixes up to `least` to the files of the pages, once.
-///
-/// A fix may make room for another, so the caller checks again and comes back until nothing is
-/// written. Pages without a file are left alone; a link that leads out of `root` is refused.
-#[must_use]
-pub fn apply_all(
-    diagnostics: &[Diagnostic],
-    least: Applicability,
-    pages: Lookup<'_, '_>,
-    root: &Path,
-) -> Round {
-    let mut round = Round::default();
-    for page in fixed_pages(diagnostics, least, pages) {
-        let Some(file) = pages(&page.path).and_then(|page| page.file) else {
-            continue;
-        };
-        match write_page(file, page.before, &page.after, root) {
-            Ok(()) => {
-                round.findings += page.findings;
-                round.written.push(page.path);
-            }
-            Err(error) => round.failed.push((page.path, error)),
-        }
-    }
-    round
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 use std::sync::Arc;
 
-use crate::diagnostic::{Applicability, Diagnostic, Edit, Fix};
+use crate::diagnostic::{Applicability, Diagnostic, Edit, Fix, Protected};
 use crate::fix::Lookup;
 use crate::text::Span;
 
@@ -15,6 +15,8 @@ pub struct PageEdits {
     pub path: Arc<str>,
     /// What is replaced, and by what.
     pub edits: Vec<(Span, String)>,
+    /// What each edit is meant to change besides words.
+    pub(super) allows: Vec<Vec<Protected>>,
     /// Findings whose fix begins on this page.
     pub findings: usize,
 }
@@ -36,7 +38,11 @@ pub struct Plan {
 /// is taken whole or not at all: when one of its edits clashes with an edit that is already in the
 /// plan, it is left. The same edit of two findings is one edit.
 #[must_use]
-pub fn plan(diagnostics: &[Diagnostic], least: Applicability, pages: Lookup<'_, '_>) -> Plan {
+pub fn plan<'d>(
+    diagnostics: impl IntoIterator<Item = &'d Diagnostic>,
+    least: Applicability,
+    pages: Lookup<'_, '_>,
+) -> Plan {
     let mut taken: BTreeMap<Arc<str>, Taken> = BTreeMap::new();
     let mut plan = Plan::default();
     for diagnostic in diagnostics {
@@ -60,16 +66,12 @@ pub fn plan(diagnostics: &[Diagnostic], least: Applicability, pages: Lookup<'_, 
         for (index, edit) in fix.edits.iter().enumerate() {
             let page = taken.entry(path(edit)).or_default();
             page.findings += usize::from(index == 0);
-            page.take(edit);
+            page.take(edit, fix.changes);
         }
     }
     plan.pages = taken
         .into_iter()
-        .map(|(path, taken)| PageEdits {
-            path,
-            edits: taken.edits.into_iter().collect(),
-            findings: taken.findings,
-        })
+        .map(|(path, taken)| taken.into_edits(path))
         .collect();
     plan
 }
@@ -98,13 +100,13 @@ fn clash(a: Span, b: Span) -> bool {
 /// The edits of a page that are in the plan; no two of them clash.
 #[derive(Debug, Default)]
 struct Taken {
-    edits: BTreeMap<Span, String>,
+    edits: BTreeMap<Span, (String, Vec<Protected>)>,
     findings: usize,
 }
 
 impl Taken {
     fn accepts(&self, edit: &Edit) -> bool {
-        if let Some(text) = self.edits.get(&edit.span) {
+        if let Some((text, _)) = self.edits.get(&edit.span) {
             return *text == edit.text;
         }
         // The edits are disjoint and sorted, so only the neighbours can clash; an insertion at the
@@ -116,9 +118,25 @@ impl Taken {
             .all(|(span, _)| !clash(*span, edit.span))
     }
 
-    fn take(&mut self, edit: &Edit) {
-        if let Entry::Vacant(entry) = self.edits.entry(edit.span) {
-            entry.insert(edit.text.clone());
+    fn take(&mut self, edit: &Edit, changes: &[Protected]) {
+        let (_, allows) = match self.edits.entry(edit.span) {
+            Entry::Vacant(entry) => entry.insert((edit.text.clone(), Vec::new())),
+            Entry::Occupied(entry) => entry.into_mut(),
+        };
+        allows.extend(changes);
+    }
+
+    fn into_edits(self, path: Arc<str>) -> PageEdits {
+        let (edits, allows) = self
+            .edits
+            .into_iter()
+            .map(|(span, (text, allows))| ((span, text), allows))
+            .unzip();
+        PageEdits {
+            path,
+            edits,
+            allows,
+            findings: self.findings,
         }
     }
 }
@@ -141,6 +159,8 @@ mod tests {
             fix: Some(fix),
             origin: None,
             link: None,
+            forms: Vec::new(),
+            cause: None,
             fingerprint: String::new(),
         }
     }

@@ -3,6 +3,12 @@
 use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::{Arc, LazyLock};
+
+use signal_hook::consts::{SIGINT, SIGTERM};
+use signal_hook::flag;
+use signal_hook::low_level::emulate_default_handler;
 
 const BYTE_ORDER_MARK: &str = "\u{feff}";
 
@@ -25,6 +31,52 @@ pub enum WriteError {
     /// The system refused.
     #[error("{0}")]
     Io(#[from] io::Error),
+}
+
+/// Makes Ctrl-C and a request to end wait until the file that is being written is whole, so that no
+/// temporary file is left behind.
+#[derive(Debug)]
+struct Uninterrupted(&'static Signals);
+
+/// The signals that ask the program to end.
+const SIGNALS: [i32; 2] = [SIGINT, SIGTERM];
+
+#[derive(Debug, Default)]
+struct Signals {
+    /// Whether a signal ends the program at once.
+    may_end: Arc<AtomicBool>,
+    /// The place in [`SIGNALS`] of the one that came meanwhile, from 1; 0 is none.
+    pending: Arc<AtomicUsize>,
+}
+
+impl Uninterrupted {
+    fn begin() -> Self {
+        static STATE: LazyLock<Signals> = LazyLock::new(|| {
+            let signals = Signals::default();
+            for (index, signal) in SIGNALS.into_iter().enumerate() {
+                // Where the system takes no handler, the signal does what it did before.
+                let may_end = Arc::clone(&signals.may_end);
+                if flag::register_conditional_default(signal, may_end).is_ok() {
+                    let pending = Arc::clone(&signals.pending);
+                    let _ = flag::register_usize(signal, pending, index + 1);
+                }
+            }
+            signals
+        });
+        STATE.may_end.store(false, Ordering::SeqCst);
+        Self(&STATE)
+    }
+}
+
+impl Drop for Uninterrupted {
+    fn drop(&mut self) {
+        self.0.may_end.store(true, Ordering::SeqCst);
+        let pending = self.0.pending.swap(0, Ordering::SeqCst);
+        if let Some(signal) = pending.checked_sub(1).and_then(|at| SIGNALS.get(at)) {
+            // Ends the program, as the signal would have done.
+            let _ = emulate_default_handler(*signal);
+        }
+    }
 }
 
 /// Replaces the text of a page, when it still is the text that was checked.
@@ -129,6 +181,7 @@ fn replace(
         let missing = format!("there is no folder `{}`", folder.display());
         return Err(io::Error::new(io::ErrorKind::NotFound, missing));
     }
+    let _uninterrupted = Uninterrupted::begin();
     // The error names the temporary file, which would puzzle; the kind says enough.
     let temporary = builder.tempfile_in(folder);
     let mut temporary = temporary.map_err(|error| io::Error::from(error.kind()))?;

@@ -38,6 +38,12 @@ pub enum GitError {
         /// Whether the clone has only a part of the history.
         is_shallow: bool,
     },
+    /// The index holds several versions of a file.
+    #[error("the merge is not finished: `{path}` still has conflicts")]
+    Conflict {
+        /// The first such file, from the root of the repository.
+        path: String,
+    },
     /// Git failed at something that works in a sound repository.
     #[error("git cannot {task}: {reason}")]
     Failed {
@@ -72,6 +78,9 @@ impl GitError {
                 Some("before the first commit, --staged alone checks everything staged".to_owned())
             }
             Self::NoCommit { name, is_shallow } => Some(missing_commit(name, *is_shallow)),
+            Self::Conflict { .. } => Some(
+                "resolve them and `git add` the files: then there is something to check".to_owned(),
+            ),
             Self::Failed { .. } | Self::Io(_) => None,
         }
     }

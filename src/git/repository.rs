@@ -191,7 +191,11 @@ impl Repository {
     /// When git fails.
     pub fn index(&self) -> Result<GitSnapshot, GitError> {
         let args = ["ls-files", "--stage", "-z", "--full-name", "--", ":/"];
-        GitSnapshot::new(self, &self.answer("list the staged files", &args)?)
+        let listing = self.answer("list the staged files", &args)?;
+        match conflict(&listing) {
+            Some(path) => Err(GitError::Conflict { path }),
+            None => GitSnapshot::new(self, &listing),
+        }
     }
 
     /// The files of a sparse checkout as if all of them were on disk; `None` where all of them are.
@@ -409,4 +413,13 @@ fn first_line(output: &Output) -> Option<String> {
     let text = std::str::from_utf8(&output.stdout).ok()?;
     let line = text.lines().next()?.trim();
     (!line.is_empty()).then(|| line.to_owned())
+}
+/// The first path of the index with several versions, of which none is chosen yet.
+fn conflict(listing: &[u8]) -> Option<String> {
+    let mut rows = listing.split(|byte| *byte == 0);
+    rows.find_map(|row| {
+        let tab = row.iter().position(|byte| *byte == b'\t')?;
+        let is_chosen = row[..tab].ends_with(b" 0");
+        (!is_chosen).then(|| String::from_utf8_lossy(&row[tab + 1..]).into_owned())
+    })
 }

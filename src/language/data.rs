@@ -12,6 +12,8 @@ pub(super) struct Source {
     /// no spaces, nor in Korean, whose particles follow a word without one.
     #[serde(default = "yes")]
     pub(super) word_boundaries: bool,
+    /// Link texts that mean the top of the page: "back to top".
+    pub(super) tops: Vec<String>,
     /// Whole link texts that say nothing out of context.
     pub(super) vague: Vec<String>,
     /// Whether doubling a word is ordinary grammar, so that no doubled word is suspicious.

@@ -62,6 +62,7 @@ pub struct Language {
     screens: WordList,
     placeholders: Phrases,
     stutters: Option<StutterFinder>,
+    tops: Phrases,
     vague: Phrases,
     empty_alts: Phrases,
     labels: Labels,
@@ -90,6 +91,7 @@ impl Language {
             articles: Phrases::new(&source.articles),
             menus: Phrases::new(&source.menus),
             stutters: StutterFinder::new(source),
+            tops: Phrases::new(&source.tops),
             vague: Phrases::new(&source.vague),
             empty_alts: Phrases::new(&source.empty_alts),
             labels: Labels::new(&source.callouts),
@@ -107,6 +109,14 @@ impl Language {
     #[must_use]
     pub fn is_vague(&self, link_text: &str) -> bool {
         self.vague.contains(link_text)
+    }
+
+    /// Whether a link text means the top of the page ("back to top").
+    ///
+    /// Case, spacing and punctuation around the text do not matter.
+    #[must_use]
+    pub fn means_top(&self, link_text: &str) -> bool {
+        self.tops.contains(link_text)
     }
 
     /// Whether the alternative text of an image says nothing about the picture ("image", "alt text").

@@ -36,7 +36,9 @@ pub(super) fn write(
         suite.add_test_case(TestCase::new("pages", TestCaseStatus::success()));
         report.add_test_suite(suite);
     }
-    report.serialize(out).map_err(io::Error::other)
+    let document = report.to_string().map_err(io::Error::other)?;
+    // Written here, so that a closed pipe is known as one.
+    out.write_all(document.as_bytes())
 }
 
 fn case<'a>(diagnostic: &'a Diagnostic, path: &str, pages: &mut Pages<'a>) -> TestCase {

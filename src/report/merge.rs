@@ -283,6 +283,7 @@ fn diagnostic(found: Found) -> Result<Diagnostic, MergeError> {
                 _ => return Err(MergeError::Unknown(fix.applicability)),
             },
             title: fix.title.into(),
+            changes: &[],
             edits: fix
                 .edits
                 .into_iter()
@@ -314,6 +315,8 @@ fn diagnostic(found: Found) -> Result<Diagnostic, MergeError> {
                 final_url: link.final_url,
             })
         }),
+        forms: Vec::new(),
+        cause: None,
         fingerprint: found.fingerprint,
     })
 }

@@ -62,6 +62,8 @@ impl Sample {
             fix: finding.fix,
             origin: finding.origin,
             link: finding.link,
+            forms: Vec::new(),
+            cause: None,
             fingerprint: format!("{count:016x}"),
         });
         self

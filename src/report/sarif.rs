@@ -7,7 +7,7 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 use crate::diagnostic::{Applicability, Diagnostic, Edit, Fix, Level};
-use crate::engine::{HeldBy, Outcome};
+use crate::engine::{Outcome, SuppressedBy};
 use crate::report::host::{Host, percent_encoded};
 use crate::report::place::Pages;
 use crate::report::{ReportOptions, write_value};
@@ -34,7 +34,7 @@ struct SarifResult<'a> {
     suppressions: Vec<Value>,
 }
 
-/// Writes one run, a line for each result; what is held back is a result with its suppression.
+/// Writes one run, a line for each result; what is suppressed back is a result with its suppression.
 pub(super) fn write(
     outcome: &Outcome,
     options: &ReportOptions,
@@ -57,11 +57,11 @@ pub(super) fn write(
         "\"automationDetails\":{{\"id\":\"faqlint/\"}},\n \"results\":["
     )?;
     let shown = outcome.diagnostics.iter().map(|one| (one, None));
-    let held = outcome
-        .held
+    let suppressed = outcome
+        .suppressed
         .iter()
-        .map(|held| (&held.diagnostic, Some(&held.by)));
-    for (index, (diagnostic, by)) in shown.chain(held).enumerate() {
+        .map(|suppressed| (&suppressed.diagnostic, Some(&suppressed.by)));
+    for (index, (diagnostic, by)) in shown.chain(suppressed).enumerate() {
         out.write_all(if index == 0 { b"\n  " } else { b",\n  " })?;
         write_value(&writer.result(diagnostic, by), out)?;
     }
@@ -70,11 +70,14 @@ pub(super) fn write(
 
 /// The rules that have results, sorted, each with its index.
 fn rule_indices(outcome: &Outcome) -> FxHashMap<&'static str, usize> {
-    let held = outcome.held.iter().map(|held| &held.diagnostic);
+    let suppressed = outcome
+        .suppressed
+        .iter()
+        .map(|suppressed| &suppressed.diagnostic);
     let mut names: Vec<&'static str> = outcome
         .diagnostics
         .iter()
-        .chain(held)
+        .chain(suppressed)
         .map(|diagnostic| diagnostic.rule)
         .collect();
     names.sort_unstable();
@@ -120,7 +123,7 @@ struct Writer<'a> {
 }
 
 impl<'a> Writer<'a> {
-    fn result(&mut self, diagnostic: &'a Diagnostic, by: Option<&HeldBy>) -> SarifResult<'a> {
+    fn result(&mut self, diagnostic: &'a Diagnostic, by: Option<&SuppressedBy>) -> SarifResult<'a> {
         let path = &*diagnostic.path;
         let mut text = message(&diagnostic.message);
         if let Some(help) = &diagnostic.help {
@@ -206,13 +209,13 @@ impl<'a> Writer<'a> {
     }
 }
 
-fn suppression(by: &HeldBy) -> Value {
+fn suppression(by: &SuppressedBy) -> Value {
     match by {
-        HeldBy::Comment { reason } if reason.is_empty() => json!({ "kind": "inSource" }),
-        HeldBy::Comment { reason } => {
+        SuppressedBy::Comment { reason } if reason.is_empty() => json!({ "kind": "inSource" }),
+        SuppressedBy::Comment { reason } => {
             json!({ "kind": "inSource", "justification": escape::sentence(reason) })
         }
-        HeldBy::Baseline => json!({ "kind": "external", "justification": "in the baseline" }),
+        SuppressedBy::Baseline => json!({ "kind": "external", "justification": "in the baseline" }),
     }
 }
 
@@ -231,7 +234,7 @@ fn message(text: &str) -> String {
 mod tests {
     use super::*;
     use crate::diagnostic::Finding;
-    use crate::engine::Held;
+    use crate::engine::Suppressed;
     use crate::report::Format;
     use crate::report::samples::{self, Sample, plain};
 
@@ -291,12 +294,16 @@ mod tests {
     fn what_is_held_back_is_a_suppressed_result() {
         let mut outcome = samples::faq();
         let diagnostic = outcome.diagnostics.remove(0);
-        let held = |reason: &str| HeldBy::Comment {
+        let suppressed = |reason: &str| SuppressedBy::Comment {
             reason: reason.to_owned(),
         };
-        for by in [held("as\nprinted"), held(""), HeldBy::Baseline] {
+        for by in [
+            suppressed("as\nprinted"),
+            suppressed(""),
+            SuppressedBy::Baseline,
+        ] {
             let diagnostic = diagnostic.clone();
-            outcome.held.push(Held { diagnostic, by });
+            outcome.suppressed.push(Suppressed { diagnostic, by });
         }
         let report = sarif(&outcome);
         let results = report["runs"][0]["results"].as_array().unwrap();

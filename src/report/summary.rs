@@ -68,7 +68,7 @@ pub fn short_line(outcome: &Outcome, fixed: Fixed, elapsed: Duration, color: boo
     if let Some(links) = summary.links {
         _ = write!(out, "; {}", verdicts(links));
     }
-    let old = outcome.older + summary.baselined;
+    let old = outcome.pre_existing + summary.baselined;
     if old > 0 {
         let _ = write!(out, "; {} left out", counted(old, "older finding"));
     }

@@ -26,9 +26,9 @@ impl<'a> Context<'a> {
         self.findings.push(finding);
     }
 
-    /// Reports one fault at many places: the first speaks, the others where a comment holds it back.
-    pub fn report_first(&mut self, findings: impl IntoIterator<Item = Finding>) {
-        if let Some(finding) = Finding::first_of(findings) {
+    /// Reports one fault at many places: the first place that no comment suppresses.
+    pub fn report_grouped(&mut self, findings: impl IntoIterator<Item = Finding>) {
+        if let Some(finding) = Finding::grouped(findings) {
             self.report(finding);
         }
     }

@@ -10,7 +10,15 @@ pub(crate) mod tester;
 
 pub use context::Context;
 pub use registry::{RuleEntry, did_you_mean, find, nearest, selection};
-pub use rule::{ActiveRule, Family, FixAvailability, OptionsError, PageRule, RuleMeta, SiteRule};
+pub use rule::{
+    ActiveRule, Configurable, Family, FixAvailability, Need, OptionsError, PageRule, RuleMeta,
+    SiteRule,
+};
+
+/// The name of the rule about pages that cannot be read, which the engine reports.
+pub const UNREADABLE_PAGE: &str = faqlint::unreadable_page::META.name;
+/// The name of the rule about suppressions without effect, which the engine reports.
+pub const UNUSED_SUPPRESSION: &str = faqlint::unused_suppression::META.name;
 
 use registry::rules;
 pub use registry::{BuildError, NoOptions, OptionsTable};
@@ -24,7 +32,7 @@ rules! {
         site removed::Removed,
         page slug_mismatch::SlugMismatch,
         site undefined::Undefined;
-        aims, doubt, guess, levels, lost, marks, nowhere, repairs, successor, switch, wish
+        explicit_ids, fragment_links, id_syntax, successor
     }
     faqlint {
         engine unreadable_page::META,
@@ -55,6 +63,7 @@ rules! {
         site moved::Moved,
         site outside_root::OutsideRoot,
         site own_site_absolute::OwnSiteAbsolute,
+        page placeholder::Placeholder,
         page private_host::PrivateHost,
         page tracking_parameter::TrackingParameter,
         page undefined_reference::UndefinedReference,
@@ -62,7 +71,7 @@ rules! {
         page unused_definition::UnusedDefinition,
         site unverified::Unverified,
         page vague_text::VagueText;
-        broken, contact, definition, fault, host, online, ordinary, scheme, slip, target
+        definition, host, online, target, target_syntax
     }
     platforms {
         page duplicate::Duplicate,

@@ -186,11 +186,16 @@ macro_rules! entry {
 ///
 /// The doc comment is the page of the rule: it is what `explain` prints and what `docs/rules` holds.
 macro_rules! rule_meta {
-    ($(#[doc = $doc:literal])* name: $name:literal, level: $level:ident, fix: $fix:ident $(,)?) => {
+    (
+        $(#[doc = $doc:literal])*
+        name: $name:literal, level: $level:ident, fix: $fix:ident
+        $(, needs: [$($need:ident),+])? $(,)?
+    ) => {
         $crate::rules::RuleMeta {
             name: $name,
             level: $crate::rules::registry::level!($level),
             fix: $crate::rules::FixAvailability::$fix,
+            needs: &[$($($crate::rules::Need::$need),+)?],
             since: "0.1.0",
             docs: concat!($($doc, "\n"),*),
             file: file!(),

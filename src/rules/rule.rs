@@ -6,7 +6,7 @@ use serde::de::DeserializeOwned;
 use crate::corpus::{Corpus, PageId};
 use crate::diagnostic::Level;
 use crate::document::Document;
-use crate::rules::Context;
+use crate::rules::{Context, NoOptions};
 use crate::settings::Settings;
 
 /// Whether findings of a rule come with a repair.
@@ -44,6 +44,21 @@ impl Family {
     }
 }
 
+/// What a rule needs beyond the text of the pages, gathered only when the rule runs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Need {
+    /// The verdicts about external links: the rule reports in online runs only.
+    Verdicts,
+    /// The first bytes of the images that pages show.
+    ImageBytes,
+    /// The size of the images in pixels.
+    ImagePixels,
+    /// The images that no page shows.
+    UnusedImages,
+    /// When each page last changed.
+    History,
+}
+
 /// The facts about a rule that hold whatever the configuration says.
 #[derive(Debug)]
 pub struct RuleMeta {
@@ -53,6 +68,8 @@ pub struct RuleMeta {
     pub level: Option<Level>,
     /// Whether findings come with a repair.
     pub fix: FixAvailability,
+    /// What the rule needs beyond the text of the pages.
+    pub needs: &'static [Need],
     /// First version that had the rule.
     pub since: &'static str,
     /// The page of the rule, Markdown, as its doc comment says it.
@@ -120,12 +137,10 @@ impl OptionsError {
     }
 }
 
-/// A rule that needs one page and nothing else.
-pub trait PageRule: Sized + Send + Sync + 'static {
+/// A rule that has options, or is compiled from the settings. A rule without either derives `Default`.
+pub trait Configurable: Sized {
     /// The options of the rule in `rules.toml`, beside `level`.
     type Options: DeserializeOwned + Default + JsonSchema;
-    /// Name, level and page.
-    const META: RuleMeta;
 
     /// Compiles what the options and settings say, once per run.
     ///
@@ -133,24 +148,29 @@ pub trait PageRule: Sized + Send + Sync + 'static {
     ///
     /// When an option has a value that cannot be used.
     fn new(options: Self::Options, settings: &Settings) -> Result<Self, OptionsError>;
+}
+
+impl<R: Default> Configurable for R {
+    type Options = NoOptions;
+
+    fn new(_: NoOptions, _: &Settings) -> Result<Self, OptionsError> {
+        Ok(Self::default())
+    }
+}
+
+/// A rule that needs one page and nothing else.
+pub trait PageRule: Configurable + Send + Sync + 'static {
+    /// Name, level and page.
+    const META: RuleMeta;
 
     /// Reports what is wrong on `page`. Pure: no file, no clock, no order of calls matters.
     fn check(&self, page: &Document, cx: &mut Context<'_>);
 }
 
 /// A rule that needs to know the other pages and the files around them.
-pub trait SiteRule: Sized + Send + Sync + 'static {
-    /// The options of the rule in `rules.toml`, beside `level`.
-    type Options: DeserializeOwned + Default + JsonSchema;
+pub trait SiteRule: Configurable + Send + Sync + 'static {
     /// Name, level and page.
     const META: RuleMeta;
-
-    /// Compiles what the options and settings say, once per run.
-    ///
-    /// # Errors
-    ///
-    /// When an option has a value that cannot be used.
-    fn new(options: Self::Options, settings: &Settings) -> Result<Self, OptionsError>;
 
     /// Reports what is wrong on one page, seen in its corpus. Pure, as [`PageRule::check`].
     fn check(&self, corpus: &Corpus, page: PageId, cx: &mut Context<'_>);

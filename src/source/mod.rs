@@ -4,10 +4,12 @@
 //! disk, it offers as a [`Snapshot`].
 
 mod discover;
+mod overlay;
 mod read;
 mod tree;
 mod walk;
 
 pub use discover::{Discovered, discover};
+pub use overlay::Overlay;
 pub use read::{Ends, ReadError, read_prefix};
 pub use tree::{Entry, Item, Listing, Snapshot, Tree, list_folder, normalise};

@@ -97,11 +97,21 @@ fn text(bytes: &[u8]) -> Result<Arc<str>, ReadError> {
     Ok(Arc::from(text))
 }
 
+/// Opens a file to read it; nothing else than a file, since reading from a pipe or a device may never
+/// end.
+fn open(path: &Path) -> io::Result<File> {
+    if std::fs::metadata(path)?.is_file() {
+        File::open(path)
+    } else {
+        Err(io::Error::other("it is not a regular file"))
+    }
+}
+
 fn read_page(path: &Path) -> Result<Arc<str>, ReadError> {
     thread_local! {
         static BUFFER: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
     }
-    let mut file = File::open(path)?;
+    let mut file = open(path)?;
     let len = file.metadata()?.len();
     if len > LARGEST {
         return Err(ReadError::TooLarge(len));
@@ -128,7 +138,7 @@ const KEPT: usize = 1 << 20;
 ///
 /// When the file system refuses.
 pub fn read_prefix(path: &Path, limit: u64) -> io::Result<(Vec<u8>, u64)> {
-    let file = File::open(path)?;
+    let file = open(path)?;
     let len = file.metadata()?.len();
     let mut bytes = Vec::new();
     file.take(limit).read_to_end(&mut bytes)?;
@@ -147,7 +157,7 @@ pub struct Ends {
 }
 
 fn read_ends(path: &Path, limit: u64) -> io::Result<Ends> {
-    let mut file = File::open(path)?;
+    let mut file = open(path)?;
     let bytes = file.metadata()?.len();
     let mut head = Vec::new();
     file.by_ref().take(limit).read_to_end(&mut head)?;

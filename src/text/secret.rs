@@ -147,7 +147,10 @@ pub fn secrets(text: &str) -> Vec<Secret> {
     found.extend(
         assignments(text)
             .filter_map(|at| PARAMETER.captures(&text[at..]).map(|found| (at, found)))
-            .filter_map(|(at, found)| parameter(found.get(1)?.as_str(), found.get(2)?, at)),
+            .filter_map(|(at, found)| {
+                let (name, value) = (found.get(1)?.as_str(), found.get(2)?);
+                parameter(name, value, (text, at))
+            }),
     );
     found.extend(token::find(text).map(|(range, name)| {
         let certainty = if is_placeholder(&text[range.clone()]) {
@@ -243,17 +246,23 @@ fn user_info(text: &str, slashes: usize, range: Range<usize>) -> Option<Secret> 
     })
 }
 
-fn parameter(name: &str, value: regex::Match<'_>, from: usize) -> Option<Secret> {
+fn parameter(name: &str, value: regex::Match<'_>, (text, from): (&str, usize)) -> Option<Secret> {
     let plain: String = name
         .chars()
         .filter(char::is_ascii_alphanumeric)
         .map(|c| c.to_ascii_lowercase())
         .collect();
     let certainty = if PASSWORDS.contains(&plain.as_str()) {
-        weigh_password(value.as_str())
+        let weight = weigh_password(value.as_str());
+        // What lets readers into a meeting is published on purpose.
+        if invites_to_meeting(&text[..from]) {
+            weight.min(Certainty::Possible)
+        } else {
+            weight
+        }
     } else if NAMES.contains(&plain.as_str()) {
         weigh(value.as_str())
-    } else if AMBIGUOUS.contains(&plain.as_str()) && value.len() >= 16 {
+    } else if AMBIGUOUS.contains(&plain.as_str()) && value.len() >= 16 && !is_uuid(value.as_str()) {
         Some(weigh(value.as_str())).filter(|certainty| *certainty == Certainty::Likely)?
     } else {
         return None;
@@ -263,6 +272,30 @@ fn parameter(name: &str, value: regex::Match<'_>, from: usize) -> Option<Secret>
         kind: SecretKind::Parameter(name.into()),
         certainty,
     })
+}
+
+/// Whether the URL that ends here is the address of a meeting: `/j/123456789`, `/meeting/…`.
+fn invites_to_meeting(before: &str) -> bool {
+    const LONGEST: usize = 200;
+    const FOLDERS: [&str; 8] = ["j", "join", "meet", "meeting", "my", "w", "wc", "webinar"];
+    let from = before.floor_char_boundary(before.len().saturating_sub(LONGEST));
+    let url = before[from..].rsplit("//").next().unwrap_or_default();
+    let path = url.split('?').next().unwrap_or_default();
+    let mut folders = path.split('/').skip(1).peekable();
+    while let Some(folder) = folders.next() {
+        let is_meeting = FOLDERS.contains(&folder);
+        if is_meeting && folders.peek().is_some_and(|name| !name.is_empty()) {
+            return true;
+        }
+    }
+    false
+}
+
+/// Whether a value names a record, `a9b67077-3132-489c-a460-53cb34d3afc3`, which by itself opens nothing.
+fn is_uuid(value: &str) -> bool {
+    let parts: Vec<&str> = value.split('-').collect();
+    let is_hex = |part: &&str| part.bytes().all(|byte| byte.is_ascii_hexdigit());
+    parts.iter().map(|part| part.len()).eq([8, 4, 4, 4, 12]) && parts.iter().all(is_hex)
 }
 
 /// How much a value looks like something a program made up: letters with digits, or both cases.
@@ -302,6 +335,18 @@ mod tests {
             .filter(|secret| secret.certainty == Certainty::Likely)
             .map(|secret| &text[secret.range])
             .collect()
+    }
+
+    #[test]
+    fn invitations_to_meetings_are_meant_for_readers() {
+        for harmless in [
+            "https://us02web.zoom.example/j/123456789?pwd=c0VCejh",
+            "https://zoom.example/meeting/912?password=17825db5-c698",
+            "https://files.example/get?key=a9b67077-3132-489c-a460-53cb34d3afc3",
+        ] {
+            assert_eq!(likely(harmless), [""; 0], "{harmless}");
+        }
+        assert_eq!(likely("https://a.example/login?pwd=c0VCejh"), ["c0VCejh"]);
     }
 
     #[test]

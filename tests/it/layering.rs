@@ -50,7 +50,7 @@ const ARROWS: &[(&str, &[&str])] = &[
         ],
     ),
     ("git", &["source"]),
-    ("fix", &["text", "diagnostic"]),
+    ("fix", &["text", "diagnostic", "document", "settings"]),
     (
         "engine",
         &[

@@ -30,6 +30,7 @@ mod links;
 #[cfg(feature = "online")]
 mod online;
 mod patterns;
+mod precedence;
 mod realfix;
 #[cfg(unix)]
 mod recipes;

@@ -3,18 +3,15 @@
 use crate::corpus::{Corpus, PageFacts, PageId};
 use crate::diagnostic::Finding;
 use crate::document::{Anchor, AnchorKind};
-use crate::rules::anchors::aims::{Goal, Naming, aims_at};
-use crate::rules::registry::{NoOptions, rule_meta};
-use crate::rules::{Context, OptionsError, RuleMeta, SiteRule};
-use crate::settings::Settings;
+use crate::rules::anchors::fragment_links::{FragmentTarget, Naming, fragment_links_to};
+use crate::rules::registry::rule_meta;
+use crate::rules::{Context, RuleMeta, SiteRule};
 
 /// A link to an id that a heading has only because another has the same text.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct AutoSuffixed;
 
 impl SiteRule for AutoSuffixed {
-    type Options = NoOptions;
-
     const META: RuleMeta = rule_meta! {
         /// A link leads to a numbered id, which moves when a heading is added.
         ///
@@ -60,19 +57,15 @@ impl SiteRule for AutoSuffixed {
         fix: None,
     };
 
-    fn new(_: NoOptions, _: &Settings) -> Result<Self, OptionsError> {
-        Ok(Self)
-    }
-
     fn check(&self, corpus: &Corpus, id: PageId, cx: &mut Context<'_>) {
         let naming = Naming::of(cx.settings);
         // Nearly every fragment ends in no number, and what it leads to need not be looked up.
-        for aim in aims_at(corpus, id, naming, |id| numbered(id).is_some()) {
-            let (Goal::Page(target), Some((base, number))) = (aim.goal, numbered(&aim.id)) else {
+        for fragment_link in fragment_links_to(corpus, id, naming, |id| numbered(id).is_some()) {
+            let (FragmentTarget::Page(target), Some((base, number))) = (fragment_link.target, numbered(&fragment_link.id)) else {
                 continue;
             };
             let there = corpus.page(target);
-            let Some(anchor) = numbered_anchor(there, &aim.id, base, number) else {
+            let Some(anchor) = numbered_anchor(there, &fragment_link.id, base, number) else {
                 continue;
             };
             let text = anchor
@@ -81,14 +74,14 @@ impl SiteRule for AutoSuffixed {
                 .map_or("", |heading| &*heading.text);
             let message = format!(
                 "`#{}` is numbered because two headings are called “{text}”, and moves when one is added",
-                aim.id
+                fragment_link.id
             );
             let help = if there.dialect.heading_ids() {
                 "give that heading an id of its own, `{#id}`, and link to it"
             } else {
                 "reword that heading, or give it an anchor of its own, and link to it"
             };
-            let finding = Finding::new(aim.span, message).help(help);
+            let finding = Finding::new(fragment_link.span, message).help(help);
             cx.report(if target == id {
                 finding.related(anchor.span, "the heading is here")
             } else {

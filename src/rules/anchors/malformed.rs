@@ -1,11 +1,11 @@
 //! `anchors/malformed`.
 
-use crate::diagnostic::{Finding, Fix};
+use crate::diagnostic::{Finding, Fix, Protected};
 use crate::document::{Anchor, AnchorKind, Document};
-use crate::rules::anchors::marks::{at_end, at_start};
-use crate::rules::anchors::wish::Wish;
+use crate::rules::anchors::id_syntax::{fault_at_end, fault_at_start};
+use crate::rules::anchors::explicit_ids::Evidence;
 use crate::rules::registry::{NoOptions, rule_meta};
-use crate::rules::{Context, OptionsError, PageRule, RuleMeta};
+use crate::rules::{Configurable, Context, OptionsError, PageRule, RuleMeta};
 use crate::settings::{Preset, Settings};
 
 /// An id that is written so that it does not work.
@@ -14,9 +14,17 @@ pub(crate) struct Malformed {
     preset: Preset,
 }
 
-impl PageRule for Malformed {
+impl Configurable for Malformed {
     type Options = NoOptions;
 
+    fn new(_: NoOptions, settings: &Settings) -> Result<Self, OptionsError> {
+        Ok(Self {
+            preset: settings.site.preset,
+        })
+    }
+}
+
+impl PageRule for Malformed {
     const META: RuleMeta = rule_meta! {
         /// An id is written so that it does not work.
         ///
@@ -62,21 +70,15 @@ impl PageRule for Malformed {
         fix: Sometimes,
     };
 
-    fn new(_: NoOptions, settings: &Settings) -> Result<Self, OptionsError> {
-        Ok(Self {
-            preset: settings.site.preset,
-        })
-    }
-
     fn check(&self, page: &Document, cx: &mut Context<'_>) {
-        let mut wish = None;
+        let mut evidence = None;
         for heading in &page.headings {
             let raw = page.slice(heading.content);
             if !raw.contains(['{', '}', '[', '#']) {
                 continue;
             }
-            let wish = wish.get_or_insert_with(|| Wish::of(page).on(self.preset));
-            let fault = at_end(page, heading, wish).or_else(|| at_start(page, heading, wish));
+            let evidence = evidence.get_or_insert_with(|| Evidence::of(page).on(self.preset));
+            let fault = fault_at_end(page, heading, evidence).or_else(|| fault_at_start(page, heading, evidence));
             if let Some(fault) = fault {
                 let mark = page.slice(fault.span);
                 let mut finding = Finding::new(fault.span, format!("`{mark}` {}", fault.what));
@@ -116,7 +118,7 @@ fn unreachable(page: &Document, anchor: &Anchor) -> Option<Finding> {
     let title = format!("write `{new}`");
     let is_same = new == bare;
     Some(finding.fix(if is_same {
-        Fix::safe(title, anchor.span, new)
+        Fix::safe(title, anchor.span, new).changes(&[Protected::Ids, Protected::Html])
     } else {
         Fix::risky(title, anchor.span, new)
     }))

@@ -1,21 +1,18 @@
 //! `anchors/slug-mismatch`.
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::diagnostic::{Applicability, Finding, Fix};
 use crate::document::{Anchor, AnchorKind, Document, Heading};
-use crate::rules::registry::{NoOptions, rule_meta};
-use crate::rules::{Context, OptionsError, PageRule, RuleMeta};
-use crate::settings::Settings;
+use crate::rules::registry::rule_meta;
+use crate::rules::{Context, PageRule, RuleMeta};
 use crate::text::Span;
 
 /// A declared id that is not the slug of its heading, on a page where ids are slugs.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct SlugMismatch;
 
 impl PageRule for SlugMismatch {
-    type Options = NoOptions;
-
     const META: RuleMeta = rule_meta! {
         /// A declared id does not fit the text of its heading.
         ///
@@ -73,10 +70,6 @@ impl PageRule for SlugMismatch {
         fix: Always,
     };
 
-    fn new(_: NoOptions, _: &Settings) -> Result<Self, OptionsError> {
-        Ok(Self)
-    }
-
     fn check(&self, page: &Document, cx: &mut Context<'_>) {
         for kind in [AnchorKind::EmptyLink, AnchorKind::Attribute] {
             let declared: Vec<_> = declared(page, kind).collect();
@@ -94,22 +87,28 @@ impl PageRule for SlugMismatch {
                 let repeated = repeated(page);
                 for (anchor, heading, slug) in faults {
                     let is_chosen = kind == AnchorKind::Attribute && is_chosen(&anchor.id, slug);
-                    // An id that stands twice is the fault of `anchors/duplicate`.
-                    if is_chosen || repeated.contains(&*anchor.id) {
+                    if is_chosen {
                         continue;
                     }
-                    cx.report(mismatch(page, anchor, heading, slug));
+                    let mut finding = mismatch(page, anchor, heading, slug);
+                    if let Some(last) = repeated.get(&*anchor.id) {
+                        finding = finding.superseded_by("anchors/duplicate", anchor.span.to(*last));
+                    }
+                    cx.report(finding);
                 }
             }
         }
     }
 }
 
-/// The ids that stand more than once.
-fn repeated(page: &Document) -> FxHashSet<&str> {
+/// The ids that are on the page more than once, with the last place of each.
+fn repeated(page: &Document) -> FxHashMap<&str, Span> {
     let mut seen = FxHashSet::default();
-    let ids = page.anchors.iter().map(|anchor| &*anchor.id);
-    ids.filter(|id| !seen.insert(*id)).collect()
+    let anchors = page.anchors.iter();
+    anchors
+        .filter(|anchor| !seen.insert(&*anchor.id))
+        .map(|anchor| (&*anchor.id, anchor.span))
+        .collect()
 }
 
 /// The declared anchors of a kind with their heading and its slug.
@@ -229,7 +228,6 @@ mod tests {
 
     #[test]
     fn numbers_of_repeated_headings_are_fine() {
-        check::<SlugMismatch>("# [](#a)A\n# [](#b)B\n# [](#b)C\n", &[]);
         check::<SlugMismatch>("# [](#ios)iOS\n# [](#ios-1)iOS\n# [](#can-39t)Can't\n", &[]);
     }
 

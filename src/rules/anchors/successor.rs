@@ -1,7 +1,7 @@
 //! The heading that took the place of a published anchor, and how the old id is kept there.
 
 use crate::corpus::{Corpus, PageFacts};
-use crate::diagnostic::{Applicability, Fix};
+use crate::diagnostic::{Applicability, Fix, Protected};
 use crate::document::AnchorKind;
 use crate::slug::Dialect;
 use crate::text::Span;
@@ -130,7 +130,11 @@ pub(super) fn keep(
         (heading.span.start, format!("<a id=\"{id}\"></a>\n\n"))
     };
     let title = format!("keep the id `{id}` at this heading");
-    Some(Fix::new(title, applicability).edit(Span::at(at, 0), text))
+    Some(
+        Fix::new(title, applicability)
+            .edit(Span::at(at, 0), text)
+            .changes(&[Protected::Ids, Protected::Html, Protected::Blocks]),
+    )
 }
 
 #[cfg(test)]

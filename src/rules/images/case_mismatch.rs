@@ -1,19 +1,16 @@
 //! `images/case-mismatch`.
 
 use crate::corpus::{Corpus, PageId, Resolution, respell};
-use crate::diagnostic::{Finding, Fix};
+use crate::diagnostic::{Finding, Fix, Protected};
 use crate::rules::images::shown::shown;
-use crate::rules::registry::{NoOptions, rule_meta};
-use crate::rules::{Context, OptionsError, RuleMeta, SiteRule};
-use crate::settings::Settings;
+use crate::rules::registry::rule_meta;
+use crate::rules::{Context, RuleMeta, SiteRule};
 
 /// An image whose path is spelled in another case than its file.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct CaseMismatch;
 
 impl SiteRule for CaseMismatch {
-    type Options = NoOptions;
-
     const META: RuleMeta = rule_meta! {
         /// The path of an image differs from its file in upper and lower case.
         ///
@@ -58,10 +55,6 @@ impl SiteRule for CaseMismatch {
         fix: Always,
     };
 
-    fn new(_: NoOptions, _: &Settings) -> Result<Self, OptionsError> {
-        Ok(Self)
-    }
-
     fn check(&self, corpus: &Corpus, id: PageId, cx: &mut Context<'_>) {
         let page = corpus.page(id);
         for (image, resolution) in shown(page) {
@@ -78,7 +71,7 @@ impl SiteRule for CaseMismatch {
             cx.report(
                 Finding::new(span, message)
                     .help("upper and lower case count on web servers: write the name as the file has it")
-                    .fix(Fix::safe(format!("write `{right}`"), span, right)),
+                    .fix(Fix::safe(format!("write `{right}`"), span, right).changes(&[Protected::Targets, Protected::Html])),
             );
         }
     }

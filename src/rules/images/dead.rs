@@ -4,17 +4,14 @@ use crate::corpus::{Corpus, PageId};
 use crate::diagnostic::Finding;
 use crate::links::Verdict;
 use crate::rules::links::online::checked;
-use crate::rules::registry::{NoOptions, rule_meta};
-use crate::rules::{Context, OptionsError, RuleMeta, SiteRule};
-use crate::settings::Settings;
+use crate::rules::registry::rule_meta;
+use crate::rules::{Context, RuleMeta, SiteRule};
 
 /// An image of another site that is not there, or is no image.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct Dead;
 
 impl SiteRule for Dead {
-    type Options = NoOptions;
-
     const META: RuleMeta = rule_meta! {
         /// An image of another site is not there, or is no image.
         ///
@@ -42,11 +39,8 @@ impl SiteRule for Dead {
         name: "images/dead",
         level: Error,
         fix: None,
+        needs: [Verdicts],
     };
-
-    fn new(_: NoOptions, _: &Settings) -> Result<Self, OptionsError> {
-        Ok(Self)
-    }
 
     fn check(&self, corpus: &Corpus, id: PageId, cx: &mut Context<'_>) {
         for image in checked(corpus, corpus.page(id)) {

@@ -6,7 +6,7 @@ use serde::Deserialize;
 use crate::diagnostic::{Finding, Fix};
 use crate::document::{Document, Image, ImageKind, InlineKind};
 use crate::rules::registry::rule_meta;
-use crate::rules::{Context, OptionsError, PageRule, RuleMeta};
+use crate::rules::{Configurable, Context, OptionsError, PageRule, RuleMeta};
 use crate::settings::Settings;
 
 /// An image without alternative text.
@@ -24,9 +24,15 @@ pub(crate) struct Options {
     empty_is_decoration: bool,
 }
 
-impl PageRule for MissingAlt {
+impl Configurable for MissingAlt {
     type Options = Options;
 
+    fn new(options: Options, _: &Settings) -> Result<Self, OptionsError> {
+        Ok(Self { options })
+    }
+}
+
+impl PageRule for MissingAlt {
     const META: RuleMeta = rule_meta! {
         /// An image has no alternative text.
         ///
@@ -72,10 +78,6 @@ impl PageRule for MissingAlt {
         level: Warning,
         fix: Sometimes,
     };
-
-    fn new(options: Options, _: &Settings) -> Result<Self, OptionsError> {
-        Ok(Self { options })
-    }
 
     fn check(&self, page: &Document, cx: &mut Context<'_>) {
         for image in &page.images {

@@ -1,20 +1,17 @@
 //! `images/missing-file`.
 
-use crate::corpus::{Corpus, PageId, Resolution};
-use crate::diagnostic::{Finding, Fix};
+use crate::corpus::{Corpus, PageId, Resolution, forms_of};
+use crate::diagnostic::{Finding, Fix, FormKind};
 use crate::document::Image;
 use crate::rules::images::shown::shown;
-use crate::rules::registry::{NoOptions, rule_meta};
-use crate::rules::{Context, OptionsError, RuleMeta, SiteRule};
-use crate::settings::Settings;
+use crate::rules::registry::rule_meta;
+use crate::rules::{Context, RuleMeta, SiteRule};
 
 /// An image whose file is not there.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct MissingFile;
 
 impl SiteRule for MissingFile {
-    type Options = NoOptions;
-
     const META: RuleMeta = rule_meta! {
         /// An image shows a file that does not exist.
         ///
@@ -57,10 +54,6 @@ impl SiteRule for MissingFile {
         fix: Sometimes,
     };
 
-    fn new(_: NoOptions, _: &Settings) -> Result<Self, OptionsError> {
-        Ok(Self)
-    }
-
     fn check(&self, corpus: &Corpus, id: PageId, cx: &mut Context<'_>) {
         let page = corpus.page(id);
         for (image, resolution) in shown(page) {
@@ -69,6 +62,12 @@ impl SiteRule for MissingFile {
                 Resolution::Missing(missing) => {
                     let finding =
                         Finding::new(span, format!("there is no picture `{}`", missing.wanted));
+                    let target = forms_of(page.target(&image.target));
+                    let forms = target.into_iter().map(|(kind, form)| match kind {
+                        FormKind::Place => (FormKind::Image, form),
+                        kind => (kind, form),
+                    });
+                    let finding = finding.forms(forms.collect());
                     cx.report(match &missing.nearest {
                         Some(near) => finding
                             .help(format!("did you mean `{near}`?"))

@@ -7,7 +7,7 @@ use crate::diagnostic::Finding;
 use crate::document::{Document, Image};
 use crate::language::{self, Language};
 use crate::rules::registry::rule_meta;
-use crate::rules::{Context, OptionsError, PageRule, RuleMeta};
+use crate::rules::{Configurable, Context, OptionsError, PageRule, RuleMeta};
 use crate::settings::Settings;
 
 /// Alternative text that stands where a description should.
@@ -25,9 +25,18 @@ pub(crate) struct Options {
     texts: Vec<String>,
 }
 
-impl PageRule for PlaceholderAlt {
+impl Configurable for PlaceholderAlt {
     type Options = Options;
 
+    fn new(mut options: Options, _: &Settings) -> Result<Self, OptionsError> {
+        for text in &mut options.texts {
+            *text = text.trim().to_lowercase();
+        }
+        Ok(Self { options })
+    }
+}
+
+impl PageRule for PlaceholderAlt {
     const META: RuleMeta = rule_meta! {
         /// The alternative text of an image says nothing about it.
         ///
@@ -63,13 +72,6 @@ impl PageRule for PlaceholderAlt {
         level: Warning,
         fix: None,
     };
-
-    fn new(mut options: Options, _: &Settings) -> Result<Self, OptionsError> {
-        for text in &mut options.texts {
-            *text = text.trim().to_lowercase();
-        }
-        Ok(Self { options })
-    }
 
     fn check(&self, page: &Document, cx: &mut Context<'_>) {
         for image in &page.images {

@@ -7,7 +7,7 @@ use crate::corpus::{Corpus, PageId};
 use crate::diagnostic::Finding;
 use crate::rules::images::shown::pictures;
 use crate::rules::registry::rule_meta;
-use crate::rules::{Context, OptionsError, RuleMeta, SiteRule};
+use crate::rules::{Configurable, Context, OptionsError, RuleMeta, SiteRule};
 use crate::settings::Settings;
 
 /// A picture that is larger than it need be.
@@ -36,9 +36,21 @@ impl Default for Options {
     }
 }
 
-impl SiteRule for TooLarge {
+impl Configurable for TooLarge {
     type Options = Options;
 
+    fn new(options: Options, _: &Settings) -> Result<Self, OptionsError> {
+        if options.bytes == 0 {
+            return Err(OptionsError::new("bytes", "give at least 1 byte"));
+        }
+        if options.pixels == 0 {
+            return Err(OptionsError::new("pixels", "give at least 1 pixel"));
+        }
+        Ok(Self { options })
+    }
+}
+
+impl SiteRule for TooLarge {
     const META: RuleMeta = rule_meta! {
         /// An image file is too large.
         ///
@@ -85,17 +97,8 @@ impl SiteRule for TooLarge {
         name: "images/too-large",
         level: Off,
         fix: None,
+        needs: [ImageBytes, ImagePixels],
     };
-
-    fn new(options: Options, _: &Settings) -> Result<Self, OptionsError> {
-        if options.bytes == 0 {
-            return Err(OptionsError::new("bytes", "give at least 1 byte"));
-        }
-        if options.pixels == 0 {
-            return Err(OptionsError::new("pixels", "give at least 1 pixel"));
-        }
-        Ok(Self { options })
-    }
 
     fn check(&self, corpus: &Corpus, id: PageId, cx: &mut Context<'_>) {
         let Options { bytes, pixels } = self.options;

@@ -4,10 +4,10 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::corpus::{Corpus, PageId};
-use crate::diagnostic::Finding;
+use crate::diagnostic::{Finding, FormKind};
 use crate::rules::images::shown::{Picture, pictures};
 use crate::rules::registry::rule_meta;
-use crate::rules::{Context, OptionsError, RuleMeta, SiteRule};
+use crate::rules::{Configurable, Context, OptionsError, RuleMeta, SiteRule};
 use crate::settings::Settings;
 
 /// A picture that a browser cannot show.
@@ -25,9 +25,15 @@ pub(crate) struct Options {
     placeholders: bool,
 }
 
-impl SiteRule for Unreadable {
+impl Configurable for Unreadable {
     type Options = Options;
 
+    fn new(options: Options, _: &Settings) -> Result<Self, OptionsError> {
+        Ok(Self { options })
+    }
+}
+
+impl SiteRule for Unreadable {
     const META: RuleMeta = rule_meta! {
         /// An image file is no picture, is cut off, or is of another kind than its name says.
         ///
@@ -68,16 +74,19 @@ impl SiteRule for Unreadable {
         name: "images/unreadable",
         level: Error,
         fix: None,
+        needs: [ImageBytes],
     };
-
-    fn new(options: Options, _: &Settings) -> Result<Self, OptionsError> {
-        Ok(Self { options })
-    }
 
     fn check(&self, corpus: &Corpus, id: PageId, cx: &mut Context<'_>) {
         for picture in pictures(corpus, corpus.page(id)) {
             if let Some((message, help)) = self.fault(&picture) {
-                cx.report(Finding::new(picture.span, message).help(help));
+                let finding = Finding::new(picture.span, message).help(help);
+                let is_empty = picture.facts.is_some_and(|facts| facts.bytes == 0);
+                cx.report(if is_empty {
+                    finding.forms(vec![(FormKind::EmptyImage, "".into())])
+                } else {
+                    finding
+                });
             }
         }
     }

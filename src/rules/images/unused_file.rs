@@ -2,18 +2,15 @@
 
 use crate::corpus::{Corpus, PageId};
 use crate::diagnostic::Finding;
-use crate::rules::registry::{NoOptions, rule_meta};
-use crate::rules::{Context, OptionsError, RuleMeta, SiteRule};
-use crate::settings::Settings;
+use crate::rules::registry::rule_meta;
+use crate::rules::{Context, RuleMeta, SiteRule};
 use crate::text::Span;
 
 /// A picture that no page shows.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct UnusedFile;
 
 impl SiteRule for UnusedFile {
-    type Options = NoOptions;
-
     const META: RuleMeta = rule_meta! {
         /// No page shows an image file.
         ///
@@ -54,11 +51,8 @@ impl SiteRule for UnusedFile {
         name: "images/unused-file",
         level: Off,
         fix: None,
+        needs: [UnusedImages],
     };
-
-    fn new(_: NoOptions, _: &Settings) -> Result<Self, OptionsError> {
-        Ok(Self)
-    }
 
     fn check(&self, corpus: &Corpus, id: PageId, cx: &mut Context<'_>) {
         if !corpus.is_first(id) {

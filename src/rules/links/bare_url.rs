@@ -2,18 +2,15 @@
 
 use crate::diagnostic::{Applicability, Finding, Fix};
 use crate::document::{Document, LinkKind};
-use crate::rules::registry::{NoOptions, rule_meta};
-use crate::rules::{Context, OptionsError, PageRule, RuleMeta};
-use crate::settings::Settings;
+use crate::rules::registry::rule_meta;
+use crate::rules::{Context, PageRule, RuleMeta};
 use crate::text::Span;
 
 /// An address in running text.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct BareUrl;
 
 impl PageRule for BareUrl {
-    type Options = NoOptions;
-
     const META: RuleMeta = rule_meta! {
         /// An address stands in the running text.
         ///
@@ -46,10 +43,6 @@ impl PageRule for BareUrl {
         level: Off,
         fix: Always,
     };
-
-    fn new(_: NoOptions, _: &Settings) -> Result<Self, OptionsError> {
-        Ok(Self)
-    }
 
     fn check(&self, page: &Document, cx: &mut Context<'_>) {
         let bare = page

@@ -5,19 +5,16 @@ use std::borrow::Cow;
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 
 use crate::corpus::{Corpus, PageFacts, PageId, Resolution};
-use crate::diagnostic::{Finding, Fix};
+use crate::diagnostic::{Finding, Fix, Protected};
 use crate::document::Target;
-use crate::rules::registry::{NoOptions, rule_meta};
-use crate::rules::{Context, OptionsError, RuleMeta, SiteRule};
-use crate::settings::Settings;
+use crate::rules::registry::rule_meta;
+use crate::rules::{Context, RuleMeta, SiteRule};
 
 /// A link that spells a file in another case than the folder does.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct CaseMismatch;
 
 impl SiteRule for CaseMismatch {
-    type Options = NoOptions;
-
     const META: RuleMeta = rule_meta! {
         /// A link spells a file with other capitals than the file has.
         ///
@@ -64,10 +61,6 @@ impl SiteRule for CaseMismatch {
         fix: Always,
     };
 
-    fn new(_: NoOptions, _: &Settings) -> Result<Self, OptionsError> {
-        Ok(Self)
-    }
-
     fn check(&self, corpus: &Corpus, id: PageId, cx: &mut Context<'_>) {
         let page = corpus.page(id);
         for (link, resolution) in page.written_links() {
@@ -83,7 +76,7 @@ impl SiteRule for CaseMismatch {
             cx.report(
                 Finding::new(span, message)
                     .help("spell the link as the file: servers tell capitals apart")
-                    .fix(Fix::safe(format!("write `{text}`"), span, text)),
+                    .fix(Fix::safe(format!("write `{text}`"), span, text).changes(&[Protected::Targets, Protected::Html])),
             );
         }
     }

@@ -4,17 +4,14 @@ use crate::corpus::{Corpus, PageId};
 use crate::diagnostic::Finding;
 use crate::links::{Reason, Verdict};
 use crate::rules::links::online::checked;
-use crate::rules::registry::{NoOptions, rule_meta};
-use crate::rules::{Context, OptionsError, RuleMeta, SiteRule};
-use crate::settings::Settings;
+use crate::rules::registry::rule_meta;
+use crate::rules::{Context, RuleMeta, SiteRule};
 
 /// A link to a page of the web that is not there.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct Dead;
 
 impl SiteRule for Dead {
-    type Options = NoOptions;
-
     const META: RuleMeta = rule_meta! {
         /// A link leads to a page of the web that is not there.
         ///
@@ -45,11 +42,8 @@ impl SiteRule for Dead {
         name: "links/dead",
         level: Error,
         fix: None,
+        needs: [Verdicts],
     };
-
-    fn new(_: NoOptions, _: &Settings) -> Result<Self, OptionsError> {
-        Ok(Self)
-    }
 
     fn check(&self, corpus: &Corpus, id: PageId, cx: &mut Context<'_>) {
         for link in checked(corpus, corpus.page(id)) {

@@ -4,18 +4,15 @@ use crate::corpus::{Corpus, PageId};
 use crate::diagnostic::{Finding, LinkFact};
 use crate::links::{Reason, Verdict};
 use crate::rules::links::online::checked;
-use crate::rules::registry::{NoOptions, rule_meta};
-use crate::rules::{Context, OptionsError, RuleMeta, SiteRule};
-use crate::settings::Settings;
+use crate::rules::registry::rule_meta;
+use crate::rules::{Context, RuleMeta, SiteRule};
 use crate::text::Span;
 
 /// A link to an anchor that a page of the web does not have.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct DeadFragment;
 
 impl SiteRule for DeadFragment {
-    type Options = NoOptions;
-
     const META: RuleMeta = rule_meta! {
         /// A link leads to an anchor that a page of the web does not have.
         ///
@@ -43,11 +40,8 @@ impl SiteRule for DeadFragment {
         name: "links/dead-fragment",
         level: Error,
         fix: None,
+        needs: [Verdicts],
     };
-
-    fn new(_: NoOptions, _: &Settings) -> Result<Self, OptionsError> {
-        Ok(Self)
-    }
 
     fn check(&self, corpus: &Corpus, id: PageId, cx: &mut Context<'_>) {
         let page = corpus.page(id);

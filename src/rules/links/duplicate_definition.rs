@@ -1,19 +1,16 @@
 //! `links/duplicate-definition`.
 
-use crate::diagnostic::{Finding, Fix, Level};
+use crate::diagnostic::{Finding, Fix, Level, Protected};
 use crate::document::Document;
 use crate::rules::links::definition::{is_comment, remove, says};
-use crate::rules::registry::{NoOptions, rule_meta};
-use crate::rules::{Context, OptionsError, PageRule, RuleMeta};
-use crate::settings::Settings;
+use crate::rules::registry::rule_meta;
+use crate::rules::{Context, PageRule, RuleMeta};
 
 /// A label that is defined twice.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct DuplicateDefinition;
 
 impl PageRule for DuplicateDefinition {
-    type Options = NoOptions;
-
     const META: RuleMeta = rule_meta! {
         /// The label of a link or footnote is defined twice.
         ///
@@ -52,10 +49,6 @@ impl PageRule for DuplicateDefinition {
         fix: Sometimes,
     };
 
-    fn new(_: NoOptions, _: &Settings) -> Result<Self, OptionsError> {
-        Ok(Self)
-    }
-
     fn check(&self, page: &Document, cx: &mut Context<'_>) {
         for definition in &page.definitions {
             let Some(winner) = definition.shadowed_by else {
@@ -74,7 +67,8 @@ impl PageRule for DuplicateDefinition {
                     "remove the repeated definition",
                     remove(page, definition),
                     "",
-                );
+                )
+                .changes(&[Protected::Definitions]);
                 finding
                     .help("remove this one")
                     .at_most(Level::Warning)

@@ -3,9 +3,8 @@
 use crate::diagnostic::Finding;
 use crate::document::{BlockKind, Document, Link, LinkKind};
 use crate::rules::links::target::{has_attribute, text_of};
-use crate::rules::registry::{NoOptions, rule_meta};
-use crate::rules::{Context, OptionsError, PageRule, RuleMeta};
-use crate::settings::Settings;
+use crate::rules::registry::rule_meta;
+use crate::rules::{Context, PageRule, RuleMeta};
 
 /// Attributes that give an HTML link a name without text, or make it an anchor.
 const NAMES: [&str; 7] = [
@@ -19,12 +18,10 @@ const NAMES: [&str; 7] = [
 ];
 
 /// A link without a target or without text.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct Empty;
 
 impl PageRule for Empty {
-    type Options = NoOptions;
-
     const META: RuleMeta = rule_meta! {
         /// A link leads nowhere, or has no text to click.
         ///
@@ -55,10 +52,6 @@ impl PageRule for Empty {
         fix: None,
     };
 
-    fn new(_: NoOptions, _: &Settings) -> Result<Self, OptionsError> {
-        Ok(Self)
-    }
-
     fn check(&self, page: &Document, cx: &mut Context<'_>) {
         for link in &page.links {
             let is_written = !matches!(link.kind, LinkKind::Autolink | LinkKind::Bare);
@@ -81,7 +74,7 @@ impl PageRule for Empty {
                     Finding::new(link.span, format!("the link to `{target}` has no text"))
                         .help("write what the reader finds there")
                         // `[](id)` was meant to declare the id of its heading.
-                        .give_way("anchors/malformed", link.span),
+                        .superseded_by("anchors/malformed", link.span),
                 );
             }
         }

@@ -4,18 +4,15 @@ use crate::diagnostic::{Finding, Fix};
 use crate::document::Document;
 use crate::rules::links::host::{is_private, is_reserved};
 use crate::rules::links::target::{WebAddress, targets};
-use crate::rules::registry::{NoOptions, rule_meta};
-use crate::rules::{Context, OptionsError, PageRule, RuleMeta};
-use crate::settings::Settings;
+use crate::rules::registry::rule_meta;
+use crate::rules::{Context, PageRule, RuleMeta};
 use crate::text::Span;
 
 /// A link over an unencrypted connection.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct Insecure;
 
 impl PageRule for Insecure {
-    type Options = NoOptions;
-
     const META: RuleMeta = rule_meta! {
         /// A link uses `http://`.
         ///
@@ -48,10 +45,6 @@ impl PageRule for Insecure {
         fix: Sometimes,
     };
 
-    fn new(_: NoOptions, _: &Settings) -> Result<Self, OptionsError> {
-        Ok(Self)
-    }
-
     fn check(&self, page: &Document, cx: &mut Context<'_>) {
         for (link, target) in targets(page) {
             let Some(address) = WebAddress::new(target) else {
@@ -60,7 +53,7 @@ impl PageRule for Insecure {
             let host = address.plain_host();
             let is_http = address.scheme.eq_ignore_ascii_case("http");
             if is_http && !host.is_empty() && !is_private(&host) && !is_reserved(&host) {
-                cx.report(finding(page, link.target.span, &host));
+                cx.report(finding(page, link.target.span, &host).cause(host));
             }
         }
     }

@@ -2,19 +2,16 @@
 
 use crate::diagnostic::Finding;
 use crate::document::{Document, LinkKind};
-use crate::rules::registry::{NoOptions, rule_meta};
-use crate::rules::{Context, OptionsError, PageRule, RuleMeta};
-use crate::settings::Settings;
+use crate::rules::registry::rule_meta;
+use crate::rules::{Context, PageRule, RuleMeta};
 use crate::text::Span;
 use crate::text::secret::{Certainty, Secret, SecretKind, secrets};
 
 /// A link that gives a secret away.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct LeakedSecret;
 
 impl PageRule for LeakedSecret {
-    type Options = NoOptions;
-
     const META: RuleMeta = rule_meta! {
         /// A link gives away a password or a token.
         ///
@@ -44,10 +41,6 @@ impl PageRule for LeakedSecret {
         level: Error,
         fix: None,
     };
-
-    fn new(_: NoOptions, _: &Settings) -> Result<Self, OptionsError> {
-        Ok(Self)
-    }
 
     fn check(&self, page: &Document, cx: &mut Context<'_>) {
         for place in places(page) {

@@ -1,20 +1,16 @@
 //! `links/missing-file`.
 
-use crate::corpus::{Corpus, Missing, PageId, Resolution};
-use crate::diagnostic::{Finding, Fix};
-use crate::rules::links::malformed::is_malformed;
-use crate::rules::registry::{NoOptions, rule_meta};
-use crate::rules::{Context, OptionsError, RuleMeta, SiteRule};
-use crate::settings::Settings;
+use crate::corpus::{Corpus, Missing, PageId, Resolution, forms_of};
+use crate::diagnostic::{Finding, Fix, Protected};
+use crate::rules::registry::rule_meta;
+use crate::rules::{Context, RuleMeta, SiteRule};
 use crate::text::Span;
 
 /// A link to a file that is not there.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct MissingFile;
 
 impl SiteRule for MissingFile {
-    type Options = NoOptions;
-
     const META: RuleMeta = rule_meta! {
         /// A link leads to a page or file that does not exist.
         ///
@@ -56,20 +52,17 @@ impl SiteRule for MissingFile {
         fix: Sometimes,
     };
 
-    fn new(_: NoOptions, _: &Settings) -> Result<Self, OptionsError> {
-        Ok(Self)
-    }
-
     fn check(&self, corpus: &Corpus, id: PageId, cx: &mut Context<'_>) {
         let page = corpus.page(id);
         for (link, resolution) in page.written_links() {
-            if let Resolution::Missing(missing) = resolution
-                && !is_malformed(page.target(&link.target))
-            {
-                let mut finding = missing_file(page.path_span(&link.target), missing);
+            if let Resolution::Missing(missing) = resolution {
+                let finding = missing_file(page.path_span(&link.target), missing);
+                let mut finding = finding
+                    .forms(forms_of(page.target(&link.target)))
+                    .superseded_by("links/malformed", link.target.span);
                 if link.text.is_empty() {
                     // `[](id)` was meant to declare the id of its heading.
-                    finding = finding.give_way("anchors/malformed", link.span);
+                    finding = finding.superseded_by("anchors/malformed", link.span);
                 }
                 if link.definition.is_some() {
                     finding = finding.related(link.span, "the link is here");
@@ -95,7 +88,7 @@ fn missing_file(span: Span, missing: &Missing) -> Finding {
     if wanted.replace('\\', "/") == **near {
         return finding
             .help("part folders with `/`")
-            .fix(Fix::safe(title, span, &**near));
+            .fix(Fix::safe(title, span, &**near).changes(&[Protected::Targets, Protected::Html]));
     }
     finding
         .help(format!("did you mean `{near}`?"))

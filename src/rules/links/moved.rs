@@ -3,20 +3,17 @@
 use url::Url;
 
 use crate::corpus::{Corpus, PageFacts, PageId};
-use crate::diagnostic::{Finding, Fix};
+use crate::diagnostic::{Finding, Fix, Protected};
 use crate::links::Verdict;
 use crate::rules::links::online::{Checked, checked};
-use crate::rules::registry::{NoOptions, rule_meta};
-use crate::rules::{Context, OptionsError, RuleMeta, SiteRule};
-use crate::settings::Settings;
+use crate::rules::registry::rule_meta;
+use crate::rules::{Context, RuleMeta, SiteRule};
 
 /// A link to a page of the web that has another address now.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct Moved;
 
 impl SiteRule for Moved {
-    type Options = NoOptions;
-
     const META: RuleMeta = rule_meta! {
         /// A link leads to a page of the web that has another address now.
         ///
@@ -50,11 +47,8 @@ impl SiteRule for Moved {
         name: "links/moved",
         level: Warning,
         fix: Sometimes,
+        needs: [Verdicts],
     };
-
-    fn new(_: NoOptions, _: &Settings) -> Result<Self, OptionsError> {
-        Ok(Self)
-    }
 
     fn check(&self, corpus: &Corpus, id: PageId, cx: &mut Context<'_>) {
         let page = corpus.page(id);
@@ -119,7 +113,7 @@ fn fix(page: &PageFacts, link: &Checked<'_>, to: &str) -> Option<Fix> {
     let keeps_anchor = fragment.is_empty() || !has_own && link.has_fragment() == Some(true);
     let is_certain = keeps_anchor && !leads_to_front(&link.url, to);
     Some(if is_certain {
-        Fix::safe(title, link.span(), new)
+        Fix::safe(title, link.span(), new).changes(&[Protected::Targets, Protected::Html])
     } else {
         Fix::risky(title, link.span(), new)
     })

@@ -2,17 +2,14 @@
 
 use crate::corpus::{Corpus, PageId, Resolution};
 use crate::diagnostic::Finding;
-use crate::rules::registry::{NoOptions, rule_meta};
-use crate::rules::{Context, OptionsError, RuleMeta, SiteRule};
-use crate::settings::Settings;
+use crate::rules::registry::rule_meta;
+use crate::rules::{Context, RuleMeta, SiteRule};
 
 /// A link that climbs out of the site.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct OutsideRoot;
 
 impl SiteRule for OutsideRoot {
-    type Options = NoOptions;
-
     const META: RuleMeta = rule_meta! {
         /// A link climbs out of the site with `../`.
         ///
@@ -45,10 +42,6 @@ impl SiteRule for OutsideRoot {
         level: Error,
         fix: None,
     };
-
-    fn new(_: NoOptions, _: &Settings) -> Result<Self, OptionsError> {
-        Ok(Self)
-    }
 
     fn check(&self, corpus: &Corpus, id: PageId, cx: &mut Context<'_>) {
         let page = corpus.page(id);

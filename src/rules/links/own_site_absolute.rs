@@ -7,17 +7,15 @@ use rustc_hash::FxHashSet;
 use crate::corpus::{Corpus, Found, PageFacts, PageId, Resolution, relative};
 use crate::diagnostic::{Finding, Fix};
 use crate::document::{Link, LinkKind};
-use crate::rules::registry::{NoOptions, rule_meta};
-use crate::rules::{Context, OptionsError, RuleMeta, SiteRule};
+use crate::rules::registry::rule_meta;
+use crate::rules::{Context, RuleMeta, SiteRule};
 use crate::settings::Settings;
 
 /// A link to the site itself with its full address.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct OwnSiteAbsolute;
 
 impl SiteRule for OwnSiteAbsolute {
-    type Options = NoOptions;
-
     const META: RuleMeta = rule_meta! {
         /// A link to the site itself is written with the full address.
         ///
@@ -59,10 +57,6 @@ impl SiteRule for OwnSiteAbsolute {
         level: Note,
         fix: Sometimes,
     };
-
-    fn new(_: NoOptions, _: &Settings) -> Result<Self, OptionsError> {
-        Ok(Self)
-    }
 
     fn check(&self, corpus: &Corpus, id: PageId, cx: &mut Context<'_>) {
         let page = corpus.page(id);

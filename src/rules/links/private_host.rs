@@ -3,32 +3,34 @@
 use crate::diagnostic::Finding;
 use crate::document::{Document, Link, LinkKind};
 use crate::rules::links::host::{is_below, is_private};
-use crate::rules::links::malformed::is_malformed;
 use crate::rules::links::target::{WebAddress, targets, text_of};
-use crate::rules::registry::{NoOptions, rule_meta};
-use crate::rules::{Context, OptionsError, PageRule, RuleMeta};
-use crate::settings::Settings;
+use crate::rules::registry::rule_meta;
+use crate::rules::{Context, PageRule, RuleMeta};
+use crate::settings::Preset;
 use crate::text::Span;
 
 /// Different private hosts of a page that are looked for in its text.
 const HOSTS: usize = 32;
 
 /// A link to a host that only the writer can reach.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct PrivateHost;
 
 impl PageRule for PrivateHost {
-    type Options = NoOptions;
-
     const META: RuleMeta = rule_meta! {
         /// A link leads to a host that readers cannot reach.
         ///
-        /// ## What it checks
+        /// ## Reported when
         ///
-        /// Links to `localhost`, private and link-local addresses, and names that no public server has
-        /// (`.local`, `.internal`, `.test`, `.lan` and the like). An address that the reader is told to open
-        /// on their own computer or network is fine: it is written out in the link or elsewhere on the page,
-        /// is called local, or is the start page of a router or device.
+        /// - a link leads to a private or link-local address, or to a name that no public server has
+        ///   (`.local`, `.internal`, `.test`, `.lan` and the like);
+        /// - a link leads to `localhost` at the port where the generator of the site shows its preview.
+        ///
+        /// ## Not reported when
+        ///
+        /// - `localhost` has another port: the reader is told to start a program there;
+        /// - the address is written out, in the link or elsewhere on the page;
+        /// - the text calls it local, or it is the start page of a router or device.
         ///
         /// ## Why it matters
         ///
@@ -52,10 +54,6 @@ impl PageRule for PrivateHost {
         fix: None,
     };
 
-    fn new(_: NoOptions, _: &Settings) -> Result<Self, OptionsError> {
-        Ok(Self)
-    }
-
     fn check(&self, page: &Document, cx: &mut Context<'_>) {
         let mut hosts = Vec::new();
         for (link, target) in targets(page) {
@@ -67,7 +65,7 @@ impl PageRule for PrivateHost {
             if is_private(&host)
                 && !is_written_out
                 && !is_of_reader(page, link, &host, address.rest)
-                && !is_malformed(target)
+                && (!is_loopback(&host) || is_preview(cx.settings.site.preset, &address))
             {
                 hosts.push((link, host));
             }
@@ -91,11 +89,37 @@ impl PageRule for PrivateHost {
                 cx.report(
                     Finding::new(link.target.span, format!("readers cannot reach `{host}`")).help(
                         "link to the public address; where readers open this one themselves, make it the text of the link",
-                    ),
+                    )
+                    .superseded_by("links/malformed", link.target.span),
                 );
             }
         }
     }
+}
+
+/// Whether the address is one of the reader's own computer.
+fn is_loopback(host: &str) -> bool {
+    is_below(host, "localhost") || host.starts_with("127.") || host == "[::1]"
+}
+
+/// Whether a port is the one at which the generator of the site shows a preview. A program at another
+/// port is one that the page tells the reader to start.
+fn is_preview(preset: Preset, address: &WebAddress<'_>) -> bool {
+    let Some(port) = address.port else {
+        return true;
+    };
+    let ports: &[&str] = match preset {
+        Preset::Mkdocs => &["8000"],
+        Preset::Hugo => &["1313"],
+        Preset::Jekyll => &["4000"],
+        Preset::Docusaurus | Preset::Mdbook => &["3000"],
+        Preset::Vitepress => &["5173"],
+        Preset::Starlight => &["4321"],
+        Preset::Eleventy => &["8080"],
+        Preset::Zola => &["1111"],
+        _ => &["1111", "1313", "4000", "4321", "5173"],
+    };
+    ports.contains(&port)
 }
 
 /// The word for local in link texts that announce an address of the reader's own.

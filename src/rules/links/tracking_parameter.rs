@@ -5,11 +5,11 @@ use std::ops::Range;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::diagnostic::{Finding, Fix};
+use crate::diagnostic::{Finding, Fix, Protected};
 use crate::document::Document;
 use crate::rules::links::target::{WebAddress, targets};
 use crate::rules::registry::rule_meta;
-use crate::rules::{Context, OptionsError, PageRule, RuleMeta};
+use crate::rules::{Configurable, Context, OptionsError, PageRule, RuleMeta};
 use crate::settings::Settings;
 use crate::text::Span;
 
@@ -57,9 +57,27 @@ pub(crate) struct TrackingParameter {
     also: Vec<String>,
 }
 
-impl PageRule for TrackingParameter {
+impl Configurable for TrackingParameter {
     type Options = Options;
 
+    fn new(options: Options, _: &Settings) -> Result<Self, OptionsError> {
+        if options
+            .also
+            .iter()
+            .any(|name| name.trim_end_matches('*').is_empty())
+        {
+            return Err(OptionsError::new("also", "a parameter needs a name"));
+        }
+        let also = options
+            .also
+            .iter()
+            .map(|name| name.to_lowercase())
+            .collect();
+        Ok(Self { also })
+    }
+}
+
+impl PageRule for TrackingParameter {
     const META: RuleMeta = rule_meta! {
         /// A link carries parameters that follow the reader.
         ///
@@ -101,22 +119,6 @@ impl PageRule for TrackingParameter {
         fix: Always,
     };
 
-    fn new(options: Options, _: &Settings) -> Result<Self, OptionsError> {
-        if options
-            .also
-            .iter()
-            .any(|name| name.trim_end_matches('*').is_empty())
-        {
-            return Err(OptionsError::new("also", "a parameter needs a name"));
-        }
-        let also = options
-            .also
-            .iter()
-            .map(|name| name.to_lowercase())
-            .collect();
-        Ok(Self { also })
-    }
-
     fn check(&self, page: &Document, cx: &mut Context<'_>) {
         for (link, target) in targets(page) {
             if !target.contains('?') || WebAddress::new(target).is_none() {
@@ -133,7 +135,8 @@ impl PageRule for TrackingParameter {
                 _ => format!("`{first}` and {others} more parameters follow the reader"),
             };
             let place = Span::from(tracked.query).shift(span.start);
-            let fix = Fix::safe("remove what follows the reader", place, tracked.kept);
+            let fix = Fix::safe("remove what follows the reader", place, tracked.kept)
+                .changes(&[Protected::Targets, Protected::Html]);
             cx.report(
                 Finding::new(span, message)
                     .help("remove it from the address")

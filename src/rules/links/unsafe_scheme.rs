@@ -3,17 +3,14 @@
 use crate::diagnostic::Finding;
 use crate::document::{Document, Target};
 use crate::rules::links::target::targets;
-use crate::rules::registry::{NoOptions, rule_meta};
-use crate::rules::{Context, OptionsError, PageRule, RuleMeta};
-use crate::settings::Settings;
+use crate::rules::registry::rule_meta;
+use crate::rules::{Context, PageRule, RuleMeta};
 
 /// A link that runs code or points into the writer's own computer.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct UnsafeScheme;
 
 impl PageRule for UnsafeScheme {
-    type Options = NoOptions;
-
     const META: RuleMeta = rule_meta! {
         /// A link runs code, or leads into the writer's own computer.
         ///
@@ -43,10 +40,6 @@ impl PageRule for UnsafeScheme {
         level: Error,
         fix: None,
     };
-
-    fn new(_: NoOptions, _: &Settings) -> Result<Self, OptionsError> {
-        Ok(Self)
-    }
 
     fn check(&self, page: &Document, cx: &mut Context<'_>) {
         for (link, target) in targets(page) {

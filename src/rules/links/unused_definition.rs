@@ -2,22 +2,18 @@
 
 use rustc_hash::FxHashSet;
 
-use crate::diagnostic::{Finding, Fix};
+use crate::diagnostic::{Finding, Fix, Protected};
 use crate::document::{BlockKind, Definition, Document, Footnote};
-use crate::rules::links::broken::{Broken, footnotes, references};
 use crate::rules::links::definition::{is_comment, remove};
-use crate::rules::registry::{NoOptions, rule_meta};
-use crate::rules::{Context, OptionsError, PageRule, RuleMeta};
-use crate::settings::Settings;
+use crate::rules::registry::rule_meta;
+use crate::rules::{Context, PageRule, RuleMeta};
 use crate::text::Span;
 
 /// A definition that no link uses.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct UnusedDefinition;
 
 impl PageRule for UnusedDefinition {
-    type Options = NoOptions;
-
     const META: RuleMeta = rule_meta! {
         /// A link definition or footnote is used nowhere.
         ///
@@ -59,10 +55,6 @@ impl PageRule for UnusedDefinition {
         fix: Sometimes,
     };
 
-    fn new(_: NoOptions, _: &Settings) -> Result<Self, OptionsError> {
-        Ok(Self)
-    }
-
     fn check(&self, page: &Document, cx: &mut Context<'_>) {
         let unused: Vec<&Definition> = page
             .definitions
@@ -79,10 +71,11 @@ impl PageRule for UnusedDefinition {
             return;
         }
         let mentioned = mentioned(page);
-        let meant = meant_by(&references(page));
+        // Any of them may be what a reference that leads nowhere means.
+        let is_certain = page.broken_references.is_empty();
         for definition in unused {
             let label = page.slice(definition.label);
-            if mentioned.contains(&fold(label)) || meant.contains(label) {
+            if mentioned.contains(&fold(label)) {
                 continue;
             }
             let span = remove(page, definition);
@@ -92,13 +85,16 @@ impl PageRule for UnusedDefinition {
                     format!("no link uses the definition of `{label}`"),
                 )
                 .help("use it, or remove it")
-                .fix(Fix::safe("remove the definition", span, "")),
+                .fix(if is_certain {
+                    Fix::safe("remove the definition", span, "").changes(&[Protected::Definitions])
+                } else {
+                    Fix::risky("remove the definition", span, "")
+                }),
             );
         }
-        let meant = meant_by(&footnotes(page));
         for note in notes {
             let label = page.slice(note.label);
-            if !mentioned.contains(&fold(&format!("^{label}"))) && !meant.contains(label) {
+            if !mentioned.contains(&fold(&format!("^{label}"))) {
                 let message = format!("no mark leads to the footnote `[^{label}]`");
                 let mark = Span::new(note.label.start - 2, note.label.end + 1);
                 cx.report(
@@ -107,11 +103,6 @@ impl PageRule for UnusedDefinition {
             }
         }
     }
-}
-
-/// The labels that broken uses were meant for: the fault is there.
-fn meant_by<'a>(broken: &[Broken<'a>]) -> FxHashSet<&'a str> {
-    broken.iter().filter_map(|broken| broken.meant).collect()
 }
 
 /// The labels in brackets on the page, outside code and definitions: uses that the parser of Markdown
@@ -177,11 +168,6 @@ mod tests {
             "a[^1] <p>[^3]</p>\n\n[^1]: x[^4]\n[^2]: y\n[^3]: z\n[^4]: v\n",
             &[("[^2]", "no mark leads to the footnote `[^2]`")],
         );
-    }
-
-    #[test]
-    fn the_definition_of_a_mistyped_reference_is_silent() {
-        check::<UnusedDefinition>("[a][acount] b[^gib]\n\n[account]: b.md\n[^gb]: c\n", &[]);
     }
 
     #[test]

@@ -4,17 +4,14 @@ use crate::corpus::{Corpus, PageId};
 use crate::diagnostic::{Finding, Level};
 use crate::links::{Reason, Verdict};
 use crate::rules::links::online::{Checked, checked};
-use crate::rules::registry::{NoOptions, rule_meta};
-use crate::rules::{Context, OptionsError, RuleMeta, SiteRule};
-use crate::settings::Settings;
+use crate::rules::registry::rule_meta;
+use crate::rules::{Context, RuleMeta, SiteRule};
 
 /// A link of which nothing certain could be found out.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct Unverified;
 
 impl SiteRule for Unverified {
-    type Options = NoOptions;
-
     const META: RuleMeta = rule_meta! {
         /// Nothing certain could be found out about a link to another site.
         ///
@@ -42,11 +39,8 @@ impl SiteRule for Unverified {
         name: "links/unverified",
         level: Note,
         fix: None,
+        needs: [Verdicts],
     };
-
-    fn new(_: NoOptions, _: &Settings) -> Result<Self, OptionsError> {
-        Ok(Self)
-    }
 
     fn check(&self, corpus: &Corpus, id: PageId, cx: &mut Context<'_>) {
         for link in checked(corpus, corpus.page(id)) {

@@ -8,7 +8,7 @@ use crate::diagnostic::Finding;
 use crate::document::{Document, InlineKind, Link, LinkKind};
 use crate::rules::links::target::{has_attribute, text_of};
 use crate::rules::registry::rule_meta;
-use crate::rules::{Context, OptionsError, PageRule, RuleMeta};
+use crate::rules::{Configurable, Context, OptionsError, PageRule, RuleMeta};
 use crate::settings::Settings;
 
 /// Options of `links/vague-text`.
@@ -30,9 +30,27 @@ pub(crate) struct VagueText {
     phrases: Option<FxHashSet<String>>,
 }
 
-impl PageRule for VagueText {
+impl Configurable for VagueText {
     type Options = Options;
 
+    fn new(options: Options, _: &Settings) -> Result<Self, OptionsError> {
+        let Some(phrases) = options.phrases else {
+            return Ok(Self { phrases: None });
+        };
+        let phrases: FxHashSet<String> = phrases.iter().map(|phrase| fold(phrase)).collect();
+        if phrases.contains("") {
+            return Err(OptionsError::new(
+                "phrases",
+                "a phrase needs at least one letter or digit",
+            ));
+        }
+        Ok(Self {
+            phrases: Some(phrases),
+        })
+    }
+}
+
+impl PageRule for VagueText {
     const META: RuleMeta = rule_meta! {
         /// A link text does not say where the link leads.
         ///
@@ -71,22 +89,6 @@ impl PageRule for VagueText {
         level: Warning,
         fix: None,
     };
-
-    fn new(options: Options, _: &Settings) -> Result<Self, OptionsError> {
-        let Some(phrases) = options.phrases else {
-            return Ok(Self { phrases: None });
-        };
-        let phrases: FxHashSet<String> = phrases.iter().map(|phrase| fold(phrase)).collect();
-        if phrases.contains("") {
-            return Err(OptionsError::new(
-                "phrases",
-                "a phrase needs at least one letter or digit",
-            ));
-        }
-        Ok(Self {
-            phrases: Some(phrases),
-        })
-    }
 
     fn check(&self, page: &Document, cx: &mut Context<'_>) {
         let mut found: Vec<(&Link, String)> = Vec::new();
@@ -132,7 +134,7 @@ impl PageRule for VagueText {
             many[at].1.push(finding(link, message));
         }
         for (_, findings) in many {
-            cx.report_first(findings);
+            cx.report_grouped(findings);
         }
     }
 }

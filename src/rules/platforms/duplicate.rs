@@ -4,17 +4,15 @@ use rustc_hash::FxHashMap;
 
 use crate::diagnostic::Finding;
 use crate::document::{Document, LabelForm, LabelNaming, PlatformLabel, label_groups};
-use crate::rules::registry::{NoOptions, rule_meta};
-use crate::rules::{Context, OptionsError, PageRule, RuleMeta};
-use crate::settings::{PlatformId, Platforms, Settings, Spelling};
+use crate::rules::registry::rule_meta;
+use crate::rules::{Context, PageRule, RuleMeta};
+use crate::settings::{PlatformId, Platforms, Spelling};
 
 /// A platform that is labelled twice in one topic.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct Duplicate;
 
 impl PageRule for Duplicate {
-    type Options = NoOptions;
-
     const META: RuleMeta = rule_meta! {
         /// A topic has two sections for the same platform.
         ///
@@ -60,10 +58,6 @@ impl PageRule for Duplicate {
         level: Error,
         fix: None,
     };
-
-    fn new(_: NoOptions, _: &Settings) -> Result<Self, OptionsError> {
-        Ok(Self)
-    }
 
     fn check(&self, page: &Document, cx: &mut Context<'_>) {
         let labels = &page.platform_labels;

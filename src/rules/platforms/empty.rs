@@ -2,17 +2,14 @@
 
 use crate::diagnostic::Finding;
 use crate::document::{Block, BlockId, BlockKind, Document, LabelForm, PlatformLabel};
-use crate::rules::registry::{NoOptions, rule_meta};
-use crate::rules::{Context, OptionsError, PageRule, RuleMeta};
-use crate::settings::Settings;
+use crate::rules::registry::rule_meta;
+use crate::rules::{Context, PageRule, RuleMeta};
 
 /// A platform section without content.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct Empty;
 
 impl PageRule for Empty {
-    type Options = NoOptions;
-
     const META: RuleMeta = rule_meta! {
         /// A platform section has no content.
         ///
@@ -54,10 +51,6 @@ impl PageRule for Empty {
         level: Error,
         fix: None,
     };
-
-    fn new(_: NoOptions, _: &Settings) -> Result<Self, OptionsError> {
-        Ok(Self)
-    }
 
     fn check(&self, page: &Document, cx: &mut Context<'_>) {
         for label in &page.platform_labels {

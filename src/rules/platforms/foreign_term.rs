@@ -8,7 +8,7 @@ use crate::rules::platforms::abroad::is_foreign;
 use crate::rules::platforms::mentions::Mentions;
 use crate::rules::platforms::surroundings::sentence;
 use crate::rules::registry::{NoOptions, rule_meta};
-use crate::rules::{Context, OptionsError, PageRule, RuleMeta};
+use crate::rules::{Configurable, Context, OptionsError, PageRule, RuleMeta};
 use crate::settings::{PlatformId, Platforms, Settings};
 use crate::text::Span;
 
@@ -27,9 +27,24 @@ struct Term {
     platforms: Vec<PlatformId>,
 }
 
-impl PageRule for ForeignTerm {
+impl Configurable for ForeignTerm {
     type Options = NoOptions;
 
+    fn new(_: NoOptions, settings: &Settings) -> Result<Self, OptionsError> {
+        let terms = terms(&settings.platforms);
+        let automaton = AhoCorasick::builder()
+            .match_kind(MatchKind::LeftmostLongest)
+            .build(terms.iter().map(|term| &term.text))
+            .map_err(|_| OptionsError::new("terms", "there are too many terms"))?;
+        Ok(Self {
+            automaton,
+            terms,
+            mentions: Mentions::new(&settings.platforms),
+        })
+    }
+}
+
+impl PageRule for ForeignTerm {
     const META: RuleMeta = rule_meta! {
         /// A platform section uses a term of another platform.
         ///
@@ -72,19 +87,6 @@ impl PageRule for ForeignTerm {
         level: Warning,
         fix: None,
     };
-
-    fn new(_: NoOptions, settings: &Settings) -> Result<Self, OptionsError> {
-        let terms = terms(&settings.platforms);
-        let automaton = AhoCorasick::builder()
-            .match_kind(MatchKind::LeftmostLongest)
-            .build(terms.iter().map(|term| &term.text))
-            .map_err(|_| OptionsError::new("terms", "there are too many terms"))?;
-        Ok(Self {
-            automaton,
-            terms,
-            mentions: Mentions::new(&settings.platforms),
-        })
-    }
 
     fn check(&self, page: &Document, cx: &mut Context<'_>) {
         let labels = &page.platform_labels;

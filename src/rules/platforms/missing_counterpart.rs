@@ -8,9 +8,9 @@ use crate::rules::platforms::counterparts::{
 use crate::rules::platforms::exclusive::Exclusive;
 use crate::rules::platforms::mentions::Mentions;
 use crate::rules::platforms::subject;
-use crate::rules::platforms::translated::{give_way, known};
+use crate::rules::platforms::translated::{known, superseded_by};
 use crate::rules::registry::{NoOptions, rule_meta};
-use crate::rules::{Context, OptionsError, RuleMeta, SiteRule};
+use crate::rules::{Configurable, Context, OptionsError, RuleMeta, SiteRule};
 use crate::settings::{PlatformId, Platforms, Settings};
 use crate::text::Span;
 
@@ -21,9 +21,18 @@ pub(crate) struct MissingCounterpart {
     mentions: Mentions,
 }
 
-impl SiteRule for MissingCounterpart {
+impl Configurable for MissingCounterpart {
     type Options = NoOptions;
 
+    fn new(_: NoOptions, settings: &Settings) -> Result<Self, OptionsError> {
+        Ok(Self {
+            mentions: Mentions::new(&settings.platforms),
+            exclusive: Exclusive::new(),
+        })
+    }
+}
+
+impl SiteRule for MissingCounterpart {
     const META: RuleMeta = rule_meta! {
         /// A topic has sections for some of the platforms that belong together.
         ///
@@ -82,13 +91,6 @@ impl SiteRule for MissingCounterpart {
         fix: None,
     };
 
-    fn new(_: NoOptions, settings: &Settings) -> Result<Self, OptionsError> {
-        Ok(Self {
-            mentions: Mentions::new(&settings.platforms),
-            exclusive: Exclusive::new(),
-        })
-    }
-
     fn check(&self, corpus: &Corpus, id: PageId, cx: &mut Context<'_>) {
         let page = corpus.page(id);
         let platforms = &cx.settings.platforms;
@@ -119,7 +121,7 @@ impl SiteRule for MissingCounterpart {
             let place = Span::new(first.whole.start, first.span.end + text.len() as u32);
             let finding = missing_sections(page, topic, first, &missing, platforms);
             let known = known(corpus, id, topic.heading, platforms, &missing);
-            cx.report(give_way(finding, place, known.len() == missing.len()));
+            cx.report(superseded_by(finding, place, known.len() == missing.len()));
         }
         self.headings(page, &own, cx);
     }

@@ -5,7 +5,7 @@ use crate::document::{BlockKind, Document, LabelForm, LabelNaming};
 use crate::rules::platforms::lexicon::{Fault, Lexicon, Spelled};
 use crate::rules::platforms::usage::{Place, is_literal};
 use crate::rules::registry::{NoOptions, rule_meta};
-use crate::rules::{Context, OptionsError, PageRule, RuleMeta};
+use crate::rules::{Configurable, Context, OptionsError, PageRule, RuleMeta};
 use crate::settings::Settings;
 use crate::text::Span;
 
@@ -15,9 +15,17 @@ pub(crate) struct Misspelled {
     lexicon: Lexicon,
 }
 
-impl PageRule for Misspelled {
+impl Configurable for Misspelled {
     type Options = NoOptions;
 
+    fn new(_: NoOptions, settings: &Settings) -> Result<Self, OptionsError> {
+        Ok(Self {
+            lexicon: Lexicon::new(&settings.platforms),
+        })
+    }
+}
+
+impl PageRule for Misspelled {
     const META: RuleMeta = rule_meta! {
         /// The name of a platform is misspelled.
         ///
@@ -64,12 +72,6 @@ impl PageRule for Misspelled {
         level: Warning,
         fix: Always,
     };
-
-    fn new(_: NoOptions, settings: &Settings) -> Result<Self, OptionsError> {
-        Ok(Self {
-            lexicon: Lexicon::new(&settings.platforms),
-        })
-    }
 
     fn check(&self, page: &Document, cx: &mut Context<'_>) {
         let place = Place::new(page, &cx.settings.platforms);

@@ -5,17 +5,15 @@ use rustc_hash::FxHashMap;
 use crate::diagnostic::{Applicability, Finding, Fix};
 use crate::document::{BlockId, BlockKind, Document, LabelForm, PlatformLabel};
 use crate::rules::platforms::style::{Style, written_as};
-use crate::rules::registry::{NoOptions, rule_meta};
-use crate::rules::{Context, OptionsError, PageRule, RuleMeta};
-use crate::settings::{Platforms, Settings};
+use crate::rules::registry::rule_meta;
+use crate::rules::{Context, PageRule, RuleMeta};
+use crate::settings::Platforms;
 
 /// Platform labels in several styles on one page.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct MixedLabelStyle;
 
 impl PageRule for MixedLabelStyle {
-    type Options = NoOptions;
-
     const META: RuleMeta = rule_meta! {
         /// Platform labels on one page are written in several styles.
         ///
@@ -71,10 +69,6 @@ impl PageRule for MixedLabelStyle {
         level: Warning,
         fix: Always,
     };
-
-    fn new(_: NoOptions, _: &Settings) -> Result<Self, OptionsError> {
-        Ok(Self)
-    }
 
     fn check(&self, page: &Document, cx: &mut Context<'_>) {
         let mut places: FxHashMap<Kind, usize> = FxHashMap::default();

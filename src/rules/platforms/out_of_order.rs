@@ -3,17 +3,15 @@
 use crate::corpus::{Corpus, PageFacts, PageId, PlatformHabits, order, pairs};
 use crate::diagnostic::Finding;
 use crate::document::label_groups;
-use crate::rules::registry::{NoOptions, rule_meta};
-use crate::rules::{Context, OptionsError, RuleMeta, SiteRule};
-use crate::settings::{PlatformId, Settings};
+use crate::rules::registry::rule_meta;
+use crate::rules::{Context, RuleMeta, SiteRule};
+use crate::settings::PlatformId;
 
 /// A topic whose platforms stand in another order than elsewhere.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct OutOfOrder;
 
 impl SiteRule for OutOfOrder {
-    type Options = NoOptions;
-
     const META: RuleMeta = rule_meta! {
         /// A topic puts the platforms in another order than the others.
         ///
@@ -58,10 +56,6 @@ impl SiteRule for OutOfOrder {
         level: Note,
         fix: None,
     };
-
-    fn new(_: NoOptions, _: &Settings) -> Result<Self, OptionsError> {
-        Ok(Self)
-    }
 
     fn check(&self, corpus: &Corpus, id: PageId, cx: &mut Context<'_>) {
         let page = corpus.page(id);

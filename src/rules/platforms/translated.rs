@@ -37,14 +37,14 @@ pub(crate) fn known(
 
 /// Leaves the word to the rules that see the same in a topic: a label that is misspelled or stands twice
 /// may be meant for what is missing, and what is [`known`] is reported beside the source.
-pub(crate) fn give_way(finding: Finding, topic: Span, is_known: bool) -> Finding {
+pub(crate) fn superseded_by(finding: Finding, topic: Span, is_known: bool) -> Finding {
     let finding = finding
-        .give_way("platforms/duplicate", topic)
-        .give_way("platforms/unknown", topic);
+        .superseded_by("platforms/duplicate", topic)
+        .superseded_by("platforms/unknown", topic);
     if !is_known {
         return finding;
     }
     finding
-        .give_way("translations/differing-platforms", topic)
-        .give_way("translations/missing-topic", topic)
+        .superseded_by("translations/differing-platforms", topic)
+        .superseded_by("translations/missing-topic", topic)
 }

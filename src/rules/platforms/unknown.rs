@@ -2,17 +2,14 @@
 
 use crate::diagnostic::{Finding, Fix};
 use crate::document::{Document, LabelNaming};
-use crate::rules::registry::{NoOptions, rule_meta};
-use crate::rules::{Context, OptionsError, PageRule, RuleMeta};
-use crate::settings::Settings;
+use crate::rules::registry::rule_meta;
+use crate::rules::{Context, PageRule, RuleMeta};
 
 /// A label that is nearly, but not quite, a platform.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct Unknown;
 
 impl PageRule for Unknown {
-    type Options = NoOptions;
-
     const META: RuleMeta = rule_meta! {
         /// A platform label names no platform, but nearly one.
         ///
@@ -61,10 +58,6 @@ impl PageRule for Unknown {
         level: Warning,
         fix: Always,
     };
-
-    fn new(_: NoOptions, _: &Settings) -> Result<Self, OptionsError> {
-        Ok(Self)
-    }
 
     fn check(&self, page: &Document, cx: &mut Context<'_>) {
         for label in page

@@ -5,18 +5,15 @@ use std::ops::Range;
 use crate::diagnostic::Finding;
 use crate::document::{Document, Heading};
 use crate::language::Language;
-use crate::rules::registry::{NoOptions, rule_meta};
+use crate::rules::registry::rule_meta;
 use crate::rules::steps::sequence::{NumberingError, NumberingErrorKind, numbering_errors};
-use crate::rules::{Context, OptionsError, PageRule, RuleMeta};
-use crate::settings::Settings;
+use crate::rules::{Context, PageRule, RuleMeta};
 
 /// Headings that count steps and leave one out.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct MisnumberedHeadings;
 
 impl PageRule for MisnumberedHeadings {
-    type Options = NoOptions;
-
     const META: RuleMeta = rule_meta! {
         /// Headings that count steps leave a number out or use one twice.
         ///
@@ -58,10 +55,6 @@ impl PageRule for MisnumberedHeadings {
         level: Error,
         fix: None,
     };
-
-    fn new(_: NoOptions, _: &Settings) -> Result<Self, OptionsError> {
-        Ok(Self)
-    }
 
     fn check(&self, page: &Document, cx: &mut Context<'_>) {
         // The steps of each level, below the headings that are still open.

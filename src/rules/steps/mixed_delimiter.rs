@@ -1,19 +1,16 @@
 //! `steps/mixed-delimiter`.
 
-use crate::diagnostic::{Applicability, Finding, Fix};
+use crate::diagnostic::{Applicability, Finding, Fix, Protected};
 use crate::document::Document;
-use crate::rules::registry::{NoOptions, rule_meta};
-use crate::rules::{Context, OptionsError, PageRule, RuleMeta};
-use crate::settings::Settings;
+use crate::rules::registry::rule_meta;
+use crate::rules::{Context, PageRule, RuleMeta};
 use crate::text::Span;
 
 /// A procedure that is numbered in two ways.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct MixedDelimiter;
 
 impl PageRule for MixedDelimiter {
-    type Options = NoOptions;
-
     const META: RuleMeta = rule_meta! {
         /// A procedure mixes `1.` and `1)`.
         ///
@@ -56,10 +53,6 @@ impl PageRule for MixedDelimiter {
         fix: Sometimes,
     };
 
-    fn new(_: NoOptions, _: &Settings) -> Result<Self, OptionsError> {
-        Ok(Self)
-    }
-
     fn check(&self, page: &Document, cx: &mut Context<'_>) {
         let delimiter = |item: u32| page.items[item as usize].delimiter;
         for procedure in &page.procedures {
@@ -79,7 +72,8 @@ impl PageRule for MixedDelimiter {
                     page.slice(page.items[first.item as usize].marker)
                 );
                 let usual = char::from(usual).to_string();
-                let mut fix = Fix::new(format!("number it with `{usual}`"), Applicability::Safe);
+                let mut fix = Fix::new(format!("number it with `{usual}`"), Applicability::Safe)
+                    .changes(&[Protected::Blocks]);
                 for step in steps {
                     let end = page.items[step.item as usize].marker.end;
                     fix = fix.edit(Span::new(end - 1, end), usual.clone());

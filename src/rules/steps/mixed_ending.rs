@@ -2,21 +2,18 @@
 
 use crate::diagnostic::{Finding, Fix};
 use crate::document::{BlockKind, Document, Inline, InlineKind, Item, Procedure, Step};
-use crate::rules::registry::{NoOptions, rule_meta};
-use crate::rules::{Context, OptionsError, PageRule, RuleMeta};
-use crate::settings::Settings;
+use crate::rules::registry::rule_meta;
+use crate::rules::{Context, PageRule, RuleMeta};
 use crate::text::Span;
 
 /// A step that ends in another way than the others.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct MixedEnding;
 
 /// Fewest steps that make a habit.
 const FEWEST: usize = 3;
 
 impl PageRule for MixedEnding {
-    type Options = NoOptions;
-
     const META: RuleMeta = rule_meta! {
         /// One step lacks the full stop the others have, or has one they lack.
         ///
@@ -66,10 +63,6 @@ impl PageRule for MixedEnding {
         level: Warning,
         fix: Sometimes,
     };
-
-    fn new(_: NoOptions, _: &Settings) -> Result<Self, OptionsError> {
-        Ok(Self)
-    }
 
     fn check(&self, page: &Document, cx: &mut Context<'_>) {
         for procedure in &page.procedures {

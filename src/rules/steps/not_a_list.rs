@@ -2,23 +2,20 @@
 
 use rustc_hash::FxHashSet;
 
-use crate::diagnostic::{Applicability, Finding, Fix};
+use crate::diagnostic::{Applicability, Finding, Fix, Protected};
 use crate::document::{BlockKind, Document};
-use crate::rules::registry::{NoOptions, rule_meta};
+use crate::rules::registry::rule_meta;
 use crate::rules::steps::manual_numbering::marker::{MarkerForm, marker};
 use crate::rules::steps::manual_numbering::{self, ManualSteps};
-use crate::rules::{Context, OptionsError, PageRule, RuleMeta};
-use crate::settings::Settings;
+use crate::rules::{Context, PageRule, RuleMeta};
 use crate::slug::Dialect;
 use crate::text::Span;
 
 /// Steps that are typed so that they do not render as a list.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct NotAList;
 
 impl PageRule for NotAList {
-    type Options = NoOptions;
-
     const META: RuleMeta = rule_meta! {
         /// Steps are typed so that they do not render as a list.
         ///
@@ -68,10 +65,6 @@ impl PageRule for NotAList {
         fix: Sometimes,
     };
 
-    fn new(_: NoOptions, _: &Settings) -> Result<Self, OptionsError> {
-        Ok(Self)
-    }
-
     fn check(&self, page: &Document, cx: &mut Context<'_>) {
         for steps in manual_numbering::find(page) {
             cx.report(report(page, &steps));
@@ -120,7 +113,7 @@ fn fix(page: &Document, steps: &ManualSteps) -> Option<Fix> {
     if !steps.starts_list {
         return None;
     }
-    let mut fix = Fix::new("make it a list", Applicability::Safe);
+    let mut fix = Fix::new("make it a list", Applicability::Safe).changes(&[Protected::Blocks]);
     for typed in &steps.numbers {
         if typed.form == MarkerForm::Marker {
             continue;
@@ -158,7 +151,8 @@ fn bracketed(page: &Document) -> impl Iterator<Item = Finding> + '_ {
             if !list.ordered || first.delimiter != b')' || is_nested || later.contains(&id) {
                 return None;
             }
-            let mut fix = Fix::new("number it with full stops", Applicability::Safe);
+            let mut fix = Fix::new("number it with full stops", Applicability::Safe)
+                .changes(&[Protected::Blocks]);
             for item in &list.items {
                 let marker = page.items[*item as usize].marker;
                 fix = fix.edit(Span::new(marker.end - 1, marker.end), ".");

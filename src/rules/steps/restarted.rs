@@ -2,19 +2,16 @@
 
 use crate::diagnostic::{Applicability, Finding, Fix};
 use crate::document::{Document, Procedure, Step};
-use crate::rules::registry::{NoOptions, rule_meta};
+use crate::rules::registry::rule_meta;
 use crate::rules::steps::numbering::{Referred, marker, renumber};
-use crate::rules::{Context, OptionsError, PageRule, RuleMeta};
-use crate::settings::Settings;
+use crate::rules::{Context, PageRule, RuleMeta};
 use crate::text::Span;
 
 /// A procedure that goes back to 1 in its middle.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct Restarted;
 
 impl PageRule for Restarted {
-    type Options = NoOptions;
-
     const META: RuleMeta = rule_meta! {
         /// The steps of a procedure start at 1 again.
         ///
@@ -76,10 +73,6 @@ impl PageRule for Restarted {
         level: Error,
         fix: Sometimes,
     };
-
-    fn new(_: NoOptions, _: &Settings) -> Result<Self, OptionsError> {
-        Ok(Self)
-    }
 
     fn check(&self, page: &Document, cx: &mut Context<'_>) {
         let referred = Referred::default();

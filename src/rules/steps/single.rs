@@ -2,17 +2,14 @@
 
 use crate::diagnostic::Finding;
 use crate::document::Document;
-use crate::rules::registry::{NoOptions, rule_meta};
-use crate::rules::{Context, OptionsError, PageRule, RuleMeta};
-use crate::settings::Settings;
+use crate::rules::registry::rule_meta;
+use crate::rules::{Context, PageRule, RuleMeta};
 
 /// A procedure of one step.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct Single;
 
 impl PageRule for Single {
-    type Options = NoOptions;
-
     const META: RuleMeta = rule_meta! {
         /// A procedure has one step only.
         ///
@@ -44,10 +41,6 @@ impl PageRule for Single {
         level: Off,
         fix: None,
     };
-
-    fn new(_: NoOptions, _: &Settings) -> Result<Self, OptionsError> {
-        Ok(Self)
-    }
 
     fn check(&self, page: &Document, cx: &mut Context<'_>) {
         for procedure in &page.procedures {

@@ -4,21 +4,18 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::diagnostic::Finding;
 use crate::document::Document;
-use crate::rules::registry::{NoOptions, rule_meta};
+use crate::rules::registry::rule_meta;
 use crate::rules::structure::branches::branches;
 use crate::rules::structure::question::{
     folded, is_below_label, is_question, is_tab, labels, stands_alone,
 };
-use crate::rules::{Context, OptionsError, PageRule, RuleMeta};
-use crate::settings::Settings;
+use crate::rules::{Context, PageRule, RuleMeta};
 
 /// A heading that stands twice where one would do.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct DuplicateHeading;
 
 impl PageRule for DuplicateHeading {
-    type Options = NoOptions;
-
     const META: RuleMeta = rule_meta! {
         /// A heading stands twice.
         ///
@@ -64,10 +61,6 @@ impl PageRule for DuplicateHeading {
         level: Warning,
         fix: None,
     };
-
-    fn new(_: NoOptions, _: &Settings) -> Result<Self, OptionsError> {
-        Ok(Self)
-    }
 
     fn check(&self, page: &Document, cx: &mut Context<'_>) {
         if page.headings.len() < 2 {

@@ -3,19 +3,16 @@
 use crate::diagnostic::{Finding, Fix};
 use crate::document::{Document, Heading};
 use crate::language::Language;
-use crate::rules::registry::{NoOptions, rule_meta};
+use crate::rules::registry::rule_meta;
 use crate::rules::structure::question::ends_with_question_mark;
-use crate::rules::{Context, OptionsError, PageRule, RuleMeta};
-use crate::settings::Settings;
+use crate::rules::{Context, PageRule, RuleMeta};
 use crate::text::Span;
 
 /// A question without a question mark among questions that have one.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct MissingQuestionMark;
 
 impl PageRule for MissingQuestionMark {
-    type Options = NoOptions;
-
     const META: RuleMeta = rule_meta! {
         /// A question has no question mark.
         ///
@@ -63,10 +60,6 @@ impl PageRule for MissingQuestionMark {
         level: Off,
         fix: Always,
     };
-
-    fn new(_: NoOptions, _: &Settings) -> Result<Self, OptionsError> {
-        Ok(Self)
-    }
 
     fn check(&self, page: &Document, cx: &mut Context<'_>) {
         let Some(language) = page.language else {

@@ -4,19 +4,16 @@ use rustc_hash::FxHashMap;
 
 use crate::diagnostic::Finding;
 use crate::document::Document;
-use crate::rules::registry::{NoOptions, rule_meta};
+use crate::rules::registry::rule_meta;
 use crate::rules::structure::branches::branches;
 use crate::rules::structure::question::{folded, is_below_label, labels};
-use crate::rules::{Context, OptionsError, PageRule, RuleMeta};
-use crate::settings::Settings;
+use crate::rules::{Context, PageRule, RuleMeta};
 
 /// Two questions of a page that say the same in other words.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct SimilarQuestions;
 
 impl PageRule for SimilarQuestions {
-    type Options = NoOptions;
-
     const META: RuleMeta = rule_meta! {
         /// Two questions of a page ask the same in other words.
         ///
@@ -57,10 +54,6 @@ impl PageRule for SimilarQuestions {
         level: Note,
         fix: None,
     };
-
-    fn new(_: NoOptions, _: &Settings) -> Result<Self, OptionsError> {
-        Ok(Self)
-    }
 
     fn check(&self, page: &Document, cx: &mut Context<'_>) {
         let Some(language) = page.language.filter(|_| page.headings.len() > 1) else {

@@ -2,17 +2,14 @@
 
 use crate::diagnostic::Finding;
 use crate::document::Document;
-use crate::rules::registry::{NoOptions, rule_meta};
-use crate::rules::{Context, OptionsError, PageRule, RuleMeta};
-use crate::settings::Settings;
+use crate::rules::registry::rule_meta;
+use crate::rules::{Context, PageRule, RuleMeta};
 
 /// A heading that is more than one level below the heading before it.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct SkippedLevel;
 
 impl PageRule for SkippedLevel {
-    type Options = NoOptions;
-
     const META: RuleMeta = rule_meta! {
         /// A heading skips a level.
         ///
@@ -49,10 +46,6 @@ impl PageRule for SkippedLevel {
         level: Warning,
         fix: None,
     };
-
-    fn new(_: NoOptions, _: &Settings) -> Result<Self, OptionsError> {
-        Ok(Self)
-    }
 
     fn check(&self, page: &Document, cx: &mut Context<'_>) {
         for pair in page.headings.windows(2) {

@@ -3,20 +3,17 @@
 use crate::corpus::{Corpus, PageFacts, PageId, Part, Section};
 use crate::diagnostic::Finding;
 use crate::document::Image;
-use crate::rules::registry::{NoOptions, rule_meta};
+use crate::rules::registry::rule_meta;
 use crate::rules::translations::compare::{Pair, is_in_lone_section, rows_in};
 use crate::rules::translations::place::Beside;
 use crate::rules::translations::said::unless_empty;
-use crate::rules::{Context, OptionsError, RuleMeta, SiteRule};
-use crate::settings::Settings;
+use crate::rules::{Context, RuleMeta, SiteRule};
 
 /// A topic whose pictures are more or fewer than in the source.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct DifferingImages;
 
 impl SiteRule for DifferingImages {
-    type Options = NoOptions;
-
     const META: RuleMeta = rule_meta! {
         /// A topic has more or fewer pictures than its source.
         ///
@@ -66,10 +63,6 @@ impl SiteRule for DifferingImages {
         level: Warning,
         fix: None,
     };
-
-    fn new(_: NoOptions, _: &Settings) -> Result<Self, OptionsError> {
-        Ok(Self)
-    }
 
     fn check(&self, corpus: &Corpus, id: PageId, cx: &mut Context<'_>) {
         let Some(pair) = Pair::in_step(corpus, id) else {

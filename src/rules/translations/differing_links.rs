@@ -4,21 +4,18 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::corpus::{Corpus, PageId, Resolution, TargetKey};
 use crate::diagnostic::Finding;
-use crate::rules::registry::{NoOptions, rule_meta};
+use crate::rules::registry::rule_meta;
 use crate::rules::translations::compare::{Both, Pair};
 use crate::rules::translations::compared_links::{Compared, Spare, links};
 use crate::rules::translations::place::Beside;
 use crate::rules::translations::said::unless_empty;
-use crate::rules::{Context, OptionsError, RuleMeta, SiteRule};
-use crate::settings::Settings;
+use crate::rules::{Context, RuleMeta, SiteRule};
 
 /// A topic whose links do not lead where those of the source lead.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct DifferingLinks;
 
 impl SiteRule for DifferingLinks {
-    type Options = NoOptions;
-
     const META: RuleMeta = rule_meta! {
         /// A topic has fewer links than its source.
         ///
@@ -64,10 +61,6 @@ impl SiteRule for DifferingLinks {
         level: Warning,
         fix: None,
     };
-
-    fn new(_: NoOptions, _: &Settings) -> Result<Self, OptionsError> {
-        Ok(Self)
-    }
 
     fn check(&self, corpus: &Corpus, id: PageId, cx: &mut Context<'_>) {
         let Some(pair) = Pair::in_step(corpus, id) else {

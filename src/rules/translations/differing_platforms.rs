@@ -2,20 +2,17 @@
 
 use crate::corpus::{Corpus, PageId, Section};
 use crate::diagnostic::Finding;
-use crate::rules::registry::{NoOptions, rule_meta};
+use crate::rules::registry::rule_meta;
 use crate::rules::translations::compare::{Both, Pair, is_in_lone_section};
 use crate::rules::translations::place::of_section;
 use crate::rules::translations::said::unless_empty;
-use crate::rules::{Context, OptionsError, RuleMeta, SiteRule};
-use crate::settings::Settings;
+use crate::rules::{Context, RuleMeta, SiteRule};
 
 /// A topic whose platform sections are not those of the source.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct DifferingPlatforms;
 
 impl SiteRule for DifferingPlatforms {
-    type Options = NoOptions;
-
     const META: RuleMeta = rule_meta! {
         /// A topic covers other platforms than its source.
         ///
@@ -71,10 +68,6 @@ impl SiteRule for DifferingPlatforms {
         level: Warning,
         fix: None,
     };
-
-    fn new(_: NoOptions, _: &Settings) -> Result<Self, OptionsError> {
-        Ok(Self)
-    }
 
     fn check(&self, corpus: &Corpus, id: PageId, cx: &mut Context<'_>) {
         let Some(pair) = Pair::in_step(corpus, id) else {

@@ -2,19 +2,16 @@
 
 use crate::corpus::{Corpus, PageId, Part, Section, Steps};
 use crate::diagnostic::Finding;
-use crate::rules::registry::{NoOptions, rule_meta};
+use crate::rules::registry::rule_meta;
 use crate::rules::translations::compare::{Pair, is_in_lone_section};
 use crate::rules::translations::said::unless_empty;
-use crate::rules::{Context, OptionsError, RuleMeta, SiteRule};
-use crate::settings::Settings;
+use crate::rules::{Context, RuleMeta, SiteRule};
 
 /// A topic whose steps are more or fewer than in the source.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct DifferingSteps;
 
 impl SiteRule for DifferingSteps {
-    type Options = NoOptions;
-
     const META: RuleMeta = rule_meta! {
         /// A topic has more or fewer steps than its source.
         ///
@@ -65,10 +62,6 @@ impl SiteRule for DifferingSteps {
         fix: None,
     };
 
-    fn new(_: NoOptions, _: &Settings) -> Result<Self, OptionsError> {
-        Ok(Self)
-    }
-
     fn check(&self, corpus: &Corpus, id: PageId, cx: &mut Context<'_>) {
         let Some(pair) = Pair::in_step(corpus, id) else {
             return;
@@ -109,8 +102,8 @@ impl SiteRule for DifferingSteps {
             let finding = if count(&here) < count(&there) {
                 // The steps are there and do not render, or their numbers show where one is lost.
                 unless_empty(finding, pair.page, both.here)
-                    .give_way("steps/not-a-list", both.here.span)
-                    .give_way("steps/misnumbered", span)
+                    .superseded_by("steps/not-a-list", both.here.span)
+                    .superseded_by("steps/misnumbered", span)
             } else {
                 finding
             };

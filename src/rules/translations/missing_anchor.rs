@@ -3,19 +3,16 @@
 use crate::corpus::{Corpus, PageFacts, PageId};
 use crate::diagnostic::{Finding, Fix};
 use crate::document::AnchorKind;
-use crate::rules::registry::{NoOptions, rule_meta};
+use crate::rules::registry::rule_meta;
 use crate::rules::translations::compare::{Both, Pair, rows_in};
-use crate::rules::{Context, OptionsError, RuleMeta, SiteRule};
-use crate::settings::Settings;
+use crate::rules::{Context, RuleMeta, SiteRule};
 use crate::text::Span;
 
 /// A declared anchor of the source that a translation lacks.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct MissingAnchor;
 
 impl SiteRule for MissingAnchor {
-    type Options = NoOptions;
-
     const META: RuleMeta = rule_meta! {
         /// A translation lacks an anchor that its source declares.
         ///
@@ -64,10 +61,6 @@ impl SiteRule for MissingAnchor {
         level: Warning,
         fix: Sometimes,
     };
-
-    fn new(_: NoOptions, _: &Settings) -> Result<Self, OptionsError> {
-        Ok(Self)
-    }
 
     fn check(&self, corpus: &Corpus, id: PageId, cx: &mut Context<'_>) {
         let Some(pair) = Pair::in_step(corpus, id) else {

@@ -2,18 +2,15 @@
 
 use crate::corpus::{Corpus, PageId};
 use crate::diagnostic::Finding;
-use crate::rules::registry::{NoOptions, rule_meta};
-use crate::rules::{Context, OptionsError, RuleMeta, SiteRule};
-use crate::settings::Settings;
+use crate::rules::registry::rule_meta;
+use crate::rules::{Context, RuleMeta, SiteRule};
 use crate::text::Span;
 
 /// A page of the source that some language lacks.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct MissingPage;
 
 impl SiteRule for MissingPage {
-    type Options = NoOptions;
-
     const META: RuleMeta = rule_meta! {
         /// A page is not translated to a language of the site.
         ///
@@ -53,10 +50,6 @@ impl SiteRule for MissingPage {
         level: Off,
         fix: None,
     };
-
-    fn new(_: NoOptions, _: &Settings) -> Result<Self, OptionsError> {
-        Ok(Self)
-    }
 
     fn check(&self, corpus: &Corpus, id: PageId, cx: &mut Context<'_>) {
         let translations = corpus.translations();

@@ -2,18 +2,15 @@
 
 use crate::corpus::{Corpus, PageId};
 use crate::diagnostic::Finding;
-use crate::rules::registry::{NoOptions, rule_meta};
+use crate::rules::registry::rule_meta;
 use crate::rules::translations::compare::{Pair, shown};
-use crate::rules::{Context, OptionsError, RuleMeta, SiteRule};
-use crate::settings::Settings;
+use crate::rules::{Context, RuleMeta, SiteRule};
 
 /// A topic of the source that a translation lacks.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct MissingTopic;
 
 impl SiteRule for MissingTopic {
-    type Options = NoOptions;
-
     const META: RuleMeta = rule_meta! {
         /// A translation lacks a topic of its source.
         ///
@@ -64,10 +61,6 @@ impl SiteRule for MissingTopic {
         level: Warning,
         fix: None,
     };
-
-    fn new(_: NoOptions, _: &Settings) -> Result<Self, OptionsError> {
-        Ok(Self)
-    }
 
     fn check(&self, corpus: &Corpus, id: PageId, cx: &mut Context<'_>) {
         let Some(pair) = Pair::of(corpus, id) else {

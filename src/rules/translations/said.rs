@@ -9,7 +9,7 @@ pub(super) fn unless_empty(finding: Finding, page: &PageFacts, part: &Part) -> F
     match part.heading {
         Some(heading) => {
             let heading = page.headings[heading as usize].span;
-            finding.give_way("structure/empty-topic", heading)
+            finding.superseded_by("structure/empty-topic", heading)
         }
         None => finding,
     }

@@ -4,20 +4,18 @@ use sha1::Digest as _;
 
 use crate::corpus::{Corpus, PageFacts, PageId};
 use crate::diagnostic::Finding;
-use crate::rules::registry::{NoOptions, rule_meta};
-use crate::rules::{Context, OptionsError, RuleMeta, SiteRule};
+use crate::rules::registry::rule_meta;
+use crate::rules::{Context, RuleMeta, SiteRule};
 use crate::settings::Settings;
 
 /// A translation whose source has changed since it was made.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct Stale;
 
 /// Shortest abbreviation of a hash that is compared, in hexadecimal digits, as git has it.
 const SHORTEST: usize = 7;
 
 impl SiteRule for Stale {
-    type Options = NoOptions;
-
     const META: RuleMeta = rule_meta! {
         /// The source of a translation has changed since.
         ///
@@ -57,11 +55,8 @@ impl SiteRule for Stale {
         name: "translations/stale",
         level: Off,
         fix: None,
+        needs: [History],
     };
-
-    fn new(_: NoOptions, _: &Settings) -> Result<Self, OptionsError> {
-        Ok(Self)
-    }
 
     fn check(&self, corpus: &Corpus, id: PageId, cx: &mut Context<'_>) {
         let page = corpus.page(id);

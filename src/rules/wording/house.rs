@@ -2,7 +2,7 @@
 
 use regex::{RegexSet, RegexSetBuilder};
 
-use crate::diagnostic::{Finding, Fix};
+use crate::diagnostic::{Finding, Fix, Protected};
 use crate::document::{Document, GAP};
 use crate::rules::Context;
 use crate::rules::wording::scopes::{Unit, name_of, place_of, units};
@@ -151,11 +151,23 @@ fn search(
                 let settles = pattern.regex.replace_all(&replacement, with) == replacement;
                 if settles && page.slice(span) == found.as_str() {
                     let title = format!("write `{}`", quoted(&replacement));
-                    finding = finding.fix(Fix::safe(title, span, replacement));
+                    let fix = Fix::safe(title, span, replacement);
+                    finding = finding.fix(fix.changes(protected(pattern.scope)));
                 }
                 cx.report(finding);
             }
         }
+    }
+}
+
+/// What a replacement in a scope is meant to change besides words.
+fn protected(scope: Scope) -> &'static [Protected] {
+    use Protected::{Blocks, Code, Definitions, Html, Ids, Targets};
+    match scope {
+        Scope::LinkUrl => &[Targets, Html],
+        Scope::Code => &[Code],
+        Scope::Raw => &[Targets, Ids, Definitions, Code, Html, Blocks],
+        _ => &[],
     }
 }
 

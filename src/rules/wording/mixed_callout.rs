@@ -6,18 +6,15 @@ use std::cmp::Reverse;
 use crate::diagnostic::Finding;
 use crate::document::Document;
 use crate::language::{CalloutKind, LabelMark};
-use crate::rules::registry::{NoOptions, rule_meta};
+use crate::rules::registry::rule_meta;
 use crate::rules::wording::callouts::{Callout, Form, callouts};
-use crate::rules::{Context, OptionsError, PageRule, RuleMeta};
-use crate::settings::Settings;
+use crate::rules::{Context, PageRule, RuleMeta};
 
 /// A callout in another form than most callouts of its page.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct MixedCallout;
 
 impl PageRule for MixedCallout {
-    type Options = NoOptions;
-
     const META: RuleMeta = rule_meta! {
         /// Notes and warnings are set off from the text in different ways on one page.
         ///
@@ -52,10 +49,6 @@ impl PageRule for MixedCallout {
         level: Note,
         fix: None,
     };
-
-    fn new(_: NoOptions, _: &Settings) -> Result<Self, OptionsError> {
-        Ok(Self)
-    }
 
     fn check(&self, page: &Document, cx: &mut Context<'_>) {
         let (nested, outer): (Vec<Callout>, Vec<Callout>) =

@@ -6,7 +6,7 @@ use crate::diagnostic::{Applicability, Finding, Fix};
 use crate::document::Document;
 use crate::rules::registry::{NoOptions, rule_meta};
 use crate::rules::wording::ways::{Separator, Way, WayFinder};
-use crate::rules::{Context, OptionsError, PageRule, RuleMeta};
+use crate::rules::{Configurable, Context, OptionsError, PageRule, RuleMeta};
 use crate::settings::Settings;
 use crate::text::Span;
 
@@ -16,9 +16,17 @@ pub(crate) struct MixedPathSeparator {
     finder: WayFinder,
 }
 
-impl PageRule for MixedPathSeparator {
+impl Configurable for MixedPathSeparator {
     type Options = NoOptions;
 
+    fn new(_: NoOptions, _: &Settings) -> Result<Self, OptionsError> {
+        Ok(Self {
+            finder: WayFinder::new(),
+        })
+    }
+}
+
+impl PageRule for MixedPathSeparator {
     const META: RuleMeta = rule_meta! {
         /// Ways through menus are written with different separators on one page.
         ///
@@ -57,12 +65,6 @@ impl PageRule for MixedPathSeparator {
         level: Warning,
         fix: Sometimes,
     };
-
-    fn new(_: NoOptions, _: &Settings) -> Result<Self, OptionsError> {
-        Ok(Self {
-            finder: WayFinder::new(),
-        })
-    }
 
     fn check(&self, page: &Document, cx: &mut Context<'_>) {
         let ways = self.finder.find(page);

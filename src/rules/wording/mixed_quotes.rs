@@ -4,10 +4,9 @@ use std::cmp::Reverse;
 
 use crate::diagnostic::{Applicability, Finding, Fix};
 use crate::document::Document;
-use crate::rules::registry::{NoOptions, rule_meta};
+use crate::rules::registry::rule_meta;
 use crate::rules::wording::marks::{Mark, Role, Style, marks};
-use crate::rules::{Context, OptionsError, PageRule, RuleMeta};
-use crate::settings::Settings;
+use crate::rules::{Context, PageRule, RuleMeta};
 
 /// Places that may speak for all, where comments hold back those before them.
 const PLACES: usize = 10;
@@ -16,12 +15,10 @@ const PLACES: usize = 10;
 const MAX_RELATED: usize = 5;
 
 /// Curly and straight quotation marks or apostrophes on one page.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct MixedQuotes;
 
 impl PageRule for MixedQuotes {
-    type Options = NoOptions;
-
     const META: RuleMeta = rule_meta! {
         /// Apostrophes or quotation marks are curly in some places of a page and straight in others.
         ///
@@ -60,10 +57,6 @@ impl PageRule for MixedQuotes {
         fix: Always,
     };
 
-    fn new(_: NoOptions, _: &Settings) -> Result<Self, OptionsError> {
-        Ok(Self)
-    }
-
     fn check(&self, page: &Document, cx: &mut Context<'_>) {
         let (apostrophes, quotes): (Vec<Mark>, Vec<Mark>) = marks(page)
             .into_iter()
@@ -86,7 +79,7 @@ impl PageRule for MixedQuotes {
             let usual = marks.len() - rare.len();
             let rests = (0..rare.len().min(PLACES)).map(|from| &rare[from..]);
             let findings = rests.map(|rare| finding(page, kind, usual, rare, &form));
-            cx.report_first(findings);
+            cx.report_grouped(findings);
         }
     }
 }

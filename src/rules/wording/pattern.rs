@@ -3,7 +3,7 @@
 use crate::document::Document;
 use crate::rules::registry::{NoOptions, rule_meta};
 use crate::rules::wording::house::{Group, groups};
-use crate::rules::{Context, OptionsError, PageRule, RuleMeta};
+use crate::rules::{Configurable, Context, OptionsError, PageRule, RuleMeta};
 use crate::settings::Settings;
 
 /// A house rule of `rules.toml` that a page does not keep.
@@ -12,9 +12,17 @@ pub(crate) struct Pattern {
     groups: Vec<Group>,
 }
 
-impl PageRule for Pattern {
+impl Configurable for Pattern {
     type Options = NoOptions;
 
+    fn new(_: NoOptions, settings: &Settings) -> Result<Self, OptionsError> {
+        Ok(Self {
+            groups: groups(&settings.patterns),
+        })
+    }
+}
+
+impl PageRule for Pattern {
     const META: RuleMeta = rule_meta! {
         /// A page does not keep a house rule of `rules.toml`.
         ///
@@ -69,12 +77,6 @@ impl PageRule for Pattern {
         level: Warning,
         fix: Sometimes,
     };
-
-    fn new(_: NoOptions, settings: &Settings) -> Result<Self, OptionsError> {
-        Ok(Self {
-            groups: groups(&settings.patterns),
-        })
-    }
 
     fn check(&self, page: &Document, cx: &mut Context<'_>) {
         for group in &self.groups {

@@ -2,19 +2,16 @@
 
 use crate::diagnostic::{Applicability, Finding, Fix};
 use crate::document::Document;
-use crate::rules::registry::{NoOptions, rule_meta};
+use crate::rules::registry::rule_meta;
 use crate::rules::wording::chunks::{Window, same_word, suspects};
 use crate::rules::wording::twice::{Before, Pair, Repeat, is_fault, sentence, words_are_capital};
-use crate::rules::{Context, OptionsError, PageRule, RuleMeta};
-use crate::settings::Settings;
+use crate::rules::{Context, PageRule, RuleMeta};
 
 /// A word that stands twice in a row.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct RepeatedWord;
 
 impl PageRule for RepeatedWord {
-    type Options = NoOptions;
-
     const META: RuleMeta = rule_meta! {
         /// A word stands twice in a row.
         ///
@@ -55,10 +52,6 @@ impl PageRule for RepeatedWord {
         level: Warning,
         fix: Sometimes,
     };
-
-    fn new(_: NoOptions, _: &Settings) -> Result<Self, OptionsError> {
-        Ok(Self)
-    }
 
     fn check(&self, page: &Document, cx: &mut Context<'_>) {
         let prose = page.prose();

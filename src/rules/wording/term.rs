@@ -6,7 +6,7 @@ use crate::diagnostic::{Applicability, Finding, Fix};
 use crate::document::Document;
 use crate::rules::registry::{NoOptions, rule_meta};
 use crate::rules::wording::names::{Name, Names};
-use crate::rules::{Context, OptionsError, PageRule, RuleMeta};
+use crate::rules::{Configurable, Context, OptionsError, PageRule, RuleMeta};
 use crate::settings::Settings;
 
 /// A thing called by a name that is not the one to use.
@@ -15,9 +15,17 @@ pub(crate) struct Term {
     names: Names,
 }
 
-impl PageRule for Term {
+impl Configurable for Term {
     type Options = NoOptions;
 
+    fn new(_: NoOptions, settings: &Settings) -> Result<Self, OptionsError> {
+        let names = Names::new(&settings.terms)
+            .map_err(|error| OptionsError::new("not", error.to_string()))?;
+        Ok(Self { names })
+    }
+}
+
+impl PageRule for Term {
     const META: RuleMeta = rule_meta! {
         /// A thing is called by another name than the one to use.
         ///
@@ -62,12 +70,6 @@ impl PageRule for Term {
         level: Warning,
         fix: Sometimes,
     };
-
-    fn new(_: NoOptions, settings: &Settings) -> Result<Self, OptionsError> {
-        let names = Names::new(&settings.terms)
-            .map_err(|error| OptionsError::new("not", error.to_string()))?;
-        Ok(Self { names })
-    }
 
     fn check(&self, page: &Document, cx: &mut Context<'_>) {
         let plurals = page.language.is_some_and(|language| language.tag == "en");

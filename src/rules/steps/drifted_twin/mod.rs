@@ -4,13 +4,12 @@ mod parallel_step;
 
 use crate::diagnostic::Finding;
 use crate::document::{Document, GAP, Procedure};
-use crate::rules::registry::{NoOptions, rule_meta};
+use crate::rules::registry::rule_meta;
 use crate::rules::steps::drifted_twin::parallel_step::{Text, difference};
-use crate::rules::{Context, OptionsError, PageRule, RuleMeta};
-use crate::settings::Settings;
+use crate::rules::{Context, PageRule, RuleMeta};
 
 /// A step that differs a little from the same step for another platform.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct DriftedTwin;
 
 /// Most procedures of a topic that are compared, and most steps of each.
@@ -18,8 +17,6 @@ const MOST_PROCEDURES: usize = 12;
 const MOST_STEPS: usize = 40;
 
 impl PageRule for DriftedTwin {
-    type Options = NoOptions;
-
     const META: RuleMeta = rule_meta! {
         /// A step reads a little different from the same step for another platform.
         ///
@@ -64,10 +61,6 @@ impl PageRule for DriftedTwin {
         level: Note,
         fix: None,
     };
-
-    fn new(_: NoOptions, _: &Settings) -> Result<Self, OptionsError> {
-        Ok(Self)
-    }
 
     fn check(&self, page: &Document, cx: &mut Context<'_>) {
         let labelled: Vec<&Procedure> = page

@@ -6,20 +6,17 @@ mod ui_label;
 use crate::diagnostic::{Finding, Level};
 use crate::document::{Document, Link, ProseBlock};
 use crate::language::StepReference;
-use crate::rules::registry::{NoOptions, rule_meta};
+use crate::rules::registry::rule_meta;
 use crate::rules::steps::undefined_reference::scope::{Scope, link_at};
 use crate::rules::steps::undefined_reference::ui_label::is_ui_label;
-use crate::rules::{Context, OptionsError, PageRule, RuleMeta};
-use crate::settings::Settings;
+use crate::rules::{Context, PageRule, RuleMeta};
 use crate::text::Span;
 
 /// A reference to a step that does not exist.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct UndefinedReference;
 
 impl PageRule for UndefinedReference {
-    type Options = NoOptions;
-
     const META: RuleMeta = rule_meta! {
         /// A text refers to a step that is not there.
         ///
@@ -61,10 +58,6 @@ impl PageRule for UndefinedReference {
         level: Error,
         fix: None,
     };
-
-    fn new(_: NoOptions, _: &Settings) -> Result<Self, OptionsError> {
-        Ok(Self)
-    }
 
     fn check(&self, page: &Document, cx: &mut Context<'_>) {
         let Some(language) = page.language.filter(|_| !page.procedures.is_empty()) else {

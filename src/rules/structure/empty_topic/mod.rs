@@ -6,19 +6,16 @@ use rustc_hash::FxHashMap;
 
 use crate::diagnostic::Finding;
 use crate::document::{BlockId, BlockKind, Document, Heading, InlineKind};
-use crate::rules::registry::{NoOptions, rule_meta};
+use crate::rules::registry::rule_meta;
 use crate::rules::structure::empty_topic::visible_content::{is_content, placeholder_below};
 use crate::rules::structure::question::{is_link, is_question, is_tab, labels};
-use crate::rules::{Context, OptionsError, PageRule, RuleMeta};
-use crate::settings::Settings;
+use crate::rules::{Context, PageRule, RuleMeta};
 
 /// A topic that has nothing but its heading.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct EmptyTopic;
 
 impl PageRule for EmptyTopic {
-    type Options = NoOptions;
-
     const META: RuleMeta = rule_meta! {
         /// A topic has a heading and nothing else.
         ///
@@ -58,10 +55,6 @@ impl PageRule for EmptyTopic {
         level: Warning,
         fix: None,
     };
-
-    fn new(_: NoOptions, _: &Settings) -> Result<Self, OptionsError> {
-        Ok(Self)
-    }
 
     fn check(&self, page: &Document, cx: &mut Context<'_>) {
         let mut empty = empty_topics(page);

@@ -22,7 +22,7 @@ pub(super) fn invented(
             let message = format!("the contents list has `{text}`, which is no topic of this page");
             let finding = Finding::new(link.span, message)
                 .help("remove it, or add the topic")
-                .give_way("anchors/undefined", link.span);
+                .superseded_by("anchors/undefined", link.span);
             (!slips.contains(&folded(&text))).then_some(finding)
         })
         .collect()

@@ -7,20 +7,17 @@ use rustc_hash::FxHashSet;
 
 use crate::diagnostic::Finding;
 use crate::document::{TableOfContents, Document};
-use crate::rules::registry::{NoOptions, rule_meta};
+use crate::rules::registry::rule_meta;
 use crate::rules::structure::stale_contents::dangling_entries::{invented, is_reworded};
 use crate::rules::structure::question::folded;
 use crate::rules::structure::stale_contents::toc_fix::{id_of, moved, rewrite, slips, unlisted};
-use crate::rules::{Context, OptionsError, PageRule, RuleMeta};
-use crate::settings::Settings;
+use crate::rules::{Context, PageRule, RuleMeta};
 
 /// A contents list that is not what the page holds.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct StaleContents;
 
 impl PageRule for StaleContents {
-    type Options = NoOptions;
-
     const META: RuleMeta = rule_meta! {
         /// A contents list misses, invents or reorders topics.
         ///
@@ -88,10 +85,6 @@ impl PageRule for StaleContents {
         level: Warning,
         fix: Sometimes,
     };
-
-    fn new(_: NoOptions, _: &Settings) -> Result<Self, OptionsError> {
-        Ok(Self)
-    }
 
     fn check(&self, page: &Document, cx: &mut Context<'_>) {
         for contents in &page.tocs {

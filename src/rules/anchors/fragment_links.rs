@@ -1,4 +1,4 @@
-//! The anchors that the links of a page aim at.
+//! The links of a page that name an anchor.
 
 use std::borrow::Cow;
 use std::path::Path;
@@ -10,7 +10,7 @@ use crate::slug::{self, Dialect};
 use crate::text::Span;
 
 /// A link with a fragment that some page or file has to answer.
-pub(super) struct Aim<'a> {
+pub(super) struct FragmentLink<'a> {
     pub(super) link: &'a Link,
     /// The wanted id, decoded.
     pub(super) id: Cow<'a, str>,
@@ -20,11 +20,11 @@ pub(super) struct Aim<'a> {
     pub(super) by_text: bool,
     /// The fragment with its `#`, where the target is written as it reads.
     pub(super) span: Span,
-    pub(super) goal: Goal<'a>,
+    pub(super) target: FragmentTarget<'a>,
 }
 
 /// What has to have the id.
-pub(super) enum Goal<'a> {
+pub(super) enum FragmentTarget<'a> {
     /// A page.
     Page(PageId),
     /// An HTML file.
@@ -51,18 +51,18 @@ impl Naming {
     }
 }
 
-/// The aims of the links of a page, in their order; a reference definition aims once.
-pub(super) fn aims(corpus: &Corpus, id: PageId, naming: Naming) -> impl Iterator<Item = Aim<'_>> {
-    aims_at(corpus, id, naming, |_| true)
+/// The fragment links of a page, in their order; those of a reference definition count once.
+pub(super) fn fragment_links(corpus: &Corpus, id: PageId, naming: Naming) -> impl Iterator<Item = FragmentLink<'_>> {
+    fragment_links_to(corpus, id, naming, |_| true)
 }
 
-/// The aims at the ids that `is_wanted` accepts.
-pub(super) fn aims_at(
+/// The fragment links to the ids that `is_wanted` accepts.
+pub(super) fn fragment_links_to(
     corpus: &Corpus,
     id: PageId,
     naming: Naming,
     is_wanted: impl Fn(&str) -> bool,
-) -> impl Iterator<Item = Aim<'_>> {
+) -> impl Iterator<Item = FragmentLink<'_>> {
     let page = corpus.page(id);
     page.written_links().filter_map(move |(link, resolution)| {
         if link.declares_anchor || link.target.dynamic {
@@ -94,22 +94,22 @@ pub(super) fn aims_at(
         if !is_wanted(&decoded) {
             return None;
         }
-        let goal = match resolution {
-            Resolution::SamePage => Goal::Page(id),
+        let target = match resolution {
+            Resolution::SamePage => FragmentTarget::Page(id),
             Resolution::Found(found) if !found.is_folder => match corpus.page_of(&found.file) {
-                Some(target) => Goal::Page(target),
+                Some(target) => FragmentTarget::Page(target),
                 None => matches!(corpus.file(&found.file), Some(FileFacts::Html(_)))
-                    .then_some(Goal::Html(&found.file))?,
+                    .then_some(FragmentTarget::Html(&found.file))?,
             },
             _ => return None,
         };
-        Some(Aim {
+        Some(FragmentLink {
             link,
             id: decoded,
             raw,
             by_text,
             span: fragment_span(page, &link.target),
-            goal,
+            target,
         })
     })
 }

@@ -1,15 +1,16 @@
 //! `anchors/missing`.
 
+mod levels;
+
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::diagnostic::{Finding, Fix};
+use crate::diagnostic::{Finding, Fix, Protected};
 use crate::document::{AnchorKind, Document, Heading};
-use crate::rules::anchors::levels::{by_level, is_mixed, is_rare};
-use crate::rules::anchors::marks::{at_end, at_start, is_made_by_program};
-use crate::rules::anchors::wish::Wish;
+use crate::rules::anchors::missing::levels::{by_level, is_mixed, is_rare};
+use crate::rules::anchors::id_syntax::is_generated;
 use crate::rules::registry::rule_meta;
-use crate::rules::{Context, OptionsError, PageRule, RuleMeta};
+use crate::rules::{Configurable, Context, OptionsError, PageRule, RuleMeta};
 use crate::settings::Settings;
 use crate::text::Span;
 
@@ -28,9 +29,17 @@ pub(crate) struct Missing {
     every_page: bool,
 }
 
-impl PageRule for Missing {
+impl Configurable for Missing {
     type Options = Options;
 
+    fn new(options: Options, _: &Settings) -> Result<Self, OptionsError> {
+        Ok(Self {
+            every_page: options.every_page,
+        })
+    }
+}
+
+impl PageRule for Missing {
     const META: RuleMeta = rule_meta! {
         /// A heading declares no id although the other headings of the page do.
         ///
@@ -97,19 +106,13 @@ impl PageRule for Missing {
         fix: Sometimes,
     };
 
-    fn new(options: Options, _: &Settings) -> Result<Self, OptionsError> {
-        Ok(Self {
-            every_page: options.every_page,
-        })
-    }
-
     fn check(&self, page: &Document, cx: &mut Context<'_>) {
         let form = page
             .anchors
             .iter()
             .map(|anchor| anchor.kind)
             .find(|kind| matches!(kind, AnchorKind::EmptyLink | AnchorKind::Attribute));
-        if (form.is_none() && !self.every_page) || is_made_by_program(page) {
+        if (form.is_none() && !self.every_page) || is_generated(page) {
             return;
         }
         let (mut slugs, mut chosen, mut foreign) = (0, 0, 0);
@@ -122,7 +125,6 @@ impl PageRule for Missing {
                 foreign += usize::from(slug.is_none_or(|slug| !slug.is_ascii()));
             }
         }
-        let mut wish = None;
         let levels = by_level(page);
         let is_mixed = is_mixed(&levels);
         for (declared, bare) in levels {
@@ -138,15 +140,8 @@ impl PageRule for Missing {
                 if heading.dynamic || is_title || is_kept || heading.text.is_empty() {
                     continue;
                 }
-                // A mark that declares nothing is the fault of `anchors/malformed`.
-                let wish = wish.get_or_insert_with(|| Wish::of(page));
-                let is_marked = heading.text.contains("{#")
-                    || at_end(page, heading, wish).is_some()
-                    || at_start(page, heading, wish).is_some();
-                if is_marked {
-                    continue;
-                }
-                cx.report(missing(page, heading, form, chosen == 0));
+                let finding = missing(page, heading, form, chosen == 0);
+                cx.report(finding.superseded_by("anchors/malformed", heading.span));
             }
         }
     }
@@ -168,6 +163,10 @@ fn missing(
     let (Some(form), Some(id)) = (form, &heading.id) else {
         return finding;
     };
+    // What is already there may have been meant as the id.
+    if page.slice(heading.content).contains(['{', '}', '[', '#']) {
+        return finding;
+    }
     let id = format!("{}{id}", page.id_prefix);
     let (at, text) = match form {
         AnchorKind::EmptyLink => (heading.content.start, format!("[](#{id})")),
@@ -175,7 +174,7 @@ fn missing(
     };
     let title = format!("declare `{id}`");
     let fix = if are_slugs {
-        Fix::safe(title, Span::at(at, 0), text)
+        Fix::safe(title, Span::at(at, 0), text).changes(&[Protected::Ids, Protected::Html])
     } else {
         Fix::risky(title, Span::at(at, 0), text)
     };
@@ -215,7 +214,6 @@ mod tests {
         check::<Missing>("## A {#a}\n\n## B\n", &[]);
         let lower = "### F {#f}\n\n### G\n\n### H\n\n### I\n";
         check::<Missing>(&format!("{FOUR}## E\n\n{lower}"), &[]);
-        check::<Missing>(&format!("{FOUR}## Echo {{echo}}\n"), &[]);
         check::<Missing>(
             "## Ä {#a}\n\n## Ö {#o}\n\n## Ü {#u}\n\n## Größe {#size}\n\n## Slack\n",
             &[],

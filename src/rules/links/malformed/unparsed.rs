@@ -1,26 +1,29 @@
-//! Links that were meant and that the parser did not see: a bracket or a blank is wrong.
+//! Links that were meant and that the parser did not see: a bracket or a space is wrong.
 
-use crate::document::{BlockKind, Document, Inline, InlineKind};
+use crate::document::{BlockKind, Document, Inline, InlineKind, LinkKind};
+use crate::slug::Dialect;
 use crate::text::Span;
 
 /// A link that is none.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Slip {
+pub(crate) struct UnparsedLink {
     /// Where the syntax breaks.
     pub(crate) span: Span,
     /// What is wrong with it.
-    pub(crate) kind: SlipKind,
+    pub(crate) kind: UnparsedKind,
     /// What stands in the parentheses, when they close on the line.
     pub(crate) inside: Option<Span>,
 }
 
 /// What makes a link plain text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum SlipKind {
-    /// `](` in running text: a blank in the target, or no closing parenthesis.
+pub(crate) enum UnparsedKind {
+    /// `](` in running text: a space in the target, or no closing parenthesis.
     Target,
     /// `[text] (https://…)`.
-    Blank,
+    Space,
+    /// A link in the text of another.
+    Nested,
     /// `(text)[https://…]`.
     Reversed,
 }
@@ -28,8 +31,8 @@ pub(crate) enum SlipKind {
 /// Bytes of a target that are looked at.
 const LONGEST: usize = 1000;
 
-/// The slips of a page in source order. Linear in the text.
-pub(crate) fn slips(doc: &Document) -> Vec<Slip> {
+/// The unparsed links of a page in source order. Linear in the text.
+pub(crate) fn unparsed_links(doc: &Document) -> Vec<UnparsedLink> {
     let mut out = Vec::new();
     for block in &doc.blocks {
         if !matches!(
@@ -38,16 +41,36 @@ pub(crate) fn slips(doc: &Document) -> Vec<Slip> {
         ) {
             continue;
         }
+        // A bracket that is open where a link begins.
+        let mut open: Option<u32> = None;
         for inline in doc.inlines(&block.inlines) {
-            if inline.kind == InlineKind::Text && !inline.is(Inline::ALT) {
-                in_text(doc, inline.span, &mut out);
+            if inline.is(Inline::LINK) || inline.kind != InlineKind::Text {
+                continue;
             }
+            if inline.is(Inline::ALT) {
+                continue;
+            }
+            let text = doc.slice(inline.span);
+            if let Some(start) = open.take()
+                && let Some(at) = text.find(['[', ']']).filter(|at| text[*at..].starts_with("]("))
+                && has_link(doc, Span::new(start, inline.span.start))
+                && has_target(near(&doc.text[inline.span.start as usize + at + 1..]))
+            {
+                out.push(UnparsedLink {
+                    span: Span::at(inline.span.start + at as u32, 2),
+                    kind: UnparsedKind::Nested,
+                    inside: None,
+                });
+            }
+            in_text(doc, inline.span, &mut out);
+            let last = text.rfind(['[', ']']).filter(|at| text[*at..].starts_with('['));
+            open = last.map(|at| inline.span.start + at as u32);
         }
     }
     out
 }
 
-fn in_text(doc: &Document, span: Span, out: &mut Vec<Slip>) {
+fn in_text(doc: &Document, span: Span, out: &mut Vec<UnparsedLink>) {
     let text = doc.slice(span);
     for at in memchr::memchr2_iter(b']', b')', text.as_bytes()) {
         let before = &text[..at];
@@ -58,12 +81,12 @@ fn in_text(doc: &Document, span: Span, out: &mut Vec<Slip>) {
                 && opens(before, '[', ']', char::is_alphanumeric)
                 && has_target(behind)
             {
-                SlipKind::Target
+                UnparsedKind::Target
             } else if behind.starts_with(" (")
                 && opens(before, '[', ']', char::is_alphabetic)
                 && is_url(&behind[2..], ')')
             {
-                SlipKind::Blank
+                UnparsedKind::Space
             } else {
                 continue;
             }
@@ -71,10 +94,19 @@ fn in_text(doc: &Document, span: Span, out: &mut Vec<Slip>) {
             && opens(before, '(', ')', char::is_alphabetic)
             && is_url(&behind[1..], ']')
         {
-            SlipKind::Reversed
+            UnparsedKind::Reversed
         } else {
             continue;
         };
+        let inside = inside(behind);
+        // These two read a target with spaces as it is.
+        let takes_spaces = matches!(
+            doc.dialect,
+            Dialect::PythonMarkdown | Dialect::Jekyll | Dialect::Kramdown
+        );
+        if kind == UnparsedKind::Target && inside.is_some() && takes_spaces {
+            continue;
+        }
         let at = span.start + at as u32;
         // The line of a generator is no text, and its links are not the parser's.
         let is_hidden = doc
@@ -84,12 +116,20 @@ fn in_text(doc: &Document, span: Span, out: &mut Vec<Slip>) {
         if is_hidden {
             continue;
         }
-        out.push(Slip {
+        out.push(UnparsedLink {
             span: Span::at(at, 2),
             kind,
-            inside: inside(behind).map(|len| Span::at(at + 2, len)),
+            inside: inside.map(|len| Span::at(at + 2, len)),
         });
     }
+}
+
+/// Whether a Markdown link lies in the span.
+fn has_link(doc: &Document, span: Span) -> bool {
+    let first = doc.links.partition_point(|link| link.span.start < span.start);
+    doc.links
+        .get(first)
+        .is_some_and(|link| link.span.end <= span.end && link.kind != LinkKind::Html)
 }
 
 /// Length of what stands in the parentheses at the start of a text.
@@ -120,6 +160,9 @@ fn has_target(behind: &str) -> bool {
         .split(['\n', '\r', ')'])
         .next()
         .unwrap_or_default();
+    if names_file(inside) {
+        return true;
+    }
     let inside = inside.trim_start_matches(['<', ' ']);
     let first = inside.split_whitespace().next().unwrap_or_default();
     first.contains("://")
@@ -131,6 +174,16 @@ fn has_target(behind: &str) -> bool {
 }
 
 /// Whether a bracket holds a web address and nothing else.
+/// Whether a text with spaces is the name of a file, `Screen Shot 1.png`, alone or before a title.
+fn names_file(inside: &str) -> bool {
+    const ENDS: [&str; 13] = [
+        "png", "jpg", "jpeg", "gif", "svg", "webp", "avif", "md", "mdx", "html", "pdf", "zip", "mp4",
+    ];
+    let name = inside.split(['"', '#', '?']).next().unwrap_or(inside).trim();
+    let end = name.rsplit_once('.').map(|(_, end)| end.to_ascii_lowercase());
+    name.contains(' ') && end.is_some_and(|end| ENDS.contains(&&*end))
+}
+
 fn is_url(inside: &str, close: char) -> bool {
     let Some(end) = inside.find(['\n', '\r', close]) else {
         return false;
@@ -144,11 +197,11 @@ fn is_url(inside: &str, close: char) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{SlipKind, slips};
+    use super::{UnparsedKind, unparsed_links};
     use crate::document::tests::parse;
 
-    fn kinds(text: &str) -> Vec<SlipKind> {
-        slips(&parse(text))
+    fn kinds(text: &str) -> Vec<UnparsedKind> {
+        unparsed_links(&parse(text))
             .into_iter()
             .map(|slip| slip.kind)
             .collect()
@@ -158,13 +211,13 @@ mod tests {
     fn links_that_are_none_are_found() {
         assert_eq!(
             kinds("[a b](https://a.example/x y) z\n"),
-            [SlipKind::Target]
+            [UnparsedKind::Target]
         );
-        assert_eq!(kinds("see [the page](my page.md).\n"), [SlipKind::Target]);
-        assert_eq!(kinds("[a](https://a.example\n"), [SlipKind::Target]);
-        assert_eq!(kinds("[030 123](tel:030 123)\n"), [SlipKind::Target]);
-        assert_eq!(kinds("[a] (https://a.example) z\n"), [SlipKind::Blank]);
-        assert_eq!(kinds("(a)[https://a.example] z\n"), [SlipKind::Reversed]);
+        assert_eq!(kinds("see [the page](my page.md).\n"), [UnparsedKind::Target]);
+        assert_eq!(kinds("[a](https://a.example\n"), [UnparsedKind::Target]);
+        assert_eq!(kinds("[030 123](tel:030 123)\n"), [UnparsedKind::Target]);
+        assert_eq!(kinds("[a] (https://a.example) z\n"), [UnparsedKind::Space]);
+        assert_eq!(kinds("(a)[https://a.example] z\n"), [UnparsedKind::Reversed]);
     }
 
     #[test]

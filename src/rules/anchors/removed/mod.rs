@@ -1,21 +1,21 @@
 //! `anchors/removed`.
 
+mod replacement_page;
+
 use crate::corpus::{Corpus, PageFacts, PageId};
 use crate::diagnostic::{Finding, Level};
-use crate::rules::anchors::lost::lost_page;
+use crate::rules::anchors::removed::replacement_page::removed_page;
 use crate::rules::anchors::successor::{self, Successor};
-use crate::rules::registry::{NoOptions, rule_meta};
-use crate::rules::{Context, OptionsError, RuleMeta, SiteRule};
-use crate::settings::{EntryState, Settings, spelt};
+use crate::rules::registry::rule_meta;
+use crate::rules::{Context, RuleMeta, SiteRule};
+use crate::settings::{EntryState, spelt};
 use crate::text::Span;
 
 /// A published anchor that is gone.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct Removed;
 
 impl SiteRule for Removed {
-    type Options = NoOptions;
-
     const META: RuleMeta = rule_meta! {
         /// An anchor that was published is gone.
         ///
@@ -68,10 +68,6 @@ impl SiteRule for Removed {
         fix: Sometimes,
     };
 
-    fn new(_: NoOptions, _: &Settings) -> Result<Self, OptionsError> {
-        Ok(Self)
-    }
-
     fn check(&self, corpus: &Corpus, id: PageId, cx: &mut Context<'_>) {
         let page = corpus.page(id);
         let Some(ledger) = &cx.settings.ledger else {
@@ -82,7 +78,7 @@ impl SiteRule for Removed {
         };
         if corpus.is_first(id) {
             for name in corpus.lost_pages() {
-                let finding = lost_page(corpus, ledger, name);
+                let finding = removed_page(corpus, ledger, name);
                 cx.report(finding);
             }
         }

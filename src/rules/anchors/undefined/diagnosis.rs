@@ -3,28 +3,28 @@
 use std::path::Path;
 
 use crate::corpus::{Corpus, FileFacts, PageFacts, PageId};
-use crate::diagnostic::{Finding, Fix};
-use crate::rules::anchors::aims::{Aim, home};
-use crate::rules::anchors::doubt::{least_score, may_have, meant_by_mark};
-use crate::rules::anchors::guess::{SLIP, guess};
-use crate::rules::anchors::repairs::{heading_of, with_guess, with_path};
+use crate::diagnostic::{Finding, Fix, FormKind};
+use crate::rules::anchors::fragment_links::{FragmentLink, home};
+use crate::rules::anchors::undefined::certainty::{least_score, may_define_id, malformed_declaration};
+use crate::rules::anchors::undefined::similarity::{Closest, SLIP, Search, closest};
+use crate::rules::anchors::undefined::repair::{heading_of, with_closest, with_path};
 use crate::rules::anchors::successor;
 
 /// A file that names no id at all is made by a script, or holds the place of one that is.
-pub(super) fn undefined_in_html(corpus: &Corpus, file: &Path, aim: &Aim<'_>) -> Option<Finding> {
+pub(super) fn undefined_in_html(corpus: &Corpus, file: &Path, fragment_link: &FragmentLink<'_>) -> Option<Finding> {
     let Some(FileFacts::Html(ids)) = corpus.file(file) else {
         return None;
     };
-    if ids.is_empty() || ids.contains(&*aim.id) || ids.contains(aim.raw) {
+    if ids.is_empty() || ids.contains(&*fragment_link.id) || ids.contains(fragment_link.raw) {
         return None;
     }
     let name = file.file_name().unwrap_or_default().display();
-    let message = format!("no element of `{name}` has the id `{}`", aim.id);
+    let message = format!("no element of `{name}` has the id `{}`", fragment_link.id);
     let mut ids: Vec<&str> = ids.iter().map(|id| &**id).collect();
     ids.sort_unstable();
-    let finding = Finding::new(aim.span, message);
-    Some(match guess(&aim.id, ids.into_iter()) {
-        Some(guess) => with_guess(finding, aim, guess, ""),
+    let finding = Finding::new(fragment_link.span, message);
+    Some(match closest(&fragment_link.id, ids.into_iter()) {
+        Some(closest) => with_closest(finding, fragment_link, closest, ""),
         None => finding.help("link to an id that is there, or to the file as a whole"),
     })
 }
@@ -34,16 +34,22 @@ pub(super) fn undefined_in_html(corpus: &Corpus, file: &Path, aim: &Aim<'_>) -> 
 pub(super) fn undefined(
     corpus: &Corpus,
     (target, own): (PageId, PageId),
-    aim: &Aim<'_>,
+    fragment_link: &FragmentLink<'_>,
+    search: &mut Search,
 ) -> Option<Finding> {
     let there = corpus.page(target);
-    let id = &*aim.id;
-    if there.has_anchor(id) || there.has_anchor(aim.raw) || may_have(corpus, there, id) {
+    let id = &*fragment_link.id;
+    if there.has_anchor(id) || there.has_anchor(fragment_link.raw) || may_define_id(corpus, there, id) {
         return None;
     }
+    let is_searched = search.allows(there.anchors.len());
     let ids = there.anchors.iter().map(|anchor| &*anchor.id);
-    let guess = guess(id, ids.filter(|id| !id.contains(['#', ' '])));
-    if guess.map_or(0.0, |guess| guess.score) < least_score(there) {
+    let nearest = if is_searched {
+        closest(id, ids.filter(|id| !id.contains(['#', ' '])))
+    } else {
+        None
+    };
+    if nearest.map_or(0.0, |nearest| nearest.score) < least_score(there) {
         return None;
     }
     let place = if target == own {
@@ -51,51 +57,67 @@ pub(super) fn undefined(
     } else {
         format!("`{}`", there.path)
     };
-    let message = if aim.by_text {
-        let name = percent_encoding::percent_decode_str(aim.raw).decode_utf8_lossy();
+    let message = if fragment_link.by_text {
+        let name = percent_encoding::percent_decode_str(fragment_link.raw).decode_utf8_lossy();
         format!("no heading of {place} is called `{name}`")
     } else {
         format!("no heading or anchor of {place} has the id `{id}`")
     };
-    let finding = Finding::new(aim.span, message);
-    if let Some(mark) = meant_by_mark(there, id) {
+    let finding = Finding::new(fragment_link.span, message)
+        .forms(vec![(FormKind::Id, there.dialect.as_str().into())]);
+    if is_searched
+        && let Some(mark) = malformed_declaration(there, id)
+    {
         let finding =
             finding.help("the mark at a heading there that was meant to declare it does not");
         return Some(if target == own {
-            finding.give_way("anchors/malformed", mark)
+            finding.superseded_by("anchors/malformed", mark)
         } else {
             finding
         });
     }
-    if let Some(guess) = guess.filter(|guess| lost_its_scheme(there, id, guess.id)) {
+    if let Some(closest) = nearest.filter(|closest| lost_its_scheme(there, id, closest.id)) {
         return Some(finding.help(format!(
             "“{}” seems to have lost its id: declare `{id}` there again",
-            heading_of(there, guess.id)
+            heading_of(there, closest.id)
         )));
     }
-    if let Some(guess) = guess.filter(|guess| guess.score >= SLIP) {
-        return Some(with_guess(finding, aim, guess, heading_of(there, guess.id)));
+    if let Some(closest) = nearest.filter(|closest| closest.score >= SLIP) {
+        return Some(with_closest(finding, fragment_link, closest, heading_of(there, closest.id)));
     }
-    if let Some((heading, new)) = heir(corpus, target, id) {
-        let fix = Fix::risky(format!("link to `#{new}`"), aim.span, format!("#{new}"));
+    Some(elsewhere(corpus, (target, own), fragment_link, finding, nearest))
+}
+
+/// What to do when no id of the page is nearly the wanted one.
+fn elsewhere(
+    corpus: &Corpus,
+    (target, own): (PageId, PageId),
+    fragment_link: &FragmentLink<'_>,
+    finding: Finding,
+    nearest: Option<Closest<'_>>,
+) -> Finding {
+    let id = &*fragment_link.id;
+    let there = corpus.page(target);
+    if let Some((heading, new)) = replacement_heading(corpus, target, id) {
+        let fix = Fix::risky(format!("link to `#{new}`"), fragment_link.span, format!("#{new}"));
         let help = format!("“{heading}” took its place with this change: link to `#{new}`");
-        return Some(finding.help(help).fix(fix));
+        return finding.help(help).fix(fix);
     }
     if let Some((other, anchor)) = home(corpus, (target, own), id) {
         let message = format!("{}, but one of `{}` has", finding.message, other.path);
-        let finding = Finding::new(aim.span, message)
+        let finding = Finding::new(fragment_link.span, message)
             .related_on(other.path.clone(), anchor.span, "the anchor is here")
             .help(format!("link to `{}#{id}`", other.path));
-        return Some(with_path(finding, corpus.page(own), other, aim));
+        return with_path(finding, corpus.page(own), other, fragment_link);
     }
-    Some(match guess {
-        Some(guess) => with_guess(finding, aim, guess, heading_of(there, guess.id)),
+    match nearest {
+        Some(closest) => with_closest(finding, fragment_link, closest, heading_of(there, closest.id)),
         None => finding.help(what_there_is(there)),
-    })
+    }
 }
 
 /// The heading that took the place of an anchor with the change that the run is about, and its id.
-fn heir<'a>(corpus: &'a Corpus, target: PageId, id: &str) -> Option<(&'a str, &'a str)> {
+fn replacement_heading<'a>(corpus: &'a Corpus, target: PageId, id: &str) -> Option<(&'a str, &'a str)> {
     let before = corpus
         .page_before(target)
         .filter(|page| page.has_anchor(id))?;

@@ -6,7 +6,7 @@ use crate::settings::{EntryState, Ledger};
 use crate::text::Span;
 
 /// A page of the ledger that is no longer there, reported on the ledger.
-pub(super) fn lost_page(corpus: &Corpus, ledger: &Ledger, name: &str) -> Finding {
+pub(super) fn removed_page(corpus: &Corpus, ledger: &Ledger, name: &str) -> Finding {
     let published: Vec<_> = ledger
         .of_page(name)
         .filter(|(_, entry)| entry.state == EntryState::Published)
@@ -24,7 +24,7 @@ pub(super) fn lost_page(corpus: &Corpus, ledger: &Ledger, name: &str) -> Finding
     );
     finding.path = Some(display_path(corpus.cwd(), &ledger.file));
     let ids: Vec<&str> = published.iter().map(|(id, _)| *id).collect();
-    finding.help(match heir(corpus, &ids) {
+    finding.help(match replacement(corpus, &ids) {
         Some(page) => format!(
             "`{}` has most of them: lead the old address there, and give them up with \
              `faqlint anchors --retire '{name}' --to '{}'`",
@@ -39,7 +39,7 @@ pub(super) fn lost_page(corpus: &Corpus, ledger: &Ledger, name: &str) -> Finding
 }
 
 /// The page that has more than half of the ids, so that it is the lost one under a new name.
-fn heir<'a>(corpus: &'a Corpus, ids: &[&str]) -> Option<&'a PageFacts> {
+fn replacement<'a>(corpus: &'a Corpus, ids: &[&str]) -> Option<&'a PageFacts> {
     let count = |page: &PageFacts| ids.iter().filter(|id| page.has_anchor(id)).count();
     let best = corpus.checked().iter().max_by_key(|page| count(page))?;
     (count(best) * 2 > ids.len()).then_some(best)

@@ -1,9 +1,10 @@
 //! References and marks of footnotes without a definition, and the definition each was meant for.
 
 use crate::document::{BrokenReference, Document, LinkKind};
+use crate::slug::Dialect;
 use crate::text::Span;
 
-/// Broken references of a page that get a suggestion; the others are reported without one.
+/// References of a page that get a suggestion; the others are reported without one.
 const SUGGESTIONS: usize = 50;
 /// Definitions that are compared with a broken reference.
 const CANDIDATES: usize = 2000;
@@ -14,7 +15,7 @@ const INCLUDES: [&str; 5] = ["include", "references", "links", "snippet", "reuse
 
 /// A use of a label that nothing defines.
 #[derive(Debug)]
-pub(super) struct Broken<'a> {
+pub(super) struct UnresolvedReference<'a> {
     /// The whole construct.
     pub(super) span: Span,
     /// Its label, without the `^` of a footnote.
@@ -22,15 +23,15 @@ pub(super) struct Broken<'a> {
     /// Where the label is written; `None` for a form in which it is the text as well.
     pub(super) place: Option<Span>,
     /// The label of the definition that was probably meant.
-    pub(super) meant: Option<&'a str>,
+    pub(super) meant: Option<Span>,
 }
 
 /// The broken references of a page that are meant as links.
-pub(super) fn references(page: &Document) -> Vec<Broken<'_>> {
+pub(super) fn references(page: &Document) -> Vec<UnresolvedReference<'_>> {
     let meant = page.broken_references.iter();
-    let mut broken: Vec<Broken<'_>> = meant
+    let mut broken: Vec<UnresolvedReference<'_>> = meant
         .filter(|broken| is_meant_as_link(page, broken))
-        .map(|broken| Broken {
+        .map(|broken| UnresolvedReference {
             span: broken.span,
             label: &broken.label,
             place: label_span(page, broken),
@@ -41,24 +42,24 @@ pub(super) fn references(page: &Document) -> Vec<Broken<'_>> {
         return Vec::new();
     }
     let labels = page.definitions.iter().take(CANDIDATES);
-    let labels: Vec<(&str, bool)> = labels
+    let labels: Vec<(Span, bool)> = labels
         .filter(|definition| definition.shadowed_by.is_none())
-        .map(|definition| (page.slice(definition.label), definition.uses == 0))
+        .map(|definition| (definition.label, definition.uses == 0))
         .collect();
-    suggest(&mut broken, &labels);
+    suggest(page, &mut broken, &labels);
     broken
 }
 
 /// The marks of footnotes that nothing defines, each label once.
-pub(super) fn footnotes(page: &Document) -> Vec<Broken<'_>> {
+pub(super) fn footnotes(page: &Document) -> Vec<UnresolvedReference<'_>> {
     if page.broken_footnotes.is_empty() || !page.includes.is_empty() {
         return Vec::new();
     }
     let mut seen = rustc_hash::FxHashSet::default();
-    let mut broken: Vec<Broken<'_>> = marks(page)
+    let mut broken: Vec<UnresolvedReference<'_>> = marks(page)
         .map(|mark| {
             let label = Span::new(mark.start + 2, mark.end - 1);
-            Broken {
+            UnresolvedReference {
                 span: mark,
                 label: page.slice(label),
                 place: Some(label),
@@ -68,17 +69,17 @@ pub(super) fn footnotes(page: &Document) -> Vec<Broken<'_>> {
         .filter(|broken| seen.insert(broken.label.to_lowercase()))
         .collect();
     let labels = page.footnotes.iter().take(CANDIDATES);
-    let labels: Vec<(&str, bool)> = labels
+    let labels: Vec<(Span, bool)> = labels
         .filter(|note| note.shadowed_by.is_none())
-        .map(|note| (page.slice(note.label), note.uses == 0))
+        .map(|note| (note.label, note.uses == 0))
         .collect();
-    suggest(&mut broken, &labels);
+    suggest(page, &mut broken, &labels);
     broken
 }
 
 /// Finds the definition for each broken use: the nearest by Jaro-Winkler of at least 0.85, or the only
 /// one that nothing uses, where one use alone is broken.
-fn suggest<'a>(broken: &mut [Broken<'a>], labels: &[(&'a str, bool)]) {
+fn suggest(page: &Document, broken: &mut [UnresolvedReference<'_>], labels: &[(Span, bool)]) {
     let is_alone = broken.len() == 1;
     for broken in broken.iter_mut().take(SUGGESTIONS) {
         let wanted = broken.label.to_lowercase();
@@ -86,11 +87,13 @@ fn suggest<'a>(broken: &mut [Broken<'a>], labels: &[(&'a str, bool)]) {
         let near = labels
             .iter()
             // Two numbers are not near by their digits.
+            .map(|(span, _)| (page.slice(*span), *span))
             .filter(|(label, _)| !(is_number(label) && is_number(&wanted)))
-            .map(|(label, _)| (strsim::jaro_winkler(&label.to_lowercase(), &wanted), *label))
-            .filter(|(score, label)| *score >= 0.85 && !label.contains(['\n', '\r']))
+            .filter(|(label, _)| !label.contains(['\n', '\r']))
+            .map(|(label, span)| (strsim::jaro_winkler(&label.to_lowercase(), &wanted), span))
+            .filter(|(score, _)| *score >= 0.85)
             .max_by(|a, b| a.0.total_cmp(&b.0))
-            .map(|(_, label)| label);
+            .map(|(_, span)| span);
         let mut unused = labels.iter().filter(|(_, is_unused)| *is_unused);
         let only = match (unused.next(), unused.next()) {
             (Some((label, _)), None) if is_alone => Some(*label),
@@ -181,8 +184,17 @@ fn is_meant_as_link(page: &Document, broken: &BrokenReference) -> bool {
         .iter()
         .any(|range| broken.label.contains(range));
     let is_task = matches!(text, " " | "x" | "X");
+    let is_name = page.dialect == Dialect::PythonMarkdown && is_qualified(&broken.label);
+    let is_record = broken.label.len() >= 32
+        && broken.label.bytes().all(|byte| byte.is_ascii_hexdigit() || byte == b'-');
+    // `[>100][GREEN]` is a format, and no link has such a text.
+    let has_text = broken.kind == LinkKind::Collapsed || text.is_empty() || says_something(text);
     !is_index
         && !is_hidden
+        && !is_name
+        && !is_record
+        && has_text
+        && !broken.label.contains(['<', '='])
         && !is_footnote
         && !is_task
         && !is_class
@@ -190,6 +202,18 @@ fn is_meant_as_link(page: &Document, broken: &BrokenReference) -> bool {
         && (broken.kind == LinkKind::Collapsed
             || !text.trim().is_empty()
             || source.starts_with('!'))
+}
+
+/// Whether a label is a name with its module, `mkdocs.docs_dir`, as plugins of `MkDocs` resolve it.
+fn is_qualified(label: &str) -> bool {
+    let is_part = |part: &str| {
+        part.starts_with(|c: char| c.is_alphabetic() || c == '_')
+            && part.chars().all(|c| c.is_alphanumeric() || c == '_')
+    };
+    let is_file = ["md", "html", "htm", "png", "svg", "jpg", "pdf"]
+        .iter()
+        .any(|end| label.rsplit('.').next() == Some(end));
+    label.contains('.') && label.split('.').all(is_part) && !is_file
 }
 
 fn label_span(page: &Document, broken: &BrokenReference) -> Option<Span> {

@@ -4,18 +4,18 @@ use std::sync::LazyLock;
 
 use aho_corasick::AhoCorasick;
 
-use crate::diagnostic::Fix;
+use crate::diagnostic::{Fix, Protected};
 use crate::document::{Document, Heading, InlineKind};
-use crate::rules::anchors::wish::{Attributes, Wish, is_id, is_meant_as_id};
+use crate::rules::anchors::explicit_ids::{Attributes, Evidence, is_id, is_meant_as_id};
 use crate::text::Span;
 
 /// Whether a page says at its start that a program wrote it: nobody can act on its anchors.
-pub(super) fn is_made_by_program(page: &Document) -> bool {
+pub(super) fn is_generated(page: &Document) -> bool {
     let end = page.text.len().min(2000);
-    WORDS_OF_PROGRAMS.is_match(&page.text.as_bytes()[..end])
+    GENERATED_MARKS.is_match(&page.text.as_bytes()[..end])
 }
 
-static WORDS_OF_PROGRAMS: LazyLock<AhoCorasick> = LazyLock::new(|| {
+static GENERATED_MARKS: LazyLock<AhoCorasick> = LazyLock::new(|| {
     let words = [
         "auto_generated: true",
         "auto-generated",
@@ -29,8 +29,11 @@ static WORDS_OF_PROGRAMS: LazyLock<AhoCorasick> = LazyLock::new(|| {
     built.expect("an automaton of six words")
 });
 
+/// What the declaration of an id changes: before, it was text, a link or template syntax.
+const IDS: &[Protected] = &[Protected::Ids, Protected::Targets, Protected::Html];
+
 /// A mark that declares nothing.
-pub(super) struct Fault {
+pub(super) struct IdFault {
     pub(super) span: Span,
     /// What is wrong, to follow the quoted mark.
     pub(super) what: &'static str,
@@ -39,20 +42,20 @@ pub(super) struct Fault {
 }
 
 /// The fault at the end of a heading: `{id}`, `(#id)`, `[#id]`, `{# id}`, `{#id`, `#id}`, `{#id}.`
-pub(super) fn at_end(page: &Document, heading: &Heading, wish: &Wish) -> Option<Fault> {
+pub(super) fn fault_at_end(page: &Document, heading: &Heading, evidence: &Evidence) -> Option<IdFault> {
     let raw = page.slice(heading.content);
     if heading.declared || !raw.contains(['{', '}', '#']) {
         return None;
     }
-    let mark = Mark::last(raw)?;
+    let mark = TrailingId::last(raw)?;
     let is_code = page.inlines(&heading.inlines).iter().any(|inline| {
         matches!(inline.kind, InlineKind::Code | InlineKind::Opaque)
             && inline.span.end > heading.content.start + mark.start as u32
     });
     let before = raw[..mark.start].trim_end();
     let is_exact = raw[mark.start..].starts_with(&format!("{{#{}}}", mark.id));
-    let is_meant = is_exact && wish.attributes == Attributes::Read;
-    if is_code || before.is_empty() || !(is_meant || wish.wants(mark.id, before)) {
+    let is_meant = is_exact && evidence.attributes == Attributes::Read;
+    if is_code || before.is_empty() || !(is_meant || evidence.suggests(mark.id, before)) {
         return None;
     }
     let span = Span::new(
@@ -61,10 +64,10 @@ pub(super) fn at_end(page: &Document, heading: &Heading, wish: &Wish) -> Option<
     );
     let wanted = format!("{{#{}}}", mark.id);
     if raw[mark.start..] == wanted {
-        return written_right(span, before.len() < mark.start, &wanted, wish);
+        return written_right(span, before.len() < mark.start, &wanted, evidence);
     }
-    if !wish.attributes.is_read() {
-        return (mark.is_certain).then(|| Fault {
+    if !evidence.attributes.is_read() {
+        return (mark.is_certain).then(|| IdFault {
             span,
             what: "declares no id and shows as text",
             help: "take it out of the heading, or declare the id as the site wants it".to_owned(),
@@ -83,19 +86,19 @@ pub(super) fn at_end(page: &Document, heading: &Heading, wish: &Wish) -> Option<
     } else {
         Span::new(heading.content.start + before.len() as u32, span.end)
     };
-    Some(Fault {
+    Some(IdFault {
         span,
         what: "declares no id and shows as text",
         help: format!("write `{wanted}` at the end"),
-        fix: Some(Fix::safe(format!("write `{wanted}`"), edit, text)),
+        fix: Some(Fix::safe(format!("write `{wanted}`"), edit, text).changes(IDS)),
     })
 }
 
 /// The fault of a mark that is written as it should be, where the site does not read it so.
-fn written_right(span: Span, has_space: bool, wanted: &str, wish: &Wish) -> Option<Fault> {
-    if wish.attributes == Attributes::Shown {
+fn written_right(span: Span, has_space: bool, wanted: &str, evidence: &Evidence) -> Option<IdFault> {
+    if evidence.attributes == Attributes::Shown {
         let help = "take it out of the heading; to keep the id, write `<a id=\"…\"></a>` above it";
-        return Some(Fault {
+        return Some(IdFault {
             span,
             what: "declares no id here and shows as text",
             help: help.to_owned(),
@@ -103,8 +106,8 @@ fn written_right(span: Span, has_space: bool, wanted: &str, wish: &Wish) -> Opti
         });
     }
     // A dialect that wants a space before the mark shows it as text.
-    let needs_space = wish.attributes.is_read() && !has_space;
-    needs_space.then(|| Fault {
+    let needs_space = evidence.attributes.is_read() && !has_space;
+    needs_space.then(|| IdFault {
         span,
         what: "declares no id without a space before it",
         help: format!("write ` {wanted}`"),
@@ -112,12 +115,13 @@ fn written_right(span: Span, has_space: bool, wanted: &str, wish: &Wish) -> Opti
             "put a space before it",
             Span::at(span.start, 0),
             " ",
-        )),
+        )
+        .changes(IDS)),
     })
 }
 
 /// A mark at the end of a heading.
-struct Mark<'a> {
+struct TrailingId<'a> {
     /// Where it starts, in bytes of the heading.
     start: usize,
     id: &'a str,
@@ -127,7 +131,7 @@ struct Mark<'a> {
     is_certain: bool,
 }
 
-impl<'a> Mark<'a> {
+impl<'a> TrailingId<'a> {
     fn last(raw: &'a str) -> Option<Self> {
         let start = raw.rfind(['{', '(', '[']).or_else(|| raw.rfind('#'))?;
         let body = raw[start..].trim_start_matches(['{', '(', '[']);
@@ -164,7 +168,7 @@ impl<'a> Mark<'a> {
 }
 
 /// The fault at the start of a heading that was meant to begin with `[](#id)`.
-pub(super) fn at_start(page: &Document, heading: &Heading, wish: &Wish) -> Option<Fault> {
+pub(super) fn fault_at_start(page: &Document, heading: &Heading, evidence: &Evidence) -> Option<IdFault> {
     if heading.declared {
         return None;
     }
@@ -187,13 +191,13 @@ pub(super) fn at_start(page: &Document, heading: &Heading, wish: &Wish) -> Optio
         return None;
     }
     let is_certain = raw.starts_with("[](") || raw.starts_with("[]#") || raw.contains("(#");
-    if !is_certain && !wish.wants(&slug, after) {
+    if !is_certain && !evidence.suggests(&slug, after) {
         return None;
     }
     let span = Span::at(heading.content.start, (raw.len() - after.len()) as u32);
     let wanted = format!("[](#{slug})");
-    let fix = Fix::safe(format!("write `{wanted}`"), span, wanted.clone());
-    Some(Fault {
+    let fix = Fix::safe(format!("write `{wanted}`"), span, wanted.clone()).changes(IDS);
+    Some(IdFault {
         span,
         what: "declares no id",
         help: format!("write `{wanted}`"),

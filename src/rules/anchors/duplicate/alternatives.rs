@@ -6,7 +6,7 @@ use crate::document::{Directive, DirectiveKind, Document};
 const MOST: usize = 2000;
 
 /// What a line of a generator does to the parts around it.
-enum Mark<'a> {
+enum Role<'a> {
     /// It begins a part.
     Open(&'a str),
     /// It ends the part of that name.
@@ -20,7 +20,7 @@ enum Mark<'a> {
 /// Whether a template tag, zone or component between two places may make them alternatives: the first
 /// stands in a part that has ended, or the second in one that has begun. What begins and ends between
 /// them, such as a set of tabs, has no say.
-pub(super) fn has_switch(page: &Document, from: u32, to: u32) -> bool {
+pub(super) fn are_alternatives(page: &Document, from: u32, to: u32) -> bool {
     let first = page
         .directives
         .partition_point(|directive| directive.span.start < from);
@@ -48,26 +48,26 @@ pub(super) fn has_switch(page: &Document, from: u32, to: u32) -> bool {
                 }
             }
             _ => match mark(page, directive) {
-                Mark::Open(name) => open.push(name),
-                Mark::Close(name) => match open.iter().rposition(|other| *other == name) {
+                Role::Open(name) => open.push(name),
+                Role::Close(name) => match open.iter().rposition(|other| *other == name) {
                     Some(at) => open.truncate(at),
                     None => return true,
                 },
-                Mark::Branch if open.is_empty() => return true,
-                Mark::Branch | Mark::Single => {}
+                Role::Branch if open.is_empty() => return true,
+                Role::Branch | Role::Single => {}
             },
         }
     }
     // What nothing closes stands for itself: `{% include x %}`, `<Video>`.
     let rest = page.directives[last..].iter().take(MOST);
     let mut closed = rest.filter_map(|directive| match mark(page, directive) {
-        Mark::Close(name) => Some(name),
+        Role::Close(name) => Some(name),
         _ => None,
     });
     open_fences > 0 || !open.is_empty() && closed.any(|name| open.contains(&name))
 }
 
-fn mark<'a>(page: &'a Document, directive: &Directive) -> Mark<'a> {
+fn mark<'a>(page: &'a Document, directive: &Directive) -> Role<'a> {
     let source = page.slice(directive.span);
     match directive.kind {
         DirectiveKind::Component => {
@@ -78,32 +78,32 @@ fn mark<'a>(page: &'a Document, directive: &Directive) -> Mark<'a> {
             };
             let name = word(inner);
             match (is_end, source.ends_with("/>")) {
-                (true, _) => Mark::Close(name),
-                (false, true) => Mark::Single,
-                (false, false) => Mark::Open(name),
+                (true, _) => Role::Close(name),
+                (false, true) => Role::Single,
+                (false, false) => Role::Open(name),
             }
         }
         DirectiveKind::Liquid => {
             let inner = source.trim_start_matches(['{', '%', '-', ' ']);
             let name = word(inner);
             match name.strip_prefix("end") {
-                Some(name) => Mark::Close(name),
+                Some(name) => Role::Close(name),
                 None if matches!(name, "else" | "elsif" | "elseif" | "elif" | "when") => {
-                    Mark::Branch
+                    Role::Branch
                 }
-                None => Mark::Open(name),
+                None => Role::Open(name),
             }
         }
         // `{start_tabs}`, `{tab|ios}`, `{end_tabs}`.
         DirectiveKind::Brace => {
             let name = word(source.trim_start_matches('{'));
             match (name.strip_prefix("start_"), name.strip_prefix("end_")) {
-                (Some(name), _) => Mark::Open(name),
-                (_, Some(name)) => Mark::Close(name),
-                _ => Mark::Branch,
+                (Some(name), _) => Role::Open(name),
+                (_, Some(name)) => Role::Close(name),
+                _ => Role::Branch,
             }
         }
-        _ => Mark::Single,
+        _ => Role::Single,
     }
 }
 

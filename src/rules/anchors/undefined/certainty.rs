@@ -2,7 +2,7 @@
 
 use crate::corpus::{Corpus, PageFacts, Resolution};
 use crate::document::{Anchor, AnchorKind, Heading};
-use crate::rules::anchors::guess::{SAME_LETTERS, SLIP};
+use crate::rules::anchors::undefined::similarity::{SAME_LETTERS, SLIP};
 use crate::slug::Dialect;
 use crate::text::Span;
 
@@ -21,7 +21,7 @@ pub(super) fn least_score(page: &PageFacts) -> f64 {
 
 /// Whether the page may well have the id although no anchor in its tables says so: some component,
 /// shortcode or attribute list names it.
-pub(super) fn may_have(corpus: &Corpus, page: &PageFacts, id: &str) -> bool {
+pub(super) fn may_define_id(corpus: &Corpus, page: &PageFacts, id: &str) -> bool {
     is_component(page)
         || is_part(&page.path)
         || names_id(page, id)
@@ -40,7 +40,7 @@ fn mentions(text: &str, id: &str) -> bool {
 
 /// The mark at a heading that was meant to declare the id and does not, or its heading: `[]#id)`, `{id}`,
 /// `id="#id"`.
-pub(super) fn meant_by_mark(page: &PageFacts, id: &str) -> Option<Span> {
+pub(super) fn malformed_declaration(page: &PageFacts, id: &str) -> Option<Span> {
     let is_mark = |anchor: &&Anchor| {
         let bare = anchor.id.trim().trim_start_matches('#');
         anchor.kind != AnchorKind::Generated && bare.len() < anchor.id.len() && bare == id
@@ -87,7 +87,7 @@ fn is_component(page: &PageFacts) -> bool {
                 .any(|pair| pair[0] == b'<' && pair[1].is_ascii_uppercase()))
 }
 
-/// Whether a file is a part of other pages by its place or name, so that its links aim at their anchors.
+/// Whether a file is a part of other pages by its place or name, so that its links lead to their anchors.
 fn is_part(path: &str) -> bool {
     const FOLDERS: [&str; 8] = [
         "includes",

@@ -1,7 +1,11 @@
 //! What is wrong with the syntax of a target.
 
-use crate::rules::links::ordinary::is_ordinary;
-use crate::rules::links::scheme::{doubled_scheme, missing_scheme, scheme_slip};
+pub(crate) mod contact;
+mod ordinary;
+mod scheme;
+
+use crate::rules::links::target_syntax::ordinary::is_ordinary;
+use crate::rules::links::target_syntax::scheme::{doubled_scheme, missing_scheme, scheme_slip};
 use crate::rules::links::target::WebAddress;
 
 /// What is wrong with a target.
@@ -81,8 +85,28 @@ fn wrapped(target: &str) -> Option<Fault> {
     })
 }
 
+/// `//docs/install.md`: a path of the site with a slash too many.
+fn doubled_slash(target: &str, address: &WebAddress<'_>) -> Option<Fault> {
+    let host = address.host;
+    let path = address.rest.split(['?', '#']).next().unwrap_or_default();
+    let is_page = [".md", ".mdx", ".html"]
+        .iter()
+        .any(|end| path.ends_with(end));
+    (address.scheme.is_empty() && !host.contains(['.', ':']) && is_page).then(|| {
+        let path = format!("/{}", target.trim_start_matches('/'));
+        Fault::new(
+            format!("`//` makes a host of `{host}`"),
+            "start the path with one `/`",
+        )
+        .meant(path)
+    })
+}
+
 fn web_fault(target: &str, address: &WebAddress<'_>) -> Option<Fault> {
     let host = address.host;
+    if let Some(fault) = doubled_slash(target, address) {
+        return Some(fault);
+    }
     if host.is_empty() {
         return Some(Fault::new(
             format!("the address `{target}` has no host"),
@@ -98,10 +122,11 @@ fn web_fault(target: &str, address: &WebAddress<'_>) -> Option<Fault> {
     if let Some(port) = address.port
         && !port.is_empty()
         && port.parse::<u16>().is_err()
+        && !port.starts_with(|c: char| c.is_alphabetic())
     {
         return Some(Fault::new(
-            format!("`{port}` is no port"),
-            "write a number up to 65535, or none",
+            format!("`{port}` is not a valid port"),
+            "use 1–65535, or omit it",
         ));
     }
     if host
@@ -150,24 +175,31 @@ fn check_host(address: &WebAddress<'_>) -> Result<(), url::ParseError> {
 
 /// Characters that have to be percent-encoded in a path or query, and a `%` that encodes nothing.
 fn unencoded(target: &str, rest: &str) -> Option<Fault> {
-    let found = rest.chars().find(|c| {
-        c.is_whitespace() || c.is_control() || matches!(c, '[' | ']' | '<' | '>' | '"' | '`')
-    });
-    if let Some(c) = found {
-        let code = percent_encoding::utf8_percent_encode(
-            c.encode_utf8(&mut [0; 4]),
-            percent_encoding::NON_ALPHANUMERIC,
-        )
-        .to_string();
+    let path = rest.find(['?', '#']).unwrap_or(rest.len());
+    // Browsers take brackets in a query or fragment as they are.
+    let is_wrong = |at: usize, c: char| match c {
+        '[' | ']' => at < path,
+        '<' | '>' | '"' | '`' => true,
+        c => c.is_whitespace() || c.is_control(),
+    };
+    let mut found = rest.char_indices().filter(|(at, c)| is_wrong(*at, *c));
+    if let Some((_, c)) = found.next() {
         let name = if c.is_whitespace() {
-            "a space".to_owned()
+            "space".to_owned()
         } else {
             format!("`{c}`")
         };
-        return Some(
-            Fault::new(format!("{name} stands in the address"), "percent-encode it")
-                .meant(target.trim().replace(c, &code)),
-        );
+        let mut meant = target[..target.len() - rest.len()].to_owned();
+        for (at, c) in rest.trim_end().char_indices() {
+            if is_wrong(at, c) {
+                let set = percent_encoding::NON_ALPHANUMERIC;
+                meant.extend(percent_encoding::utf8_percent_encode(c.encode_utf8(&mut [0; 4]), set));
+            } else {
+                meant.push(c);
+            }
+        }
+        let message = format!("the URL contains an unescaped {name}");
+        return Some(Fault::new(message, "percent-encode it").meant(meant));
     }
     let bytes = rest.as_bytes();
     let is_bad = memchr::memchr_iter(b'%', bytes).any(|at| {
@@ -199,7 +231,8 @@ mod tests {
             "https://",
             "https:///",
             "http://?x",
-            "https://a.example:port/",
+            "https://a.example:80a/",
+            "//docs/a.md",
             "https://a.example:99999",
             "https://a..example",
             "https://.a.example",
@@ -229,6 +262,7 @@ mod tests {
             "tg://resolve?x",
             "https://éa.example/ü",
             "https://[::1]:80/",
+            "https://a.example:port/?a[]=[b]#c[d]",
             "#x",
             "",
             "a.b.md",

@@ -1,6 +1,6 @@
 //! Web addresses whose scheme is misspelled, doubled or missing.
 
-use crate::rules::links::fault::{FULL, Fault};
+use crate::rules::links::target_syntax::{FULL, Fault};
 use crate::rules::links::target::WebAddress;
 
 /// `htps://`, `https//`, `http:/`, `://`: a scheme with a slip in it.
@@ -120,7 +120,7 @@ fn is_domain(first: &str, path: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use crate::rules::links::fault::fault;
+    use crate::rules::links::target_syntax::fault;
 
     fn written(target: &str) -> String {
         fault(target)
@@ -149,7 +149,7 @@ mod tests {
             ("\"https://a.example\"", "https://a.example"),
             ("https://a,example/x", "https://a.example/x"),
             ("https://a.example/a b", "https://a.example/a%20b"),
-            ("https://a.example/[b]", "https://a.example/%5Bb]"),
+            ("https://a.example/[b]?[c]", "https://a.example/%5Bb%5D?[c]"),
         ] {
             assert_eq!(written(target), meant, "{target}");
         }

@@ -34,7 +34,7 @@ impl Attributes {
 }
 
 /// What a page says about the ids it wants.
-pub(super) struct Wish {
+pub(super) struct Evidence {
     /// The page declares ids at headings.
     declares: bool,
     /// What the site does with `{#id}`.
@@ -43,7 +43,7 @@ pub(super) struct Wish {
     wanted: Vec<String>,
 }
 
-impl Wish {
+impl Evidence {
     pub(super) fn of(page: &Document) -> Self {
         let mut wanted: Vec<String> = page
             .links
@@ -74,7 +74,7 @@ impl Wish {
 
     /// Whether a word in a heading was meant as its id: the page declares ids, links want it, or it is
     /// what the heading would be called.
-    pub(super) fn wants(&self, id: &str, text: &str) -> bool {
+    pub(super) fn suggests(&self, id: &str, text: &str) -> bool {
         self.declares
             || self
                 .wanted

@@ -1,28 +1,27 @@
 //! `links/malformed`.
 
+mod unparsed;
+
 use crate::diagnostic::{Finding, Fix};
 use crate::document::{Document, Link, LinkKind};
-use crate::rules::links::contact::contact_fault;
-use crate::rules::links::fault::{Fault, fault};
-use crate::rules::links::slip::{Slip, SlipKind, slips};
+use crate::rules::links::target_syntax::contact::contact_fault;
+use crate::rules::links::target_syntax::{Fault, fault};
+use crate::rules::links::malformed::unparsed::{UnparsedLink, UnparsedKind, unparsed_links};
 use crate::rules::links::target::targets;
-use crate::rules::registry::{NoOptions, rule_meta};
-use crate::rules::{Context, OptionsError, PageRule, RuleMeta};
-use crate::settings::Settings;
+use crate::rules::registry::rule_meta;
+use crate::rules::{Context, PageRule, RuleMeta};
 
 /// A link whose address cannot work as it is written.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct Malformed;
 
 impl PageRule for Malformed {
-    type Options = NoOptions;
-
     const META: RuleMeta = rule_meta! {
         /// An address cannot work as it is written.
         ///
         /// ## What it checks
         ///
-        /// - Web addresses: slips in the scheme (`htps://`, `https//`, `http:/`, a doubled `https://`), no
+        /// - Web addresses: unparsed_links in the scheme (`htps://`, `https//`, `http:/`, a doubled `https://`), no
         ///   host, a host or port that cannot exist, blanks and brackets that are not percent-encoded, and
         ///   `www.shop.example`, which without `https://` is a file of this site.
         /// - Targets in quotes or in a second pair of parentheses.
@@ -55,26 +54,16 @@ impl PageRule for Malformed {
         fix: Sometimes,
     };
 
-    fn new(_: NoOptions, _: &Settings) -> Result<Self, OptionsError> {
-        Ok(Self)
-    }
-
     fn check(&self, page: &Document, cx: &mut Context<'_>) {
         for (link, target) in targets(page) {
             if let Some(fault) = link_fault(link, target.trim()) {
                 cx.report(finding(page, link, fault));
             }
         }
-        for slip in slips(page) {
-            cx.report(slip_finding(page, slip));
+        for unparsed in unparsed_links(page) {
+            cx.report(unparsed_finding(page, unparsed));
         }
     }
-}
-
-/// Whether a target that leads to no file cannot work as it is written, so that the fault is ours.
-pub(crate) fn is_malformed(target: &str) -> bool {
-    let target = target.trim();
-    contact_fault(target).or_else(|| fault(target)).is_some()
 }
 
 fn link_fault(link: &Link, target: &str) -> Option<Fault> {
@@ -101,18 +90,19 @@ fn finding(page: &Document, link: &Link, fault: Fault) -> Finding {
     }
 }
 
-/// A target with a blank in it, which is written without.
-fn blank_finding(page: &Document, slip: Slip) -> Option<Finding> {
-    let span = slip.inside?;
+/// A target with a space in it, which is written without.
+fn space_finding(page: &Document, unparsed: UnparsedLink) -> Option<Finding> {
+    let span = unparsed.inside?;
     let inside = page.slice(span);
     let address = inside.trim().trim_matches(['<', '>']);
     if !address.contains([' ', '\t']) {
         return None;
     }
-    let message = format!("`({inside})` has a blank in it, so the reader sees the brackets");
+    let message =
+        format!("not parsed as a link: `({inside})` contains a space, and readers see the brackets");
     // A title would follow in quotes.
     if address.contains(['"', '\'', '(']) {
-        return Some(Finding::new(slip.span, message).help("write `%20` for the blank"));
+        return Some(Finding::new(unparsed.span, message).help("write `%20` for the space"));
     }
     let joiner = if address.starts_with("tel:") {
         "-"
@@ -123,41 +113,45 @@ fn blank_finding(page: &Document, slip: Slip) -> Option<Finding> {
     let new = words.join(joiner);
     let fix = Fix::risky(format!("write `{new}`"), span, new.clone());
     Some(
-        Finding::new(slip.span, message)
+        Finding::new(unparsed.span, message)
             .help(format!("write `{new}`"))
             .fix(fix),
     )
 }
 
-fn slip_finding(page: &Document, slip: Slip) -> Finding {
-    if slip.kind == SlipKind::Target
-        && let Some(finding) = blank_finding(page, slip)
+fn unparsed_finding(page: &Document, unparsed: UnparsedLink) -> Finding {
+    if unparsed.kind == UnparsedKind::Target
+        && let Some(finding) = space_finding(page, unparsed)
     {
         return finding;
     }
-    let (message, help) = match slip.kind {
-        SlipKind::Target if slip.inside.is_none() => (
-            "nothing closes the parenthesis of this link, so the reader sees the brackets",
-            "write `)` behind the address",
+    let (message, help) = match unparsed.kind {
+        UnparsedKind::Target if unparsed.inside.is_none() => (
+            "not parsed as a link: its parenthesis is never closed",
+            "write `)` after the address",
         ),
-        SlipKind::Target => (
-            "this is no link or image, and the reader sees the brackets",
+        UnparsedKind::Target => (
+            "not parsed as a link: readers see the brackets",
             "write `](address)`",
         ),
-        SlipKind::Blank => (
-            "this is no link: a blank stands between the text and the address",
-            "remove the blank",
+        UnparsedKind::Space => (
+            "not parsed as a link: there is a space between the text and the address",
+            "remove the space",
         ),
-        SlipKind::Reversed => (
-            "this is no link: the brackets are the wrong way round",
+        UnparsedKind::Nested => (
+            "not parsed as a link: there is another link in its text, and readers see the brackets",
+            "take one of the two links out",
+        ),
+        UnparsedKind::Reversed => (
+            "not parsed as a link: the brackets are the wrong way round",
             "write `[text](address)`",
         ),
     };
-    let finding = Finding::new(slip.span, message).help(help);
-    match slip.kind {
-        SlipKind::Blank => {
-            let blank = crate::text::Span::at(slip.span.start + 1, 1);
-            finding.fix(Fix::risky("remove the blank", blank, ""))
+    let finding = Finding::new(unparsed.span, message).help(help);
+    match unparsed.kind {
+        UnparsedKind::Space => {
+            let space = crate::text::Span::at(unparsed.span.start + 1, 1);
+            finding.fix(Fix::risky("remove the space", space, ""))
         }
         _ => finding,
     }
@@ -191,15 +185,15 @@ mod tests {
             &[
                 (
                     "](",
-                    "`(https://a.example/x y)` has a blank in it, so the reader sees the brackets",
+                    "not parsed as a link: `(https://a.example/x y)` contains a space, and readers see the brackets",
                 ),
                 (
                     "] ",
-                    "this is no link: a blank stands between the text and the address",
+                    "not parsed as a link: there is a space between the text and the address",
                 ),
                 (
                     ")[",
-                    "this is no link: the brackets are the wrong way round",
+                    "not parsed as a link: the brackets are the wrong way round",
                 ),
             ],
         );

@@ -6,7 +6,7 @@ use crate::text::{LetterBag, LetterSet};
 
 /// An id that is there.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct Guess<'a> {
+pub(super) struct Closest<'a> {
     pub(super) id: &'a str,
     /// How near it is, in `0.0..=1.0`; [`SAME_LETTERS`] when only case and punctuation differ.
     pub(super) score: f64,
@@ -21,11 +21,36 @@ pub(super) const SLIP: f64 = 0.9;
 /// Most ids that are compared, and longest id, in bytes.
 const MOST: (usize, usize) = (2000, 300);
 
+/// Most ids that are compared for the links of one page, a few hundred links on a page of a few hundred
+/// headings; the links behind them get no suggestion.
+const MOST_COMPARED: usize = 400_000;
+
+/// The search for the closest ids of one page's links, which comes to an end.
+#[derive(Debug)]
+pub(super) struct Search {
+    left: usize,
+}
+
+impl Search {
+    pub(super) fn new() -> Self {
+        Self {
+            left: MOST_COMPARED,
+        }
+    }
+
+    /// Takes the comparison with so many ids from what is left; whether there was as much.
+    pub(super) fn allows(&mut self, ids: usize) -> bool {
+        let is_allowed = ids <= self.left;
+        self.left = if is_allowed { self.left - ids } else { 0 };
+        is_allowed
+    }
+}
+
 /// The id nearest to a missing one.
 ///
 /// Damerau-Levenshtein similarity (Damerau, 1964) of at least 0.75, or the Dice coefficient of the words
 /// of at least 0.75, scored below every slip of the pen: a heading that was reworded keeps most words.
-pub(super) fn guess<'a>(wanted: &str, ids: impl Iterator<Item = &'a str>) -> Option<Guess<'a>> {
+pub(super) fn closest<'a>(wanted: &str, ids: impl Iterator<Item = &'a str>) -> Option<Closest<'a>> {
     if wanted.len() > MOST.1 {
         return None;
     }
@@ -36,7 +61,7 @@ pub(super) fn guess<'a>(wanted: &str, ids: impl Iterator<Item = &'a str>) -> Opt
         letters: letters(wanted).collect(),
         words: words(wanted),
     };
-    let mut best: Option<Guess<'a>> = None;
+    let mut best: Option<Closest<'a>> = None;
     let mut is_unique = true;
     for id in ids.take(MOST.0).filter(|id| id.len() <= MOST.1) {
         let score = score(&wanted, id);
@@ -48,13 +73,13 @@ pub(super) fn guess<'a>(wanted: &str, ids: impl Iterator<Item = &'a str>) -> Opt
             Some(found) if found.id == id => {}
             Some(found) if found.score.total_cmp(&score).is_eq() => is_unique = false,
             _ => {
-                best = Some(Guess { id, score });
+                best = Some(Closest { id, score });
                 is_unique = true;
             }
         }
     }
     // Of two ids with the same letters neither is certain.
-    best.map(|best| Guess {
+    best.map(|best| Closest {
         score: if is_unique {
             best.score
         } else {
@@ -138,19 +163,19 @@ mod tests {
     #[test]
     fn the_nearest_id_is_guessed() {
         let ids = ["log-in", "log-out", "change-my-phone-number", "faq"];
-        let guess = |wanted| guess(wanted, ids.into_iter()).map(|guess| guess.id);
-        assert_eq!(guess("log-inn"), Some("log-in"));
-        assert_eq!(guess("Log_In/"), Some("log-in"));
+        let closest = |wanted| closest(wanted, ids.into_iter()).map(|closest| closest.id);
+        assert_eq!(closest("log-inn"), Some("log-in"));
+        assert_eq!(closest("Log_In/"), Some("log-in"));
         assert_eq!(
-            guess("how-to-change-my-phone-number"),
+            closest("how-to-change-my-phone-number"),
             Some("change-my-phone-number")
         );
-        assert_eq!(guess("delete-account"), None);
+        assert_eq!(closest("delete-account"), None);
     }
 
     #[test]
     fn two_ids_with_the_same_letters_are_no_certain_guess() {
-        let guess = guess("LogIn", ["log-in", "login"].into_iter()).expect("a guess");
-        assert!(guess.score < SLIP);
+        let closest = closest("LogIn", ["log-in", "login"].into_iter()).expect("a closest");
+        assert!(closest.score < SLIP);
     }
 }

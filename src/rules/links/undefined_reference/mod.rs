@@ -1,19 +1,19 @@
 //! `links/undefined-reference`.
 
+mod unresolved_references;
+
 use crate::diagnostic::{Finding, Fix};
 use crate::document::Document;
-use crate::rules::links::broken::{Broken, footnotes, references};
-use crate::rules::registry::{NoOptions, rule_meta};
-use crate::rules::{Context, OptionsError, PageRule, RuleMeta};
-use crate::settings::Settings;
+use crate::rules::links::undefined_reference::unresolved_references::{UnresolvedReference, footnotes, references};
+use crate::rules::registry::rule_meta;
+use crate::rules::{Context, PageRule, RuleMeta};
+use crate::text::Span;
 
 /// A reference link whose label is defined nowhere.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct UndefinedReference;
 
 impl PageRule for UndefinedReference {
-    type Options = NoOptions;
-
     const META: RuleMeta = rule_meta! {
         /// A reference link or footnote has no definition.
         ///
@@ -53,21 +53,17 @@ impl PageRule for UndefinedReference {
         fix: Sometimes,
     };
 
-    fn new(_: NoOptions, _: &Settings) -> Result<Self, OptionsError> {
-        Ok(Self)
-    }
-
     fn check(&self, page: &Document, cx: &mut Context<'_>) {
         for broken in references(page) {
-            cx.report(finding(&broken, false));
+            cx.report(finding(page, &broken, false));
         }
         for broken in footnotes(page) {
-            cx.report(finding(&broken, true));
+            cx.report(finding(page, &broken, true));
         }
     }
 }
 
-fn finding(broken: &Broken<'_>, is_footnote: bool) -> Finding {
+fn finding(page: &Document, broken: &UnresolvedReference<'_>, is_footnote: bool) -> Finding {
     let label = broken.label;
     let message = if is_footnote {
         format!("the footnote `[^{label}]` is not defined on this page")
@@ -84,10 +80,17 @@ fn finding(broken: &Broken<'_>, is_footnote: bool) -> Finding {
             )
         });
     };
-    let mark = if is_footnote { "^" } else { "" };
-    let finding = finding.help(format!("did you mean `{mark}{meant}`?"));
+    let label = page.slice(meant);
+    // The definition that was meant is not used: that is this fault, and not another one.
+    let (mark, place) = if is_footnote {
+        ("^", Span::new(meant.start - 2, meant.end + 1))
+    } else {
+        ("", meant)
+    };
+    let finding = finding.help(format!("did you mean `{mark}{label}`?"));
+    let finding = finding.supersedes("links/unused-definition", place);
     match broken.place {
-        Some(place) => finding.fix(Fix::risky(format!("use `{mark}{meant}`"), place, meant)),
+        Some(place) => finding.fix(Fix::risky(format!("use `{mark}{label}`"), place, label)),
         None => finding,
     }
 }

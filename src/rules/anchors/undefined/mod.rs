@@ -1,19 +1,22 @@
 //! `anchors/undefined`.
 
+mod certainty;
+mod diagnosis;
+mod repair;
+mod similarity;
+
 use crate::corpus::{Corpus, PageId};
-use crate::rules::anchors::aims::{Goal, Naming, aims};
-use crate::rules::anchors::nowhere::{undefined, undefined_in_html};
-use crate::rules::registry::{NoOptions, rule_meta};
-use crate::rules::{Context, OptionsError, RuleMeta, SiteRule};
-use crate::settings::Settings;
+use crate::rules::anchors::fragment_links::{FragmentTarget, Naming, fragment_links};
+use crate::rules::anchors::undefined::diagnosis::{undefined, undefined_in_html};
+use crate::rules::anchors::undefined::similarity::Search;
+use crate::rules::registry::rule_meta;
+use crate::rules::{Context, RuleMeta, SiteRule};
 
 /// A link to an anchor that is not there.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct Undefined;
 
 impl SiteRule for Undefined {
-    type Options = NoOptions;
-
     const META: RuleMeta = rule_meta! {
         /// A link leads to an anchor that does not exist.
         ///
@@ -62,19 +65,16 @@ impl SiteRule for Undefined {
         fix: Sometimes,
     };
 
-    fn new(_: NoOptions, _: &Settings) -> Result<Self, OptionsError> {
-        Ok(Self)
-    }
-
     fn check(&self, corpus: &Corpus, id: PageId, cx: &mut Context<'_>) {
-        for aim in aims(corpus, id, Naming::of(cx.settings)) {
-            let finding = match aim.goal {
-                Goal::Page(target) => undefined(corpus, (target, id), &aim),
-                Goal::Html(file) => undefined_in_html(corpus, file, &aim),
+        let mut search = Search::new();
+        for fragment_link in fragment_links(corpus, id, Naming::of(cx.settings)) {
+            let finding = match fragment_link.target {
+                FragmentTarget::Page(target) => undefined(corpus, (target, id), &fragment_link, &mut search),
+                FragmentTarget::Html(file) => undefined_in_html(corpus, file, &fragment_link),
             };
             let Some(finding) = finding else { continue };
-            cx.report(match aim.link.definition {
-                Some(_) => finding.related(aim.link.span, "the link is here"),
+            cx.report(match fragment_link.link.definition {
+                Some(_) => finding.related(fragment_link.link.span, "the link is here"),
                 None => finding,
             });
         }
@@ -217,7 +217,7 @@ mod tests {
         let page = "[x](#log-in) [y](#out)\n\n# []#log-in)Log in {log-out}\n\n## Out now {out}\n";
         let settings = |_: &mut Settings| {};
         for finding in site_findings::<Undefined>(&settings, "", &[("a.md", page)], page) {
-            assert_eq!(finding.gives_way[0].0, "anchors/malformed");
+            assert_eq!(finding.superseded_by[0].0, "anchors/malformed");
             assert!(finding.fix.is_none());
         }
     }

@@ -1,24 +1,23 @@
 //! `anchors/duplicate`.
 
+mod alternatives;
+
 use std::cell::OnceCell;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::diagnostic::Finding;
 use crate::document::{Anchor, AnchorKind, Document};
-use crate::rules::anchors::marks::is_made_by_program;
-use crate::rules::anchors::switch::has_switch;
-use crate::rules::registry::{NoOptions, rule_meta};
-use crate::rules::{Context, OptionsError, PageRule, RuleMeta};
-use crate::settings::Settings;
+use crate::rules::anchors::id_syntax::is_generated;
+use crate::rules::anchors::duplicate::alternatives::are_alternatives;
+use crate::rules::registry::rule_meta;
+use crate::rules::{Context, PageRule, RuleMeta};
 
 /// An id that is declared twice on a page.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct Duplicate;
 
 impl PageRule for Duplicate {
-    type Options = NoOptions;
-
     const META: RuleMeta = rule_meta! {
         /// Two anchors of a page have the same id.
         ///
@@ -61,10 +60,6 @@ impl PageRule for Duplicate {
         fix: None,
     };
 
-    fn new(_: NoOptions, _: &Settings) -> Result<Self, OptionsError> {
-        Ok(Self)
-    }
-
     fn check(&self, page: &Document, cx: &mut Context<'_>) {
         let mut is_made = None;
         let linked = Linked::default();
@@ -75,7 +70,7 @@ impl PageRule for Duplicate {
                 continue;
             };
             if !is_conflict(page, &linked, first, anchor)
-                || *is_made.get_or_insert_with(|| is_made_by_program(page))
+                || *is_made.get_or_insert_with(|| is_generated(page))
             {
                 continue;
             }
@@ -116,7 +111,7 @@ fn is_conflict<'a>(
     if heading.is_some() && heading == heading_of(page, second) {
         return false;
     }
-    !has_switch(page, first.span.start, second.span.start)
+    !are_alternatives(page, first.span.start, second.span.start)
 }
 
 /// The ids that links of a page lead to, collected when they are first asked for.

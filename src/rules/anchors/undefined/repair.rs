@@ -3,10 +3,10 @@
 use std::path::Path;
 
 use crate::corpus::{PageFacts, relative};
-use crate::diagnostic::{Finding, Fix};
+use crate::diagnostic::{Finding, Fix, Protected};
 use crate::document::LinkKind;
-use crate::rules::anchors::aims::Aim;
-use crate::rules::anchors::guess::{Guess, SAME_LETTERS};
+use crate::rules::anchors::fragment_links::FragmentLink;
+use crate::rules::anchors::undefined::similarity::{Closest, SAME_LETTERS};
 use crate::text::Span;
 
 /// Points a link that has no path of its own to the page that has its anchor.
@@ -14,16 +14,16 @@ pub(super) fn with_path(
     finding: Finding,
     page: &PageFacts,
     other: &PageFacts,
-    aim: &Aim<'_>,
+    fragment_link: &FragmentLink<'_>,
 ) -> Finding {
-    let is_bare = aim.span.start == aim.link.target.span.start;
+    let is_bare = fragment_link.span.start == fragment_link.link.target.span.start;
     let folder = page.file.as_deref().and_then(Path::parent);
     let path = folder
         .zip(other.file.as_deref())
         .and_then(|(folder, file)| relative(folder, file));
     match path {
         Some(path) if is_bare && !path.contains([' ', '(', ')']) => {
-            let at = Span::at(aim.span.start, 0);
+            let at = Span::at(fragment_link.span.start, 0);
             finding.fix(Fix::risky(format!("link to `{path}`"), at, path))
         }
         _ => finding,
@@ -31,23 +31,23 @@ pub(super) fn with_path(
 }
 
 /// Says which id was probably meant; `text` is that of its heading.
-pub(super) fn with_guess(
+pub(super) fn with_closest(
     finding: Finding,
-    aim: &Aim<'_>,
-    Guess { id, score }: Guess<'_>,
+    fragment_link: &FragmentLink<'_>,
+    Closest { id, score }: Closest<'_>,
     text: &str,
 ) -> Finding {
-    let Some(new) = fragment(aim, id, text) else {
+    let Some(new) = fragment(fragment_link, id, text) else {
         return finding.help(format!("the nearest one is “{text}”"));
     };
     let title = format!("link to `{new}`");
-    let is_case = id.to_lowercase() == aim.id.to_lowercase();
+    let is_case = id.to_lowercase() == fragment_link.id.to_lowercase();
     let fix = if is_case || score >= SAME_LETTERS {
-        Fix::safe(title, aim.span, &*new)
+        Fix::safe(title, fragment_link.span, &*new)
     } else {
-        Fix::risky(title, aim.span, &*new)
+        Fix::risky(title, fragment_link.span, &*new)
     };
-    let help = if aim.by_text {
+    let help = if fragment_link.by_text {
         format!("the nearest one is “{text}”")
     } else if is_case {
         format!("upper and lower case count: write `{new}`")
@@ -56,18 +56,18 @@ pub(super) fn with_guess(
     } else {
         format!("the nearest one is `{new}`, of “{text}”")
     };
-    finding.help(help).fix(fix)
+    finding.help(help).fix(fix.changes(&[Protected::Targets, Protected::Html]))
 }
 
 /// The fragment that leads to an id, as the link names it; `None` for a text that no link can hold.
-fn fragment(aim: &Aim<'_>, id: &str, text: &str) -> Option<String> {
-    if !aim.by_text {
+fn fragment(fragment_link: &FragmentLink<'_>, id: &str, text: &str) -> Option<String> {
+    if !fragment_link.by_text {
         return Some(format!("#{id}"));
     }
     if text.is_empty() || text.contains(['#', '^', '|', '[', ']', '%', '(', ')', '<']) {
         return None;
     }
-    let is_wiki = aim.link.kind == LinkKind::Wiki;
+    let is_wiki = fragment_link.link.kind == LinkKind::Wiki;
     let text = if is_wiki {
         text.to_owned()
     } else {

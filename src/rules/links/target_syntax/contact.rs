@@ -1,7 +1,7 @@
 //! What is wrong with an address for mail or phone.
 
 use crate::links::is_mailbox;
-use crate::rules::links::fault::Fault;
+use crate::rules::links::target_syntax::Fault;
 
 /// Digits of a number that has no international form: emergency and service numbers.
 const SHORT: usize = 6;
