@@ -11,7 +11,7 @@ use crate::corpus::{
     Corpus, FileFacts, PageFacts, Resolution, Resolver, Role, Translations, relative, split_target,
 };
 use crate::corpus::{generated_pages, includes};
-use crate::document::{Document, ImageKind, LinkKind};
+use crate::document::{Document, INCLUDE_ROOT, ImageKind, LinkKind};
 use crate::settings::{EntryState, Settings};
 use crate::site::{Files, SiteModel};
 use crate::source::Tree;
@@ -203,7 +203,11 @@ fn include_files(resolver: &Resolver<'_>, page: &PageFacts) -> Option<Vec<PathBu
         Resolution::Found(found) if !found.is_folder => Some(found.file),
         _ => None,
     };
-    written.map(|path| file(path)).collect()
+    let included = |path: &str| match path.strip_prefix(INCLUDE_ROOT) {
+        Some(path) => resolver.included(page.file.as_deref()?, path),
+        None => file(path),
+    };
+    written.map(|path| included(path)).collect()
 }
 
 fn is_schemeless(target: &str) -> bool {

@@ -12,8 +12,8 @@ use crate::document::nodes::{
 };
 use crate::document::url_helpers::Generators;
 use crate::document::{
-    Comment, Document, FrontMatter, attribute_lists, bare_url, footnotes, headings, includes,
-    links, platform_labels, procedures, references, toc,
+    Comment, Document, FrontMatter, attribute_lists, bare_url, footnotes, headings, id_settings,
+    includes, links, platform_labels, procedures, references, toc,
 };
 use crate::language::{self, Language};
 use crate::settings::{Preset, Settings};
@@ -78,6 +78,7 @@ pub(super) fn build(path: Arc<str>, text: Arc<str>, settings: &Settings) -> Docu
         directive.block = block.block;
     }
     doc.opaque = opaque;
+    id_settings::add_tabs(&mut doc, &settings.site.ids, &text);
     doc.includes = includes::places(&text, &doc.directives, &doc.opaque);
     doc.included_files = includes::files(&text, &doc.includes);
     doc.text = text;

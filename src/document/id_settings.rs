@@ -1,7 +1,7 @@
 //! Ids of headings under the settings of the site: separator, prefix, terms of definition lists.
 
-use crate::document::Document;
 use crate::document::nodes::{Anchor, AnchorKind, BlockKind};
+use crate::document::{DirectiveKind, Document};
 use crate::settings::IdSettings;
 use crate::slug::{self, Dialect, HeadingId, HeadingSource, PieceKind};
 use crate::text::Span;
@@ -34,6 +34,58 @@ pub(super) fn ids(
         }
     }
     (ids, Vec::new())
+}
+
+/// Adds the ids of tabs: `=== "Label"`.
+pub(super) fn add_tabs(doc: &mut Document, settings: &IdSettings, text: &str) {
+    let Some(tabs) = settings.tabs else {
+        return;
+    };
+    let mut taken: rustc_hash::FxHashSet<Box<str>> =
+        doc.anchors.iter().map(|anchor| anchor.id.clone()).collect();
+    let mut added = Vec::new();
+    for directive in doc
+        .directives
+        .iter()
+        .filter(|one| one.kind == DirectiveKind::Tab)
+    {
+        let source = directive.span.slice(text);
+        let Some((_, rest)) = source.split_once('"') else {
+            continue;
+        };
+        let line = format!(
+            "# {}\n",
+            rest.rsplit_once('"').map_or(rest, |(label, _)| label)
+        );
+        let headings = slug::headings(&line);
+        let Some(made) = headings
+            .first()
+            .and_then(|one| slug::slug(tabs.dialect, one))
+        else {
+            continue;
+        };
+        let above = doc
+            .heading_at(directive.span.start)
+            .filter(|_| tabs.has_heading);
+        let above = above.and_then(|index| doc.headings[index as usize].id.clone());
+        let base = above.map_or_else(|| made.clone(), |above| format!("{above}-{made}"));
+        let mut id: Box<str> = base.as_str().into();
+        let mut count = 0;
+        while !taken.insert(id.clone()) && count < 10_000 {
+            count += 1;
+            id = format!("{base}_{count}").into();
+        }
+        added.push(Anchor {
+            id,
+            kind: AnchorKind::Html,
+            span: directive.span,
+            whole: directive.span,
+            heading: None,
+        });
+    }
+    doc.anchors.append(&mut added);
+    doc.anchors
+        .sort_by_key(|anchor| (anchor.span, anchor.whole));
 }
 
 /// Makes generated ids of words that are joined with another separator than the hyphen.

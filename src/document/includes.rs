@@ -31,6 +31,9 @@ const TAGS: [&str; 10] = [
 /// Components that bring in text.
 const COMPONENTS: [&str; 4] = ["<Include", "<Render", "<Snippet", "<Partial"];
 
+/// What the path of an included file starts with that is named from a folder of the configuration.
+pub const FROM_ROOT: &str = "{root}/";
+
 /// Where a page takes in text, sorted.
 pub(super) fn places(text: &str, directives: &[Directive], opaque: &[Span]) -> Vec<u32> {
     let is_marked =
@@ -39,9 +42,14 @@ pub(super) fn places(text: &str, directives: &[Directive], opaque: &[Span]) -> V
     let marked = marks.flat_map(|mark| text.match_indices(mark).map(|(at, _)| at as u32));
     let lines = directives
         .iter()
-        .filter(|directive| brings_in(directive.span.slice(text), directive.kind))
+        .filter(|directive| {
+            let source = directive.span.slice(text);
+            brings_in(source, directive.kind) || makes_markdown(text, source)
+        })
         .map(|directive| directive.span.start);
-    let tags = opaque.iter().filter(|span| is_tag(span.slice(text)));
+    let tags = opaque
+        .iter()
+        .filter(|span| is_tag(span.slice(text)) || makes_markdown(text, span.slice(text)));
     let mut places: Vec<u32> = marked
         .chain(lines)
         .chain(tags.map(|span| span.start))
@@ -69,6 +77,26 @@ fn file_at(source: &str) -> Option<Box<str>> {
         let path = rest.split([':', '}', '\n', '\r']).next()?.trim();
         return (!path.is_empty()).then(|| path.into());
     }
+    // `--8<-- "part.md"`, from the folders that the configuration names.
+    if let Some(rest) = source.strip_prefix("--8<--") {
+        let rest = rest.lines().next()?.trim().strip_prefix(['"', '\''])?;
+        let path = rest.split(['"', '\'', ':']).next()?;
+        return (!path.is_empty()).then(|| format!("{FROM_ROOT}{path}").into());
+    }
+    // `{% include part.html x=1 %}`, from the folder of such parts.
+    if let Some(rest) = source.strip_prefix("{%") {
+        let mut words = rest.trim_start_matches(['-', ' ']).split_whitespace();
+        let is_beside = match words.next()? {
+            "include" | "include_cached" => false,
+            "include_relative" => true,
+            _ => return None,
+        };
+        let path = words
+            .next()
+            .filter(|path| !path.contains(['{', '"', '\'', '$', '%']))?;
+        let root = if is_beside { "" } else { FROM_ROOT };
+        return Some(format!("{root}{path}").into());
+    }
     // `import Part from './_part.mdx';`
     let line = source.strip_prefix("import ")?.lines().next()?;
     let line = line.trim_end().trim_end_matches(';');
@@ -85,6 +113,21 @@ fn brings_in(source: &str, kind: DirectiveKind) -> bool {
         DirectiveKind::Component => COMPONENTS.iter().any(|name| source.starts_with(name)),
         _ => is_tag(source),
     }
+}
+
+/// Whether a shortcode of Hugo stands for Markdown of its own, which may have headings: `{{% name %}}`
+/// without arguments and without an end.
+fn makes_markdown(text: &str, source: &str) -> bool {
+    let Some(inner) = source
+        .strip_prefix("{{%")
+        .and_then(|rest| rest.strip_suffix("%}}"))
+    else {
+        return false;
+    };
+    let name = inner.trim();
+    let is_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '/');
+    let is_bare = !name.is_empty() && !name.starts_with('/') && name.chars().all(is_name);
+    is_bare && !text.contains(&format!("/{name}")) && !text.contains(&format!("/ {name}"))
 }
 
 /// `{% include x %}`, `{{< readfile x >}}`, `{{% include x %}}`.
@@ -127,8 +170,10 @@ mod tests {
                 "import Part, {x} from './_part.mdx';\n",
                 Some("./_part.mdx"),
             ),
-            ("{% include faq.html %}\n", None),
-            ("<!--@include: ./a.md-->\n\n--8<-- \"b.md\"\n", None),
+            ("{% include faq.html %}\n", Some("{root}/faq.html")),
+            ("{% include {{ x }} %}\n", None),
+            ("--8<-- \"a/b.md:part\"\n", Some("{root}/a/b.md")),
+            ("<!--@include: ./a.md-->\n\n{{< readfile b >}}\n", None),
         ] {
             let doc = parse(text);
             let first = doc.included_files.as_ref().and_then(|files| files.first());

@@ -37,6 +37,7 @@ pub use build::markdown_options;
 pub use footnotes::Footnote;
 pub use front_matter::FrontMatter;
 pub(crate) use html::tags as html_tags;
+pub use includes::FROM_ROOT as INCLUDE_ROOT;
 pub use nodes::{
     Anchor, AnchorKind, Block, BlockId, BlockKind, BrokenReference, Comment, Definition, Directive,
     DirectiveKind, Element, Emphasis, Heading, Image, ImageKind, Inline, InlineKind, Item,

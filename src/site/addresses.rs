@@ -163,6 +163,8 @@ pub struct Addresses {
     pub links: LinkRules,
     /// Old addresses that the site leads elsewhere.
     pub redirects: Redirects,
+    /// The folders that texts taken in are named from.
+    pub include_roots: Vec<PathBuf>,
     /// The folders with pages: files elsewhere are no part of the site.
     pub roots: Vec<PathBuf>,
     pages: Vec<Page>,
@@ -187,6 +189,7 @@ impl Addresses {
             base,
             links: LinkRules::BROWSER,
             redirects: Redirects::default(),
+            include_roots: Vec::new(),
             roots: Vec::new(),
             pages: Vec::new(),
             unknown: Vec::new(),

@@ -1,5 +1,16 @@
 //! Settings of a site that change which ids headings and other blocks get, beside the slug dialect.
 
+use crate::slug::Dialect;
+
+/// How tabs get ids.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TabIds {
+    /// The slug dialect of the labels.
+    pub dialect: Dialect,
+    /// Whether the id of the heading above is put before that of the label.
+    pub has_heading: bool,
+}
+
 /// Settings that change ids.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct IdSettings {
@@ -9,6 +20,8 @@ pub struct IdSettings {
     pub prefix: Box<str>,
     /// Headings get no ids of themselves.
     pub no_generated: bool,
+    /// Tabs get ids, made of their labels in this dialect.
+    pub tabs: Option<TabIds>,
     /// Terms of definition lists get ids, before a heading of the same name.
     pub definition_terms: bool,
 }

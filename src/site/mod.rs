@@ -52,7 +52,7 @@ pub use addresses::{Addresses, Answer, LinkRules, Page, Reading, Scope, Status, 
 pub use config_file::ConfigFile;
 pub use detect::detect;
 pub use files::{File, Files, Front, TextOf};
-pub use ids::IdSettings;
+pub use ids::{IdSettings, TabIds};
 pub use model::SiteModel;
 pub use redirects::Redirects;
 pub use table::{KeepAnchor, Rooted, Table};

@@ -1,17 +1,34 @@
 //! Destinations on pages of a site whose addresses are known.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::names::form_of;
 use super::url_aliases::is_generated as is_generated_name;
 use super::{Found, Missing, Resolution, Resolver, Role, found, relative};
 use crate::site::{Addresses, Answer, Page, Status, Syntax};
+use crate::source::{Entry, normalise};
 
 impl Resolver<'_> {
     /// Whether code of the site may give ids on a page.
     pub fn has_ids_by_code(&self, page: Option<&Path>) -> bool {
         let site = page.and_then(|file| self.model.page(file));
         site.is_some_and(|(site, _)| site.has_unknown_ids())
+    }
+
+    /// The file that a page takes in by a name from a folder of the configuration.
+    pub fn included(&self, page: &Path, path: &str) -> Option<PathBuf> {
+        let (site, _) = self.model.page(page)?;
+        let files = site
+            .include_roots
+            .iter()
+            .map(|root| normalise(&root.join(path)));
+        files.into_iter().find(|file| {
+            let listing = file.parent().and_then(|folder| self.tree.list(folder));
+            let name = file.file_name().and_then(|name| name.to_str());
+            listing
+                .zip(name)
+                .is_some_and(|(listing, name)| listing.get(name) == Some(Entry::File))
+        })
     }
 
     /// Where a decoded path leads by the model of the site; `None` when the page is no part of a site

@@ -36,11 +36,17 @@ pub(super) fn add(mount: &Mount, settings: &Settings, files: &Files<'_>, site: &
         .filter(|page| page.name == "index")
         .map(|page| page.folder.clone())
         .collect();
+    let hidden = hidden_folders(&pages, files);
     let mut bundles: FxHashMap<String, Vec<String>> = FxHashMap::default();
     for page in &pages {
         let is_inside = leaf_above(&page.folder, &leaves)
             .is_some_and(|leaf| leaf != page.folder || page.name != "index");
-        if is_inside {
+        let is_below = |folder: &&String| {
+            let rest = page.folder.strip_prefix(folder.as_str());
+            let is_own = page.name == "_index" && page.folder == **folder;
+            !is_own && rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        };
+        if is_inside || hidden.iter().any(|folder| is_below(&folder)) {
             add_partial(page, site);
         } else if let Some(url) = add_page(page, settings, files, site)
             && matches!(page.name, "index" | "_index")
@@ -64,6 +70,20 @@ pub(super) fn add(mount: &Mount, settings: &Settings, files: &Files<'_>, site: &
     for folder in folders(&pages) {
         add_section(&folder, settings, site);
     }
+}
+
+/// The folders whose pages are not built, because the page of the folder says so for those below it.
+fn hidden_folders(pages: &[Source<'_>], files: &Files<'_>) -> Vec<String> {
+    let is_hidden = |page: &&Source<'_>| {
+        let front = files.front(&page.file.file, &["cascade"]);
+        let build = |key| text(&front.value, &["cascade", key, "render"]) == Some("never");
+        page.name == "_index" && (build("build") || build("_build"))
+    };
+    pages
+        .iter()
+        .filter(is_hidden)
+        .map(|page| page.folder.clone())
+        .collect()
 }
 
 fn is_page(file: &File) -> bool {

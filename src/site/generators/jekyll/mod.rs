@@ -113,6 +113,8 @@ pub(super) fn model(config: &ConfigFile, files: &Files<'_>, site: &mut Addresses
         ..LinkRules::BROWSER
     };
     site.roots.push(folder.clone());
+    site.include_roots
+        .push(folder.join(text(value, &["includes_dir"]).unwrap_or("_includes")));
     let found = files.walk(&folder, |path| source.enters(path));
     for file in &found {
         source.add(file, files, site);

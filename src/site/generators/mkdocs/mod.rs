@@ -17,7 +17,8 @@ use serde_json::{Map, Value};
 use crate::site::config_file::{ConfigFile, GeneratorConfig, path_of_url};
 use crate::site::value::{at, text};
 use crate::site::{
-    Addresses, File, Files, IdSettings, LinkRules, Page, Reading, Rooted, Scope, Status, Table,
+    Addresses, File, Files, IdSettings, LinkRules, Page, Reading, Rooted, Scope, Status, TabIds,
+    Table,
 };
 use crate::slug::Dialect;
 
@@ -47,6 +48,7 @@ pub(super) fn read(file: &ConfigFile) -> GeneratorConfig {
         .or_else(|| options(value, "markdown_extensions", "markdown.extensions.toc"));
     let ids = IdSettings {
         separator: toc.and_then(|toc| text(toc, &["separator"])).map(Box::from),
+        tabs: tab_ids(value, &file.text),
         ..IdSettings::default()
     };
     GeneratorConfig {
@@ -62,7 +64,12 @@ pub(super) fn read(file: &ConfigFile) -> GeneratorConfig {
 /// The slug dialect: `slugify` of the extension `toc`, which is a Python object that a reader of YAML
 /// sees as the text or the table behind its tag. Other extensions have a `slugify` of their own.
 fn dialect(value: &Value, source: &str) -> Option<Dialect> {
-    match slugify_of_toc(source) {
+    dialect_of(slugify_of(source, "toc"), value)
+}
+
+/// The dialect that a `slugify` gives.
+fn dialect_of(function: Option<String>, value: &Value) -> Option<Dialect> {
+    match function {
         None => Some(Dialect::PythonMarkdown),
         Some(function) if function.contains("pymdownx.slugs") => {
             let is_lower = function.contains("uslugify")
@@ -83,12 +90,15 @@ fn dialect(value: &Value, source: &str) -> Option<Dialect> {
     }
 }
 
-/// The lines of `slugify:` below `toc:` with what is indented below them.
-fn slugify_of_toc(source: &str) -> Option<String> {
+/// The lines of `slugify:` below the name of an extension, with what is indented below them.
+fn slugify_of(source: &str, extension: &str) -> Option<String> {
     let indent = |line: &str| line.len() - line.trim_start_matches([' ', '-']).len();
     let mut lines = source.lines().skip_while(|line| {
         let name = line.trim_start_matches([' ', '-']);
-        !(name.starts_with("toc:") || name.starts_with("markdown.extensions.toc:"))
+        let name = name.strip_prefix("markdown.extensions.").unwrap_or(name);
+        !name
+            .strip_prefix(extension)
+            .is_some_and(|rest| rest.starts_with(':'))
     });
     let toc = indent(lines.next()?);
     let mut lines = lines
@@ -101,6 +111,16 @@ fn slugify_of_toc(source: &str) -> Option<String> {
         function.push_str(line);
     }
     Some(function)
+}
+
+/// How `pymdownx.tabbed` gives ids; without a `slugify` they are numbers, which nobody links to.
+fn tab_ids(value: &Value, source: &str) -> Option<TabIds> {
+    let function = slugify_of(source, "pymdownx.tabbed")?;
+    let tabbed = options(value, "markdown_extensions", "pymdownx.tabbed")?;
+    Some(TabIds {
+        dialect: dialect_of(Some(function), value)?,
+        has_heading: flag(tabbed, &["combine_header_slug"], false),
+    })
 }
 
 /// Whether a list of names, some with options, has a name; also where it is written as a table.

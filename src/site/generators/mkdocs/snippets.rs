@@ -31,6 +31,7 @@ pub(super) fn add(
             .collect(),
         _ => vec![config.folder.clone()],
     };
+    site.include_roots.clone_from(&bases);
     let mut named: Vec<String> = at(snippets, &["auto_append"])
         .map(texts)
         .unwrap_or_default();
