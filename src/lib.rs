@@ -1,4 +1,4 @@
-//! faqlint reads the Markdown of a FAQ or help centre and finds what a reader would trip over.
+//! faqlint catches broken anchors, links, images and step numbering in FAQ and help-centre Markdown.
 
 pub mod cli;
 pub mod config;
@@ -14,6 +14,7 @@ pub mod report;
 pub mod rules;
 pub mod settings;
 pub mod site;
-pub mod slug;
 pub mod source;
 pub mod text;
+
+pub use heading_slugs as slug;

@@ -7,7 +7,7 @@ use percent_encoding::percent_decode_str;
 use crate::document::nodes::{Anchor, AnchorKind, BlockId, Heading, InlineKind};
 use crate::document::{Document, id_scheme, id_settings};
 use crate::settings::{DialectChoice, Settings};
-use crate::slug::{self, Dialect, HeadingSource, attributes};
+use crate::slug::{self, Dialect, HeadingSource};
 use crate::text::Span;
 
 /// A heading whose block has just opened.
@@ -144,7 +144,7 @@ fn attr_list_id(dialect: Dialect, source: &HeadingSource<'_>) -> Option<Range<us
     if dialect != Dialect::PythonMarkdown {
         return None;
     }
-    attributes::find(Dialect::PymdownxLower, source)?.id
+    Dialect::PymdownxLower.attributes(source)?.id
 }
 
 /// The attribute block with the white space before it.
@@ -158,7 +158,9 @@ fn attribute_span(
         Dialect::PythonMarkdown => Dialect::PymdownxLower,
         other => other,
     };
-    let whole = attributes::find(dialect, source).map_or(id.clone(), |found| found.whole);
+    let whole = dialect
+        .attributes(source)
+        .map_or(id.clone(), |found| found.whole);
     let start = source.raw[..whole.start].trim_end().len();
     Span::from(start..whole.end).shift(heading.content.start)
 }

@@ -5,10 +5,8 @@
 
 use std::ops::Range;
 
-use super::dialect::Dialect;
-use super::docusaurus;
-use super::heading::HeadingSource;
-use super::inline::{ANY_INLINE, is_inline_block, is_literal, last_text};
+use crate::heading::{HeadingSource, PieceKind};
+use crate::inline::{ANY_INLINE, is_inline_block, is_literal, last_text};
 
 /// An attribute block at the end of a heading, in bytes of [`HeadingSource::raw`].
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,7 +19,7 @@ pub struct Attributes {
 
 /// The grammar of a trailing attribute block.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Syntax {
+pub(crate) enum Syntax {
     /// The braces are text.
     Absent,
     /// pulldown-cmark's heading attributes; a word is an attribute.
@@ -42,21 +40,8 @@ pub(super) enum Syntax {
     Docusaurus,
 }
 
-/// Finds the attribute block that ends the heading, in the grammar of the dialect.
-///
-/// ```
-/// use faqlint::slug::{Dialect, attributes, headings};
-///
-/// let heading = &headings("## Refunds {#money-back}\n")[0];
-/// let found = attributes::find(Dialect::Hugo, heading).expect("Hugo reads it");
-/// assert_eq!(&heading.raw[found.id.unwrap()], "money-back");
-/// ```
-#[must_use]
-pub fn find(dialect: Dialect, heading: &HeadingSource<'_>) -> Option<Attributes> {
-    parse(dialect.rule().syntax, heading)
-}
-
-fn parse(syntax: Syntax, heading: &HeadingSource<'_>) -> Option<Attributes> {
+/// Finds the attribute block that ends the heading.
+pub(crate) fn parse(syntax: Syntax, heading: &HeadingSource<'_>) -> Option<Attributes> {
     let raw = heading.raw;
     // Every form ends in a brace or a comment, and hardly any heading does.
     if syntax == Syntax::Absent
@@ -81,12 +66,12 @@ fn parse(syntax: Syntax, heading: &HeadingSource<'_>) -> Option<Attributes> {
             !is_inline_block(heading, found.whole.start, ANY_INLINE)
                 && is_literal(heading, &found.whole)
         }),
-        Syntax::Docusaurus => docusaurus::attributes(heading),
+        Syntax::Docusaurus => docusaurus(heading),
     }
 }
 
 /// The id that the heading carries, and where.
-pub(super) fn written_id(
+pub(crate) fn written_id(
     syntax: Syntax,
     heading: &HeadingSource<'_>,
 ) -> Option<(String, Option<Range<usize>>)> {
@@ -95,7 +80,7 @@ pub(super) fn written_id(
 }
 
 /// Where the text of the heading ends: before the attribute block and the white space that leads to it.
-pub(super) fn text_end(syntax: Syntax, heading: &HeadingSource<'_>) -> usize {
+pub(crate) fn text_end(syntax: Syntax, heading: &HeadingSource<'_>) -> usize {
     match parse(syntax, heading) {
         Some(found) => heading.raw[..found.whole.start].trim_end().len(),
         None => heading.raw.len(),
@@ -229,7 +214,7 @@ fn skip(bytes: &[u8], at: usize, holds: impl Fn(u8) -> bool) -> usize {
 }
 
 /// Reads pandoc's list: `#id`, `.class`, `key=value` and `-`. An id starts with a letter.
-pub(super) fn pandoc(raw: &str, open: usize) -> Option<Attributes> {
+pub(crate) fn pandoc(raw: &str, open: usize) -> Option<Attributes> {
     let bytes = raw.as_bytes();
     let mut at = open + 1;
     let mut id = None;
@@ -375,4 +360,66 @@ fn next_attribute(raw: &str, rest: &mut Range<usize>) -> Option<Range<usize>> {
     }
     rest.start = end;
     Some(start..end)
+}
+
+/// Finds `{#id}`, `{/* #id */}` or `<!-- #id -->` at the end of the heading.
+///
+/// The id of the braces may hold anything but `}` and `{#`; a comment's id ends at its first space.
+fn docusaurus(heading: &HeadingSource<'_>) -> Option<Attributes> {
+    let raw = heading.raw;
+    if raw.ends_with("-->") {
+        let last = heading
+            .pieces
+            .last()
+            .filter(|piece| piece.kind == PieceKind::Html)?;
+        return comment(raw, last.at.start, "<!--", "-->");
+    }
+    if raw.ends_with("*/}") {
+        return comment(raw, raw.rfind("{/*")?, "{/*", "*/}");
+    }
+    // The braces are looked for in the text, so they may stand inside code or emphasis.
+    let end = if raw.ends_with('}') {
+        raw.len()
+    } else {
+        last_text_end(heading)?
+    };
+    let body = raw[..end].strip_suffix('}')?;
+    let open = body.rfind("{#")?;
+    let id = &body[open + 2..];
+    if id.is_empty() || id.contains('}') {
+        return None;
+    }
+    let start = open + 2 + (id.len() - id.trim_start().len());
+    // MDX asks for a backslash before the brace, which is no text either.
+    let whole = open - usize::from(raw[..open].ends_with('\\'));
+    Some(Attributes {
+        id: Some(start..start + id.trim().len()),
+        whole: whole..raw.len(),
+    })
+}
+
+/// Reads the id of a comment that stands at `open` and ends the heading.
+fn comment(raw: &str, open: usize, lead: &str, tail: &str) -> Option<Attributes> {
+    let inside = raw[open..].strip_prefix(lead)?.strip_suffix(tail)?;
+    let trimmed = inside.trim_start();
+    let start = open + lead.len() + (inside.len() - trimmed.len()) + 1;
+    let word = trimmed.trim_end().split(' ').next()?.strip_prefix('#')?;
+    (!word.is_empty()).then_some(Attributes {
+        id: Some(start..start + word.len()),
+        whole: open..raw.len(),
+    })
+}
+
+/// Where the text inside the element that ends the heading stops.
+fn last_text_end(heading: &HeadingSource<'_>) -> Option<usize> {
+    let last = heading
+        .pieces
+        .iter()
+        .rfind(|piece| piece.kind != PieceKind::Tildes)?;
+    if !last.text.ends_with('}') || last.kind == PieceKind::Html {
+        return None;
+    }
+    heading.raw[last.at.clone()]
+        .rfind('}')
+        .map(|brace| last.at.start + brace + 1)
 }

@@ -2,13 +2,13 @@
 
 use deunicode::deunicode_char;
 
-use super::attributes::Syntax;
-use super::numbering::Numbering;
-use super::rule::{Empty, Explicit, Reading, Rule};
+use crate::attributes::Syntax;
+use crate::numbering::Numbering;
+use crate::rule::{Empty, Explicit, Reading, Rule};
 
 /// The rule of the `slug` crate, which Zola uses by default: to ASCII with emoji as their names, then every
 /// run of other characters than `a-z0-9` to one `-`, none at the ends. Written ids are reserved first.
-pub(super) const RULE: Rule = Rule {
+pub(crate) const RULE: Rule = Rule {
     syntax: Syntax::PulldownCmark,
     text: |heading, end, out| Reading::TREE.collect(heading, end, out),
     slug: |text, out| {

@@ -2,11 +2,9 @@
 
 use rustc_hash::FxHashMap;
 
-use super::rule::push_number;
-
 /// How a dialect tells equal slugs apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Numbering {
+pub(crate) enum Numbering {
     /// `-1`, `-2`, … skipping every id in use, so ids never collide.
     FirstFree,
     /// `-1`, `-2`, … counted for each slug alone; `foo, foo, foo-1` gives `foo-1` twice.
@@ -19,7 +17,7 @@ pub(super) enum Numbering {
 
 /// The ids in use on one page.
 #[derive(Debug)]
-pub(super) struct Numberer {
+pub(crate) struct Numberer {
     numbering: Numbering,
     /// Each id in use, with the last number tried for it as a slug.
     used: FxHashMap<String, u32>,
@@ -27,7 +25,7 @@ pub(super) struct Numberer {
 
 impl Numberer {
     /// Starts on a page where no id is in use.
-    pub(super) fn new(numbering: Numbering) -> Self {
+    pub(crate) fn new(numbering: Numbering) -> Self {
         Self {
             numbering,
             used: FxHashMap::default(),
@@ -35,14 +33,14 @@ impl Numberer {
     }
 
     /// Marks a written id as in use.
-    pub(super) fn reserve(&mut self, id: &str) {
+    pub(crate) fn reserve(&mut self, id: &str) {
         if !self.used.contains_key(id) {
             self.used.insert(id.to_owned(), 0);
         }
     }
 
     /// Returns the id for the next heading with this slug, and marks it as in use.
-    pub(super) fn number(&mut self, slug: String) -> String {
+    pub(crate) fn number(&mut self, slug: String) -> String {
         match self.numbering {
             Numbering::FirstFree => self.first_free(slug),
             Numbering::PerSlug => self.per_slug(slug),
@@ -118,4 +116,20 @@ fn split_number(slug: &str) -> Option<(&str, u32)> {
         return None;
     }
     Some((base, digits.parse().ok()?))
+}
+
+/// Appends a number in decimal.
+pub(crate) fn push_number(number: u32, out: &mut String) {
+    let mut digits = [0_u8; 10];
+    let mut at = digits.len();
+    let mut rest = number;
+    loop {
+        at -= 1;
+        digits[at] = b'0' + (rest % 10) as u8;
+        rest /= 10;
+        if rest == 0 {
+            break;
+        }
+    }
+    out.extend(digits[at..].iter().map(|&digit| char::from(digit)));
 }

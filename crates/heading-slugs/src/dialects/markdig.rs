@@ -1,14 +1,14 @@
 //! Markdig, as docfx and Microsoft Learn use it.
 
-use super::attributes::Syntax;
-use super::numbering::Numbering;
-use super::rule::{Empty, Explicit, FootnoteText, Reading, Rule};
-use super::unicode::{is_digit, is_letter, simple_lowercase};
+use crate::attributes::Syntax;
+use crate::numbering::Numbering;
+use crate::rule::{Empty, Explicit, FootnoteText, Reading, Rule};
+use crate::unicode::{is_digit, is_letter, simple_lowercase};
 
 /// The rule of Markdig's `LinkHelper.UrilizeAsGfm` (`AutoIdentifierOptions.GitHub`): letters, digits, `_`
 /// and `-` stay, each space is one `-`, lower case. It reads UTF-16 units, so characters beyond U+FFFF are
 /// stripped. Image descriptions count; docfx reads no `{#id}`.
-pub(super) const RULE: Rule = Rule {
+pub(crate) const RULE: Rule = Rule {
     syntax: Syntax::Absent,
     text: |heading, end, out| {
         let reading = Reading {

@@ -2,18 +2,18 @@
 
 use unicode_normalization::UnicodeNormalization;
 
-use super::attributes::Syntax;
-use super::emoji;
-use super::heading::{HeadingSource, Piece, PieceKind};
-use super::inline::{ANY_INLINE, inline_block};
-use super::numbering::Numbering;
-use super::rule::{Empty, Explicit, FootnoteText, Reading, Rule, each_piece};
-use super::unicode::is_js_space;
+use crate::attributes::Syntax;
+use crate::emoji;
+use crate::heading::{HeadingSource, Piece, PieceKind};
+use crate::inline::{ANY_INLINE, inline_block};
+use crate::numbering::Numbering;
+use crate::rule::{Empty, Explicit, FootnoteText, Reading, Rule, each_piece};
+use crate::unicode::is_js_space;
 
 /// The rule of `@mdit-vue/shared`, which `VitePress` and `VuePress` 2 use: NFKD, accents and controls gone,
 /// runs of white space and ASCII punctuation to one `-`, none at the ends, `_` before a leading digit,
 /// lower case. Other symbols stay. A written id blocks a later made one.
-pub(super) const RULE: Rule = Rule {
+pub(crate) const RULE: Rule = Rule {
     syntax: Syntax::MarkdownItAttrs,
     text: collect,
     slug: slugify,

@@ -1,14 +1,14 @@
 //! `@sindresorhus/slugify`, which Eleventy offers as a filter.
 
-use super::attributes::Syntax;
-use super::markdown_it_anchor::READING;
-use super::numbering::Numbering;
-use super::rule::{Empty, Explicit, Rule};
-use super::transliterate::transliterate;
+use crate::attributes::Syntax;
+use crate::dialects::markdown_it_anchor::READING;
+use crate::numbering::Numbering;
+use crate::rule::{Empty, Explicit, Rule};
+use crate::transliterate::transliterate;
 
 /// The rule of `@sindresorhus/slugify` 3 under markdown-it-anchor: to ASCII, camelCase words parted, lower
 /// case, the apostrophe of `'s` and `'t` dropped, every other run of characters to one `-`, none at the ends.
-pub(super) const RULE: Rule = Rule {
+pub(crate) const RULE: Rule = Rule {
     syntax: Syntax::Absent,
     text: |heading, end, out| READING.collect(heading, end, out),
     slug: |text, out| {

@@ -22,7 +22,7 @@ const AMPERSAND: &str = " and ";
 const LONGEST: usize = 3;
 
 /// Returns the text in ASCII as far as the table and the accents go; what is left is kept.
-pub(super) fn transliterate(text: &str) -> String {
+pub(crate) fn transliterate(text: &str) -> String {
     let mut plain = String::with_capacity(text.len() + 8);
     if text.is_ascii() {
         for ch in text.chars() {

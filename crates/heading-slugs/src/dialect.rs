@@ -6,12 +6,13 @@ use std::str::FromStr;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::attributes::Syntax;
-use super::rule::Rule;
-use super::{
+use crate::attributes::{self, Attributes, Syntax};
+use crate::dialects::{
     docusaurus, github, gitlab, hugo, jekyll, kramdown, markdig, markdown_it_anchor, mdbook,
     pandoc, python_markdown, sindresorhus, telegram, vitepress, zola,
 };
+use crate::heading::HeadingSource;
+use crate::rule::Rule;
 
 /// How a site makes heading ids; named after the system or package that defined the rule.
 #[derive(
@@ -137,7 +138,7 @@ impl Dialect {
     }
 
     /// The steps of the dialect.
-    pub(super) const fn rule(self) -> &'static Rule {
+    pub(crate) const fn rule(self) -> &'static Rule {
         match self {
             Self::Github => &github::RULE,
             Self::Docusaurus => &docusaurus::RULE,
@@ -161,6 +162,20 @@ impl Dialect {
             Self::TelegramCore => &telegram::CORE,
             Self::Markdig => &markdig::RULE,
         }
+    }
+
+    /// Finds the attribute block that ends the heading, in the grammar of the dialect.
+    ///
+    /// ```
+    /// use heading_slugs::{Dialect, headings};
+    ///
+    /// let heading = &headings("## Refunds {#money-back}\n")[0];
+    /// let found = Dialect::Hugo.attributes(heading).expect("Hugo reads it");
+    /// assert_eq!(&heading.raw[found.id.unwrap()], "money-back");
+    /// ```
+    #[must_use]
+    pub fn attributes(self, heading: &HeadingSource<'_>) -> Option<Attributes> {
+        attributes::parse(self.rule().syntax, heading)
     }
 }
 

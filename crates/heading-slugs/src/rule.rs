@@ -1,30 +1,30 @@
 //! The shape of a dialect, and the ways of reading a heading that dialects share.
 
-use super::attributes::Syntax;
-use super::heading::{HeadingSource, Piece, PieceKind};
-use super::numbering::Numbering;
+use crate::attributes::Syntax;
+use crate::heading::{HeadingSource, Piece, PieceKind};
+use crate::numbering::{Numbering, push_number};
 
 /// One dialect: the four steps from a heading to its id.
-pub(super) struct Rule {
+pub(crate) struct Rule {
     /// The `{#id}` syntax, if the system has one.
-    pub(super) syntax: Syntax,
+    pub(crate) syntax: Syntax,
     /// Appends the text the slug is made from; the `usize` is where the heading's own text ends in `raw`.
-    pub(super) text: fn(&HeadingSource<'_>, usize, &mut String),
+    pub(crate) text: fn(&HeadingSource<'_>, usize, &mut String),
     /// Appends the slug of that text.
-    pub(super) slug: fn(&str, &mut String),
+    pub(crate) slug: fn(&str, &mut String),
     /// What the second heading with the same slug is called.
-    pub(super) numbering: Numbering,
+    pub(crate) numbering: Numbering,
     /// When written ids count as taken.
-    pub(super) explicit: Explicit,
+    pub(crate) explicit: Explicit,
     /// What stands in for a slug with nothing left.
-    pub(super) empty: Empty,
+    pub(crate) empty: Empty,
     /// Whether the system takes the line with this source for a heading.
-    pub(super) is_heading: fn(&str) -> bool,
+    pub(crate) is_heading: fn(&str) -> bool,
 }
 
 /// When a written id blocks a made one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Explicit {
+pub(crate) enum Explicit {
     /// Never: the made id may repeat it.
     Apart,
     /// From the heading that carries it on.
@@ -35,7 +35,7 @@ pub(super) enum Explicit {
 
 /// The id of a heading that has no character fit for one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Empty {
+pub(crate) enum Empty {
     /// The empty id, numbered like any other.
     Kept,
     /// No id the first time; later ones are numbered.
@@ -48,7 +48,7 @@ pub(super) enum Empty {
 
 /// What a footnote reference leaves in the text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum FootnoteText {
+pub(crate) enum FootnoteText {
     /// Nothing.
     Nothing,
     /// Its number on the page.
@@ -59,27 +59,27 @@ pub(super) enum FootnoteText {
 
 /// Which pieces of a heading are text.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Reading {
+pub(crate) struct Reading {
     /// Whether the alternative text of an image counts.
-    pub(super) image_alt: bool,
+    pub(crate) image_alt: bool,
     /// What a footnote reference leaves.
-    pub(super) footnote: FootnoteText,
+    pub(crate) footnote: FootnoteText,
     /// What a line break leaves.
-    pub(super) line_break: &'static str,
+    pub(crate) line_break: &'static str,
     /// Whether `~one~` is not a strikethrough, so its tildes are text.
-    pub(super) tildes: bool,
+    pub(crate) tildes: bool,
 }
 
 impl Reading {
     /// Rendered text: image descriptions gone, the footnote number kept.
-    pub(super) const RENDERED: Self = Self {
+    pub(crate) const RENDERED: Self = Self {
         image_alt: false,
         footnote: FootnoteText::Number,
         line_break: "\n",
         tildes: false,
     };
     /// The text of a syntax tree: image descriptions kept, footnotes gone.
-    pub(super) const TREE: Self = Self {
+    pub(crate) const TREE: Self = Self {
         image_alt: true,
         footnote: FootnoteText::Nothing,
         line_break: "\n",
@@ -87,14 +87,14 @@ impl Reading {
     };
 
     /// Appends the text of the heading up to byte `end` of its source.
-    pub(super) fn collect(&self, heading: &HeadingSource<'_>, end: usize, out: &mut String) {
+    pub(crate) fn collect(&self, heading: &HeadingSource<'_>, end: usize, out: &mut String) {
         each_piece(heading, end, |piece, text| {
             self.push(heading, piece, text, out);
         });
     }
 
     /// Appends the text of one piece.
-    pub(super) fn push(
+    pub(crate) fn push(
         &self,
         heading: &HeadingSource<'_>,
         piece: &Piece<'_>,
@@ -126,24 +126,8 @@ impl Reading {
     }
 }
 
-/// Appends a number in decimal.
-pub(super) fn push_number(number: u32, out: &mut String) {
-    let mut digits = [0_u8; 10];
-    let mut at = digits.len();
-    let mut rest = number;
-    loop {
-        at -= 1;
-        digits[at] = b'0' + (rest % 10) as u8;
-        rest /= 10;
-        if rest == 0 {
-            break;
-        }
-    }
-    out.extend(digits[at..].iter().map(|&digit| char::from(digit)));
-}
-
 /// Visits the pieces before byte `end` of the source, with the last text cut there.
-pub(super) fn each_piece<'h>(
+pub(crate) fn each_piece<'h>(
     heading: &'h HeadingSource<'_>,
     end: usize,
     mut visit: impl FnMut(&'h Piece<'_>, &'h str),
@@ -166,7 +150,7 @@ pub(super) fn each_piece<'h>(
 }
 
 /// Appends the source of the last line up to byte `end`, for dialects that slug the Markdown itself.
-pub(super) fn source(heading: &HeadingSource<'_>, end: usize, out: &mut String) {
+pub(crate) fn source(heading: &HeadingSource<'_>, end: usize, out: &mut String) {
     let raw = &heading.raw[..end];
     out.push_str(raw.rsplit('\n').next().unwrap_or(raw));
 }

@@ -2,10 +2,10 @@
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
-use super::attributes::Syntax;
-use super::numbering::Numbering;
-use super::rule::{Empty, Explicit, FootnoteText, Reading, Rule};
-use super::unicode::is_js_space;
+use crate::attributes::Syntax;
+use crate::numbering::Numbering;
+use crate::rule::{Empty, Explicit, FootnoteText, Reading, Rule};
+use crate::unicode::is_js_space;
 
 /// What `encodeURIComponent` of ECMAScript leaves besides letters and digits is taken out of this set.
 const COMPONENT: &AsciiSet = &NON_ALPHANUMERIC
@@ -20,7 +20,7 @@ const COMPONENT: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b')');
 
 /// The text that markdown-it-anchor gathers: text and code, as `CommonMark` reads them.
-pub(super) const READING: Reading = Reading {
+pub(crate) const READING: Reading = Reading {
     image_alt: false,
     footnote: FootnoteText::Source,
     line_break: "",
@@ -29,7 +29,7 @@ pub(super) const READING: Reading = Reading {
 
 /// The rule of markdown-it-anchor's default: trimmed, lower case, runs of white space to one `-`, then
 /// percent-encoded. Nothing is stripped.
-pub(super) const RULE: Rule = Rule {
+pub(crate) const RULE: Rule = Rule {
     syntax: Syntax::Absent,
     text: |heading, end, out| READING.collect(heading, end, out),
     slug: |text, out| {

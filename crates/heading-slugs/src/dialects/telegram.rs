@@ -3,14 +3,14 @@
 use deunicode::deunicode_char;
 use unicode_normalization::UnicodeNormalization;
 
-use super::attributes::Syntax;
-use super::numbering::Numbering;
-use super::rule::{Empty, Explicit, FootnoteText, Reading, Rule};
+use crate::attributes::Syntax;
+use crate::numbering::Numbering;
+use crate::rule::{Empty, Explicit, FootnoteText, Reading, Rule};
 
 /// telegram.org: the text still HTML-escaped, Latin letters to ASCII, lower case, other non-ASCII and `;`
 /// deleted, every other run of characters to one `-`, none at the ends, cut to 64 characters. A heading with
 /// nothing left has no anchor, and equal headings share theirs.
-pub(super) const RULE: Rule = rule(|text, out| {
+pub(crate) const RULE: Rule = rule(|text, out| {
     let start = out.len();
     let mut after_gap = false;
     let mut push = |ch: char| {
@@ -43,7 +43,7 @@ pub(super) const RULE: Rule = rule(|text, out| {
 
 /// core.telegram.org: the text unescaped, lower case, each white space character, `_` and `/` one `-`,
 /// other characters than `a-z0-9-` stripped, no cut. Equal headings share their id.
-pub(super) const CORE: Rule = rule(|text, out| {
+pub(crate) const CORE: Rule = rule(|text, out| {
     for ch in text.trim().chars() {
         if ch.is_whitespace() || matches!(ch, '_' | '/' | '-') {
             out.push('-');

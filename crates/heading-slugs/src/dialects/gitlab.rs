@@ -1,14 +1,14 @@
 //! GitLab, with its present rule and the one before 17.0.
 
-use super::attributes::Syntax;
-use super::github::keep;
-use super::numbering::Numbering;
-use super::rule::{Empty, Explicit, Reading, Rule};
-use super::unicode::{is_connector, is_letter_or_number, is_mark, is_word};
+use crate::attributes::Syntax;
+use crate::dialects::github::keep;
+use crate::numbering::Numbering;
+use crate::rule::{Empty, Explicit, Reading, Rule};
+use crate::unicode::{is_connector, is_letter_or_number, is_mark, is_word};
 
 /// The rule of comrak's header ids, which GitLab uses from 17.0 on: lower case; letters, marks, numbers of
 /// every kind, connectors and `-` stay; each space is one `-`.
-pub(super) const RULE: Rule = Rule {
+pub(crate) const RULE: Rule = Rule {
     syntax: Syntax::Absent,
     text: |heading, end, out| {
         Reading {
@@ -30,7 +30,7 @@ pub(super) const RULE: Rule = Rule {
 
 /// The rule of GitLab's `TableOfContentsFilter` before 17.0: product badges and all but word characters are
 /// stripped, runs of `-` squeezed, a number alone gets `anchor-` before it, and ids may collide.
-pub(super) const LEGACY: Rule = Rule {
+pub(crate) const LEGACY: Rule = Rule {
     syntax: Syntax::Absent,
     text: |heading, end, out| Reading::RENDERED.collect(heading, end, out),
     slug: legacy,

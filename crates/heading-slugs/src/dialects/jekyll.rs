@@ -1,16 +1,16 @@
 //! Jekyll and GitHub Pages: kramdown with the GFM parser.
 
-use super::attributes::Syntax;
-use super::heading::{HeadingSource, PieceKind};
-use super::inline::{ANY_INLINE, inline_block};
-use super::mdbook::push_without_dashes;
-use super::numbering::Numbering;
-use super::rule::{Empty, Explicit, FootnoteText, Reading, Rule, each_piece};
-use super::unicode::is_word;
+use crate::attributes::Syntax;
+use crate::dialects::mdbook::push_without_dashes;
+use crate::heading::{HeadingSource, PieceKind};
+use crate::inline::{ANY_INLINE, inline_block};
+use crate::numbering::Numbering;
+use crate::rule::{Empty, Explicit, FootnoteText, Reading, Rule, each_piece};
+use crate::unicode::is_word;
 
 /// The rule of kramdown-parser-gfm's `generate_gfm_header_id`: of the text, lowered character by character,
 /// word characters and `-` stay, each space or tab is one `-`. Ids may collide.
-pub(super) const RULE: Rule = Rule {
+pub(crate) const RULE: Rule = Rule {
     syntax: Syntax::Kramdown,
     text: collect,
     slug: |text, out| {
@@ -72,6 +72,6 @@ fn push_text(text: &str, out: &mut String) {
 }
 
 /// The hyphens left of a run when `---` and `--` are taken out of it from the left.
-pub(super) const fn hyphens_left(run: usize) -> usize {
+pub(crate) const fn hyphens_left(run: usize) -> usize {
     (run % 3) % 2
 }

@@ -19,7 +19,7 @@ const EMOTICONS: [&str; 69] = [
 ];
 
 /// Appends `text` without its shortcodes and emoticons.
-pub(super) fn push_without_shortcodes(text: &str, out: &mut String) {
+pub(crate) fn push_without_shortcodes(text: &str, out: &mut String) {
     if !text
         .bytes()
         .any(|byte| matches!(byte, b':' | b';' | b'<' | b')' | b'('))

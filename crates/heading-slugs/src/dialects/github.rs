@@ -1,13 +1,13 @@
 //! GitHub.
 
-use super::attributes::Syntax;
-use super::numbering::Numbering;
-use super::rule::{Empty, Explicit, Reading, Rule};
-use super::unicode::is_word;
+use crate::attributes::Syntax;
+use crate::numbering::Numbering;
+use crate::rule::{Empty, Explicit, Reading, Rule};
+use crate::unicode::is_word;
 
 /// The rule of github-slugger 2 under rehype-slug: lower case, everything but word characters, `-` and
 /// space stripped, each space one `-`. Nothing is collapsed or trimmed, and a tab is stripped.
-pub(super) const RULE: Rule = Rule {
+pub(crate) const RULE: Rule = Rule {
     syntax: Syntax::Absent,
     text: |heading, end, out| Reading::RENDERED.collect(heading, end, out),
     slug: slugify,
@@ -18,12 +18,12 @@ pub(super) const RULE: Rule = Rule {
 };
 
 /// Appends the slug of `text`.
-pub(super) fn slugify(text: &str, out: &mut String) {
+pub(crate) fn slugify(text: &str, out: &mut String) {
     keep(text, out, |ch| ch == '-' || is_word(ch));
 }
 
 /// Appends `text` in lower case, with only the characters that `keeps` allows and spaces as `-`.
-pub(super) fn keep(text: &str, out: &mut String, keeps: impl Fn(char) -> bool) {
+pub(crate) fn keep(text: &str, out: &mut String, keeps: impl Fn(char) -> bool) {
     let mut push = |ch: char| {
         if ch == ' ' {
             out.push('-');

@@ -1,14 +1,14 @@
 //! mdBook.
 
-use super::attributes::Syntax;
-use super::heading::{HeadingSource, PieceKind};
-use super::numbering::Numbering;
-use super::rule::{Empty, Explicit, Reading, Rule, each_piece};
+use crate::attributes::Syntax;
+use crate::heading::{HeadingSource, PieceKind};
+use crate::numbering::Numbering;
+use crate::rule::{Empty, Explicit, Reading, Rule, each_piece};
 
 /// The rule of `id_from_content` in mdBook 0.5: trimmed, lower case; alphanumeric characters, `_` and `-`
 /// stay, each white space character is one `-`. Smart punctuation runs first. Written ids are not in use
 /// for the others.
-pub(super) const RULE: Rule = Rule {
+pub(crate) const RULE: Rule = Rule {
     syntax: Syntax::Mdbook,
     text: collect,
     slug: slugify,
@@ -31,7 +31,7 @@ fn collect(heading: &HeadingSource<'_>, end: usize, out: &mut String) {
 }
 
 /// Appends `text`, with only `left(n)` hyphens of each run of `n` of them, for runs of two or more.
-pub(super) fn push_without_dashes(text: &str, out: &mut String, left: fn(usize) -> usize) {
+pub(crate) fn push_without_dashes(text: &str, out: &mut String, left: fn(usize) -> usize) {
     let mut rest = text;
     while let Some(at) = rest.find("--") {
         out.push_str(&rest[..at]);

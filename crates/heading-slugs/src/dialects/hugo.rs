@@ -2,21 +2,21 @@
 
 use unicode_normalization::UnicodeNormalization;
 
-use super::attributes::Syntax;
-use super::numbering::Numbering;
-use super::rule::{Empty, Explicit, Rule, source};
-use super::unicode::{is_digit, is_letter, is_letter_or_number, simple_lowercase};
+use crate::attributes::Syntax;
+use crate::numbering::Numbering;
+use crate::rule::{Empty, Explicit, Rule, source};
+use crate::unicode::{is_digit, is_letter, is_letter_or_number, simple_lowercase};
 
 /// Hugo's default: of the Markdown source of the line, trimmed, letters, digits, `_` and `-` stay, each
 /// space is one `-`. Link targets, tags and `&amp;` are source too.
-pub(super) const RULE: Rule = rule(|text, out| {
+pub(crate) const RULE: Rule = rule(|text, out| {
     for ch in text.trim().chars() {
         push(ch, out);
     }
 });
 
 /// The same after accents are taken off, and without what is not ASCII then.
-pub(super) const ASCII: Rule = rule(|text, out| {
+pub(crate) const ASCII: Rule = rule(|text, out| {
     let plain: String = text.nfd().filter(|&ch| !is_accent(ch)).nfc().collect();
     for ch in plain.trim().chars().filter(char::is_ascii) {
         push(ch, out);
@@ -24,7 +24,7 @@ pub(super) const ASCII: Rule = rule(|text, out| {
 });
 
 /// The rule of Blackfriday: letters and numbers stay, each run of other characters between them is one `-`.
-pub(super) const BLACKFRIDAY: Rule = rule(|text, out| {
+pub(crate) const BLACKFRIDAY: Rule = rule(|text, out| {
     let start = out.len();
     let mut is_gap = false;
     for ch in text.chars() {

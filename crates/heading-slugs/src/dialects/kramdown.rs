@@ -1,12 +1,12 @@
 //! kramdown with its own parser.
 
-use super::attributes::Syntax;
-use super::numbering::Numbering;
-use super::rule::{Empty, Explicit, Rule, source};
+use crate::attributes::Syntax;
+use crate::numbering::Numbering;
+use crate::rule::{Empty, Explicit, Rule, source};
 
 /// The rule of kramdown 2's `basic_generate_id`: of the Markdown source, everything before the first ASCII
 /// letter goes, then all but ASCII letters, digits, space and `-`. Ids may collide.
-pub(super) const RULE: Rule = Rule {
+pub(crate) const RULE: Rule = Rule {
     syntax: Syntax::Kramdown,
     text: source,
     slug: |text, out| {

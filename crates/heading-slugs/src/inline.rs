@@ -2,15 +2,14 @@
 
 use std::ops::Range;
 
-use super::attributes::pandoc;
-use super::heading::{HeadingSource, Piece, PieceKind};
+use crate::heading::{HeadingSource, Piece, PieceKind};
 
 /// The last characters of the inline elements that can carry attributes of their own.
-pub(super) const ANY_INLINE: &[u8] = b"`*_)]>~";
+pub(crate) const ANY_INLINE: &[u8] = b"`*_)]>~";
 
 /// The length of the attribute block at the start of a text that belongs to the inline element before it,
 /// one that ends with one of `closers`; 0 when there is none.
-pub(super) fn inline_block(
+pub(crate) fn inline_block(
     heading: &HeadingSource<'_>,
     piece: &Piece<'_>,
     closers: &[u8],
@@ -26,7 +25,7 @@ pub(super) fn inline_block(
 }
 
 /// Whether the text at `at` follows an inline element that ends with one of `closers`.
-pub(super) fn is_inline_block(heading: &HeadingSource<'_>, at: usize, closers: &[u8]) -> bool {
+pub(crate) fn is_inline_block(heading: &HeadingSource<'_>, at: usize, closers: &[u8]) -> bool {
     let Some(before) = at.checked_sub(1) else {
         return false;
     };
@@ -44,7 +43,7 @@ pub(super) fn is_inline_block(heading: &HeadingSource<'_>, at: usize, closers: &
 }
 
 /// Whether the range is plain text, without an escape or a character reference.
-pub(super) fn is_literal(heading: &HeadingSource<'_>, range: &Range<usize>) -> bool {
+pub(crate) fn is_literal(heading: &HeadingSource<'_>, range: &Range<usize>) -> bool {
     !heading.pieces.iter().any(|piece| {
         piece.at.end > range.start
             && piece.at.start < range.end
@@ -55,20 +54,8 @@ pub(super) fn is_literal(heading: &HeadingSource<'_>, range: &Range<usize>) -> b
     })
 }
 
-/// The length of such a block in pandoc: a list that pandoc reads, after code, a link or an image.
-pub(super) fn pandoc_block(heading: &HeadingSource<'_>, piece: &Piece<'_>) -> usize {
-    let length = inline_block(heading, piece, b"`)]");
-    let start = piece.at.start;
-    let is_list = heading
-        .raw
-        .get(..start + length)
-        .and_then(|raw| pandoc(raw, start))
-        .is_some();
-    if is_list { length } else { 0 }
-}
-
 /// Where the text after the last inline element starts; raw tags are text there.
-pub(super) fn last_text(heading: &HeadingSource<'_>) -> usize {
+pub(crate) fn last_text(heading: &HeadingSource<'_>) -> usize {
     let mut start = heading.raw.len();
     for piece in heading.pieces.iter().rev() {
         let is_text = matches!(

@@ -6,7 +6,7 @@ use std::ops::Range;
 use pulldown_cmark::{CowStr, Event, LinkType, Options, Parser, Tag, TagEnd};
 use rustc_hash::FxHashMap;
 
-use super::heading::{HeadingSource, Piece, PieceKind};
+use crate::heading::{HeadingSource, Piece, PieceKind};
 
 /// Collects the headings of one page from the events of its one pass over the Markdown.
 ///

@@ -5,34 +5,21 @@
 //! [`ids`] applies a rule to all headings of a page at once, because some systems reserve the
 //! written ids before they make any.
 
-pub mod attributes;
+mod attributes;
 mod dialect;
-mod docusaurus;
+mod dialects;
 mod emoji;
-mod github;
-mod gitlab;
 mod heading;
-mod hugo;
 mod inline;
-mod jekyll;
-mod kramdown;
-mod markdig;
-mod markdown_it_anchor;
-mod mdbook;
 mod numbering;
-mod pandoc;
-mod python_markdown;
 mod reader;
 mod rule;
-mod sindresorhus;
-mod telegram;
 mod transliterate;
 mod unicode;
-mod vitepress;
-mod zola;
 
 use std::ops::Range;
 
+pub use attributes::Attributes;
 pub use dialect::{Dialect, UnknownDialect};
 pub use heading::{HeadingSource, Piece, PieceKind};
 pub use reader::{HeadingReader, headings, options};

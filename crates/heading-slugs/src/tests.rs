@@ -1,6 +1,6 @@
 //! Tests of the dialects, with headings of our own.
 
-use super::{Dialect, attributes, headings, ids, slug};
+use super::{Dialect, headings, ids, slug};
 
 /// The ids of a page of second-level headings; `-` stands for none.
 fn made(dialect: Dialect, lines: &[&str]) -> Vec<String> {
@@ -208,9 +208,9 @@ fn the_range_of_a_written_id_lies_in_the_source() {
     let range = made.declared.clone().unwrap();
     assert_eq!(&found[0].raw[range.clone()], "size");
     assert_eq!(&page[found[0].offset + range.start..][..4], "size");
-    assert_eq!(attributes::find(Dialect::Github, &found[0]), None);
+    assert_eq!(Dialect::Github.attributes(&found[0]), None);
     assert_eq!(
-        &found[0].raw[attributes::find(Dialect::Hugo, &found[0]).unwrap().whole],
+        &found[0].raw[Dialect::Hugo.attributes(&found[0]).unwrap().whole],
         "{.wide #size}"
     );
 }

@@ -2,16 +2,16 @@
 
 use unicode_normalization::UnicodeNormalization;
 
-use super::attributes::Syntax;
-use super::heading::{HeadingSource, Piece, PieceKind};
-use super::inline::{ANY_INLINE, inline_block};
-use super::numbering::Numbering;
-use super::rule::{Empty, Explicit, FootnoteText, Reading, Rule, each_piece};
-use super::unicode::is_letter_or_number;
+use crate::attributes::Syntax;
+use crate::heading::{HeadingSource, Piece, PieceKind};
+use crate::inline::{ANY_INLINE, inline_block};
+use crate::numbering::Numbering;
+use crate::rule::{Empty, Explicit, FootnoteText, Reading, Rule, each_piece};
+use crate::unicode::is_letter_or_number;
 
 /// Python-Markdown 3's default: NFKD, ASCII only, word characters, `-` and white space kept, trimmed, lower
 /// case, runs of `-` and white space to one `-`.
-pub(super) const RULE: Rule = Rule {
+pub(crate) const RULE: Rule = Rule {
     syntax: Syntax::Absent,
     text: |heading, end, out| collect(heading, end, out, |_| 0),
     slug: |text, out| {
@@ -34,7 +34,7 @@ pub(super) const RULE: Rule = Rule {
 
 /// `pymdownx.slugs.slugify(case="lower")`: NFC, tags removed, trimmed, lower case, word characters, `-` and
 /// space kept, each space to one `-`. Written ids are reserved before any is made.
-pub(super) const PYMDOWNX: Rule = Rule {
+pub(crate) const PYMDOWNX: Rule = Rule {
     syntax: Syntax::AttrList,
     text: |heading, end, out| {
         collect(heading, end, out, |piece| {

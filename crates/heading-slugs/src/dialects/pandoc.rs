@@ -2,18 +2,18 @@
 
 use unicode_normalization::UnicodeNormalization;
 
-use super::attributes::Syntax;
-use super::heading::{HeadingSource, PieceKind};
-use super::inline::pandoc_block;
-use super::jekyll::hyphens_left;
-use super::mdbook::push_without_dashes;
-use super::numbering::Numbering;
-use super::rule::{Empty, Explicit, FootnoteText, Reading, Rule, each_piece};
-use super::unicode::{is_connector, is_letter, is_letter_or_number, is_mark, simple_lowercase};
+use crate::attributes::{self, Syntax};
+use crate::dialects::jekyll::hyphens_left;
+use crate::dialects::mdbook::push_without_dashes;
+use crate::heading::{HeadingSource, Piece, PieceKind};
+use crate::inline::inline_block;
+use crate::numbering::Numbering;
+use crate::rule::{Empty, Explicit, FootnoteText, Reading, Rule, each_piece};
+use crate::unicode::{is_connector, is_letter, is_letter_or_number, is_mark, simple_lowercase};
 
 /// pandoc's `auto_identifiers` over its own Markdown: letters, numbers, `_`, `-`, `.` and white space stay,
 /// words are joined by `-`, lower case, everything before the first letter goes.
-pub(super) const RULE: Rule = Rule {
+pub(crate) const RULE: Rule = Rule {
     syntax: Syntax::Pandoc,
     text: collect,
     slug: |text, out| {
@@ -38,7 +38,7 @@ pub(super) const RULE: Rule = Rule {
 
 /// pandoc's `gfm_auto_identifiers` over GitHub Markdown: letters, numbers, marks, connectors and `-` stay,
 /// each white space character is one `-`, runs of spaces and tabs having been joined by the reader.
-pub(super) const GFM: Rule = Rule {
+pub(crate) const GFM: Rule = Rule {
     syntax: Syntax::Absent,
     text: |heading, end, out| {
         each_piece(heading, end, |piece, text| match piece.kind {
@@ -200,4 +200,16 @@ fn after_group(text: &str) -> Option<&str> {
         }
     }
     None
+}
+
+/// The length of such a block in pandoc: a list that pandoc reads, after code, a link or an image.
+fn pandoc_block(heading: &HeadingSource<'_>, piece: &Piece<'_>) -> usize {
+    let length = inline_block(heading, piece, b"`)]");
+    let start = piece.at.start;
+    let is_list = heading
+        .raw
+        .get(..start + length)
+        .and_then(|raw| attributes::pandoc(raw, start))
+        .is_some();
+    if is_list { length } else { 0 }
 }
