@@ -1,4 +1,4 @@
-//! The rules: one file each, named after the fault, in a folder per family.
+//! The rules: one file or folder each, named after the problem, in a folder per family.
 //!
 //! Adding a rule touches two places: its file, and its line in the list below.
 

@@ -127,58 +127,9 @@ fn unreachable(page: &Document, anchor: &Anchor) -> Option<Finding> {
 #[cfg(test)]
 mod tests {
     use super::Malformed;
-    use crate::rules::tester::{check, check_fix, check_in, settings};
+    use crate::rules::tester::{check_in, settings};
     use crate::settings::{DialectChoice, Preset};
     use crate::slug::Dialect;
-
-    #[test]
-    fn marks_at_the_end_are_repaired() {
-        for mark in [
-            "{log-in}",
-            "(#log-in)",
-            "[#log-in]",
-            "{##log-in}",
-            "{#log-in",
-            "#log-in}",
-            "{#log-in)",
-            "{ log-in }",
-        ] {
-            check_fix::<Malformed>(
-                &format!("# A {{#a}}\n\n## Log in {mark}\n"),
-                "# A {#a}\n\n## Log in {#log-in}\n",
-            );
-        }
-        check_fix::<Malformed>(
-            "# A {#a}\n\n## Log in {#log-in}?\n",
-            "# A {#a}\n\n## Log in? {#log-in}\n",
-        );
-    }
-
-    #[test]
-    fn marks_at_the_start_are_repaired() {
-        for mark in [
-            "[](log-in)",
-            "[](#log in)",
-            "[]#log-in)",
-            "[] (#log-in)",
-            "(#log-in)",
-            "[#log-in]",
-            "[]{#log-in}",
-        ] {
-            check_fix::<Malformed>(
-                &format!("## [](#a)A\n\n## {mark}Log in\n"),
-                "## [](#a)A\n\n## [](#log-in)Log in\n",
-            );
-        }
-    }
-
-    #[test]
-    fn the_mark_is_quoted() {
-        check::<Malformed>(
-            "# A {#a}\n\n## Log in {log-in}\n",
-            &[("{log-in}", "`{log-in}` declares no id and shows as text")],
-        );
-    }
 
     #[test]
     fn hosts_of_repositories_read_no_attributes() {
@@ -193,42 +144,6 @@ mod tests {
                 "{#restart}",
                 "`{#restart}` declares no id here and shows as text",
             )],
-        );
-    }
-
-    #[test]
-    fn other_braces_and_brackets_are_fine() {
-        for heading in [
-            "GET /users/{id}",
-            "Use `{name}`",
-            "{#if} blocks",
-            "Fix a crash (#1234)",
-            "Notes (2)",
-            "See [the list](#list)",
-            "Hello {{ name }}",
-            "C# and F#",
-            "[Log in](log-in.md)",
-            "[](log-in.md)Log in",
-            "Greet {name}",
-        ] {
-            check::<Malformed>(&format!("# T\n\n## {heading}\n"), &[]);
-        }
-    }
-
-    #[test]
-    fn ids_that_no_link_can_write_are_reported() {
-        check::<Malformed>(
-            "<a name=\"#top\"></a>\n\n<a id=\"log in\"></a>\n\n<a id=\"ok\"></a>\n",
-            &[
-                (
-                    "#top",
-                    "the id `#top` starts with a character that is no part of an id",
-                ),
-                (
-                    "log in",
-                    "the id `log in` has a space in it, which no link can write",
-                ),
-            ],
         );
     }
 }

@@ -80,24 +80,7 @@ impl SiteRule for CaseMismatch {
 #[cfg(test)]
 mod tests {
     use super::CaseMismatch;
-    use crate::rules::tester::{check_site, site_findings};
-
-    #[test]
-    fn names_are_compared_letter_by_letter() {
-        check_site::<CaseMismatch>(
-            &[
-                (
-                    "a.md",
-                    "![x](Img/a.png?v=1) ![y](img/a.png) ![z](img/b.png)\n",
-                ),
-                ("img/a.png", ""),
-            ],
-            &[(
-                "Img/a.png",
-                "the picture `Img/a.png` is spelled `img/a.png` on disk",
-            )],
-        );
-    }
+    use crate::rules::tester::site_findings;
 
     #[test]
     fn the_fix_keeps_dots_and_encoding() {

@@ -71,7 +71,7 @@ impl SiteRule for UnusedFile {
 #[cfg(test)]
 mod tests {
     use super::UnusedFile;
-    use crate::rules::tester::{check_site, site_findings};
+    use crate::rules::tester::site_findings;
 
     const FILES: [(&str, &str); 6] = [
         ("a.md", "![x](img/a.png) {{< figure src=\"c.png\" >}}\n"),
@@ -81,11 +81,6 @@ mod tests {
         ("img/notes.txt", ""),
         ("other/d.png", ""),
     ];
-
-    #[test]
-    fn pictures_beside_shown_ones_are_reported_unless_a_page_names_them() {
-        check_site::<UnusedFile>(&FILES, &[("", "no page shows `b.png`")]);
-    }
 
     #[test]
     fn the_finding_is_about_the_file() {

@@ -67,34 +67,3 @@ impl PageRule for BareUrl {
         }
     }
 }
-
-#[cfg(test)]
-mod tests {
-    use super::BareUrl;
-    use crate::rules::tester::{check, check_fix};
-
-    #[test]
-    fn an_address_in_running_text_is_reported() {
-        check::<BareUrl>(
-            "See https://a.example/x. <https://b.example> [c](https://c.example) `https://d.example` www.e.example\n",
-            &[
-                (
-                    "https://a.example/x",
-                    "the address `https://a.example/x` stands in the text",
-                ),
-                (
-                    "www.e.example",
-                    "the address `www.e.example` stands in the text",
-                ),
-            ],
-        );
-    }
-
-    #[test]
-    fn it_is_put_in_angle_brackets() {
-        check_fix::<BareUrl>(
-            "See https://a.example/x. www.e.example\n",
-            "See <https://a.example/x>. <https://www.e.example>\n",
-        );
-    }
-}

@@ -75,39 +75,3 @@ fn finding(page: &Document, span: Span, host: &str) -> Finding {
         finding
     }
 }
-
-#[cfg(test)]
-mod tests {
-    use super::Insecure;
-    use crate::rules::tester::{check, check_fix};
-
-    #[test]
-    fn addresses_without_encryption_are_reported() {
-        check::<Insecure>(
-            "[a](http://a.dev/x) <http://b.dev> http://a.dev/y [c](HTTP://A.dev/z) <a href=\"http://c.dev\">c</a>\n",
-            &[
-                ("http://a.dev/x", "the link to `a.dev` is not encrypted"),
-                ("http://b.dev", "the link to `b.dev` is not encrypted"),
-                ("http://a.dev/y", "the link to `a.dev` is not encrypted"),
-                ("HTTP://A.dev/z", "the link to `a.dev` is not encrypted"),
-                ("http://c.dev", "the link to `c.dev` is not encrypted"),
-            ],
-        );
-    }
-
-    #[test]
-    fn private_and_reserved_hosts_are_silent() {
-        check::<Insecure>(
-            "[a](https://a.dev) http://localhost:80 [b](http://docs.example.com) [c](//c.dev) `http://d.dev`\n",
-            &[],
-        );
-    }
-
-    #[test]
-    fn the_scheme_is_changed() {
-        check_fix::<Insecure>(
-            "[a](http://a.dev/x) [b][] http://a.dev/y\n\n[b]: <http://a.dev>\n",
-            "[a](https://a.dev/x) [b][] https://a.dev/y\n\n[b]: <https://a.dev>\n",
-        );
-    }
-}

@@ -105,22 +105,8 @@ fn is_url(path: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::MissingFile;
-    use crate::rules::tester::{check_site, check_site_fix, check_site_in};
+    use crate::rules::tester::check_site_in;
     use crate::settings::{OwnSite, Settings};
-
-    #[test]
-    fn a_missing_page_is_reported_with_its_neighbour() {
-        check_site::<MissingFile>(
-            &[
-                (
-                    "a.md",
-                    "[x](lgoin.md#y) [z](login.md) [w](https://a.example/none.md)\n",
-                ),
-                ("login.md", "# A\n"),
-            ],
-            &[("lgoin.md", "there is no file `lgoin.md`")],
-        );
-    }
 
     #[test]
     fn an_address_of_the_site_itself_is_checked() {
@@ -144,33 +130,6 @@ mod tests {
                 "https://help.example/log-inn/",
                 "there is no page at `https://help.example/log-inn/`",
             )],
-        );
-    }
-
-    #[test]
-    fn a_definition_is_reported_once() {
-        check_site::<MissingFile>(
-            &[("a.md", "[x][d], [y][d] and [d]\n\n[d]: gone/\n")],
-            &[("gone/", "there is no page at `gone/`")],
-        );
-    }
-
-    #[test]
-    fn addresses_without_a_scheme_are_no_files() {
-        check_site::<MissingFile>(
-            &[(
-                "a.md",
-                "<help@site.example> or www.site.example or [w](//site.example/x)\n",
-            )],
-            &[],
-        );
-    }
-
-    #[test]
-    fn a_backslash_is_a_slip_with_a_safe_fix() {
-        check_site_fix::<MissingFile>(
-            &[("b/a.md", "[x](..\\c\\d.md)\n"), ("c/d.md", "# D\n")],
-            "[x](../c/d.md)\n",
         );
     }
 }

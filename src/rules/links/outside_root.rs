@@ -57,31 +57,3 @@ impl SiteRule for OutsideRoot {
         }
     }
 }
-
-#[cfg(test)]
-mod tests {
-    use super::OutsideRoot;
-    use crate::rules::tester::check_site;
-
-    #[test]
-    fn a_link_above_the_root_is_reported() {
-        check_site::<OutsideRoot>(
-            &[
-                (
-                    "help/a.md",
-                    "[x](../../b.md#c) [y](../b.md) [z](../none.md)\n",
-                ),
-                ("b.md", "# C\n"),
-            ],
-            &[("../../b.md", "`../../b.md` leads out of the site")],
-        );
-    }
-
-    #[test]
-    fn the_host_of_the_repository_lies_above_it() {
-        check_site::<OutsideRoot>(
-            &[("a.md", "[x](../../issues/new) [y](../../releases)\n")],
-            &[],
-        );
-    }
-}

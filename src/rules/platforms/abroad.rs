@@ -37,22 +37,3 @@ pub(super) fn is_foreign(page: &Document, before: &str, after: &str) -> bool {
     let names = |part: &&str| DEVICES.iter().any(|device| part.contains(device));
     clause.iter().any(denies) || [before, after].iter().any(names)
 }
-
-#[cfg(test)]
-mod tests {
-    use crate::rules::platforms::foreign_term::ForeignTerm;
-    use crate::rules::tester::check;
-
-    #[test]
-    fn a_denial_counts_in_its_clause() {
-        let found = [(
-            "Google Play",
-            "`Google Play` belongs to Android, but this section is for iOS",
-        )];
-        check::<ForeignTerm>("**iOS**\n\nIt is not in Google Play.\n", &[]);
-        check::<ForeignTerm>(
-            "**iOS**\n\nIf it does not come, open Google Play.\n",
-            &found,
-        );
-    }
-}

@@ -108,37 +108,3 @@ fn duplicate(page: &Document, first: &PlatformLabel, label: &PlatformLabel) -> F
     .help("join the two sections, or name the platform the second is for")
     .related(first.span, "the first one")
 }
-
-#[cfg(test)]
-mod tests {
-    use super::Duplicate;
-    use crate::rules::tester::check;
-
-    #[test]
-    fn the_second_label_is_reported_in_any_form() {
-        let message = "a section for `Android` stands twice in this topic";
-        for page in [
-            "**Android**\n\nx\n\n**iOS**\n\nx\n\n**Android**\n\nx\n",
-            "- Android: x\n- iOS: x\n- Android: x\n",
-            "**Android**: x\n\n**Android**: x\n\n**Mac**: x\n",
-            "## A\n\n### Android\n\nx\n\n### Android\n\nx\n",
-            "=== \"Android\"\n\n    x\n\n=== \"Android\"\n\n    x\n",
-        ] {
-            check::<Duplicate>(page, &[("Android", message)]);
-        }
-    }
-
-    #[test]
-    fn another_topic_another_set_and_another_version_are_fine() {
-        for page in [
-            "## A\n\n**Android**\n\nx\n\n## B\n\n**Android**\n\nx\n",
-            "**Android**\n\nx\n\n**iOS**\n\nx\n\n**Android**\n\nx\n\n**iOS**\n\nx\n",
-            "To mute:\n\n**Android**\n\nx\n\nTo unmute:\n\n**Android**\n\nx\n",
-            "**Android 12**\n\nx\n\n**Android (beta)**\n\nx\n\n**Android**\n\nx\n",
-            "**iPhone**\n\nx\n\n**iPad**\n\nx\n",
-            "{% mac %}\nx\n{% endmac %}\n\nx\n\n{% mac %}\nx\n{% endmac %}\n",
-        ] {
-            check::<Duplicate>(page, &[]);
-        }
-    }
-}

@@ -66,18 +66,3 @@ pub(crate) fn is_robot(word: &str, text: &str, found: &Spelled<'_>) -> bool {
     let next = after.split_whitespace().next().unwrap_or_default();
     trim(last).eq_ignore_ascii_case("an") && !is_in(ANDROID_THINGS, &trim(next).to_lowercase())
 }
-
-#[cfg(test)]
-mod tests {
-    use crate::rules::platforms::misspelled::Misspelled;
-    use crate::rules::tester::check;
-
-    #[test]
-    fn quoted_spellings_and_machines_like_men_are_fine() {
-        check::<Misspelled>("It was \"Mac OS\", ‘IOS’ and «MacOS».\n", &[]);
-        check::<Misspelled>(
-            "An android dreams. Use an android phone.\n",
-            &[("android", "`Android` is spelled `android` here")],
-        );
-    }
-}

@@ -186,59 +186,8 @@ impl MissingCounterpart {
 #[cfg(test)]
 mod tests {
     use super::MissingCounterpart;
-    use crate::rules::tester::{check_site, check_site_in};
+    use crate::rules::tester::check_site_in;
     use crate::settings::PlatformId;
-
-    const TWO: &str =
-        "## A\n\n**Android**\n\nx\n\n**iOS**\n\nx\n\n## B\n\n- Android: x\n- iOS: x\n\n";
-
-    #[test]
-    fn a_topic_that_leaves_one_out_is_reported() {
-        let page = format!("{TWO}## C\n\n**Android:** x\n");
-        check_site::<MissingCounterpart>(
-            &[("a.md", &page)],
-            &[(
-                "Android:",
-                "topic `C` has a section for `Android`, but none for `iOS`",
-            )],
-        );
-    }
-
-    #[test]
-    fn a_topic_about_one_platform_by_its_heading_is_noted() {
-        let page = format!("{TWO}## Deleting on Android\n\nx\n");
-        check_site::<MissingCounterpart>(
-            &[("a.md", &page)],
-            &[(
-                "Deleting on Android",
-                "topic `Deleting on Android` is about `Android` only, while other topics cover `iOS` as well",
-            )],
-        );
-    }
-
-    #[test]
-    fn what_speaks_of_the_other_or_has_a_twin_is_fine() {
-        for rest in [
-            "## C\n\n**Android**\n\nx. It needs no help on an iPhone.\n",
-            "## C\n\n**Android and iOS**\n\nx\n",
-            "## C\n\nAndroid only: x\n",
-            "## Deleting on Android\n\nx\n\n## Deleting on iOS\n\nx\n",
-            "## Widgets (Android only)\n\nx\n",
-            "## C\n\n**Android**\n\nx\n\n**iOS**\n\nx\n\n### D\n\n**Android**\n\nx\n",
-            "## Android widgets\n\n**Android**\n\nx\n",
-        ] {
-            let page = format!("{TWO}{rest}");
-            check_site::<MissingCounterpart>(&[("a.md", &page)], &[]);
-        }
-    }
-
-    #[test]
-    fn a_page_about_one_platform_misses_none() {
-        let page = format!("{TWO}## C\n\n**Android**\n\nx\n");
-        check_site::<MissingCounterpart>(&[("android/a.md", &page)], &[]);
-        let titled = format!("---\ntitle: Help for Android\n---\n\n{page}");
-        check_site::<MissingCounterpart>(&[("a.md", &titled)], &[]);
-    }
 
     #[test]
     fn what_is_expected_holds_everywhere() {

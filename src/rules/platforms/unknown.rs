@@ -81,32 +81,3 @@ impl PageRule for Unknown {
         }
     }
 }
-
-#[cfg(test)]
-mod tests {
-    use super::Unknown;
-    use crate::rules::tester::{check, check_fix};
-
-    #[test]
-    fn a_word_near_a_platform_among_platforms_is_reported() {
-        let found = [("Anrdoid", "`Anrdoid` is no known platform")];
-        check::<Unknown>("**iOS**\n\nx\n\n**Anrdoid**\n\nx\n", &found);
-        check::<Unknown>("## iOS\n\nx\n\n## Anrdoid\n\nx\n", &found);
-        check::<Unknown>("- iOS: x\n- Anrdoid: x\n", &found);
-    }
-
-    #[test]
-    fn other_words_and_other_places_are_fine() {
-        check::<Unknown>("**iOS**\n\nx\n\n**Symbian**\n\nx\n\n**Note**\n\nx\n", &[]);
-        check::<Unknown>("**Anrdoid**\n\nx\n", &[]);
-        check::<Unknown>("**iOS**\n\nx\n\n- Anrdoid: x\n", &[]);
-    }
-
-    #[test]
-    fn the_name_is_put_in() {
-        check_fix::<Unknown>(
-            "*iOS:*\n\nx\n\n*Widnows:*\n\nx\n",
-            "*iOS:*\n\nx\n\n*Windows:*\n\nx\n",
-        );
-    }
-}

@@ -70,36 +70,3 @@ fn is_comment(page: &Document, id: BlockId) -> bool {
     let is_one = source.starts_with("<!--") && source.find("-->") == Some(source.len() - 3);
     block.kind == BlockKind::Html && is_one
 }
-
-#[cfg(test)]
-mod tests {
-    use super::Empty;
-    use crate::rules::tester::check;
-
-    #[test]
-    fn a_number_with_nothing_behind_it_is_reported() {
-        check::<Empty>("1. a\n2.\n3. b\n", &[("2.", "step `2.` is empty")]);
-        check::<Empty>("1. a\n2. <!-- b -->\n", &[("2.", "step `2.` is empty")]);
-        check::<Empty>("1.\n\ntext\n", &[("1.", "step `1.` is empty")]);
-    }
-
-    #[test]
-    fn an_empty_item_of_html_is_reported() {
-        check::<Empty>(
-            "<ol>\n<li>a</li>\n<li class=\"x\"></li>\n<li><img src=b.png alt=b></li>\n<li><ul><li></li></ul></li>\n</ol>\n\n<ul><li></li></ul>\n\n<ol>\n<li>\n\ntext\n\n</li>\n</ol>\n",
-            &[(
-                "<li class=\"x\">",
-                "a step is empty: `<li class=\"x\">` holds nothing",
-            )],
-        );
-    }
-
-    #[test]
-    fn a_step_may_be_a_picture_code_or_a_list() {
-        check::<Empty>(
-            "1. ![x](y.png)\n2. `a`\n3. - b\n4.\n   c\n5. {{< x >}}\n",
-            &[],
-        );
-        check::<Empty>("-\n- a\n", &[]);
-    }
-}

@@ -88,23 +88,3 @@ impl PageRule for MixedDelimiter {
         }
     }
 }
-
-#[cfg(test)]
-mod tests {
-    use super::MixedDelimiter;
-    use crate::rules::tester::{check, check_fix};
-
-    #[test]
-    fn a_change_of_the_mark_is_reported() {
-        check::<MixedDelimiter>(
-            "1. a\n2) b\n3) c\n",
-            &[("2)", "step `2)` is numbered in another way than `1.`")],
-        );
-        check_fix::<MixedDelimiter>("1) a\n2. b\n3. c\n", "1) a\n2) b\n3) c\n");
-    }
-
-    #[test]
-    fn other_lists_may_differ() {
-        check::<MixedDelimiter>("1. a\n   1) b\n   2) c\n2. d\n\n# e\n\n1) f\n2) g\n", &[]);
-    }
-}

@@ -169,59 +169,9 @@ fn bracketed(page: &Document) -> impl Iterator<Item = Finding> + '_ {
 #[cfg(test)]
 mod tests {
     use super::NotAList;
-    use crate::rules::tester::{check, check_fix, check_in, settings};
+    use crate::rules::tester::{check, check_in, settings};
     use crate::settings::DialectChoice;
     use crate::slug::Dialect;
-
-    #[track_caller]
-    fn is_run(page: &str, first: &str) {
-        let message = format!("2 steps from `{first}` on render as plain text, not as a list");
-        check::<NotAList>(page, &[(first, &message)]);
-    }
-
-    #[test]
-    fn lines_that_run_together_are_reported() {
-        is_run("1.Open it\n2.Close it\n", "1.");
-        is_run("Do this:\n1 . Open it\n2 . Close it\n", "1 .");
-        is_run("１．開く\n２．閉じる\n", "１．");
-        is_run("1、打开\n2、关闭\n", "1、");
-        is_run("۱. باز کنید\n۲. ببندید\n", "۱.");
-        is_run("Step 1: Open\nStep 2: Close\n", "Step 1");
-        is_run("Then go on:\n2. Open\n3. Close\n", "2.");
-        is_run("1.Open it\n\n2.Close it\n", "1.");
-    }
-
-    #[test]
-    fn a_step_of_a_list_is_reported_alone() {
-        let found = &[(
-            "3.",
-            "step `3.` renders as plain text, not as a part of its list",
-        )];
-        check::<NotAList>("1. a\n2. b\n3.c\n", found);
-        check::<NotAList>("1. a\n2. b\n\nWait.\n3. c\n", found);
-        check::<NotAList>("1. a\n2. b\n\n3.c\n", found);
-        let code = &[(
-            "3.",
-            "step `3.` renders as code, not as a part of the list above",
-        )];
-        check::<NotAList>("1. a\n2. b\n\nWait.\n\n    3. c\n", code);
-    }
-
-    #[test]
-    fn text_with_numbers_is_fine() {
-        for page in [
-            "1. a\n2. b\n",
-            "It came out in\n2. May, or\n1.5 years later.\n",
-            "**1. Title**\n\ntext\n\n**2. Title**\n",
-            "1\\. a  \n2\\. b\n",
-            "1. 1.a\n2. 2.b\n",
-            "Version\n3.Beta is out.\n",
-            "**Step 1: a**\n\n**Step 2: b**\n",
-            "```\n1.a\n2.b\n```\n",
-        ] {
-            check::<NotAList>(page, &[]);
-        }
-    }
 
     #[test]
     fn brackets_are_reported_where_they_are_no_list() {
@@ -231,12 +181,5 @@ mod tests {
         check_in::<NotAList>(&settings, "", "1) a\n2) b\n", found);
         check_in::<NotAList>(&settings, "", "1. a\n2. b\n3) c\n", &[]);
         check::<NotAList>("1) a\n2) b\n", &[]);
-    }
-
-    #[test]
-    fn markers_are_set_right() {
-        check_fix::<NotAList>("1.a\n2.b\n", "1. a\n2. b\n");
-        check_fix::<NotAList>("1. a\n2. b\n3 . c\n", "1. a\n2. b\n3. c\n");
-        check_fix::<NotAList>("１）開く\n２）閉じる\n", "1) 開く\n2) 閉じる\n");
     }
 }

@@ -58,23 +58,3 @@ impl PageRule for Single {
         }
     }
 }
-
-#[cfg(test)]
-mod tests {
-    use super::Single;
-    use crate::rules::tester::check;
-
-    #[test]
-    fn one_step_alone_is_reported() {
-        check::<Single>(
-            "1. a\n",
-            &[("1.", "step `1.` is the only one of its procedure")],
-        );
-    }
-
-    #[test]
-    fn two_steps_nested_ones_and_platforms_are_fine() {
-        check::<Single>("1. a\n2. b\n   1. c\n\n**iOS**\n\n1. d\n", &[]);
-        check::<Single>("1. a\n\n![x](y.png)\n\n2. b\n", &[]);
-    }
-}

@@ -91,34 +91,7 @@ impl PageRule for SimilarQuestions {
 #[cfg(test)]
 mod tests {
     use super::SimilarQuestions;
-    use crate::rules::tester::{check, check_in, settings};
-
-    #[test]
-    fn the_same_question_in_other_words_is_reported() {
-        check::<SimilarQuestions>(
-            "## How do I log in?\n\na\n\n## B\n\n### How can I sign in to my account?\n\nb\n\n## How to log into an account\n\nc\n",
-            &[(
-                "## How to log into an account",
-                "`How to log into an account` asks the same as `How can I sign in to my account?`",
-            )],
-        );
-    }
-
-    #[test]
-    fn the_same_words_parts_and_other_questions_are_fine() {
-        check::<SimilarQuestions>(
-            "## How do I log in?\n\n### How to log in\n\na\n\n## How do I log in?\n\n## How do I log out?\n\n## Why can't I log in?\n",
-            &[],
-        );
-    }
-
-    #[test]
-    fn platforms_may_ask_the_same() {
-        check::<SimilarQuestions>(
-            "## Android\n\n### How do I log in?\n\na\n\n## iOS\n\n### How can I log in?\n\nb\n",
-            &[],
-        );
-    }
+    use crate::rules::tester::{check_in, settings};
 
     #[test]
     fn the_language_of_the_page_counts() {

@@ -67,25 +67,3 @@ impl PageRule for SkippedLevel {
         }
     }
 }
-
-#[cfg(test)]
-mod tests {
-    use super::SkippedLevel;
-    use crate::rules::tester::check;
-
-    #[test]
-    fn a_jump_down_is_reported() {
-        check::<SkippedLevel>(
-            "# A\n\n### B\n",
-            &[(
-                "### B",
-                "heading `B` is at level 3, but the heading above it is at level 1",
-            )],
-        );
-    }
-
-    #[test]
-    fn steps_down_and_any_way_up_are_fine() {
-        check::<SkippedLevel>("### A\n\n#### B\n\n## C\n", &[]);
-    }
-}

@@ -74,18 +74,3 @@ impl Spare {
         self.counts.get(&target).is_some_and(|count| *count >= 0)
     }
 }
-
-#[cfg(test)]
-mod tests {
-    use crate::rules::tester::check_site;
-    use crate::rules::translations::differing_links::DifferingLinks;
-
-    #[test]
-    fn a_link_that_stands_twice_in_the_source_may_stand_once() {
-        let source = "# In\n\n[a](b.md) and [c](b.md).\n";
-        check_site::<DifferingLinks>(
-            &[("de/a.md", "# Rein\n\n[a](b.md).\n"), ("en/a.md", source)],
-            &[],
-        );
-    }
-}

@@ -205,36 +205,3 @@ fn other_anchor(
             ),
     )
 }
-
-#[cfg(test)]
-mod tests {
-    use super::DifferingLinks;
-    use crate::rules::tester::check_site;
-
-    #[test]
-    fn a_lost_link_is_one_finding() {
-        let source = "# In\n\n[a](b.md) and [c](https://en.a.example/x).\n";
-        check_site::<DifferingLinks>(
-            &[
-                ("de/a.md", "# Rein\n\n[c](https://de.a.example/x).\n"),
-                ("en/a.md", source),
-            ],
-            &[(
-                "[c](https://de.a.example/x).",
-                "`Rein` lacks the link to `b.md` that `In` of `en/a.md` has",
-            )],
-        );
-    }
-
-    #[test]
-    fn a_link_to_a_page_of_its_own_is_fine() {
-        let source = "# In\n\n[a](https://a.example/x).\n";
-        check_site::<DifferingLinks>(
-            &[
-                ("de/a.md", "# Rein\n\n[a](https://b.example/y).\n"),
-                ("en/a.md", source),
-            ],
-            &[],
-        );
-    }
-}

@@ -138,23 +138,3 @@ fn is_all_else_there(both: Both<'_>, lost: &[&Section]) -> bool {
         && both.here.sections.is_empty()
         && both.here.leaves.len() + gone == there.len()
 }
-
-#[cfg(test)]
-mod tests {
-    use super::DifferingPlatforms;
-    use crate::rules::tester::check_site;
-
-    #[test]
-    fn a_lost_section_and_an_added_one_are_reported() {
-        let source = "# In\n\n**Android:**\n\n1. One.\n\n**iOS:**\n\n1. One.\n";
-        let page = "# Rein\n\n**Android:**\n\n1. Eins.\n\n**Linux:**\n\n1. Eins.\n";
-        check_site::<DifferingPlatforms>(
-            &[("de/a.md", page), ("en/a.md", source)],
-            &[
-                ("", "`Rein` lacks iOS, which `en/a.md` covers"),
-                ("Linux:", "`Rein` covers Linux, and its source does not"),
-            ],
-        );
-        check_site::<DifferingPlatforms>(&[("de/a.md", source), ("en/a.md", source)], &[]);
-    }
-}

@@ -100,34 +100,3 @@ fn fix(page: &PageFacts, both: Both<'_>, id: &str) -> Option<Fix> {
         format!(" {{#{id}}}"),
     ))
 }
-
-#[cfg(test)]
-mod tests {
-    use super::MissingAnchor;
-    use crate::rules::tester::check_site;
-
-    #[test]
-    fn a_declared_anchor_is_wanted_in_every_language() {
-        let source = "# In {#in}\n\nText.\n\n# Out\n\n<a id=\"x\"></a>\n";
-        check_site::<MissingAnchor>(
-            &[
-                ("de/a.md", "# Rein\n\nText.\n\n# Raus\n\nText.\n"),
-                ("en/a.md", source),
-            ],
-            &[
-                ("# Rein", "the anchor `#in` of `en/a.md` is missing here"),
-                ("# Raus", "the anchor `#x` of `en/a.md` is missing here"),
-            ],
-        );
-        check_site::<MissingAnchor>(
-            &[
-                (
-                    "de/a.md",
-                    "# Rein {#in}\n\nText.\n\n# Raus\n\n<a id=\"x\"></a>\n",
-                ),
-                ("en/a.md", source),
-            ],
-            &[],
-        );
-    }
-}

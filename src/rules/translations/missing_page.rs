@@ -75,24 +75,3 @@ impl SiteRule for MissingPage {
         cx.report(Finding::new(at, message).help("translate it, or exclude it in rules.toml"));
     }
 }
-
-#[cfg(test)]
-mod tests {
-    use super::MissingPage;
-    use crate::rules::tester::check_site;
-
-    #[test]
-    fn a_page_without_translation_is_reported_where_others_have_one() {
-        check_site::<MissingPage>(
-            &[
-                ("en/a.md", "# A\n"),
-                ("en/b.md", "# B\n"),
-                ("de/b.md", "# B\n"),
-                ("fr/b.md", "# B\n"),
-            ],
-            &[("# A", "this page has no translation in `de`, `fr`")],
-        );
-        check_site::<MissingPage>(&[("en/b.md", "# B\n"), ("de/b.md", "# B\n")], &[]);
-        check_site::<MissingPage>(&[("a.md", "# A\n")], &[]);
-    }
-}

@@ -151,73 +151,7 @@ fn text_of<'a>(page: &'a Document, one: &Callout) -> &'a str {
 #[cfg(test)]
 mod tests {
     use super::MixedCallout;
-    use crate::rules::tester::{check, check_in, settings};
-
-    #[test]
-    fn another_form_is_reported() {
-        check::<MixedCallout>(
-            "**WARNING!** a\n\n> NOTE: b\n",
-            &[(
-                "NOTE:",
-                "this callout begins with `> NOTE:`, where others on this page begin with `**WARNING!**`",
-            )],
-        );
-        check::<MixedCallout>(
-            "**Note:** a\n\n> **NOTE** b\n\n**Note:** c\n",
-            &[(
-                "**NOTE**",
-                "this callout begins with `> **NOTE**`, where others on this page begin with `**Note:**`",
-            )],
-        );
-        check::<MixedCallout>(
-            "> [!NOTE]\n> a\n\n> [!WARNING]\n> b\n\n:::tip\nc\n:::\n\nNote: d\n",
-            &[
-                (
-                    ":::tip",
-                    "this callout begins with `:::tip`, where others on this page begin with `> [!NOTE]`",
-                ),
-                (
-                    "Note:",
-                    "this callout begins with `Note:`, where others on this page begin with `> [!NOTE]`",
-                ),
-            ],
-        );
-        check::<MixedCallout>(
-            "!!! note\n\n    a\n\n{{< note >}}\nb\n{{< /note >}}\n",
-            &[(
-                "{{< note >}}",
-                "this callout begins with `{{< note >}}`, where others on this page begin with `!!! note`",
-            )],
-        );
-    }
-
-    #[test]
-    fn kinds_may_differ_and_labels_of_one_kind_may_not() {
-        check::<MixedCallout>("**Warning!** a\n\n**Note:** b\n\n**Tip**: c\n", &[]);
-        check::<MixedCallout>(
-            "**Note:** a\n\n**NOTE:** b\n\n**Note**: c\n",
-            &[(
-                "**NOTE:**",
-                "the label `**NOTE:**` is written `**Note:**` elsewhere on this page",
-            )],
-        );
-    }
-
-    #[test]
-    fn what_is_no_callout_is_no_mix() {
-        for page in [
-            "> [!NOTE]\n> a\n\n**Note the time** b\n\nNote that c, note: d\n\n(Note: e)\n",
-            "> [!NOTE]\n> a\n\n- **Note:** b\n- **Tip:** c\n\n| **Note:** d |\n| - |\n| Note: e |\n",
-            "> [!NOTE]\n> a\n\n1. b\n\n   **Note:** c\n",
-            "> [!NOTE]\n> **Warning:** a\n\n> [!TIP]\n> b\n",
-            "::: code-group\n:::\n\n> [!div]\n> a\n\n**Note:** b\n",
-            "> a quote\n\n**Note:** b\n",
-            "> [!NOTE]\n> a\n\n**Notes:**\n\n- b\n",
-            "{{< note >}}\n**Note:** a\n{{< /note >}}\n",
-        ] {
-            check::<MixedCallout>(page, &[]);
-        }
-    }
+    use crate::rules::tester::{check_in, settings};
 
     #[test]
     fn labels_of_other_languages_are_read() {

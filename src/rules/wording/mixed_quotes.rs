@@ -171,43 +171,7 @@ fn finding(page: &Document, kind: &str, count: usize, rare: &[Mark], form: &Form
 #[cfg(test)]
 mod tests {
     use super::MixedQuotes;
-    use crate::rules::tester::{check, check_fix_in, settings};
-
-    const APOSTROPHE: &str = "the apostrophe `’` is curly, but 3 on this page are straight";
-    const QUOTE: &str = "the quotation mark `“` is curly, but 4 on this page are straight";
-
-    #[test]
-    fn the_rarer_form_is_reported_once_per_kind() {
-        check::<MixedQuotes>(
-            "can't won't isn’t isn’t don't \"a\" “b” \"c\"\n",
-            &[("’", APOSTROPHE), ("“", QUOTE)],
-        );
-        check::<MixedQuotes>(
-            "“High” and 'Low', can't\n",
-            &[("“", &QUOTE.replace('4', "2"))],
-        );
-        check::<MixedQuotes>(
-            "don’t, can´t\n",
-            &[(
-                "´",
-                "the apostrophe `´` is an accent, but the other one on this page is curly",
-            )],
-        );
-    }
-
-    #[test]
-    fn what_is_no_mix_is_silent() {
-        for page in [
-            "can’t “say 'no' here”, the '90s, 'em, 6'2\" and 13\" screens\n",
-            "“a” `\"b\"` <b title=\"c\">d</b> [e](f.md \"g\") \\\"h\\\"\n",
-            "«a» and “b” and „c”\n",
-            "can’t wait '30s', a timeout of '1.5h' or '90s' music\n",
-            "can't 5′10″ rock 'n' roll, the users' devices' \"b\"\n",
-            "“a” {: title=\"b\"}\n",
-        ] {
-            check::<MixedQuotes>(page, &[]);
-        }
-    }
+    use crate::rules::tester::{check_fix_in, settings};
 
     #[test]
     fn the_habits_of_languages_are_kept() {

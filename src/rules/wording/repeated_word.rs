@@ -138,7 +138,7 @@ fn finding(pair: &Pair<'_>, page: &Document, word: &str, repeat: Repeat) -> Find
 #[cfg(test)]
 mod tests {
     use super::RepeatedWord;
-    use crate::rules::tester::{check, check_fix, check_in, settings};
+    use crate::rules::tester::{check_in, settings};
 
     const THE: &str = "the word `the` stands twice in a row";
 
@@ -146,48 +146,6 @@ mod tests {
         let mut settings = settings();
         lang.clone_into(&mut settings.language);
         check_in::<RepeatedWord>(&settings, "", page, expected);
-    }
-
-    #[test]
-    fn a_doubled_word_is_found_across_a_line_break_and_emphasis() {
-        check::<RepeatedWord>("in the the app\n", &[("the the", THE)]);
-        check::<RepeatedWord>("> the\n> \u{a0}the app\n", &[("the\n> \u{a0}the", THE)]);
-        check::<RepeatedWord>(
-            "The the app, **the** the.\n",
-            &[("The the", THE), ("the** the", THE)],
-        );
-        check::<RepeatedWord>(
-            "meet at the at the.\n",
-            &[("at the at the", "the words `at the` stand twice in a row")],
-        );
-    }
-
-    #[test]
-    fn blocks_code_names_numbers_and_sentences_part_words() {
-        for page in [
-            "- the\n- the\n\nthe\n\nthe\n",
-            "the `the` the https://the.example the\n",
-            "the, the. The Duran Duran play 10 10 times at C C++\n",
-            "select **Select** or in **In progress**\n",
-            "checks in in person, was switched on on both phones, turn it on on both, signed in in May\n",
-            "what it does does not matter, all it is is a list\n\nturn Bluetooth on on the phone, logging in in May\n",
-            "goes on on weekends, had had that that, cheep cheep cheep\n",
-            "out  \nout, from time to time to, again and again and again, from A a C, the AND and the Context context\n",
-        ] {
-            check::<RepeatedWord>(page, &[]);
-        }
-    }
-
-    #[test]
-    fn a_link_is_no_border() {
-        check::<RepeatedWord>("Open the [the list](x.md).\n", &[("the [the", THE)]);
-        check::<RepeatedWord>("[the](x.md) the list\n", &[("the](x.md) the", THE)]);
-    }
-
-    #[test]
-    fn a_capitalised_pair_is_no_name_when_the_word_is_small_elsewhere() {
-        let found = [("Settings Settings", &*THE.replace("`the`", "`Settings`"))];
-        check::<RepeatedWord>("Open Settings Settings, then other settings.\n", &found);
     }
 
     #[test]
@@ -213,13 +171,5 @@ mod tests {
         ] {
             check_lang(lang, page, &[]);
         }
-    }
-
-    #[test]
-    fn the_second_word_is_deleted_with_its_space() {
-        check_fix::<RepeatedWord>("in the the app.\n", "in the app.\n");
-        check_fix::<RepeatedWord>("in the\nthe app, of\nof.\n", "in the\napp, of.\n");
-        check_fix::<RepeatedWord>("in **the** the app\n", "in **the** the app\n");
-        check_fix::<RepeatedWord>("in the the the app\n", "in the the the app\n");
     }
 }

@@ -84,72 +84,8 @@ impl SiteRule for Undefined {
 #[cfg(test)]
 mod tests {
     use super::Undefined;
-    use crate::rules::tester::{check_site, check_site_fix, check_site_in, site_findings};
+    use crate::rules::tester::{check_site_in, site_findings};
     use crate::settings::{OwnSite, Preset, Settings};
-
-    #[test]
-    fn a_missing_id_is_reported_and_a_present_one_is_not() {
-        check_site::<Undefined>(
-            &[(
-                "a.md",
-                "# Log in\n\n[x](#log-in) [y](#log-out-now) [z](#) [t](#top)\n",
-            )],
-            &[(
-                "#log-out-now",
-                "no heading or anchor of this page has the id `log-out-now`",
-            )],
-        );
-    }
-
-    #[test]
-    fn another_page_is_looked_into() {
-        check_site::<Undefined>(
-            &[
-                (
-                    "a.md",
-                    "[x](b.md#there) [y](b#gone) [h](c.html#x) [i](c.html#y)\n",
-                ),
-                ("b.md", "# There\n"),
-                ("c.html", "<p id=x>"),
-            ],
-            &[
-                ("#gone", "no heading or anchor of `b.md` has the id `gone`"),
-                ("#y", "no element of `c.html` has the id `y`"),
-            ],
-        );
-    }
-
-    #[test]
-    fn the_page_that_has_the_anchor_is_named() {
-        check_site::<Undefined>(
-            &[
-                ("help/a.md", "# A\n\n[x](#change-number)\n"),
-                ("help/b.md", "# [](#change-number)Change number\n"),
-            ],
-            &[(
-                "#change-number",
-                "no heading or anchor of this page has the id `change-number`, but one of `help/b.md` has",
-            )],
-        );
-        check_site_fix::<Undefined>(
-            &[
-                ("help/a.md", "# A\n\n[x](#change-number)\n"),
-                ("faq/b.md", "# Change number\n"),
-            ],
-            "# A\n\n[x](../faq/b.md#change-number)\n",
-        );
-    }
-
-    #[test]
-    fn slips_are_repaired() {
-        check_site_fix::<Undefined>(
-            &[(
-                "a.md",
-                "# Log in\n\n[x](#Log-In) [y](#log_in/) [z](#%6Cog-inn)\n",
-            )],
-            "# Log in\n\n[x](#log-in) [y](#log-in) [z](#log-in)\n",
-        );
-    }
 
     #[test]
     fn own_addresses_are_looked_into() {
@@ -174,24 +110,6 @@ mod tests {
                 "no heading or anchor of `faq.md` has the id `gone`",
             )],
         );
-    }
-
-    #[test]
-    fn parts_that_are_there_are_read() {
-        for mark in [
-            "import P from './_p.mdx';",
-            "<!--@include: ./_p.mdx-->",
-            "{{#include _p.mdx}}",
-        ] {
-            let page = format!("{mark}\n\n# Log in\n\n[x](#part) [y](#prat)\n");
-            check_site::<Undefined>(
-                &[("a.md", &page), ("_p.mdx", "## Part\n")],
-                &[(
-                    "#prat",
-                    "no heading or anchor of this page has the id `prat`",
-                )],
-            );
-        }
     }
 
     #[test]
@@ -220,24 +138,5 @@ mod tests {
             assert_eq!(finding.superseded_by[0].0, "anchors/malformed");
             assert!(finding.fix.is_none());
         }
-    }
-
-    #[test]
-    fn pages_that_take_in_text_are_trusted() {
-        for page in [
-            "# {{ title }}\n\n[x](#some)\n",
-            "{% include faq.md %}\n\n[x](#some)\n",
-            "<FaqList />\n\n[x](#some)\n",
-            "[!INCLUDE [faq](gone.md)]\n\n[x](#some)\n",
-        ] {
-            check_site::<Undefined>(&[("a.md", page)], &[]);
-        }
-        check_site_fix::<Undefined>(
-            &[(
-                "a.md",
-                "{% include toc.html %}\n\n# Log in\n\n[x](#log_in)\n",
-            )],
-            "{% include toc.html %}\n\n# Log in\n\n[x](#log-in)\n",
-        );
     }
 }

@@ -211,20 +211,3 @@ fn title(page: &Document, language: &Language, run: &ProseBlock) -> Option<u32> 
     let is_strong = page.inlines(&block.inlines)[0].is(Inline::STRONG);
     (is_apart || is_strong || block.kind != BlockKind::Paragraph).then_some(last)
 }
-
-#[cfg(test)]
-mod tests {
-    use crate::rules::steps::undefined_reference::UndefinedReference;
-    use crate::rules::tester::check;
-
-    #[test]
-    fn a_link_on_the_page_lends_its_own_steps_only() {
-        let topics = "# A\n\n1. a\n2. b\n3. c\n\n# B\n\n1. a\n2. b\n3. c\n4. d\n\n# C\n\n1. a\n\n";
-        let message = "`step 4` does not exist: the last step is 3";
-        for (id, found) in [("a", Some(message)), ("b", None), ("x", None)] {
-            let page = format!("{topics}See [that](#{id}) and repeat step 4.\n");
-            let expected = found.map(|message| ("step 4", message));
-            check::<UndefinedReference>(&page, expected.as_slice());
-        }
-    }
-}

@@ -72,16 +72,4 @@ mod tests {
             &[],
         );
     }
-
-    #[test]
-    fn names_on_the_screen_are_no_references() {
-        check::<UndefinedReference>(
-            "1. a\n2. b\n\nOn the page **Step 4**, type it. It shows \"Step 5\", “Step 6.” and the *Step 7* dialog.\n",
-            &[],
-        );
-        check::<UndefinedReference>(
-            "1. a\n2. b\n\nRepeat **Step 4**.\n",
-            &[("Step 4", "`Step 4` does not exist: the last step is 2")],
-        );
-    }
 }

@@ -184,29 +184,3 @@ fn is_unseen_tag(tag: &str) -> bool {
         _ => lower.starts_with("</"),
     }
 }
-
-#[cfg(test)]
-mod tests {
-    use crate::rules::structure::empty_topic::EmptyTopic;
-    use crate::rules::tester::check;
-
-    #[test]
-    fn words_that_stand_for_an_answer_to_come_are_none() {
-        for (text, is_none) in [
-            ("TBD", true),
-            ("*Coming soon!*", true),
-            ("TODO: ask Ada", true),
-            ("<!-- ask Ada -->", true),
-            ("…", true),
-            ("Coming soon: a second app.", false),
-            ("<!-- toc -->", false),
-            ("<!-- insert the list -->", false),
-        ] {
-            let page = format!("## A\n\nx\n\n## Why?\n\n{text}\n\n## B\n\nx\n");
-            let found = [("## Why?", "the question `Why?` has no answer")];
-            check::<EmptyTopic>(&page, if is_none { &found } else { &[] });
-        }
-        let page = "## A\n\nx\n\n## Plans\n\nTBD\n\n## B\n\nx\n";
-        check::<EmptyTopic>(page, &[("## Plans", "the topic `Plans` says only `TBD`")]);
-    }
-}
