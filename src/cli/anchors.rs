@@ -1,7 +1,7 @@
 //! `faqlint anchors`.
 
 use crate::cli::args::{AnchorsArguments, ListFormat};
-use crate::cli::ledger;
+use crate::cli::lockfile;
 use crate::cli::options::CorpusOptions;
 use crate::cli::run::{self, Session};
 use crate::cli::terminal::Terminal;
@@ -11,8 +11,8 @@ use crate::report::anchors::{write_json, write_text};
 
 /// Lists each heading and anchor with its id.
 pub(crate) fn anchors(typed: AnchorsArguments, terminal: &mut Terminal) -> Result<Status, Failure> {
-    if let Some(task) = ledger::task(&typed) {
-        return ledger::run(task, typed.corpus, terminal);
+    if let Some(task) = lockfile::task(&typed) {
+        return lockfile::run(task, typed.corpus, terminal);
     }
     let dialect = typed.dialect.as_deref().map(run::dialect).transpose()?;
     let options = CorpusOptions::new(typed.corpus, None)?;

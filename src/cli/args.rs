@@ -198,17 +198,17 @@ pub(crate) struct AnchorsArguments {
     /// How the list is written.
     #[arg(long, value_enum, default_value_t = ListFormat::Text)]
     pub(crate) format: ListFormat,
-    /// Add the anchors that are new to the ledger anchors.lock; none is ever dropped.
-    #[arg(long, help_heading = "Ledger", conflicts_with_all = ["locked", "retire", "dialect", "format"])]
+    /// Add the anchors that are new to the lockfile anchors.lock; none is ever dropped.
+    #[arg(long, help_heading = "Lockfile", conflicts_with_all = ["locked", "retire", "dialect", "format"])]
     pub(crate) update: bool,
-    /// List the anchors that the ledger lacks, and make the exit code 1 when there are some.
-    #[arg(long, help_heading = "Ledger", conflicts_with_all = ["retire", "dialect", "format"])]
+    /// List the anchors that the lockfile lacks, and make the exit code 1 when there are some.
+    #[arg(long, help_heading = "Lockfile", conflicts_with_all = ["retire", "dialect", "format"])]
     pub(crate) locked: bool,
     /// Give up a published anchor, or with a page alone all of that page; repeatable.
     #[arg(
         long,
         value_name = "PAGE#ID",
-        help_heading = "Ledger",
+        help_heading = "Lockfile",
         conflicts_with_all = ["dialect", "format"]
     )]
     pub(crate) retire: Vec<String>,
@@ -216,7 +216,7 @@ pub(crate) struct AnchorsArguments {
     #[arg(
         long,
         value_name = "PAGE#ID",
-        help_heading = "Ledger",
+        help_heading = "Lockfile",
         requires = "retire"
     )]
     pub(crate) to: Option<String>,

@@ -1,4 +1,4 @@
-//! The command line: what was typed, checked, carried out and printed.
+//! The command line: arguments, exit codes and what is printed.
 
 mod anchors;
 mod args;
@@ -9,8 +9,8 @@ mod explain;
 mod fixing;
 mod host;
 mod init;
-mod ledger;
 mod listing;
+mod lockfile;
 mod markdown;
 mod merge;
 mod next;

@@ -17,7 +17,7 @@ use crate::engine::{self, Baseline, EngineError, Online, Outcome, Past, Request}
 use crate::git::Repository;
 use crate::report::anchors::AnchorListing;
 use crate::rules::Need;
-use crate::settings::{History, LEDGER_FILE, Ledger, Settings, Site};
+use crate::settings::{History, LOCKFILE_NAME, Lockfile, Settings, Site};
 use crate::slug::Dialect;
 use crate::source::{Overlay, ReadError, Snapshot, Tree, normalise};
 
@@ -127,7 +127,7 @@ impl Session {
         let comparison = changes::compare(changes, &self.cwd, &paths, terminal)?;
         self.now = comparison.now;
         if changes.staged {
-            self.take_ledger()?;
+            self.take_lockfile()?;
         }
         let past = |request: &Request<'_>| engine::past(&self.config, request, &comparison.before);
         self.past = self.with_request(false, past)?;
@@ -146,29 +146,29 @@ impl Session {
         }
     }
 
-    /// Takes the ledger as it is in the files that are checked, and not as it lies in the folder.
-    fn take_ledger(&mut self) -> Result<(), Failure> {
-        let Some(file) = self.config.ledger().map(|ledger| ledger.file.clone()) else {
+    /// Takes the lockfile as it is in the files that are checked, and not as it lies in the folder.
+    fn take_lockfile(&mut self) -> Result<(), Failure> {
+        let Some(file) = self.config.lockfile().map(|lockfile| lockfile.file.clone()) else {
             return Ok(());
         };
         let tree = Tree::new(self.now.clone());
-        let ledger = match tree.read_page(&file) {
-            Ok(text) => Some(Ledger::parse(file, text).map_err(|problems| {
+        let lockfile = match tree.read_page(&file) {
+            Ok(text) => Some(Lockfile::parse(file, text).map_err(|problems| {
                 let problem = problems.into_iter().next();
                 let message = problem.map_or_else(String::new, |problem| problem.message);
                 Failure::new(format!(
-                    "the staged `{LEDGER_FILE}` is no ledger: {message}"
+                    "the staged `{LOCKFILE_NAME}` is not a lockfile: {message}"
                 ))
                 .hint("`git diff --staged` shows it; repair the file and stage it")
             })?),
             Err(ReadError::Io(error)) if error.kind() == std::io::ErrorKind::NotFound => None,
             Err(error) => {
                 return Err(Failure::new(format!(
-                    "cannot read the staged `{LEDGER_FILE}`: {error}"
+                    "cannot read the staged `{LOCKFILE_NAME}`: {error}"
                 )));
             }
         };
-        self.config.set_ledger(ledger);
+        self.config.set_lockfile(lockfile);
         Ok(())
     }
 
@@ -277,11 +277,11 @@ impl Session {
         })
     }
 
-    /// The ledger of the site; an empty one beside the configuration when there is none.
-    pub(crate) fn ledger(&self) -> (Ledger, bool) {
-        match self.config.ledger() {
-            Some(ledger) => (ledger.clone(), true),
-            None => (Ledger::empty(self.config.base.join(LEDGER_FILE)), false),
+    /// The lockfile of the site; an empty one beside the configuration when there is none.
+    pub(crate) fn lockfile(&self) -> (Lockfile, bool) {
+        match self.config.lockfile() {
+            Some(lockfile) => (lockfile.clone(), true),
+            None => (Lockfile::empty(self.config.base.join(LOCKFILE_NAME)), false),
         }
     }
 

@@ -10,15 +10,15 @@ use crate::config::problem::ConfigErrors;
 use crate::config::reader::{Reader, Table, span_of};
 use crate::config::resolve::{self, Config};
 use crate::config::rule_set::Selection;
-use crate::settings::{LEDGER_FILE, Ledger};
+use crate::settings::{LOCKFILE_NAME, Lockfile};
 use crate::source::normalise;
 use crate::text::Span;
 
 /// The default configuration: the `rules.toml` at the root of the repository.
 pub const DEFAULT: &str = include_str!("../../rules.toml");
 
-/// Most lines of a broken ledger that are shown: after these it is clear that the file is something else.
-const MOST_LEDGER_PROBLEMS: usize = 10;
+/// Most lines of a broken lockfile that are shown: after these it is clear that the file is something else.
+const MOST_LOCKFILE_PROBLEMS: usize = 10;
 
 /// Where the configuration comes from.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -85,12 +85,12 @@ pub fn load(
         errors.problems.append(&mut reader.problems);
         layers.push((loaded.path.as_path(), layer));
     }
-    let ledger = ledger(&base, &mut errors);
+    let lockfile = lockfile(&base, &mut errors);
     let config = resolve::resolve(
         &layers,
         (base, start),
         main.is_some(),
-        ledger,
+        lockfile,
         selection,
         &mut errors.problems,
     );
@@ -103,13 +103,13 @@ pub fn load(
     Err(errors)
 }
 
-/// The ledger beside the configuration, or in the nearest folder above it in the same repository.
-fn ledger(base: &Path, errors: &mut ConfigErrors) -> Option<Ledger> {
+/// The lockfile beside the configuration, or in the nearest folder above it in the same repository.
+fn lockfile(base: &Path, errors: &mut ConfigErrors) -> Option<Lockfile> {
     let top = resolve::repository(base);
     let file = base
         .ancestors()
         .take_while(|folder| folder.starts_with(&top))
-        .map(|folder| folder.join(LEDGER_FILE))
+        .map(|folder| folder.join(LOCKFILE_NAME))
         .find(|file| file.is_file())?;
     let mut fail = |span, message, help: Option<&str>| {
         errors.problems.push(crate::config::ConfigProblem {
@@ -128,7 +128,7 @@ fn ledger(base: &Path, errors: &mut ConfigErrors) -> Option<Ledger> {
         Ok(Err(error)) => {
             let at = error.utf8_error().valid_up_to();
             let message = format!("`{}` is not UTF-8 from byte {at} on", file.display());
-            fail(Span::default(), message, Some("restore the ledger"));
+            fail(Span::default(), message, Some("restore the lockfile"));
             return None;
         }
         Err(error) => {
@@ -137,15 +137,15 @@ fn ledger(base: &Path, errors: &mut ConfigErrors) -> Option<Ledger> {
             return None;
         }
     };
-    match Ledger::parse(file.clone(), Arc::clone(&text)) {
-        Ok(ledger) => Some(ledger),
+    match Lockfile::parse(file.clone(), Arc::clone(&text)) {
+        Ok(lockfile) => Some(lockfile),
         Err(problems) => {
             let count = problems.len();
-            for problem in problems.into_iter().take(MOST_LEDGER_PROBLEMS) {
+            for problem in problems.into_iter().take(MOST_LOCKFILE_PROBLEMS) {
                 fail(problem.span, problem.message, Some(problem.help));
             }
-            if count > MOST_LEDGER_PROBLEMS {
-                let more = count - MOST_LEDGER_PROBLEMS;
+            if count > MOST_LOCKFILE_PROBLEMS {
+                let more = count - MOST_LOCKFILE_PROBLEMS;
                 fail(
                     Span::default(),
                     format!("{more} more lines are no anchors"),

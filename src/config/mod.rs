@@ -1,4 +1,4 @@
-//! `rules.toml`: found, read, checked as a whole, and turned into settings and rules.
+//! `rules.toml`: found, read, validated as a whole, and turned into settings and rules.
 
 mod file;
 mod links;

@@ -14,7 +14,7 @@ use crate::config::rule_set::{RuleSet, RuleState, Selection, rule_set};
 use crate::diagnostic::Level;
 use crate::rules::{self, ActiveRule, Need, RULES};
 use crate::settings::{
-    DialectChoice, History, Ledger, Platform, PlatformId, Platforms, Preset, Settings,
+    DialectChoice, History, Lockfile, Platform, PlatformId, Platforms, Preset, Settings,
     TranslationSettings,
 };
 use crate::text::Span;
@@ -106,16 +106,16 @@ impl Config {
         set
     }
 
-    /// The ledger of the site.
+    /// The lockfile of the site.
     #[must_use]
-    pub fn ledger(&self) -> Option<&Ledger> {
-        self.settings.ledger.as_ref()
+    pub fn lockfile(&self) -> Option<&Lockfile> {
+        self.settings.lockfile.as_ref()
     }
 
-    /// Takes another state of the ledger.
-    pub fn set_ledger(&mut self, ledger: Option<Ledger>) {
+    /// Takes another state of the lockfile.
+    pub fn set_lockfile(&mut self, lockfile: Option<Lockfile>) {
         if let Some(settings) = Arc::get_mut(&mut self.settings) {
-            settings.ledger = ledger;
+            settings.lockfile = lockfile;
         }
     }
 
@@ -156,12 +156,12 @@ pub(super) fn resolve(
     layers: &Layers<'_, '_>,
     (base, start): (PathBuf, &Path),
     has_file: bool,
-    ledger: Option<Ledger>,
+    lockfile: Option<Lockfile>,
     selection: &Selection,
     problems: &mut Vec<ConfigProblem>,
 ) -> Config {
     let mut settings = settings(layers, &base, has_file, problems);
-    settings.ledger = ledger;
+    settings.lockfile = lockfile;
     settings.start = (start != settings.boundary).then(|| start.to_path_buf());
     let mut builder = Builder {
         settings: &settings,

@@ -97,12 +97,12 @@ impl Corpus {
     }
 }
 
-/// The pages of the ledger that have published anchors and are not there, as the ledger names them.
+/// The pages of the lockfile that have published anchors and are not there, as the lockfile names them.
 fn lost_pages(pages: &[PageFacts], tree: &Tree, settings: &Settings) -> Vec<Box<str>> {
-    let Some(ledger) = &settings.ledger else {
+    let Some(lockfile) = &settings.lockfile else {
         return Vec::new();
     };
-    let folder = ledger.file.parent().unwrap_or(Path::new("/"));
+    let folder = lockfile.file.parent().unwrap_or(Path::new("/"));
     let known: FxHashSet<&Path> = pages
         .iter()
         .filter_map(|page| page.file.as_deref())
@@ -119,10 +119,10 @@ fn lost_pages(pages: &[PageFacts], tree: &Tree, settings: &Settings) -> Vec<Box<
                 })
     };
     let is_published = |name: &&str| {
-        let mut entries = ledger.of_page(name);
+        let mut entries = lockfile.of_page(name);
         entries.any(|(_, entry)| entry.state == EntryState::Published)
     };
-    ledger
+    lockfile
         .pages()
         .filter(is_published)
         .filter(|name| !is_there(name))

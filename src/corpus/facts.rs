@@ -11,7 +11,7 @@ use crate::document::{
     Anchor, Document, FrontMatter, Heading, Image, Link, LinkKind, PlatformLabel,
 };
 use crate::links::Address;
-use crate::settings::{Ledger, PlatformId};
+use crate::settings::{Lockfile, PlatformId};
 use crate::slug::{self, Dialect};
 use crate::text::Span;
 
@@ -190,12 +190,12 @@ impl PageFacts {
         ids.contains(id)
     }
 
-    /// The page as the ledger names it: relative to the folder of the ledger, with `/`.
+    /// The page as the lockfile names it: relative to the folder of the lockfile, with `/`.
     ///
     /// `None` for a page outside that folder.
     #[must_use]
-    pub fn ledger_name(&self, ledger: &Ledger) -> Option<String> {
-        let folder = ledger.file.parent().unwrap_or(Path::new("/"));
+    pub fn lockfile_name(&self, lockfile: &Lockfile) -> Option<String> {
+        let folder = lockfile.file.parent().unwrap_or(Path::new("/"));
         let name = relative(folder, self.file.as_deref()?)?;
         (!name.starts_with("..")).then_some(name)
     }

@@ -1,4 +1,4 @@
-//! All pages of a run, and what their links and images lead to.
+//! All pages of a run, with every link and image resolved.
 
 mod assemble;
 mod closest;
@@ -146,13 +146,13 @@ impl Corpus {
         &self.unused_images
     }
 
-    /// Adds the pages of the ledger that are gone, and the folder that paths of findings start from.
+    /// Adds the pages of the lockfile that are gone, and the folder that paths of findings start from.
     pub fn set_lost_pages(&mut self, lost: Vec<Box<str>>, cwd: &Path) {
         self.lost_pages = lost;
         self.cwd = cwd.to_path_buf();
     }
 
-    /// The pages with published anchors that are no longer there, as the ledger names them, sorted.
+    /// The pages with published anchors that are no longer there, as the lockfile names them, sorted.
     #[must_use]
     pub fn lost_pages(&self) -> &[Box<str>] {
         &self.lost_pages

@@ -1,4 +1,6 @@
-//! Findings and fixes as data; nothing here knows a rule, a page or a format.
+//! Findings and fixes as data.
+//!
+//! Nothing here knows a rule, a page or a format.
 
 mod finding;
 mod fix;

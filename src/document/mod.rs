@@ -1,4 +1,4 @@
-//! One page as flat tables, made in one pass of the Markdown parser.
+//! One page as flat tables, built in one pass of the Markdown parser.
 //!
 //! Rules loop over the table they need; none parses. A table row holds spans of the source, and an
 //! owned string only where the decoded text differs from the source.

@@ -110,10 +110,10 @@ impl Placer<'_> {
         let (path, text) = match finding.path.take() {
             None => (Arc::clone(&self.page.path), &*self.page.text),
             Some(path) => {
-                let ledger = self.config.settings.ledger.as_ref();
-                let ledger =
-                    ledger.filter(|one| *display_path(self.corpus.cwd(), &one.file) == *path);
-                (path, ledger.map_or("", |ledger| &*ledger.text))
+                let lockfile = self.config.settings.lockfile.as_ref();
+                let lockfile =
+                    lockfile.filter(|one| *display_path(self.corpus.cwd(), &one.file) == *path);
+                (path, lockfile.map_or("", |lockfile| &*lockfile.text))
             }
         };
         let name = self.names.of(&path);
@@ -198,13 +198,13 @@ pub(super) fn sources(config: &Config, corpus: &Corpus, outcome: &Outcome) -> Ve
             text: Arc::clone(&page.text),
         })
         .collect();
-    if let Some(ledger) = &config.settings.ledger {
-        let path = display_path(corpus.cwd(), &ledger.file);
+    if let Some(lockfile) = &config.settings.lockfile {
+        let path = display_path(corpus.cwd(), &lockfile.file);
         if paths.binary_search(&&*path).is_ok() {
             sources.push(Source {
                 path,
-                file: Some(ledger.file.clone()),
-                text: Arc::clone(&ledger.text),
+                file: Some(lockfile.file.clone()),
+                text: Arc::clone(&lockfile.text),
             });
         }
     }

@@ -1,5 +1,4 @@
-//! Repairs: which of them can go together, what the pages read like afterwards, and how they are
-//! written.
+//! Fixes: which can be combined, the text they produce, and how it is written.
 
 mod apply;
 mod diff;

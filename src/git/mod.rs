@@ -1,4 +1,6 @@
-//! Commits and the index as files: read through the `git` program, never checked out.
+//! Commits and the index as files, read through the `git` program.
+//!
+//! Nothing is ever checked out.
 //!
 //! The repository may be somebody else's: nothing that its configuration names is run. No file
 //! system monitor, no external diff, no filter, no lock, nothing fetched.

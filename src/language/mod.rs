@@ -1,4 +1,4 @@
-//! What the rules need to know of the language a page is written in.
+//! Words and writing of 22 languages, as data.
 //!
 //! The words live in `data/`, one small TOML file a language, embedded in the binary and read the
 //! first time that language is asked for. The code here is the same for all of them.

@@ -1,7 +1,7 @@
-//! External links: what is asked, who may be asked, and what is known afterwards.
+//! External links: URLs in, verdicts out.
 //!
 //! Nothing here knows a page or a rule. A run hands in URLs and gets a verdict for each; the rules
-//! turn verdicts into findings. Asking itself is the cargo feature `online`.
+//! turn verdicts into findings. Checking itself is the cargo feature `online`.
 
 #[cfg(feature = "online")]
 mod body;

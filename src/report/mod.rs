@@ -1,4 +1,4 @@
-//! What a run found, written down: one file a format.
+//! Output formats, one file each.
 //!
 //! Reporters are the only code that turns offsets into lines and columns, and the last place where
 //! content of the pages is still raw.

@@ -1,4 +1,4 @@
-//! What the configuration says about the site and its words, checked and ready to use.
+//! What the configuration says about the site and its words, validated and ready to use.
 //!
 //! Everything here is data that rules and the document builder read; how it is written down in
 //! `rules.toml` is the business of `config`.
@@ -6,8 +6,8 @@
 mod history;
 mod label;
 mod language_tag;
-mod ledger;
 mod links;
+mod lockfile;
 mod own_site;
 mod pattern;
 mod platforms;
@@ -22,9 +22,11 @@ pub use crate::site::{
 pub use history::History;
 pub use label::{LONGEST_LABEL, LabelMatch};
 pub use language_tag::{is_language_tag, language_tag};
-pub use ledger::{Entry, EntryState, LEDGER_FILE, Ledger, LedgerProblem, read_anchor, spelt};
 pub use links::{
     Allow, AllowedHost, HostRule, Lifetime, LinkSettings, ProxyUse, Rewrite, parse_duration,
+};
+pub use lockfile::{
+    Entry, EntryState, LOCKFILE_NAME, Lockfile, LockfileProblem, read_anchor, spelt,
 };
 pub use own_site::OwnSite;
 pub use pattern::{Pattern, PatternKind, Scope, Term};
@@ -50,8 +52,8 @@ pub struct Settings {
     pub patterns: Vec<Pattern>,
     /// Absolute URL prefixes that are this site itself.
     pub own_sites: Vec<OwnSite>,
-    /// The anchors that have been published, when the site keeps a ledger of them.
-    pub ledger: Option<Ledger>,
+    /// The anchors that have been published, when the site keeps a lockfile of them.
+    pub lockfile: Option<Lockfile>,
     /// When pages were last changed, where a rule asks and a repository knows.
     pub history: Option<History>,
     /// How the site lays out its translations.
@@ -75,7 +77,7 @@ impl Settings {
             terms: Vec::new(),
             patterns: Vec::new(),
             own_sites: Vec::new(),
-            ledger: None,
+            lockfile: None,
             history: None,
             translations: TranslationSettings::default(),
             language: "en".to_owned(),

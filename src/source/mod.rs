@@ -1,4 +1,4 @@
-//! The file system: what pages there are, what they say, what lies beside them.
+//! The file system: which pages there are, and the only code that reads files.
 //!
 //! The only module that reads files and folders. What another module knows of files that are not on
 //! disk, it offers as a [`Snapshot`].

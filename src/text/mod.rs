@@ -1,5 +1,4 @@
-//! Positions in a page: byte spans, and their translation to lines and columns; and text made
-//! harmless for a terminal.
+//! Byte spans, lines and columns, and text made safe to print.
 
 mod byte_set;
 pub mod escape;

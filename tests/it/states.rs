@@ -295,7 +295,7 @@ fn a_name_that_is_not_unicode_is_a_name() {
 }
 
 #[test]
-fn the_ledger_of_a_commit_is_the_staged_one() {
+fn the_lockfile_of_a_commit_is_the_staged_one() {
     let Some(scratch) = Scratch::new() else {
         return;
     };
@@ -315,11 +315,11 @@ fn the_ledger_of_a_commit_is_the_staged_one() {
     assert_eq!(scratch.found(&["--staged"]), [""; 0]);
     scratch.write("anchors.lock", "nonsense\n");
     scratch.git(&["add", "anchors.lock"]);
-    let ledger = scratch.git(&["show", "HEAD:anchors.lock"]);
-    scratch.write("anchors.lock", &ledger);
+    let lockfile = scratch.git(&["show", "HEAD:anchors.lock"]);
+    scratch.write("anchors.lock", &lockfile);
     let said = scratch.refused(&["--staged"]);
     assert!(
-        said.contains("staged `anchors.lock` is no ledger"),
+        said.contains("staged `anchors.lock` is not a lockfile"),
         "{said}"
     );
 }

@@ -21,8 +21,8 @@ impl SiteRule for Removed {
         ///
         /// ## What it checks
         ///
-        /// The anchors that the ledger `anchors.lock` lists: each page still has to have its ids, and each
-        /// page still has to be there. `faqlint anchors --update` writes the ledger. Without one, `--since`
+        /// The anchors that the lockfile `anchors.lock` lists: each page still has to have its ids, and each
+        /// page still has to be there. `faqlint anchors --update` writes the lockfile. Without one, `--since`
         /// notes the anchors that went away.
         ///
         /// ## Why it matters
@@ -70,7 +70,7 @@ impl SiteRule for Removed {
 
     fn check(&self, corpus: &Corpus, id: PageId, cx: &mut Context<'_>) {
         let page = corpus.page(id);
-        let Some(ledger) = &cx.settings.ledger else {
+        let Some(lockfile) = &cx.settings.lockfile else {
             if let Some(before) = corpus.page_before(id) {
                 went_away(corpus, page, before, cx);
             }
@@ -78,14 +78,14 @@ impl SiteRule for Removed {
         };
         if corpus.is_first(id) {
             for name in corpus.lost_pages() {
-                let finding = removed_page(corpus, ledger, name);
+                let finding = removed_page(corpus, lockfile, name);
                 cx.report(finding);
             }
         }
-        let Some(name) = page.ledger_name(ledger) else {
+        let Some(name) = page.lockfile_name(lockfile) else {
             return;
         };
-        let removed: Vec<&str> = ledger
+        let removed: Vec<&str> = lockfile
             .of_page(&name)
             .filter(|(id, entry)| entry.state == EntryState::Published && !page.has_anchor(id))
             .map(|(id, _)| id)
@@ -93,7 +93,7 @@ impl SiteRule for Removed {
         if removed.is_empty() || page.includes_text {
             return;
         }
-        let is_published = |id: &str| ledger.get(&name, id).is_some();
+        let is_published = |id: &str| lockfile.get(&name, id).is_some();
         let successors = successor::find(page, &removed, &is_published);
         for (id, successor) in removed.iter().zip(successors) {
             cx.report(gone(corpus, page, &name, id, successor));
@@ -131,7 +131,7 @@ fn gone(
     }
 }
 
-/// An anchor that went away with the change that the run is about, on a site without ledger.
+/// An anchor that went away with the change that the run is about, on a site without lockfile.
 fn went_away(corpus: &Corpus, page: &PageFacts, before: &PageFacts, cx: &mut Context<'_>) {
     if page.includes_text || before.includes_text {
         return;
@@ -165,15 +165,15 @@ fn went_away(corpus: &Corpus, page: &PageFacts, before: &PageFacts, cx: &mut Con
 mod tests {
     use super::Removed;
     use crate::rules::tester::{check_site_in, site_findings};
-    use crate::settings::{Ledger, Settings};
+    use crate::settings::{Lockfile, Settings};
 
     fn published(anchors: &'static [(&'static str, &'static str)]) -> impl Fn(&mut Settings) {
         move |settings| {
-            let mut ledger = Ledger::empty(settings.base.join("anchors.lock"));
+            let mut lockfile = Lockfile::empty(settings.base.join("anchors.lock"));
             for (page, id) in anchors {
-                ledger.add(page, id);
+                lockfile.add(page, id);
             }
-            settings.ledger = Some(ledger);
+            settings.lockfile = Some(lockfile);
         }
     }
 
@@ -199,11 +199,11 @@ mod tests {
     fn what_is_there_or_given_up_is_fine() {
         let page = "# Log in\n\nText.\n";
         let settings = |settings: &mut Settings| {
-            let mut ledger = Ledger::empty(settings.base.join("anchors.lock"));
-            ledger.add("a.md", "log-in");
-            ledger.add("a.md", "old");
-            ledger.retire("a.md", "old", None);
-            settings.ledger = Some(ledger);
+            let mut lockfile = Lockfile::empty(settings.base.join("anchors.lock"));
+            lockfile.add("a.md", "log-in");
+            lockfile.add("a.md", "old");
+            lockfile.retire("a.md", "old", None);
+            settings.lockfile = Some(lockfile);
         };
         check_site_in::<Removed>(settings, "", &[("a.md", page)], &[]);
     }

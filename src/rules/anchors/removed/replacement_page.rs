@@ -1,13 +1,13 @@
-//! Pages of the ledger that are gone.
+//! Pages of the lockfile that are gone.
 
 use crate::corpus::{Corpus, PageFacts, display_path};
 use crate::diagnostic::Finding;
-use crate::settings::{EntryState, Ledger};
+use crate::settings::{EntryState, Lockfile};
 use crate::text::Span;
 
-/// A page of the ledger that is no longer there, reported on the ledger.
-pub(super) fn removed_page(corpus: &Corpus, ledger: &Ledger, name: &str) -> Finding {
-    let published: Vec<_> = ledger
+/// A page of the lockfile that is no longer there, reported on the lockfile.
+pub(super) fn removed_page(corpus: &Corpus, lockfile: &Lockfile, name: &str) -> Finding {
+    let published: Vec<_> = lockfile
         .of_page(name)
         .filter(|(_, entry)| entry.state == EntryState::Published)
         .collect();
@@ -22,14 +22,14 @@ pub(super) fn removed_page(corpus: &Corpus, ledger: &Ledger, name: &str) -> Find
         span,
         format!("the page `{name}` is gone, and {anchors} with it"),
     );
-    finding.path = Some(display_path(corpus.cwd(), &ledger.file));
+    finding.path = Some(display_path(corpus.cwd(), &lockfile.file));
     let ids: Vec<&str> = published.iter().map(|(id, _)| *id).collect();
     finding.help(match replacement(corpus, &ids) {
         Some(page) => format!(
             "`{}` has most of them: lead the old address there, and give them up with \
              `faqlint anchors --retire '{name}' --to '{}'`",
             page.path,
-            page.ledger_name(ledger)
+            page.lockfile_name(lockfile)
                 .unwrap_or_else(|| page.path.to_string()),
         ),
         None => {

@@ -1,4 +1,4 @@
-//! The ledger `anchors.lock`: the anchors that have been published.
+//! The lockfile `anchors.lock`: the anchors that have been published.
 //!
 //! A text file made for review in a diff: a first line that says what it is, then one `page#id` a
 //! line, sorted by bytes. An anchor that was given up on purpose stays, as `page#id -> page#id` with
@@ -16,9 +16,9 @@ use percent_encoding::percent_decode_str;
 use crate::text::Span;
 
 /// Name of the file.
-pub const LEDGER_FILE: &str = "anchors.lock";
+pub const LOCKFILE_NAME: &str = "anchors.lock";
 
-/// First line of the file: without it a file cut off to nothing would pass as a ledger without anchors.
+/// First line of the file: without it a file cut off to nothing would pass as a lockfile without anchors.
 const HEADER: &str = "# faqlint anchors 1";
 
 /// What the file says about itself, below the header.
@@ -27,7 +27,7 @@ const REMARKS: &str = "# Published anchors: apps and other sites link here. `faq
 
 /// The anchors that have been published.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Ledger {
+pub struct Lockfile {
     /// The file: absolute.
     pub file: PathBuf,
     /// Its text.
@@ -39,7 +39,7 @@ pub struct Ledger {
 /// One published anchor.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Entry {
-    /// Its line in the text of the ledger; empty for one that was added since.
+    /// Its line in the text of the lockfile; empty for one that was added since.
     pub span: Span,
     /// Whether it was given up on purpose, and for what.
     pub state: EntryState,
@@ -57,9 +57,9 @@ pub enum EntryState {
     },
 }
 
-/// A line of a ledger that says nothing a ledger can say.
+/// A line of a lockfile that says nothing a lockfile can say.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct LedgerProblem {
+pub struct LockfileProblem {
     /// The line.
     pub span: Span,
     /// What is wrong.
@@ -68,8 +68,8 @@ pub struct LedgerProblem {
     pub help: &'static str,
 }
 
-impl Ledger {
-    /// A ledger without anchors.
+impl Lockfile {
+    /// A lockfile without anchors.
     #[must_use]
     pub fn empty(file: PathBuf) -> Self {
         Self {
@@ -79,14 +79,14 @@ impl Ledger {
         }
     }
 
-    /// Reads a ledger. The order of the lines and lines that repeat do not matter, so that both sides
+    /// Reads a lockfile. The order of the lines and lines that repeat do not matter, so that both sides
     /// of a merge can be kept.
     ///
     /// # Errors
     ///
     /// The lines that cannot be read, in order.
-    pub fn parse(file: PathBuf, text: Arc<str>) -> Result<Self, Vec<LedgerProblem>> {
-        let mut ledger = Self::empty(file);
+    pub fn parse(file: PathBuf, text: Arc<str>) -> Result<Self, Vec<LockfileProblem>> {
+        let mut lockfile = Self::empty(file);
         let mut problems = Vec::new();
         let mut at = 0;
         // Lines of one page stand together: its name is read once.
@@ -108,22 +108,22 @@ impl Ledger {
             match entry(line, known.is_some()) {
                 Ok((page, id, state)) => {
                     if let Some(page) = page {
-                        ledger.extend(last.replace((written, page)), &mut ids);
+                        lockfile.extend(last.replace((written, page)), &mut ids);
                     }
                     ids.push((id, Entry { span, state }));
                 }
-                Err((message, help)) => problems.push(LedgerProblem {
+                Err((message, help)) => problems.push(LockfileProblem {
                     span,
                     message,
                     help,
                 }),
             }
         }
-        ledger.extend(last, &mut ids);
+        lockfile.extend(last, &mut ids);
         if text.is_empty() {
             problems.extend(header_problem("", Span::default()));
         }
-        for ids in ledger.pages.values_mut() {
+        for ids in lockfile.pages.values_mut() {
             // Of two lines about one anchor, the one that gives it up is the later decision.
             ids.sort_by(|(a, one), (b, other)| {
                 let is_kept = |entry: &Entry| entry.state == EntryState::Published;
@@ -131,9 +131,9 @@ impl Ledger {
             });
             ids.dedup_by(|(later, _), (first, _)| later == first);
         }
-        ledger.text = text;
+        lockfile.text = text;
         if problems.is_empty() {
-            Ok(ledger)
+            Ok(lockfile)
         } else {
             Err(problems)
         }
@@ -173,7 +173,7 @@ impl Ledger {
         true
     }
 
-    /// What the ledger says of an anchor.
+    /// What the lockfile says of an anchor.
     #[must_use]
     pub fn get(&self, page: &str, id: &str) -> Option<&Entry> {
         let ids = self.pages.get(page)?;
@@ -234,35 +234,35 @@ impl Ledger {
     }
 }
 
-/// An anchor as the ledger writes it: `page#id`, percent-encoded.
+/// An anchor as the lockfile writes it: `page#id`, percent-encoded.
 #[must_use]
 pub fn spelt(page: &str, id: &str) -> String {
     format!("{}#{}", encode(page, true), encode(id, false))
 }
 
-/// Reads `page#id` as the ledger writes it; `None` when a part is missing.
+/// Reads `page#id` as the lockfile writes it; `None` when a part is missing.
 #[must_use]
 pub fn read_anchor(text: &str) -> Option<(Box<str>, Box<str>)> {
     let (page, id) = text.split_once('#')?;
     (!page.is_empty() && !id.is_empty()).then(|| (decode(page), decode(id)))
 }
 
-fn header_problem(line: &str, span: Span) -> Option<LedgerProblem> {
+fn header_problem(line: &str, span: Span) -> Option<LockfileProblem> {
     let line = line.trim_start_matches('\u{feff}');
     let (message, help) = if line == HEADER {
         return None;
     } else if line.starts_with("# faqlint anchors ") {
         (
-            format!("this ledger is of another version: `{line}`"),
+            format!("this lockfile is of another version: `{line}`"),
             "use the version of faqlint that wrote it, or a newer one",
         )
     } else {
         (
-            format!("a ledger begins with the line `{HEADER}`"),
+            format!("a lockfile begins with the line `{HEADER}`"),
             "restore the file, or make it anew with `faqlint anchors --update`",
         )
     };
-    Some(LedgerProblem {
+    Some(LockfileProblem {
         span,
         message,
         help,
@@ -371,8 +371,8 @@ fn decode(text: &str) -> Box<str> {
 mod tests {
     use super::*;
 
-    fn parse(body: &str) -> Result<Ledger, Vec<LedgerProblem>> {
-        Ledger::parse(
+    fn parse(body: &str) -> Result<Lockfile, Vec<LockfileProblem>> {
+        Lockfile::parse(
             PathBuf::from("/anchors.lock"),
             format!("{HEADER}\n{body}").into(),
         )
@@ -380,19 +380,19 @@ mod tests {
 
     #[test]
     fn what_is_written_is_read_again() {
-        let mut ledger = Ledger::empty(PathBuf::from("/anchors.lock"));
+        let mut lockfile = Lockfile::empty(PathBuf::from("/anchors.lock"));
         for (page, id) in [
             ("b.md", "x"),
             ("a b#c.md", "50%"),
             ("a.md", "näher"),
             ("a.md", "a\u{202e}b"),
         ] {
-            assert!(ledger.add(page, id));
-            assert!(!ledger.add(page, id));
+            assert!(lockfile.add(page, id));
+            assert!(!lockfile.add(page, id));
         }
-        assert!(ledger.retire("b.md", "x", Some(("a.md", "näher"))));
-        assert!(!ledger.retire("b.md", "y", None));
-        let text = ledger.render();
+        assert!(lockfile.retire("b.md", "x", Some(("a.md", "näher"))));
+        assert!(!lockfile.retire("b.md", "y", None));
+        let text = lockfile.render();
         let lines: Vec<&str> = text.lines().filter(|line| !line.starts_with('#')).collect();
         assert_eq!(
             lines,
@@ -403,17 +403,17 @@ mod tests {
                 "b.md#x -> a.md#näher",
             ]
         );
-        let again = Ledger::parse(ledger.file.clone(), text.clone().into()).unwrap();
+        let again = Lockfile::parse(lockfile.file.clone(), text.clone().into()).unwrap();
         assert_eq!(again.render(), text);
         assert_eq!(again.len(), 4);
     }
 
     #[test]
     fn both_sides_of_a_merge_can_be_kept() {
-        let ledger = parse("b.md#z\r\na.md#x\na.md#x -> -\na.md#x\n\n").unwrap();
-        assert_eq!(ledger.len(), 2);
+        let lockfile = parse("b.md#z\r\na.md#x\na.md#x -> -\na.md#x\n\n").unwrap();
+        assert_eq!(lockfile.len(), 2);
         assert_eq!(
-            ledger.get("a.md", "x").unwrap().state,
+            lockfile.get("a.md", "x").unwrap().state,
             EntryState::Retired { successor: None }
         );
     }
@@ -436,9 +436,9 @@ mod tests {
     }
 
     #[test]
-    fn a_file_that_was_cut_off_is_no_ledger() {
+    fn a_file_that_was_cut_off_is_no_lockfile() {
         for text in ["", "a.md#x\n", "# faqlint anchors 9\n", "\0\0"] {
-            let parsed = Ledger::parse(PathBuf::from("/l"), text.into());
+            let parsed = Lockfile::parse(PathBuf::from("/l"), text.into());
             assert!(parsed.is_err(), "{text:?}");
         }
     }

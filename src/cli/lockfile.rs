@@ -1,4 +1,4 @@
-//! `faqlint anchors --update`, `--locked` and `--retire`: the ledger of published anchors.
+//! `faqlint anchors --update`, `--locked` and `--retire`: the lockfile of published anchors.
 
 use std::io::Write as _;
 use std::path::Path;
@@ -11,10 +11,10 @@ use crate::cli::{Failure, Status, open_pipe};
 use crate::config::Selection;
 use crate::corpus::{Corpus, display_path};
 use crate::fix::write_atomically;
-use crate::settings::{Ledger, read_anchor, spelt};
+use crate::settings::{Lockfile, read_anchor, spelt};
 use crate::text::escape;
 
-/// What to do with the ledger.
+/// What to do with the lockfile.
 pub(crate) enum Task {
     /// Add what is new.
     Update,
@@ -29,7 +29,7 @@ pub(crate) enum Task {
     },
 }
 
-/// The task that was typed, when it is about the ledger.
+/// The task that was typed, when it is about the lockfile.
 pub(crate) fn task(typed: &AnchorsArguments) -> Option<Task> {
     if typed.update {
         Some(Task::Update)
@@ -53,24 +53,24 @@ pub(crate) fn run(
 ) -> Result<Status, Failure> {
     let options = CorpusOptions::new(corpus, None)?;
     let session = Session::new(&options, &Selection::default(), false, terminal)?;
-    let (mut ledger, is_there) = session.ledger();
+    let (mut lockfile, is_there) = session.lockfile();
     let corpus = session.corpus()?;
-    let name = display_path(session.cwd(), &ledger.file);
+    let name = display_path(session.cwd(), &lockfile.file);
     match task {
         Task::Update => {
-            let added = new_anchors(&mut ledger, &corpus).len();
-            write(&ledger)?;
+            let added = new_anchors(&mut lockfile, &corpus).len();
+            write(&lockfile)?;
             terminal.say(&format!(
                 "{name}: {} added, {} in all\n",
                 counted(added),
-                ledger.len()
+                lockfile.len()
             ));
             Ok(Status::Clean)
         }
-        Task::Locked if !is_there => Err(Failure::new(format!("there is no ledger `{name}`"))
+        Task::Locked if !is_there => Err(Failure::new(format!("there is not a lockfile `{name}`"))
             .hint("run `faqlint anchors --update` once, and commit the file")),
         Task::Locked => {
-            let new = new_anchors(&mut ledger, &corpus);
+            let new = new_anchors(&mut lockfile, &corpus);
             for anchor in &new {
                 open_pipe(writeln!(terminal.out, "{}", escape::name(anchor)))?;
             }
@@ -84,17 +84,17 @@ pub(crate) fn run(
             Ok(Status::Findings)
         }
         Task::Retire { .. } if !is_there => Err(Failure::new(format!(
-            "there is no ledger `{name}`, so nothing is published"
+            "there is not a lockfile `{name}`, so nothing is published"
         ))),
         Task::Retire { anchors, successor } => {
             let successor = successor
-                .map(|typed| target(&typed, &ledger, &corpus))
+                .map(|typed| target(&typed, &lockfile, &corpus))
                 .transpose()?;
             let mut count = 0;
             for typed in &anchors {
-                count += retire(&mut ledger, typed, successor.as_ref())?;
+                count += retire(&mut lockfile, typed, successor.as_ref())?;
             }
-            write(&ledger)?;
+            write(&lockfile)?;
             terminal.say(&format!("{name}: {} given up\n", counted(count)));
             Ok(Status::Clean)
         }
@@ -108,22 +108,26 @@ fn counted(count: usize) -> String {
     }
 }
 
-fn write(ledger: &Ledger) -> Result<(), Failure> {
-    let text = ledger.render();
-    if *ledger.text == *text {
+fn write(lockfile: &Lockfile) -> Result<(), Failure> {
+    let text = lockfile.render();
+    if *lockfile.text == *text {
         return Ok(());
     }
-    write_atomically(&ledger.file, |out| out.write_all(text.as_bytes()))
-        .map_err(|error| Failure::new(format!("cannot write `{}`: {error}", ledger.file.display())))
+    write_atomically(&lockfile.file, |out| out.write_all(text.as_bytes())).map_err(|error| {
+        Failure::new(format!(
+            "cannot write `{}`: {error}",
+            lockfile.file.display()
+        ))
+    })
 }
 
-/// Adds the anchors of the corpus that the ledger lacks, and names them.
+/// Adds the anchors of the corpus that the lockfile lacks, and names them.
 ///
 /// Ids that only the site generator can know, of headings with templates in them, are left out.
-fn new_anchors(ledger: &mut Ledger, corpus: &Corpus) -> Vec<String> {
+fn new_anchors(lockfile: &mut Lockfile, corpus: &Corpus) -> Vec<String> {
     let mut new = Vec::new();
     for page in corpus.checked() {
-        let Some(name) = page.ledger_name(ledger) else {
+        let Some(name) = page.lockfile_name(lockfile) else {
             continue;
         };
         for anchor in &page.anchors {
@@ -131,7 +135,7 @@ fn new_anchors(ledger: &mut Ledger, corpus: &Corpus) -> Vec<String> {
                 .heading
                 .and_then(|index| page.headings.get(index as usize));
             let is_unknown = heading.is_some_and(|heading| heading.dynamic && !heading.declared);
-            if !anchor.id.is_empty() && !is_unknown && ledger.add(&name, &anchor.id) {
+            if !anchor.id.is_empty() && !is_unknown && lockfile.add(&name, &anchor.id) {
                 new.push(spelt(&name, &anchor.id));
             }
         }
@@ -140,18 +144,18 @@ fn new_anchors(ledger: &mut Ledger, corpus: &Corpus) -> Vec<String> {
 }
 
 /// The anchor of `--to`: it has to be there.
-fn target(typed: &str, ledger: &Ledger, corpus: &Corpus) -> Result<(String, String), Failure> {
+fn target(typed: &str, lockfile: &Lockfile, corpus: &Corpus) -> Result<(String, String), Failure> {
     let (page, id) = match read_anchor(typed) {
         Some((page, id)) => (page.into_string(), id.into_string()),
         None => (typed.to_owned(), String::new()),
     };
-    let folder = ledger.file.parent().unwrap_or(Path::new("/"));
+    let folder = lockfile.file.parent().unwrap_or(Path::new("/"));
     let Some(there) = corpus
         .page_of(&folder.join(&page))
         .map(|there| corpus.page(there))
     else {
         return Err(Failure::new(format!("there is no page `{page}`"))
-            .hint("pages are named as in the ledger: relative to its folder"));
+            .hint("pages are named as in the lockfile: relative to its folder"));
     };
     if id.is_empty() {
         return Err(Failure::new(format!("`{typed}` names no anchor"))
@@ -165,7 +169,7 @@ fn target(typed: &str, ledger: &Ledger, corpus: &Corpus) -> Result<(String, Stri
 }
 
 fn retire(
-    ledger: &mut Ledger,
+    lockfile: &mut Lockfile,
     typed: &str,
     successor: Option<&(String, String)>,
 ) -> Result<usize, Failure> {
@@ -173,29 +177,29 @@ fn retire(
     let wanted: Vec<(String, String)> = if let Some((page, id)) = read_anchor(typed) {
         vec![(page.into_string(), id.into_string())]
     } else {
-        let ids = ledger.of_page(typed).map(|(id, _)| id.to_owned());
+        let ids = lockfile.of_page(typed).map(|(id, _)| id.to_owned());
         ids.map(|id| (typed.to_owned(), id)).collect()
     };
-    let known = |(page, id): &&(String, String)| ledger.get(page, id).is_some();
+    let known = |(page, id): &&(String, String)| lockfile.get(page, id).is_some();
     if wanted.is_empty() || !wanted.iter().all(|anchor| known(&anchor)) {
-        let near = nearest(ledger, typed);
-        let failure = Failure::new(format!("the ledger has no anchor `{typed}`"));
+        let near = nearest(lockfile, typed);
+        let failure = Failure::new(format!("the lockfile has no anchor `{typed}`"));
         return Err(match near {
             Some(near) => failure.hint(format!("did you mean `{near}`?")),
-            None => failure.hint("anchors are named as in the ledger: `page#id`"),
+            None => failure.hint("anchors are named as in the lockfile: `page#id`"),
         });
     }
     for (page, id) in &wanted {
-        ledger.retire(page, id, successor);
+        lockfile.retire(page, id, successor);
     }
     Ok(wanted.len())
 }
 
-/// The line of the ledger nearest to what was typed: Jaro-Winkler of at least 0.85.
-fn nearest(ledger: &Ledger, typed: &str) -> Option<String> {
-    let anchors = ledger
+/// The line of the lockfile nearest to what was typed: Jaro-Winkler of at least 0.85.
+fn nearest(lockfile: &Lockfile, typed: &str) -> Option<String> {
+    let anchors = lockfile
         .pages()
-        .flat_map(|page| ledger.of_page(page).map(move |(id, _)| spelt(page, id)));
+        .flat_map(|page| lockfile.of_page(page).map(move |(id, _)| spelt(page, id)));
     anchors
         .map(|anchor| (strsim::jaro_winkler(&anchor, typed), anchor))
         .filter(|(score, _)| *score >= 0.85)

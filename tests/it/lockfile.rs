@@ -1,4 +1,4 @@
-//! The ledger of published anchors, from the first `--update` to a heading that is reworded.
+//! The lockfile of published anchors, from the first `--update` to a heading that is reworded.
 
 use std::fs;
 use std::path::Path;
@@ -27,7 +27,7 @@ fn site(files: &[(&str, &str)]) -> tempfile::TempDir {
     folder
 }
 
-fn ledger(folder: &Path) -> String {
+fn lockfile(folder: &Path) -> String {
     fs::read_to_string(folder.join("anchors.lock")).unwrap()
 }
 
@@ -41,7 +41,7 @@ fn a_reworded_heading_is_found_and_the_fix_keeps_the_old_anchor() {
     let (code, _, said) = faqlint(folder, &["anchors", "--update"]);
     assert_eq!(code, 0, "{said}");
     assert!(said.contains("2 anchors added, 2 in all"), "{said}");
-    assert!(ledger(folder).ends_with("faq.md#delete-my-account\nfaq.md#log-in\n"));
+    assert!(lockfile(folder).ends_with("faq.md#delete-my-account\nfaq.md#log-in\n"));
     assert_eq!(faqlint(folder, &["check"]).0, 0);
 
     let reworded = "# Log in\n\nTap **Log in**.\n\n# How do I delete my account?\n\nWrite to us.\n";
@@ -63,7 +63,7 @@ fn locked_names_what_is_new_and_update_never_drops() {
     let folder = site.path();
     let (code, _, said) = faqlint(folder, &["anchors", "--locked"]);
     assert_eq!(
-        (code, said.contains("there is no ledger")),
+        (code, said.contains("there is not a lockfile")),
         (2, true),
         "{said}"
     );
@@ -73,7 +73,7 @@ fn locked_names_what_is_new_and_update_never_drops() {
     let (code, new, _) = faqlint(folder, &["anchors", "--locked"]);
     assert_eq!((code, new.as_str()), (1, "a.md#two\n"));
     faqlint(folder, &["anchors", "--update"]);
-    assert!(ledger(folder).ends_with("a.md#one\na.md#two\n"));
+    assert!(lockfile(folder).ends_with("a.md#one\na.md#two\n"));
 }
 
 #[test]
@@ -84,7 +84,7 @@ fn an_anchor_is_given_up_for_its_successor() {
     fs::write(folder.join("a.md"), "# Other\n").unwrap();
     let retire = ["anchors", "--retire", "a.md#one", "--to", "b.md#two"];
     assert_eq!(faqlint(folder, &retire).0, 0);
-    assert!(ledger(folder).contains("\na.md#one -> b.md#two\n"));
+    assert!(lockfile(folder).contains("\na.md#one -> b.md#two\n"));
     assert_eq!(faqlint(folder, &["check"]).0, 0);
     for (wrong, why) in [
         (["a.md#onne", "b.md#two"], "did you mean `a.md#one`?"),
@@ -97,7 +97,7 @@ fn an_anchor_is_given_up_for_its_successor() {
 }
 
 #[test]
-fn a_page_that_is_gone_is_reported_on_the_ledger() {
+fn a_page_that_is_gone_is_reported_on_the_lockfile() {
     let site = site(&[
         ("a.md", "# One\n\nText.\n\n# Two\n\nText.\n"),
         ("b.md", "# Three\n"),
@@ -117,7 +117,7 @@ fn a_page_that_is_gone_is_reported_on_the_ledger() {
 }
 
 #[test]
-fn garbage_in_the_ledger_stops_the_run() {
+fn garbage_in_the_lockfile_stops_the_run() {
     for garbage in [
         "",
         "a.md#one\n",
@@ -128,7 +128,7 @@ fn garbage_in_the_ledger_stops_the_run() {
         let (code, _, said) = faqlint(site.path(), &["check"]);
         assert_eq!(code, 2, "{garbage:?}: {said}");
         assert!(
-            said.contains("anchors.lock") || said.contains("a ledger begins"),
+            said.contains("anchors.lock") || said.contains("a lockfile begins"),
             "{said}"
         );
     }
