@@ -10,6 +10,8 @@ pub mod fix;
 pub mod git;
 pub mod language;
 pub mod links;
+#[cfg(feature = "lsp")]
+pub mod lsp;
 pub mod report;
 pub mod rules;
 pub mod settings;

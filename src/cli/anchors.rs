@@ -3,7 +3,7 @@
 use crate::cli::args::{AnchorsArguments, ListFormat};
 use crate::cli::lockfile;
 use crate::cli::options::CorpusOptions;
-use crate::cli::run::{self, Session};
+use crate::cli::session::{self, Session};
 use crate::cli::terminal::Terminal;
 use crate::cli::{Failure, Status, open_pipe};
 use crate::config::Selection;
@@ -14,7 +14,7 @@ pub(crate) fn anchors(typed: AnchorsArguments, terminal: &mut Terminal) -> Resul
     if let Some(task) = lockfile::task(&typed) {
         return lockfile::run(task, typed.corpus, terminal);
     }
-    let dialect = typed.dialect.as_deref().map(run::dialect).transpose()?;
+    let dialect = typed.dialect.as_deref().map(session::dialect).transpose()?;
     let options = CorpusOptions::new(typed.corpus, None)?;
     let session = Session::new(&options, &Selection::default(), false, terminal)?;
     let listing = session.anchors(dialect)?;

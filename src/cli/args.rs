@@ -54,6 +54,13 @@ pub(crate) enum Command {
         /// Name of a rule, such as steps/misnumbered, or of a family.
         rule: String,
     },
+    /// Run the language server on standard input and output, for editors.
+    #[cfg(feature = "lsp")]
+    Lsp {
+        /// Editors pass this to name the channel; it is the only one there is.
+        #[arg(long, hide = true)]
+        stdio: bool,
+    },
     /// Join the JSON reports of the parts of a run.
     Merge(MergeArguments),
     /// List the rules.
@@ -152,6 +159,10 @@ pub(crate) struct CheckArguments {
     /// Say where the time went, and what was detected.
     #[arg(long, help_heading = "Output")]
     pub(crate) timings: bool,
+    /// Check again whenever a file changes, until Ctrl-C.
+    #[cfg(feature = "watch")]
+    #[arg(long, conflicts_with_all = ["since", "staged", "baseline", "fix", "unsafe_fixes", "diff", "output", "online", "stdin_filename"], help_heading = "Output")]
+    pub(crate) watch: bool,
     /// Print findings and errors, and nothing else.
     #[arg(short, long, help_heading = "Output")]
     pub(crate) quiet: bool,

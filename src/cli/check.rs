@@ -5,9 +5,9 @@ use std::time::Instant;
 
 use crate::cli::fixing::Fixes;
 use crate::cli::options::{CheckOptions, Detail, FixMode, Output};
-use crate::cli::run::Session;
+use crate::cli::session::Session;
 use crate::cli::terminal::Terminal;
-use crate::cli::{Failure, Status, changes, next, online, open_pipe};
+use crate::cli::{Failure, Status, comparison, hints, online, open_pipe};
 use crate::engine::Outcome;
 use crate::fix::{self, DiffStyle, WriteError};
 use crate::report::overview;
@@ -29,7 +29,7 @@ pub(crate) fn check(
     session.compare(&options.changes, terminal)?;
     let mut outcome = session.check(is_timed)?;
     if let Some(baseline) = options.changes.baseline.as_ref() {
-        changes::conclude_baseline(baseline, &mut outcome, session.cwd(), terminal, is_quiet)?;
+        comparison::conclude_baseline(baseline, &mut outcome, session.cwd(), terminal, is_quiet)?;
     }
     let (fixed, pages) = fix(options, &mut session, &mut outcome)?;
     outcome.join_repeats();
@@ -145,8 +145,19 @@ fn print_findings(
         }
         return Ok(());
     }
+    print_report(options, session.has_rules_file(), outcome, terminal)
+}
+
+/// Writes the findings to standard output, unless they belong elsewhere.
+pub(crate) fn print_report(
+    options: &CheckOptions,
+    has_rules_file: bool,
+    outcome: &Outcome,
+    terminal: &mut Terminal,
+) -> Result<(), Failure> {
+    let on_stdout = options.outputs.iter().find(|output| output.file.is_none());
     if on_stdout.is_some() && sums_up(options, outcome, terminal) {
-        let next = next::commands(options, outcome, session.has_rules_file());
+        let next = hints::commands(options, outcome, has_rules_file);
         let look = terminal.look.clone();
         return open_pipe(overview::write(outcome, &next, &look, &mut *terminal.out));
     }
@@ -194,7 +205,7 @@ fn print_diff(fixes: &Fixes, terminal: &mut Terminal) -> io::Result<()> {
 }
 
 /// Says what there is to say about the run as a whole.
-fn conclude(
+pub(crate) fn conclude(
     options: &CheckOptions,
     outcome: &Outcome,
     fixed: Fixed,

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::cli::Failure;
-use crate::cli::run::Session;
+use crate::cli::session::Session;
 use crate::diagnostic::{Applicability, Diagnostic, Protected};
 use crate::engine::{Outcome, SuppressedBy};
 use crate::fix::{self, DiffStyle, FixedPage, Page, Transaction, WriteError};

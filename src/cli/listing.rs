@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use rustc_hash::FxHashMap;
 
-use crate::corpus::{Corpus, PageFacts, PageId, Resolution, split_target};
+use crate::corpus::{Corpus, PageId, Resolution, ResolvedPage, split_target};
 use crate::document::AnchorKind as Kind;
 use crate::report::anchors::{AnchorKind, AnchorListing, AnchorPage, AnchorRow};
 use crate::text::{LineIndex, Span, secret};
@@ -26,7 +26,7 @@ pub(crate) fn listing(corpus: &Corpus) -> AnchorListing {
 
 type Counts = FxHashMap<(PageId, String), usize>;
 
-fn rows(page: &PageFacts, id: PageId, counts: &Counts) -> Vec<AnchorRow> {
+fn rows(page: &ResolvedPage, id: PageId, counts: &Counts) -> Vec<AnchorRow> {
     let index = LineIndex::new(&page.text);
     let mut rows: Vec<(Span, AnchorRow)> = Vec::new();
     for heading in &page.headings {
@@ -82,7 +82,7 @@ fn count(counts: &Counts, page: PageId, id: &str) -> usize {
 fn link_counts(corpus: &Corpus) -> Counts {
     let mut counts = Counts::default();
     for (page, id) in corpus.checked().iter().zip(0_u32..) {
-        for (link, resolution) in page.links.iter().zip(&page.link_targets) {
+        for (link, resolution) in page.links.iter().zip(page.link_targets()) {
             let target = match resolution {
                 _ if link.declares_anchor => None,
                 Resolution::SamePage => Some(PageId(id)),

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use crate::cli::args::{AnchorsArguments, CorpusArguments};
 use crate::cli::options::CorpusOptions;
-use crate::cli::run::Session;
+use crate::cli::session::Session;
 use crate::cli::terminal::Terminal;
 use crate::cli::{Failure, Status, open_pipe};
 use crate::config::Selection;
@@ -67,7 +67,7 @@ pub(crate) fn run(
             ));
             Ok(Status::Clean)
         }
-        Task::Locked if !is_there => Err(Failure::new(format!("there is not a lockfile `{name}`"))
+        Task::Locked if !is_there => Err(Failure::new(format!("there is no lockfile `{name}`"))
             .hint("run `faqlint anchors --update` once, and commit the file")),
         Task::Locked => {
             let new = new_anchors(&mut lockfile, &corpus);
@@ -84,7 +84,7 @@ pub(crate) fn run(
             Ok(Status::Findings)
         }
         Task::Retire { .. } if !is_there => Err(Failure::new(format!(
-            "there is not a lockfile `{name}`, so nothing is published"
+            "there is no lockfile `{name}`, so nothing is published"
         ))),
         Task::Retire { anchors, successor } => {
             let successor = successor

@@ -3,25 +3,27 @@
 mod anchors;
 mod args;
 mod cache;
-mod changes;
 mod check;
+mod ci;
+mod comparison;
 mod explain;
 mod fixing;
-mod host;
+mod hints;
 mod init;
 mod listing;
 mod lockfile;
 mod markdown;
 mod merge;
-mod next;
 mod online;
 mod options;
 mod progress;
 mod reference;
 mod rules;
-mod run;
+mod session;
 mod site;
 mod terminal;
+#[cfg(feature = "watch")]
+mod watch;
 
 use std::ffi::OsString;
 use std::io::{self, Write};
@@ -111,12 +113,20 @@ fn dispatch(
     match command {
         Command::Check(typed) => {
             let options = options::CheckOptions::new(typed)?;
+            #[cfg(feature = "watch")]
+            if options.watch {
+                return watch::watch(&options, terminal);
+            }
             check::check(&options, terminal, started)
         }
         Command::Anchors(typed) => anchors::anchors(typed, terminal),
         Command::Cache { command } => cache::cache(&command, terminal),
         Command::Init { hook, workflow } => init::init(hook, workflow, terminal),
         Command::Explain { rule } => explain::explain(&rule, terminal),
+        #[cfg(feature = "lsp")]
+        Command::Lsp { .. } => crate::lsp::serve_stdio()
+            .map(|()| Status::Clean)
+            .map_err(|error| Failure::chain(&error)),
         Command::Merge(typed) => merge::merge(typed, terminal),
         Command::Rules { format } => rules::rules(format, terminal),
         Command::Site(typed) => site::site(typed, terminal),

@@ -143,6 +143,9 @@ pub(crate) struct CheckOptions {
     pub(crate) threshold: Threshold,
     pub(crate) extras: Extras,
     pub(crate) online: OnlineOptions,
+    /// Whether to check again whenever a file changes.
+    #[cfg(feature = "watch")]
+    pub(crate) watch: bool,
 }
 
 impl CheckOptions {
@@ -191,6 +194,8 @@ impl CheckOptions {
                 },
             },
             online: OnlineOptions::new(typed.online)?,
+            #[cfg(feature = "watch")]
+            watch: typed.watch,
         })
     }
 }

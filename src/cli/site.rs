@@ -4,7 +4,7 @@ use std::path::Path;
 
 use crate::cli::args::{ListFormat, SiteArguments};
 use crate::cli::options::CorpusOptions;
-use crate::cli::run::Session;
+use crate::cli::session::Session;
 use crate::cli::terminal::Terminal;
 use crate::cli::{Failure, Status, open_pipe};
 use crate::config::Selection;

@@ -8,7 +8,7 @@ use owo_colors::{OwoColorize, Style};
 use terminal_size::{Height, Width, terminal_size_of};
 
 use crate::cli::args::Color;
-use crate::cli::{Failure, host};
+use crate::cli::{Failure, ci};
 use crate::report::ReportOptions;
 use crate::text::escape;
 
@@ -41,7 +41,7 @@ impl Terminal {
             Color::Always => true,
             Color::Never => false,
         };
-        let host = host::host().map(Arc::new);
+        let host = ci::host().map(Arc::new);
         let look = ReportOptions {
             width: columns(terminal_size_of(&stdout)),
             color: choose(AutoStream::choice(&stdout)),

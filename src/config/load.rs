@@ -47,6 +47,25 @@ pub fn load(
     choice: ConfigChoice,
     selection: &Selection,
 ) -> Result<Config, ConfigErrors> {
+    let (config, errors) = load_all(start, choice, selection);
+    match config {
+        Some(config) if errors.problems.is_empty() => Ok(config),
+        _ => Err(errors),
+    }
+}
+
+/// What can be used of a configuration, whatever is wrong with the rest; `None` when a file of it cannot
+/// be read.
+#[must_use]
+pub fn load_usable(start: &Path, choice: ConfigChoice, selection: &Selection) -> Option<Config> {
+    load_all(start, choice, selection).0
+}
+
+fn load_all(
+    start: &Path,
+    choice: ConfigChoice,
+    selection: &Selection,
+) -> (Option<Config>, ConfigErrors) {
     let main = match choice {
         ConfigChoice::Discover => start
             .ancestors()
@@ -73,7 +92,7 @@ pub fn load(
         files, mut errors, ..
     } = chain;
     if !errors.problems.is_empty() {
-        return Err(errors);
+        return (None, errors);
     }
     let mut layers = Vec::new();
     for loaded in &files {
@@ -94,13 +113,10 @@ pub fn load(
         selection,
         &mut errors.problems,
     );
-    if errors.problems.is_empty() {
-        return Ok(config);
-    }
     errors
         .sources
         .extend(files.into_iter().map(|loaded| (loaded.path, loaded.text)));
-    Err(errors)
+    (Some(config), errors)
 }
 
 /// The lockfile beside the configuration, or in the nearest folder above it in the same repository.

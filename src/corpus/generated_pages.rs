@@ -1,9 +1,11 @@
 //! Pages that a build writes, told from pages that are gone by how many others lead there.
 
+use std::sync::Arc;
+
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::corpus::resolve::names::has_index;
-use crate::corpus::{PageFacts, Resolution};
+use crate::corpus::{Resolution, ResolvedPage};
 use crate::settings::Settings;
 use crate::source::Tree;
 
@@ -16,10 +18,10 @@ const SHARE: usize = 20;
 /// Gives up on addresses without a file that too many pages know: nothing has nearly their name, and
 /// the folder they would lie in has no page of its own either, as a reference that is written by the
 /// build. A page of that rank that is gone is noticed at once. Says whether there was one.
-pub(super) fn mark_unknown(pages: &mut [PageFacts], tree: &Tree, settings: &Settings) -> bool {
+pub(super) fn mark_unknown(pages: &mut [ResolvedPage], tree: &Tree, settings: &Settings) -> bool {
     let mut counts: FxHashMap<&str, (usize, usize)> = FxHashMap::default();
     for (page, index) in pages.iter().zip(1..) {
-        for wanted in page.link_targets.iter().filter_map(wanted) {
+        for wanted in page.link_targets().iter().filter_map(wanted) {
             let (count, last) = counts.entry(wanted).or_default();
             if *last != index {
                 (*count, *last) = (*count + 1, index);
@@ -35,9 +37,13 @@ pub(super) fn mark_unknown(pages: &mut [PageFacts], tree: &Tree, settings: &Sett
     if built.is_empty() {
         return false;
     }
-    for target in pages.iter_mut().flat_map(|page| &mut page.link_targets) {
-        if wanted(target).is_some_and(|wanted| built.contains(wanted)) {
-            *target = Resolution::Unknown;
+    let is_built = |target: &Resolution| wanted(target).is_some_and(|it| built.contains(it));
+    for page in pages {
+        if page.link_targets().iter().any(is_built) {
+            let resolved = Arc::make_mut(&mut page.resolved);
+            for target in resolved.links.iter_mut().filter(|target| is_built(target)) {
+                *target = Resolution::Unknown;
+            }
         }
     }
     true

@@ -1,54 +1,45 @@
-//! What pages take in from files of the tree: their ids are ids of the page.
+//! What pages include from files of the tree: their ids are ids of the page.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::corpus::{PageFacts, display_path};
+use crate::corpus::resolved_page::IncludedIds;
+use crate::corpus::{CorpusBuilder, PageSummary, ResolvedPage, display_path};
 use crate::document::Document;
-use crate::settings::Settings;
-use crate::source::Tree;
 
-/// How deep parts of pages may take in parts.
+/// How deep included files may include others.
 const DEPTH: usize = 5;
 
-/// Gives each page the ids of the parts it takes in, where all of them are in the tree. `includes` are
-/// the files of each page; `None` where one is not known.
-pub(super) fn take_in(
-    pages: &mut [PageFacts],
-    includes: Vec<Option<Vec<PathBuf>>>,
-    tree: &Tree,
-    settings: &Settings,
-    cwd: &Path,
-) {
+/// Files that are included and no pages of the run; `None` for one that cannot be read.
+pub(super) type IncludedPages = FxHashMap<PathBuf, Option<ResolvedPage>>;
+
+/// Gives each page the ids of the files it includes, where all of them are in the tree, and returns
+/// those that are no pages of the run.
+pub(super) fn add_ids(pages: &mut [ResolvedPage], builder: &CorpusBuilder<'_>) -> IncludedPages {
     let mut open: Vec<(usize, Vec<PathBuf>)> = Vec::new();
-    for (index, files) in includes.into_iter().enumerate() {
-        match files {
+    for (index, page) in pages.iter_mut().enumerate() {
+        match &page.resolved.included_files {
             Some(files) if !files.is_empty() => {
-                // Of a page that was read before, the parts may be others now.
-                pages[index].take_in(None);
-                open.push((index, files));
+                open.push((index, files.clone()));
+                page.included = IncludedIds::Unknown;
             }
             _ => {}
         }
     }
+    let mut others = IncludedPages::default();
     if open.is_empty() {
-        return;
+        return others;
     }
     let by_file: FxHashMap<PathBuf, usize> = pages
         .iter()
         .enumerate()
         .filter_map(|(index, page)| Some((page.file.clone()?, index)))
         .collect();
-    let mut others: FxHashMap<PathBuf, Option<PageFacts>> = FxHashMap::default();
     for file in open.iter().flat_map(|(_, files)| files) {
         if !by_file.contains_key(file) && !others.contains_key(file) {
-            let text = tree.read_page(file).ok();
-            let facts = text.map(|text| {
-                let doc = Document::parse(display_path(cwd, file), text, settings);
-                PageFacts::new(doc, Some(file.clone()))
-            });
-            others.insert(file.clone(), facts);
+            others.insert(file.clone(), read(file, builder));
         }
     }
     for _ in 0..DEPTH {
@@ -60,7 +51,7 @@ pub(super) fn take_in(
             });
             match ids {
                 Some(ids) => {
-                    pages[*index].take_in(Some(ids));
+                    pages[*index].included = IncludedIds::Known(Arc::new(ids));
                     false
                 }
                 None => true,
@@ -70,17 +61,30 @@ pub(super) fn take_in(
             break;
         }
     }
+    others
 }
 
-/// The ids of some parts; `None` when not all of them are known.
+fn read(file: &Path, builder: &CorpusBuilder<'_>) -> Option<ResolvedPage> {
+    if let Some(then) = builder.previous_files
+        && let Some(known) = then.included_pages.get(file)
+    {
+        return known.clone();
+    }
+    let text = builder.tree.read_page(file).ok()?;
+    let doc = Document::parse(display_path(builder.cwd, file), text, builder.settings);
+    let summary = PageSummary::new(doc, Some(file.to_path_buf()));
+    Some(ResolvedPage::new(Arc::new(summary), Arc::default()))
+}
+
+/// The ids of some files; `None` when not all of them are known.
 fn ids_of<'a>(
     files: &[PathBuf],
-    page_of: impl Fn(&Path) -> Option<&'a PageFacts>,
+    page_of: impl Fn(&Path) -> Option<&'a ResolvedPage>,
 ) -> Option<FxHashSet<Box<str>>> {
     let mut ids = FxHashSet::default();
     for file in files {
-        let part = page_of(file).filter(|part| !part.includes_text)?;
-        ids.extend(part.ids().map(Box::from));
+        let included = page_of(file).filter(|page| !page.includes_text())?;
+        ids.extend(included.ids().map(Box::from));
     }
     Some(ids)
 }

@@ -1,35 +1,39 @@
 //! All pages of a run, with every link and image resolved.
 
-mod assemble;
+mod anchor_index;
+mod builder;
 mod closest;
-mod facts;
+mod dependencies;
 mod files;
 mod forms;
 mod generated_pages;
-mod habits;
+mod image;
 mod includes;
-mod index;
-mod picture;
+mod page_summary;
+mod platform_stats;
 mod resolve;
+mod resolved_page;
 mod target;
 mod translations;
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::links::Outcomes;
 use crate::site::SiteModel;
 
-pub use assemble::{Wants, display_path};
-pub use facts::{PageFacts, TopicPlatforms};
+pub use anchor_index::AnchorHome;
+pub use builder::{CorpusBuilder, Wants, display_path};
+pub use dependencies::{Dependencies, record};
 pub use files::FileFacts;
 pub use forms::forms_of;
-pub use habits::{PlatformHabits, order, pairs};
-pub use index::AnchorHome;
-pub use picture::ImageFacts;
+pub use image::ImageFacts;
+pub use page_summary::{PageSummary, TopicPlatforms};
+pub use platform_stats::{PlatformStats, order, pairs};
 pub use resolve::{Found, Missing, Resolution, Resolver, Role, relative};
+pub use resolved_page::{ResolvedLinks, ResolvedPage};
 pub use target::{LinkTarget, respell, split_target};
 pub use translations::{
     Coverage, Leaf, LeafKind, Part, Section, Steps, TargetKey, Translation, Translations, pair,
@@ -39,117 +43,111 @@ pub use translations::{
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct PageId(pub u32);
 
-/// All pages of a run, and what their links and images lead to.
+/// All pages of a run, and what their links and images lead to; made by [`CorpusBuilder`].
 #[derive(Debug)]
 pub struct Corpus {
-    pages: Vec<PageFacts>,
+    pages: Vec<ResolvedPage>,
     checked: usize,
-    by_file: FxHashMap<PathBuf, PageId>,
-    files: FxHashMap<PathBuf, FileFacts>,
-    anchors: index::AnchorIndex,
+    by_file: Arc<FxHashMap<PathBuf, PageId>>,
+    files: Arc<FxHashMap<PathBuf, Arc<FileFacts>>>,
+    included_pages: includes::IncludedPages,
+    /// Where the links of each page lead as far as the page alone shows; empty where that is the same.
+    resolved_alone: Vec<Arc<ResolvedLinks>>,
+    anchors: anchor_index::AnchorIndex,
+    /// Hashes of the fragments that links want; made when it is first asked for.
+    wanted_ids: OnceLock<FxHashSet<u64>>,
     unused_images: Vec<Arc<str>>,
     lost_pages: Vec<Box<str>>,
     has_generated_pages: bool,
-    translations: Translations,
+    translations: Arc<Translations>,
     cwd: PathBuf,
     outcomes: Outcomes,
-    habits: PlatformHabits,
-    before: Option<Before>,
-    site: SiteModel,
+    platform_stats: PlatformStats,
+    base: Option<Base>,
+    site: Arc<SiteModel>,
 }
 
 /// The pages before a change.
 #[derive(Debug)]
-struct Before {
+struct Base {
     corpus: Arc<Corpus>,
     /// The file then of each file that has another name now.
     renamed: Arc<FxHashMap<PathBuf, PathBuf>>,
 }
 
 impl Corpus {
-    /// Puts pages together; the first `checked` are the pages of the run, sorted by path, the others
-    /// are only linked to.
+    /// A corpus without pages.
     #[must_use]
-    pub fn new(pages: Vec<PageFacts>, checked: usize) -> Self {
-        let by_file = pages
-            .iter()
-            .zip(0_u32..)
-            .filter_map(|(page, index)| Some((page.file.clone()?, PageId(index))))
-            .collect();
-        let anchors = index::AnchorIndex::new(&pages);
-        let habits = PlatformHabits::new(&pages[..checked.min(pages.len())]);
+    pub fn empty(cwd: &Path) -> Self {
         Self {
-            pages,
-            checked,
-            by_file,
-            files: FxHashMap::default(),
-            anchors,
+            pages: Vec::new(),
+            checked: 0,
+            by_file: Arc::default(),
+            files: Arc::default(),
+            included_pages: includes::IncludedPages::default(),
+            resolved_alone: Vec::new(),
+            anchors: anchor_index::AnchorIndex::default(),
+            wanted_ids: OnceLock::new(),
             unused_images: Vec::new(),
             lost_pages: Vec::new(),
             has_generated_pages: false,
-            translations: Translations::default(),
-            cwd: PathBuf::new(),
+            translations: Arc::default(),
+            cwd: cwd.to_path_buf(),
             outcomes: Outcomes::default(),
-            habits,
-            before: None,
-            site: SiteModel::default(),
+            platform_stats: PlatformStats::default(),
+            base: None,
+            site: Arc::default(),
         }
     }
 
-    /// Adds what the generators of the site make of the files.
-    pub fn set_site(&mut self, site: SiteModel) {
-        self.site = site;
+    /// The corpus with the pages as they were before the change that the run is about, and the files that
+    /// have another name since, each with the one it had.
+    #[must_use]
+    pub fn with_base(
+        mut self,
+        corpus: Arc<Self>,
+        renamed: Arc<FxHashMap<PathBuf, PathBuf>>,
+    ) -> Self {
+        self.base = Some(Base { corpus, renamed });
+        self
+    }
+
+    /// The corpus with what is known of external links.
+    #[must_use]
+    pub fn with_outcomes(mut self, outcomes: Outcomes) -> Self {
+        self.outcomes = outcomes;
+        self
     }
 
     /// What the generators of the site make of the files: pages and their addresses.
     #[must_use]
-    pub fn site(&self) -> &SiteModel {
+    pub fn site(&self) -> &Arc<SiteModel> {
         &self.site
-    }
-
-    /// Adds the pages as they were before the change that the run is about, and the files that have
-    /// another name since, each with the one it had.
-    pub fn set_before(&mut self, corpus: Arc<Self>, renamed: Arc<FxHashMap<PathBuf, PathBuf>>) {
-        self.before = Some(Before { corpus, renamed });
     }
 
     /// The pages before the change that the run is about; `None` when it is about no change.
     #[must_use]
     pub fn before(&self) -> Option<&Self> {
-        self.before.as_ref().map(|before| &*before.corpus)
+        self.base.as_ref().map(|base| &*base.corpus)
     }
 
     /// The page as it was before the change that the run is about, under whatever name; `None` when
     /// it is new, or the run is about no change.
     #[must_use]
-    pub fn page_before(&self, id: PageId) -> Option<&PageFacts> {
-        let before = self.before.as_ref()?;
+    pub fn page_before(&self, id: PageId) -> Option<&ResolvedPage> {
+        let base = self.base.as_ref()?;
         let file = self.page(id).file.as_ref()?;
-        let then = before.renamed.get(file).unwrap_or(file);
-        let id = before.corpus.page_of(then)?;
-        Some(before.corpus.page(id))
+        let then = base.renamed.get(file).unwrap_or(file);
+        let id = base.corpus.page_of(then)?;
+        Some(base.corpus.page(id))
     }
 
-    /// Adds what is known about files that are no pages.
-    pub fn set_files(&mut self, files: FxHashMap<PathBuf, FileFacts>) {
-        self.files = files;
-    }
-
-    /// Adds the images of the tree that no page shows, relative to the working directory, sorted.
-    pub fn set_unused_images(&mut self, unused: Vec<Arc<str>>) {
-        self.unused_images = unused;
-    }
-
-    /// The images of the tree that no page shows; known only when a rule asks for them.
+    /// The images of the tree that no page shows, relative to the working directory, sorted; known only
+    /// when a rule wants them.
     #[must_use]
     pub fn unused_images(&self) -> &[Arc<str>] {
+        dependencies::note(|noted| noted.everything = true);
         &self.unused_images
-    }
-
-    /// Adds the pages of the lockfile that are gone, and the folder that paths of findings start from.
-    pub fn set_lost_pages(&mut self, lost: Vec<Box<str>>, cwd: &Path) {
-        self.lost_pages = lost;
-        self.cwd = cwd.to_path_buf();
     }
 
     /// The pages with published anchors that are no longer there, as the lockfile names them, sorted.
@@ -158,24 +156,15 @@ impl Corpus {
         &self.lost_pages
     }
 
-    /// Notes whether links were given up on because too many pages have them.
-    pub fn set_generated_pages(&mut self, has_generated_pages: bool) {
-        self.has_generated_pages = has_generated_pages;
-    }
-
-    /// Whether links were given up on because too many pages have them, so that where they lead does not
+    /// Whether links count as unknown because many pages have them, so that where they lead does not
     /// depend on their page alone.
     #[must_use]
     pub fn has_generated_pages(&self) -> bool {
         self.has_generated_pages
     }
 
-    /// Adds what is known of translations.
-    pub fn set_translations(&mut self, translations: Translations) {
-        self.translations = translations;
-    }
-
-    /// The translations of the corpus.
+    /// The translations of the corpus. A page is checked again when its source or one of its
+    /// translations changes.
     #[must_use]
     pub fn translations(&self) -> &Translations {
         &self.translations
@@ -187,11 +176,6 @@ impl Corpus {
         &self.cwd
     }
 
-    /// Adds what is known of external links.
-    pub fn set_outcomes(&mut self, outcomes: Outcomes) {
-        self.outcomes = outcomes;
-    }
-
     /// What is known of external links; empty unless they were checked.
     #[must_use]
     pub fn outcomes(&self) -> &Outcomes {
@@ -200,23 +184,26 @@ impl Corpus {
 
     /// One page.
     #[must_use]
-    pub fn page(&self, id: PageId) -> &PageFacts {
+    pub fn page(&self, id: PageId) -> &ResolvedPage {
+        dependencies::note(|noted| noted.pages.push(id));
         &self.pages[id.0 as usize]
     }
 
     /// All pages: those that are checked, then those that are only linked to.
     #[must_use]
-    pub fn pages(&self) -> &[PageFacts] {
+    pub fn pages(&self) -> &[ResolvedPage] {
+        dependencies::note(|noted| noted.everything = true);
         &self.pages
     }
 
     /// The pages that are checked, in the order of their paths.
     #[must_use]
-    pub fn checked(&self) -> &[PageFacts] {
+    pub fn checked(&self) -> &[ResolvedPage] {
+        dependencies::note(|noted| noted.everything = true);
         &self.pages[..self.checked]
     }
 
-    /// Whether `id` is the first page of the run: the one that speaks for the whole.
+    /// Whether `id` is the first page of the run: the one that reports what concerns the whole.
     #[must_use]
     pub fn is_first(&self, id: PageId) -> bool {
         id.0 == 0
@@ -228,21 +215,75 @@ impl Corpus {
         self.by_file.get(file).copied()
     }
 
-    /// What is known about a file that is no page.
+    /// What is known about a file that is not a page.
     #[must_use]
     pub fn file(&self, file: &Path) -> Option<&FileFacts> {
-        self.files.get(file)
+        self.files.get(file).map(|facts| &**facts)
     }
 
     /// Which platforms the topics of the checked pages cover together, and in which order.
     #[must_use]
-    pub fn platform_habits(&self) -> &PlatformHabits {
-        &self.habits
+    pub fn platform_stats(&self) -> &PlatformStats {
+        dependencies::note(|noted| noted.platform_stats = true);
+        &self.platform_stats
     }
 
-    /// The checked pages that have an anchor with this id, in the order of their paths.
+    /// The pages that have an anchor with this id, in the order of their paths: at most eight.
     #[must_use]
-    pub fn anchor_homes(&self, id: &str) -> &[AnchorHome] {
-        self.anchors.homes(id)
+    pub fn anchor_homes(&self, id: &str) -> Vec<AnchorHome> {
+        dependencies::note(|noted| noted.ids.push(anchor_index::hash_of(id)));
+        self.anchors.homes(id, &self.pages)
+    }
+
+    /// Whether a local link of some page has this fragment.
+    #[must_use]
+    pub fn wants_id(&self, id: &str) -> bool {
+        dependencies::note(|noted| noted.everything = true);
+        let wanted = self.wanted_ids.get_or_init(|| {
+            let fragments = self.pages.iter().flat_map(|page| &page.wanted_fragments);
+            fragments.map(|id| anchor_index::hash_of(id)).collect()
+        });
+        wanted.contains(&anchor_index::hash_of(id))
+    }
+
+    /// The pages that are not what they were in an earlier state: their text, where their links lead, or
+    /// what they include. `None` when the list of pages is another.
+    #[must_use]
+    pub fn changed_since(&self, then: &Self) -> Option<Vec<PageId>> {
+        let changed = resolved_page::changed(&self.pages, &then.pages);
+        changed.filter(|_| self.checked == then.checked)
+    }
+
+    /// The checked pages whose findings may not be what they were, after the pages `changed` are not:
+    /// by what the findings depended on.
+    #[must_use]
+    pub fn dependents<'d>(
+        &self,
+        then: &Self,
+        changed: &[PageId],
+        dependencies: impl Fn(PageId) -> Option<&'d Dependencies>,
+    ) -> Vec<PageId> {
+        let ids = anchor_index::differing_ids(&self.pages, &then.pages, changed);
+        let has_other_stats = self.platform_stats != then.platform_stats;
+        let meets = |sorted: &[PageId]| changed.iter().any(|id| sorted.binary_search(id).is_ok());
+        let is_other_site = !Arc::ptr_eq(&self.site, &then.site);
+        let is_concerned = |id: PageId| {
+            let Some(noted) = dependencies(id) else {
+                return true;
+            };
+            is_other_site
+                || changed.binary_search(&id).is_ok()
+                || noted.everything && !changed.is_empty()
+                || noted.platform_stats && has_other_stats
+                || meets(&noted.pages)
+                || noted.ids.iter().any(|id| ids.binary_search(id).is_ok())
+                || changed
+                    .iter()
+                    .any(|other| self.translations.are_related(*other, id))
+        };
+        (0..self.checked as u32)
+            .map(PageId)
+            .filter(|id| is_concerned(*id))
+            .collect()
     }
 }

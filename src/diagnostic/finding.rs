@@ -270,6 +270,33 @@ pub struct Diagnostic {
 }
 
 impl Diagnostic {
+    /// Places a finding on a page, its secrets masked.
+    #[must_use]
+    pub fn new(
+        rule: &'static str,
+        level: Level,
+        path: &Arc<str>,
+        mut finding: Finding,
+        fingerprint: String,
+    ) -> Self {
+        finding.mask_secrets();
+        Self {
+            rule,
+            level,
+            path: Arc::clone(path),
+            span: finding.span,
+            message: finding.message,
+            help: finding.help,
+            related: finding.related,
+            fix: finding.fix,
+            origin: finding.origin,
+            link: finding.link,
+            forms: finding.forms,
+            cause: finding.cause,
+            fingerprint,
+        }
+    }
+
     /// The order of every output: path, offset, rule, then what makes two findings at one place differ.
     #[must_use]
     pub fn sort_key(&self) -> (&str, Span, &'static str, &str) {

@@ -30,8 +30,20 @@ struct Tally {
 /// Drops the findings about targets of which most of the same form fail, and leaves one note for each
 /// form. Linear in the links of the corpus.
 pub(super) fn apply(corpus: &Corpus, diagnostics: &mut Vec<Diagnostic>) {
+    let doubted = doubted(corpus, diagnostics.iter());
+    if !doubted.is_empty() {
+        let notes = replace(diagnostics, &doubted);
+        diagnostics.extend(notes);
+    }
+}
+
+/// The forms of which most targets fail, each with how many do and how many there are.
+pub(super) fn doubted<'d>(
+    corpus: &Corpus,
+    diagnostics: impl Iterator<Item = &'d Diagnostic>,
+) -> BTreeMap<Key, (usize, usize)> {
     let mut tallies: BTreeMap<Key, Tally> = BTreeMap::new();
-    for finding in &*diagnostics {
+    for finding in diagnostics {
         let target = finding
             .forms
             .iter()
@@ -54,20 +66,15 @@ pub(super) fn apply(corpus: &Corpus, diagnostics: &mut Vec<Diagnostic>) {
         FormKind::Id | FormKind::EmptyImage => tally.failed >= FEWEST,
     });
     if tallies.is_empty() {
-        return;
+        return BTreeMap::new();
     }
     let all = totals(corpus, &tallies);
     let total = |key: &Key, tally: &Tally| all.get(key).map_or(0, |all| *all).max(tally.failed);
     tallies.retain(|key, tally| tally.failed * 2 > total(key, tally));
-    let doubted: BTreeMap<Key, (usize, usize)> = tallies
+    tallies
         .iter()
         .map(|(key, tally)| (key.clone(), (tally.failed, total(key, tally))))
-        .collect();
-    if doubted.is_empty() {
-        return;
-    }
-    let notes = replace(diagnostics, &doubted);
-    diagnostics.extend(notes);
+        .collect()
 }
 
 /// Takes the findings of the doubted forms away, and makes one note of those of each.
@@ -128,7 +135,7 @@ fn totals(corpus: &Corpus, wanted: &BTreeMap<Key, Tally>) -> FxHashMap<Key, usiz
                 forms_of(target).into_iter().for_each(&mut count);
             }
         }
-        for (image, resolution) in page.images.iter().zip(&page.image_targets) {
+        for (image, resolution) in page.images.iter().zip(page.image_targets()) {
             if let Resolution::Found(found) = resolution
                 && matches!(corpus.file(&found.file), Some(FileFacts::Image(_)))
             {

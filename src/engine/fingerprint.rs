@@ -120,6 +120,11 @@ impl<'a> Names<'a> {
         Self { base, cwd, renamed }
     }
 
+    /// The folder that paths of findings start from.
+    pub(super) fn cwd(&self) -> &'a Path {
+        self.cwd
+    }
+
     /// The name of the page that a finding names by `path`.
     pub(super) fn of<'p>(&self, path: &'p str) -> Cow<'p, str> {
         if self.renamed.is_none() && self.base == self.cwd {

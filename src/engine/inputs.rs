@@ -5,31 +5,9 @@ use std::sync::Arc;
 
 use crate::config::Config;
 use crate::corpus::display_path;
+use crate::engine::read::{Input, TranslationRole};
 use crate::engine::{EngineError, Request};
 use crate::source::{Tree, discover, normalise};
-
-/// A page before it is read.
-#[derive(Debug)]
-pub(super) struct Input {
-    pub(super) path: Arc<str>,
-    pub(super) file: PathBuf,
-    pub(super) text: Option<String>,
-    /// Whether its findings are wanted; if not, it is read for what others refer to.
-    pub(super) is_reported: bool,
-    pub(super) translation: Place,
-}
-
-/// What the paths say of a page among the translations of the run.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) enum Place {
-    /// It is not translated.
-    #[default]
-    Alone,
-    /// It is the source of a translation.
-    Source,
-    /// It is a translation of the page with this path, in this language.
-    Translation(Arc<str>, String),
-}
 
 /// The pages of a request, sorted by path.
 ///
@@ -45,9 +23,9 @@ pub(super) fn inputs(
         return Ok(vec![Input {
             path: display_path(&request.cwd, &file),
             file,
-            text: Some(text.clone()),
+            text: Some(text.as_str().into()),
             is_reported: true,
-            translation: Place::Alone,
+            translation: TranslationRole::Alone,
         }]);
     }
     let named = named(config, request);
@@ -61,13 +39,13 @@ pub(super) fn inputs(
             path: typed.clone(),
         });
     }
-    let mut inputs = find(config, request, tree, &paths);
+    let mut inputs = find(config, &request.cwd, tree, &paths, request.threads);
     inputs.extend(gone.into_iter().map(|file| Input {
         path: display_path(&request.cwd, &file),
         file,
         text: None,
         is_reported: true,
-        translation: Place::Alone,
+        translation: TranslationRole::Alone,
     }));
     inputs.sort_by(|a, b| a.path.cmp(&b.path));
     // A commit may well hold no page; a hook has nothing to complain about then.
@@ -96,15 +74,18 @@ pub(super) fn named(config: &Config, request: &Request<'_>) -> Vec<PathBuf> {
 /// The pages at and below some paths, and those around them.
 pub(super) fn find(
     config: &Config,
-    request: &Request<'_>,
+    cwd: &Path,
     tree: &Tree,
     paths: &[PathBuf],
+    threads: Option<usize>,
 ) -> Vec<Input> {
-    let mut inputs = below(config, request, tree, paths, true);
+    let below =
+        |paths: &[PathBuf], is_reported| below(config, cwd, tree, paths, (threads, is_reported));
+    let mut inputs = below(paths, true);
     let is_single = |path: &PathBuf| !tree.is_folder(path) && path.starts_with(&config.base);
     if config.is_site && !paths.is_empty() && paths.iter().all(is_single) {
         let around = std::slice::from_ref(&config.base);
-        inputs.extend(below(config, request, tree, around, false));
+        inputs.extend(below(around, false));
     }
     inputs.sort_by(|a, b| (&a.path, b.is_reported).cmp(&(&b.path, a.is_reported)));
     inputs.dedup_by(|later, first| later.path == first.path && later.file == first.file);
@@ -123,32 +104,32 @@ fn pair_translations(config: &Config, inputs: &mut [Input]) {
     for (index, pair) in pairs.into_iter().enumerate() {
         if let Some((source, language)) = pair {
             let path = Arc::clone(&inputs[source].path);
-            inputs[source].translation = Place::Source;
-            inputs[index].translation = Place::Translation(path, language);
+            inputs[source].translation = TranslationRole::Source;
+            inputs[index].translation = TranslationRole::Translation(path, language);
         }
     }
 }
 
 fn below(
     config: &Config,
-    request: &Request<'_>,
+    cwd: &Path,
     tree: &Tree,
     paths: &[PathBuf],
-    is_reported: bool,
+    (threads, is_reported): (Option<usize>, bool),
 ) -> Vec<Input> {
     let includes = |path: &Path| config.includes(path);
-    let found = discover(tree, paths, &includes, request.threads.unwrap_or(0));
+    let found = discover(tree, paths, &includes, threads.unwrap_or(0));
     let problems = found.problems.into_iter().map(|(path, _)| path);
     found
         .pages
         .into_iter()
         .chain(problems)
         .map(|file| Input {
-            path: display_path(&request.cwd, &file),
+            path: display_path(cwd, &file),
             file,
             text: None,
             is_reported,
-            translation: Place::Alone,
+            translation: TranslationRole::Alone,
         })
         .collect()
 }

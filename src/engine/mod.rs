@@ -1,15 +1,17 @@
 //! A run: discover, read, parse, check, sort.
 
-mod asking;
+mod base;
 mod baseline;
 mod doubt;
+mod finalize;
 mod fingerprint;
 mod inputs;
+mod link_check;
 mod online;
 mod outcome;
-mod past;
-mod place;
 mod precedence;
+mod project;
+mod read;
 mod repeats;
 mod repository;
 mod request;
@@ -18,9 +20,10 @@ mod suppress;
 mod timing;
 
 pub use crate::corpus::Coverage;
+pub use base::{BaseRun, BaseState, base_run};
 pub use baseline::{Baseline, BaselineEntry, BaselineError, BaselineUse};
 pub use online::{LinkRow, LinkRun, Online, TellProgress};
 pub use outcome::{Outcome, Part, RunStatistics, Source, Summary, Suppressed, SuppressedBy};
-pub use past::{Before, Past, past};
+pub use project::{Draft, Project, Scope};
 pub use request::{EngineError, Request};
 pub use run::{check, check_online, corpus};

@@ -7,10 +7,10 @@ use std::time::Duration;
 
 use url::{Host, Url};
 
-use crate::corpus::{Corpus, PageFacts, Resolution};
+use crate::corpus::{Corpus, PageSummary, Resolution, ResolvedPage};
 use crate::document::{ImageKind, LinkKind, Target};
 use crate::engine::EngineError;
-use crate::engine::asking::Asking;
+use crate::engine::link_check::LinkCheck;
 use crate::engine::repository::Repository;
 use crate::links::{
     Address, HostTime, NameServers, Outcome, Outcomes, Reason, Shard, Targets, Verdict,
@@ -99,7 +99,7 @@ pub(super) fn is_online(rule: &str) -> bool {
 }
 
 /// Where an external link or image stands.
-struct Place<'a> {
+struct ExternalTarget<'a> {
     address: Address,
     is_image: bool,
     page: &'a Arc<str>,
@@ -107,13 +107,13 @@ struct Place<'a> {
 }
 
 /// The external links and images of a page.
-fn places(page: &PageFacts) -> impl Iterator<Item = Place<'_>> {
+fn places(page: &ResolvedPage) -> impl Iterator<Item = ExternalTarget<'_>> {
     let links = page
         .links
         .iter()
-        .zip(&page.link_targets)
+        .zip(page.link_targets())
         .map(|(link, to)| (&link.target, to, false, Some(link.kind)));
-    let images = page.images.iter().zip(&page.image_targets);
+    let images = page.images.iter().zip(page.image_targets());
     let images = images.map(|(image, to)| {
         let is_image = image.kind != ImageKind::Media;
         (&image.target, to, is_image, None)
@@ -121,7 +121,7 @@ fn places(page: &PageFacts) -> impl Iterator<Item = Place<'_>> {
     links
         .chain(images)
         .filter_map(|(target, to, is_image, kind)| {
-            Some(Place {
+            Some(ExternalTarget {
                 address: external(page, target, to, kind)?,
                 is_image,
                 page: &page.path,
@@ -131,7 +131,7 @@ fn places(page: &PageFacts) -> impl Iterator<Item = Place<'_>> {
 }
 
 fn external(
-    page: &PageFacts,
+    page: &PageSummary,
     target: &Target,
     resolution: &Resolution,
     kind: Option<LinkKind>,
@@ -145,7 +145,7 @@ fn external(
 /// known where the other links lead.
 #[cfg(feature = "online")]
 pub(super) fn early<'a>(
-    page: &'a PageFacts,
+    page: &'a PageSummary,
     settings: &'a Settings,
 ) -> impl Iterator<Item = Address> + 'a {
     let is_plain =
@@ -173,12 +173,12 @@ fn may_be_own(url: &Url, settings: &Settings) -> bool {
 /// Finds out about the external links of the pages that are reported on, and gives the verdicts to the
 /// corpus. `reported` is for the checked pages in their order.
 pub(super) fn check_links(
-    corpus: &mut Corpus,
+    corpus: &Corpus,
     reported: &[bool],
     settings: &Settings,
     online: &Online,
-    asking: Asking,
-) -> Result<LinkRun, EngineError> {
+    link_check: LinkCheck,
+) -> Result<(LinkRun, Outcomes), EngineError> {
     let mut targets = Targets::default();
     let mut occurrences: BTreeMap<Box<str>, Vec<(Arc<str>, u32)>> = BTreeMap::new();
     let pages = corpus.checked().iter().zip(reported);
@@ -199,7 +199,7 @@ pub(super) fn check_links(
             targets.add_link(place.address);
         }
     }
-    let mut outcomes = own_repository(corpus, asking.repository(), &mut targets);
+    let mut outcomes = own_repository(corpus, link_check.repository(), &mut targets);
     targets.0.retain(|url, wanted| {
         let Some(mut outcome) = unasked(url, settings) else {
             return true;
@@ -210,7 +210,7 @@ pub(super) fn check_links(
         false
     });
     recall(online, &mut targets, &mut outcomes);
-    let mut run = asking.finish(targets, &mut outcomes)?;
+    let mut run = link_check.finish(targets, &mut outcomes)?;
     remember(online, &outcomes);
     for (url, outcome) in &outcomes.0 {
         let mut places = occurrences.remove(&**url).unwrap_or_default();
@@ -223,8 +223,7 @@ pub(super) fn check_links(
             occurrences: places,
         });
     }
-    corpus.set_outcomes(outcomes);
-    Ok(run)
+    Ok((run, outcomes))
 }
 
 /// Answers for files of the repository that the pages are in: by the files, without a request.
@@ -245,7 +244,7 @@ fn own_repository(
         let page = corpus.page_of(&file).map(|id| corpus.page(id));
         for fragment in &wanted.fragments {
             let answer = page
-                .filter(|page| !page.includes_text)
+                .filter(|page| !page.includes_text())
                 .map(|page| page.has_anchor(fragment));
             outcome.fragments.insert(fragment.clone(), answer);
         }

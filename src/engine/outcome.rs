@@ -134,7 +134,7 @@ pub struct Outcome {
 
 impl Outcome {
     /// Moves every finding behind the baseline that was just written with it.
-    pub fn hold_all(&mut self) {
+    pub fn suppress_all(&mut self) {
         let found = std::mem::take(&mut self.diagnostics);
         self.suppressed
             .extend(found.into_iter().map(|diagnostic| Suppressed {

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use crate::engine::{Baseline, Past};
+use crate::engine::{BaseRun, Baseline};
 use crate::source::Snapshot;
 
 /// What to check.
@@ -17,7 +17,7 @@ pub struct Request<'a> {
     /// The state of the files to check; `None` is the one on disk.
     pub snapshot: Option<Arc<dyn Snapshot>>,
     /// What was found before the change that the run is about: it is not reported again.
-    pub past: Option<&'a Past>,
+    pub base: Option<&'a BaseRun>,
     /// Old findings that are not reported.
     pub baseline: Option<&'a Baseline>,
     /// Number of threads; `None` is one for each processor.
@@ -37,7 +37,7 @@ impl Request<'_> {
             paths: Vec::new(),
             stdin: None,
             snapshot: None,
-            past: None,
+            base: None,
             baseline: None,
             threads: None,
             progress: &|_, _| {},

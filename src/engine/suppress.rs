@@ -77,11 +77,11 @@ impl Suppressions {
         Self { list, ineffective }
     }
 
-    /// The reason for which a finding of `rule` is held back, `None` when it is not; notes that the
+    /// The reason for which a finding of `rule` is suppressed back, `None` when it is not; notes that the
     /// comment is of use.
     pub(super) fn suppresses(&mut self, rule: &str, finding: &Finding) -> Option<String> {
         let family = rule.split('/').next().unwrap_or(rule);
-        let mut held = None;
+        let mut suppressed = None;
         for active in &mut self.list {
             let is_covered = active.covers.start <= finding.span.start
                 && finding.span.start < active.covers.end.max(active.covers.start + 1);
@@ -95,11 +95,11 @@ impl Suppressions {
                     .is_some_and(|origin| is_pattern(&name.text, rule, origin));
                 if name.text == rule || name.text == family || origin {
                     name.used = true;
-                    held.get_or_insert_with(|| active.reason.clone());
+                    suppressed.get_or_insert_with(|| active.reason.clone());
                 }
             }
         }
-        held
+        suppressed
     }
 
     /// The comments that hold back nothing. `is_active` says whether a rule ran on the page.

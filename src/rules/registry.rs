@@ -38,6 +38,8 @@ pub type OptionsTable<'a> = Option<Spanned<DeValue<'a>>>;
 pub struct RuleEntry {
     /// Name, level and page.
     pub meta: &'static RuleMeta,
+    /// Whether the rule needs nothing but its page.
+    pub is_page_rule: bool,
     build: fn(OptionsTable<'_>, &Settings) -> Result<ActiveRule, BuildError>,
     schema: fn(&mut SchemaGenerator) -> Schema,
 }
@@ -47,6 +49,7 @@ impl RuleEntry {
     pub(crate) const fn page<R: PageRule>() -> Self {
         Self {
             meta: &R::META,
+            is_page_rule: true,
             build: |table, settings| {
                 let rule = R::new(options::<R::Options>(table)?, settings)?;
                 Ok(ActiveRule::Page(Box::new(rule)))
@@ -59,6 +62,7 @@ impl RuleEntry {
     pub(crate) const fn site<R: SiteRule>() -> Self {
         Self {
             meta: &R::META,
+            is_page_rule: false,
             build: |table, settings| {
                 let rule = R::new(options::<R::Options>(table)?, settings)?;
                 Ok(ActiveRule::Site(Box::new(rule)))
@@ -71,6 +75,7 @@ impl RuleEntry {
     pub(crate) const fn engine(meta: &'static RuleMeta) -> Self {
         Self {
             meta,
+            is_page_rule: false,
             build: |table, _| options::<NoOptions>(table).map(|_| ActiveRule::Engine),
             schema: |generator| <NoOptions as JsonSchema>::json_schema(generator),
         }

@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use serde::Deserialize;
 
-use crate::corpus::{Corpus, PageFacts, Wants};
+use crate::corpus::{CorpusBuilder, PageSummary, Wants};
 use crate::diagnostic::{Finding, Fix};
 use crate::document::Document;
 use crate::links::{Outcome, Outcomes};
@@ -286,7 +286,7 @@ fn findings_in_site<R: SiteRule>(
             let doc = Document::parse(Arc::from(*path), Arc::from(text), &settings);
             let source = pairs[index].as_ref();
             let source = source.map(|(at, language)| (Arc::from(paths[*at]), language.clone()));
-            pages.push(PageFacts::with_shape(doc, Some(file), source));
+            pages.push(Arc::new(PageSummary::with_shape(doc, Some(file), source)));
         }
     }
     let wants = Wants {
@@ -294,8 +294,9 @@ fn findings_in_site<R: SiteRule>(
         image_pixels: true,
         unused_images: true,
     };
-    let mut corpus = Corpus::assemble(pages, &Tree::default(), &settings, &root, wants);
-    corpus.set_outcomes(outcomes);
+    let tree = Tree::default();
+    let builder = CorpusBuilder::new(&tree, &settings, &root).wants(wants);
+    let corpus = builder.build(pages).with_outcomes(outcomes);
     let table = toml::Deserializer::parse(options).expect("options are TOML");
     let options = R::Options::deserialize(table).expect("options fit the rule");
     let rule = R::new(options, &settings).expect("options are usable");

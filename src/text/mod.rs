@@ -13,7 +13,7 @@ mod token;
 
 pub use byte_set::{ByteSearch, ByteSet};
 pub use letters::{LetterBag, LetterSet};
-pub use line_index::{LineIndex, Position};
+pub use line_index::{ColumnUnit, LineIndex, Position};
 pub use needles::Needles;
 pub use span::Span;
 pub use starts::Starts;

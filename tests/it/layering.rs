@@ -75,6 +75,22 @@ const ARROWS: &[(&str, &[&str])] = &[
         &["text", "diagnostic", "links", "rules", "engine", "fix"],
     ),
     (
+        "lsp",
+        &[
+            "text",
+            "diagnostic",
+            "settings",
+            "slug",
+            "source",
+            "document",
+            "corpus",
+            "rules",
+            "config",
+            "engine",
+            "fix",
+        ],
+    ),
+    (
         "cli",
         &[
             "text",
@@ -92,6 +108,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "report",
             "language",
             "links",
+            "lsp",
         ],
     ),
 ];

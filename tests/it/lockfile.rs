@@ -63,7 +63,7 @@ fn locked_names_what_is_new_and_update_never_drops() {
     let folder = site.path();
     let (code, _, said) = faqlint(folder, &["anchors", "--locked"]);
     assert_eq!(
-        (code, said.contains("there is not a lockfile")),
+        (code, said.contains("there is no lockfile")),
         (2, true),
         "{said}"
     );

@@ -27,20 +27,21 @@ mod layering;
 #[cfg(feature = "online")]
 mod links;
 mod lockfile;
+#[cfg(feature = "lsp")]
+mod lsp;
 #[cfg(feature = "online")]
 mod online;
 mod patterns;
 mod precedence;
-mod prose;
 mod realfix;
 #[cfg(unix)]
 mod recipes;
 mod registry;
-mod rule_cases;
 mod scratch;
 #[cfg(feature = "online")]
 mod server;
 mod sites;
+mod slugs;
 mod states;
 mod translations;
 mod usage;

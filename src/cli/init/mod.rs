@@ -6,9 +6,9 @@ use std::fmt::Write as _;
 use std::io;
 use std::path::Path;
 
-use crate::cli::next::BASELINE;
+use crate::cli::hints::BASELINE;
 use crate::cli::options::{CorpusOptions, Input};
-use crate::cli::run::Session;
+use crate::cli::session::Session;
 use crate::cli::terminal::Terminal;
 use crate::cli::{Failure, Status};
 use crate::config::{ConfigChoice, Selection};
@@ -81,7 +81,7 @@ pub(crate) fn init(hook: bool, workflow: bool, terminal: &mut Terminal) -> Resul
     let corpus = session.corpus_if_any()?;
     let has_pages = corpus.is_some();
     if !has_rules {
-        let corpus = corpus.unwrap_or_else(|| Corpus::new(Vec::new(), 0));
+        let corpus = corpus.unwrap_or_else(|| Corpus::empty(session.cwd()));
         let survey = Survey::new(&corpus, session.config());
         create(&rules, "rules.toml", &survey.render(), &mut said)?;
     }

@@ -182,7 +182,7 @@ fn platforms(corpus: &Corpus, config: &Config) -> Vec<(String, usize)> {
     let list = config.settings.platforms.list();
     let counts = (0..list.len()).map(|index| {
         let id = PlatformId(index as u8);
-        let has = |page: &&crate::corpus::PageFacts| {
+        let has = |page: &&crate::corpus::ResolvedPage| {
             let mut labels = page.platform_labels.iter();
             labels.any(|label| label.platforms.contains(&id))
         };
@@ -211,7 +211,7 @@ fn pictures(corpus: &Corpus) -> Option<(String, usize, usize)> {
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
     let mut files: Vec<String> = Vec::new();
     for page in corpus.checked() {
-        for resolution in &page.image_targets {
+        for resolution in page.image_targets() {
             if let Resolution::Found(found) = resolution {
                 files.push(crate::corpus::display_path(corpus.cwd(), &found.file).to_string());
             }

@@ -12,7 +12,7 @@ mod site_model;
 mod url_aliases;
 
 use std::path::{Path, PathBuf};
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -90,7 +90,7 @@ pub struct Resolver<'a> {
     tops: OnceLock<Vec<PathBuf>>,
     rooted: RootedCache,
     vault: OnceLock<Option<Vault>>,
-    model: SiteModel,
+    model: Arc<SiteModel>,
 }
 
 impl<'a> Resolver<'a> {
@@ -110,7 +110,7 @@ impl<'a> Resolver<'a> {
             tops: OnceLock::new(),
             rooted: RootedCache::default(),
             vault: OnceLock::new(),
-            model: SiteModel::default(),
+            model: Arc::default(),
         };
         for (file, names) in pages {
             resolver.pages.insert(file);
@@ -122,15 +122,11 @@ impl<'a> Resolver<'a> {
         resolver
     }
 
-    /// Adds what the generators of the site make of the files.
-    pub fn set_model(&mut self, model: SiteModel) {
-        self.model = model;
-    }
-
-    /// What the generators of the site make of the files, when nothing is to be resolved any more.
+    /// The resolver with what the generators of the site make of the files.
     #[must_use]
-    pub fn into_model(self) -> SiteModel {
-        self.model
+    pub fn with_model(mut self, model: Arc<SiteModel>) -> Self {
+        self.model = model;
+        self
     }
 
     /// Where `target`, written on the page `page` in raw HTML, leads.

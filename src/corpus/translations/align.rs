@@ -8,7 +8,7 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::corpus::PageFacts;
+use crate::corpus::PageSummary;
 use crate::corpus::translations::shape::Part;
 
 /// Cost of a part without partner.
@@ -18,7 +18,7 @@ const GAP: f64 = -1.0;
 const MOST: usize = 1_000_000;
 
 /// For each part of the source its partner in the translation; `None` when the pages are too long.
-pub(super) fn align(source: &PageFacts, translation: &PageFacts) -> Option<Vec<Option<u32>>> {
+pub(super) fn align(source: &PageSummary, translation: &PageSummary) -> Option<Vec<Option<u32>>> {
     let (from, to) = (&source.parts, &translation.parts);
     let (rows, columns) = (from.len(), to.len());
     if rows == 0 || columns == 0 || rows * columns > MOST {
@@ -67,7 +67,7 @@ pub(super) fn align(source: &PageFacts, translation: &PageFacts) -> Option<Vec<O
 
 /// The parts of the translation in the order of the source: each part whose id the source declares,
 /// with the parts behind it up to the next such one, or up to a higher heading.
-fn order(source: &PageFacts, translation: &PageFacts) -> Vec<usize> {
+fn order(source: &PageSummary, translation: &PageSummary) -> Vec<usize> {
     let rows = rows_of_ids(source);
     let mut place = 0;
     let mut level = 0;
@@ -87,7 +87,7 @@ fn order(source: &PageFacts, translation: &PageFacts) -> Vec<usize> {
 
 /// The row of the next part whose id the source declares, looked for among a few; else `place`.
 fn next_row(
-    page: &PageFacts,
+    page: &PageSummary,
     rows: &FxHashMap<&str, Option<usize>>,
     from: usize,
     place: usize,
@@ -98,7 +98,7 @@ fn next_row(
 }
 
 /// The part of each declared id; `None` for an id that is declared twice.
-fn rows_of_ids(page: &PageFacts) -> FxHashMap<&str, Option<usize>> {
+fn rows_of_ids(page: &PageSummary) -> FxHashMap<&str, Option<usize>> {
     let mut rows = FxHashMap::default();
     for (part, row) in page.parts.iter().zip(0..) {
         if let Some(id) = declared_id(page, part) {
@@ -110,14 +110,14 @@ fn rows_of_ids(page: &PageFacts) -> FxHashMap<&str, Option<usize>> {
     rows
 }
 
-fn declared_id<'a>(page: &'a PageFacts, part: &Part) -> Option<&'a str> {
+fn declared_id<'a>(page: &'a PageSummary, part: &Part) -> Option<&'a str> {
     let heading = &page.headings[part.heading? as usize];
     heading.id.as_deref().filter(|_| heading.declared)
 }
 
 struct Scorer<'a> {
-    source: &'a PageFacts,
-    translation: &'a PageFacts,
+    source: &'a PageSummary,
+    translation: &'a PageSummary,
     /// Whether the pages share declared ids, so that two that differ are no pair.
     shares_ids: bool,
     /// Length of the translation by that of its source.
@@ -125,15 +125,15 @@ struct Scorer<'a> {
 }
 
 impl<'a> Scorer<'a> {
-    fn new(source: &'a PageFacts, translation: &'a PageFacts) -> Self {
-        let declared = |page: &'a PageFacts| -> FxHashSet<&'a str> {
+    fn new(source: &'a PageSummary, translation: &'a PageSummary) -> Self {
+        let declared = |page: &'a PageSummary| -> FxHashSet<&'a str> {
             let declared = page.headings.iter().filter(|heading| heading.declared);
             declared
                 .filter_map(|heading| heading.id.as_deref())
                 .collect()
         };
         let shares_ids = !declared(source).is_disjoint(&declared(translation));
-        let length = |page: &PageFacts| {
+        let length = |page: &PageSummary| {
             page.parts
                 .iter()
                 .map(|part| part.length)

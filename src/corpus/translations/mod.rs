@@ -5,6 +5,7 @@ mod layout;
 mod shape;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -13,12 +14,12 @@ pub use layout::pair;
 pub(super) use shape::parts;
 pub use shape::{Leaf, LeafKind, Part, Section, Steps, TargetKey};
 
-use crate::corpus::{PageFacts, PageId};
+use crate::corpus::{PageId, ResolvedPage};
 
 /// The translations of a corpus.
 #[derive(Debug, Default)]
 pub struct Translations {
-    by_page: FxHashMap<PageId, Translation>,
+    by_page: FxHashMap<PageId, Arc<Translation>>,
     /// The languages of the corpus beside the source, sorted, with their coverage.
     coverage: BTreeMap<String, Coverage>,
     languages_of: FxHashMap<PageId, Vec<String>>,
@@ -49,7 +50,37 @@ pub struct Coverage {
 
 impl Translations {
     /// Compares the pages of a corpus, which are sorted by path.
-    pub(super) fn new(pages: &[PageFacts]) -> Self {
+    pub(super) fn new(pages: &[ResolvedPage]) -> Self {
+        Self::compare(pages, |_, _| None)
+    }
+
+    /// The translations after some pages of the same list have changed.
+    pub(super) fn after(then: &Arc<Self>, pages: &[ResolvedPage], changed: &[PageId]) -> Arc<Self> {
+        let is_alone = |id: &PageId| {
+            let page = pages.get(id.0 as usize);
+            page.is_none_or(|page| page.source.is_none()) && !then.languages_of.contains_key(id)
+        };
+        if changed.iter().all(is_alone) {
+            return Arc::clone(then);
+        }
+        Arc::new(Self::compare(pages, |page, source| {
+            let is_changed = |id: &PageId| changed.binary_search(id).is_ok();
+            let known = then.by_page.get(&page)?;
+            (known.source == source && !is_changed(&page) && !is_changed(&source))
+                .then(|| Arc::clone(known))
+        }))
+    }
+
+    /// Whether two pages are translations of one page, or one is the other's source.
+    pub(super) fn are_related(&self, a: PageId, b: PageId) -> bool {
+        let source = |id: PageId| self.by_page.get(&id).map_or(id, |one| one.source);
+        a == b || source(a) == source(b)
+    }
+
+    fn compare(
+        pages: &[ResolvedPage],
+        known: impl Fn(PageId, PageId) -> Option<Arc<Translation>> + Sync,
+    ) -> Self {
         let index_of = |path: &str| pages.binary_search_by(|page| (*page.path).cmp(path)).ok();
         let found: Vec<(usize, usize, &str)> = pages
             .iter()
@@ -59,16 +90,20 @@ impl Translations {
                 Some((page, index_of(source)?, language.as_str()))
             })
             .collect();
-        let compared: Vec<(PageId, Translation)> = found
+        let compared: Vec<(PageId, Arc<Translation>)> = found
             .into_par_iter()
             .map(|(page, source, language)| {
+                let (id, source_id) = (PageId(page as u32), PageId(source as u32));
+                if let Some(known) = known(id, source_id) {
+                    return (id, known);
+                }
                 let partners = align::align(&pages[source], &pages[page]);
                 let translation = Translation {
-                    source: PageId(source as u32),
+                    source: source_id,
                     language: language.to_owned(),
                     partners,
                 };
-                (PageId(page as u32), translation)
+                (id, Arc::new(translation))
             })
             .collect();
         let mut all = Self::default();
@@ -92,11 +127,11 @@ impl Translations {
     }
 
     /// The pages that lie in a folder with a translated page, and are no translation themselves.
-    fn find_sources(&self, pages: &[PageFacts]) -> FxHashSet<PageId> {
+    fn find_sources(&self, pages: &[ResolvedPage]) -> FxHashSet<PageId> {
         if self.by_page.is_empty() {
             return FxHashSet::default();
         }
-        let folder = |page: &PageFacts| {
+        let folder = |page: &ResolvedPage| {
             page.path
                 .rsplit_once('/')
                 .map_or("", |(folder, _)| folder)
@@ -117,7 +152,7 @@ impl Translations {
     /// What a page is a translation of.
     #[must_use]
     pub fn of(&self, page: PageId) -> Option<&Translation> {
-        self.by_page.get(&page)
+        self.by_page.get(&page).map(|one| &**one)
     }
 
     /// Whether a page belongs to the source: no translation, in a corpus that has some, and either
@@ -140,7 +175,7 @@ impl Translations {
     }
 }
 
-fn cover(coverage: &mut Coverage, pages: &[PageFacts], page: PageId, translation: &Translation) {
+fn cover(coverage: &mut Coverage, pages: &[ResolvedPage], page: PageId, translation: &Translation) {
     let (source, here) = (
         &pages[translation.source.0 as usize],
         &pages[page.0 as usize],

@@ -1,6 +1,6 @@
 //! `anchors/auto-suffixed`.
 
-use crate::corpus::{Corpus, PageFacts, PageId};
+use crate::corpus::{Corpus, ResolvedPage, PageId};
 use crate::diagnostic::Finding;
 use crate::document::{Anchor, AnchorKind};
 use crate::rules::anchors::fragment_links::{FragmentTarget, Naming, fragment_links_to};
@@ -102,7 +102,7 @@ fn numbered(id: &str) -> Option<(&str, &str)> {
 /// The anchor with the id, when the site made its number: another heading has the id without it, and its
 /// own text does not end in the number.
 fn numbered_anchor<'a>(
-    page: &'a PageFacts,
+    page: &'a ResolvedPage,
     id: &str,
     base: &str,
     number: &str,

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::path::Path;
 
-use crate::corpus::{Corpus, FileFacts, PageFacts, PageId, Resolution, split_target};
+use crate::corpus::{Corpus, FileFacts, ResolvedPage, PageId, Resolution, split_target};
 use crate::document::{Anchor, Link, LinkKind, Target};
 use crate::settings::Settings;
 use crate::slug::{self, Dialect};
@@ -152,7 +152,7 @@ fn is_line(fragment: &str) -> bool {
 }
 
 /// The fragment with its `#`; the whole target when it is written with an escape for the `#`.
-fn fragment_span(page: &PageFacts, target: &Target) -> Span {
+fn fragment_span(page: &ResolvedPage, target: &Target) -> Span {
     match memchr::memchr(b'#', target.span.slice(&page.text).as_bytes()) {
         Some(at) => Span::new(target.span.start + at as u32, target.span.end),
         None => target.span,
@@ -165,7 +165,7 @@ pub(super) fn home<'a>(
     corpus: &'a Corpus,
     (target, own): (PageId, PageId),
     id: &str,
-) -> Option<(&'a PageFacts, &'a Anchor)> {
+) -> Option<(&'a ResolvedPage, &'a Anchor)> {
     let homes = corpus.anchor_homes(id);
     if homes.len() > 3 {
         return None;

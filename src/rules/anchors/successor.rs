@@ -1,6 +1,6 @@
 //! The heading that took the place of a published anchor, and how the old id is kept there.
 
-use crate::corpus::{Corpus, PageFacts};
+use crate::corpus::{Corpus, ResolvedPage};
 use crate::diagnostic::{Applicability, Fix, Protected};
 use crate::document::AnchorKind;
 use crate::slug::Dialect;
@@ -26,7 +26,7 @@ const NEAR: f64 = 0.45;
 /// Headings whose ids are not published yet come first: one of them is what a published heading was
 /// reworded to. A single one for a single removed id is its successor whatever it says.
 pub(super) fn find(
-    page: &PageFacts,
+    page: &ResolvedPage,
     removed: &[&str],
     is_published: &dyn Fn(&str) -> bool,
 ) -> Vec<Option<Successor>> {
@@ -92,7 +92,7 @@ fn similarity(left: &str, right: &str) -> f64 {
 /// `{#id}` takes the place of the generated id, so it is for headings whose new id nothing needs yet.
 pub(super) fn keep(
     corpus: &Corpus,
-    page: &PageFacts,
+    page: &ResolvedPage,
     successor: Successor,
     id: &str,
 ) -> Option<Fix> {
@@ -107,7 +107,7 @@ pub(super) fn keep(
         Applicability::Unsafe
     };
     let new = heading.id.as_deref().unwrap_or_default();
-    let is_needed = !corpus.anchor_homes(new).is_empty();
+    let is_needed = corpus.wants_id(new);
     let kind = page
         .anchors
         .iter()

@@ -1,14 +1,14 @@
 //! The pictures that a page shows, each place that names one once.
 
-use crate::corpus::{Corpus, FileFacts, Found, ImageFacts, PageFacts, Resolution};
+use crate::corpus::{Corpus, FileFacts, Found, ImageFacts, ResolvedPage, Resolution};
 use crate::document::{Image, ImageKind};
 use crate::text::Span;
 
 /// The images of a page with where they lead. A reference definition that several images use is given
 /// once: there is one place to repair.
-pub(super) fn shown(page: &PageFacts) -> impl Iterator<Item = (&Image, &Resolution)> {
+pub(super) fn shown(page: &ResolvedPage) -> impl Iterator<Item = (&Image, &Resolution)> {
     let mut used: Vec<bool> = Vec::new();
-    let images = page.images.iter().zip(&page.image_targets);
+    let images = page.images.iter().zip(page.image_targets());
     images.filter(move |(image, _)| {
         let Some(definition) = image.definition.map(|index| index as usize) else {
             return true;
@@ -40,7 +40,7 @@ impl Picture<'_> {
 }
 
 /// The pictures of this site that a page shows, each file at the first place that shows it.
-pub(super) fn pictures<'a>(corpus: &'a Corpus, page: &'a PageFacts) -> Vec<Picture<'a>> {
+pub(super) fn pictures<'a>(corpus: &'a Corpus, page: &'a ResolvedPage) -> Vec<Picture<'a>> {
     let mut seen = rustc_hash::FxHashSet::default();
     let shown = shown(page).filter(|(image, _)| image.kind != ImageKind::Media);
     shown

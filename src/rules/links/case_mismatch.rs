@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 
-use crate::corpus::{Corpus, PageFacts, PageId, Resolution};
+use crate::corpus::{Corpus, ResolvedPage, PageId, Resolution};
 use crate::diagnostic::{Finding, Fix, Protected};
 use crate::document::Target;
 use crate::rules::registry::rule_meta;
@@ -95,7 +95,7 @@ const ESCAPED: &AsciiSet = &CONTROLS
     .add(b'?');
 
 /// The spelling as the target can hold it: percent-encoded where the target is.
-fn written<'a>(page: &PageFacts, target: &Target, spelling: &'a str) -> Cow<'a, str> {
+fn written<'a>(page: &ResolvedPage, target: &Target, spelling: &'a str) -> Cow<'a, str> {
     let path = page.path_span(target).slice(&page.text);
     if path.chars().count() == spelling.chars().count() && !path.contains('%') {
         return spelling.into();

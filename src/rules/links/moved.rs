@@ -2,7 +2,7 @@
 
 use url::Url;
 
-use crate::corpus::{Corpus, PageFacts, PageId};
+use crate::corpus::{Corpus, ResolvedPage, PageId};
 use crate::diagnostic::{Finding, Fix, Protected};
 use crate::links::Verdict;
 use crate::rules::links::online::{Checked, checked};
@@ -77,7 +77,7 @@ fn leads_to_front(from: &str, to: &str) -> bool {
     is_front(to) && !is_front(from)
 }
 
-fn fix(page: &PageFacts, link: &Checked<'_>, to: &str) -> Option<Fix> {
+fn fix(page: &ResolvedPage, link: &Checked<'_>, to: &str) -> Option<Fix> {
     // What is masked cannot be written.
     if to.contains("=*") || to.contains("***") {
         return None;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::corpus::{Corpus, PageFacts};
+use crate::corpus::{Corpus, ResolvedPage};
 use crate::diagnostic::LinkFact;
 use crate::document::{ImageKind, Target};
 use crate::links::{Outcome, Reason, Verdict};
@@ -82,7 +82,7 @@ impl Checked<'_> {
 /// The external links and images of a page that were checked, each place once.
 ///
 /// A reference definition is one place however many links use it.
-pub(crate) fn checked<'a>(corpus: &'a Corpus, page: &'a PageFacts) -> Vec<Checked<'a>> {
+pub(crate) fn checked<'a>(corpus: &'a Corpus, page: &'a ResolvedPage) -> Vec<Checked<'a>> {
     if corpus.outcomes().0.is_empty() {
         return Vec::new();
     }

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use rustc_hash::FxHashSet;
 
-use crate::corpus::{Corpus, Found, PageFacts, PageId, Resolution, relative};
+use crate::corpus::{Corpus, Found, ResolvedPage, PageId, Resolution, relative};
 use crate::diagnostic::{Finding, Fix};
 use crate::document::{Link, LinkKind};
 use crate::rules::registry::rule_meta;
@@ -61,7 +61,7 @@ impl SiteRule for OwnSiteAbsolute {
     fn check(&self, corpus: &Corpus, id: PageId, cx: &mut Context<'_>) {
         let page = corpus.page(id);
         let mut seen = FxHashSet::default();
-        for (link, resolution) in page.links.iter().zip(&page.link_targets) {
+        for (link, resolution) in page.links.iter().zip(page.link_targets()) {
             let Resolution::Found(found) = resolution else {
                 continue;
             };
@@ -93,7 +93,7 @@ impl SiteRule for OwnSiteAbsolute {
 }
 
 /// The target from the root of the site, where the address is that of a root: `/help/refunds#x`.
-fn rooted(page: &PageFacts, link: &Link, found: &Found, settings: &Settings) -> Option<String> {
+fn rooted(page: &ResolvedPage, link: &Link, found: &Found, settings: &Settings) -> Option<String> {
     let site = settings.own_sites.get(found.own_site? as usize)?;
     let is_root = settings.site.roots_given && settings.site.roots.contains(&site.target);
     let rest = page.target(&link.target).strip_prefix(&site.prefix)?;
@@ -101,7 +101,7 @@ fn rooted(page: &PageFacts, link: &Link, found: &Found, settings: &Settings) -> 
 }
 
 /// The target from the page to a file, with the query and fragment of the link.
-fn local(page: &PageFacts, link: &Link, file: &Path) -> Option<String> {
+fn local(page: &ResolvedPage, link: &Link, file: &Path) -> Option<String> {
     let own = page.file.as_deref()?;
     let target = page.target(&link.target);
     let suffix = target.find(['?', '#']).map_or("", |at| &target[at..]);

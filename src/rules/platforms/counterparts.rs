@@ -1,6 +1,6 @@
 //! Which platforms a topic leaves out, by the habits of its page and corpus.
 
-use crate::corpus::{PageFacts, PlatformHabits, TopicPlatforms};
+use crate::corpus::{ResolvedPage, PlatformStats, TopicPlatforms};
 use crate::diagnostic::{Finding, Level};
 use crate::document::{Heading, LabelForm, PlatformLabel};
 use crate::settings::{PlatformId, Platforms};
@@ -22,9 +22,9 @@ pub(crate) fn absent(expected: &[PlatformId], topic: &TopicPlatforms) -> Vec<Pla
 /// Whether `other` is there wherever the platforms of the topic are: elsewhere on the page, or in the
 /// corpus when the page has too few such topics.
 pub(crate) fn is_missing(
-    page: &PageFacts,
+    page: &ResolvedPage,
     platforms: &Platforms,
-    [own, corpus]: [&PlatformHabits; 2],
+    [own, corpus]: [&PlatformStats; 2],
     (topic, first): (&TopicPlatforms, &PlatformLabel),
     other: PlatformId,
 ) -> bool {
@@ -36,7 +36,7 @@ pub(crate) fn is_missing(
     !is_covered
         && !is_covered_above(page, topic, other)
         && topic.platforms.iter().all(|one| {
-            let counts = |habits: &PlatformHabits| {
+            let counts = |habits: &PlatformStats| {
                 let all = habits.together(*one, *one).saturating_sub(1);
                 (habits.together(*one, other), all)
             };
@@ -58,7 +58,7 @@ pub(crate) fn is_missing(
 
 /// Whether the topic that this one is a part of has a section for a platform, so that this one tells
 /// what else holds on some. The title of the page is no such topic.
-fn is_covered_above(page: &PageFacts, topic: &TopicPlatforms, other: PlatformId) -> bool {
+fn is_covered_above(page: &ResolvedPage, topic: &TopicPlatforms, other: PlatformId) -> bool {
     let Some(heading) = topic.heading else {
         return false;
     };
@@ -100,7 +100,7 @@ pub(crate) fn stands_for_sections(
 
 /// The finding of a topic with sections.
 pub(crate) fn missing_sections(
-    page: &PageFacts,
+    page: &ResolvedPage,
     topic: &TopicPlatforms,
     first: &PlatformLabel,
     missing: &[PlatformId],

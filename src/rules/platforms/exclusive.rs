@@ -2,7 +2,7 @@
 
 use aho_corasick::{AhoCorasick, MatchKind};
 
-use crate::corpus::{PageFacts, TopicPlatforms};
+use crate::corpus::{ResolvedPage, TopicPlatforms};
 use crate::language;
 use crate::rules::platforms::mentions::Mentions;
 use crate::rules::platforms::subject;
@@ -42,7 +42,7 @@ impl Exclusive {
     }
 
     /// Whether a topic says that it is about its platforms alone ("iPhones only").
-    pub(crate) fn is(&self, page: &PageFacts, topic: &TopicPlatforms, mentions: &Mentions) -> bool {
+    pub(crate) fn is(&self, page: &ResolvedPage, topic: &TopicPlatforms, mentions: &Mentions) -> bool {
         let heading = topic.heading.map(|index| &page.headings[index as usize]);
         let from = heading.map_or(0, |heading| heading.span.end);
         let text = subject::text_from(page, topic.heading, from);

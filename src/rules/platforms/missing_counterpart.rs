@@ -1,6 +1,6 @@
 //! `platforms/missing-counterpart`.
 
-use crate::corpus::{Corpus, PageFacts, PageId, PlatformHabits, TopicPlatforms};
+use crate::corpus::{Corpus, ResolvedPage, PageId, PlatformStats, TopicPlatforms};
 use crate::document::PlatformLabel;
 use crate::rules::platforms::counterparts::{
     MOST_COMPARED, absent, all, is_missing, missing_sections, missing_topic, stands_for_sections,
@@ -97,8 +97,8 @@ impl SiteRule for MissingCounterpart {
         if page.topic_platforms.is_empty() || subject::has_one(page, &self.mentions, platforms) {
             return;
         }
-        let own = PlatformHabits::new(std::slice::from_ref(page));
-        let habits = [&own, corpus.platform_habits()];
+        let own = PlatformStats::new(std::iter::once(page.summary().as_ref()));
+        let habits = [&own, corpus.platform_stats()];
         let firsts = subject::first_labels(page);
         for topic in &page.topic_platforms {
             let first = firsts.get(&topic.heading);
@@ -132,7 +132,7 @@ impl MissingCounterpart {
     /// whether it is a table of contents, or a heading among others of its level.
     fn is_about_one(
         &self,
-        page: &PageFacts,
+        page: &ResolvedPage,
         topic: &TopicPlatforms,
         first: &PlatformLabel,
         platforms: &Platforms,
@@ -152,7 +152,7 @@ impl MissingCounterpart {
     }
 
     /// Notes the topics whose heading names one platform of those that the page covers together.
-    fn headings(&self, page: &PageFacts, own: &PlatformHabits, cx: &mut Context<'_>) {
+    fn headings(&self, page: &ResolvedPage, own: &PlatformStats, cx: &mut Context<'_>) {
         let platforms = &cx.settings.platforms;
         let named = subject::topics(page, &self.mentions, platforms);
         for &(index, platform) in &named {

@@ -1,6 +1,6 @@
 //! `platforms/out-of-order`.
 
-use crate::corpus::{Corpus, PageFacts, PageId, PlatformHabits, order, pairs};
+use crate::corpus::{Corpus, ResolvedPage, PageId, PlatformStats, order, pairs};
 use crate::diagnostic::Finding;
 use crate::document::label_groups;
 use crate::rules::registry::rule_meta;
@@ -63,12 +63,12 @@ impl SiteRule for OutOfOrder {
         if groups.iter().all(|group| group.len() < 2) {
             return;
         }
-        let own = PlatformHabits::new(std::slice::from_ref(page));
+        let own = PlatformStats::new(std::iter::once(page.summary().as_ref()));
         let mut undecided: Option<(usize, Swap)> = None;
         for group in &groups {
             let mut swaps: Vec<(Judgement, Swap)> = Vec::new();
             for (a, b) in pairs(&order(&page.platform_labels, group)) {
-                let judgement = judge(&own, corpus.platform_habits(), a.0, b.0);
+                let judgement = judge(&own, corpus.platform_stats(), a.0, b.0);
                 swaps.extend(judgement.map(|judgement| (judgement, Swap { first: a, then: b })));
             }
             if let Some((_, swap)) = swaps.iter().find(|(one, _)| *one == Judgement::Swapped) {
@@ -104,8 +104,8 @@ enum Judgement {
 
 /// Judges a group that puts `a` before `b`.
 fn judge(
-    own: &PlatformHabits,
-    corpus: &PlatformHabits,
+    own: &PlatformStats,
+    corpus: &PlatformStats,
     a: PlatformId,
     b: PlatformId,
 ) -> Option<Judgement> {
@@ -130,7 +130,7 @@ fn judge(
     }
 }
 
-fn out_of_order(page: &PageFacts, swap: &Swap) -> Finding {
+fn out_of_order(page: &ResolvedPage, swap: &Swap) -> Finding {
     let label = |index: usize| &page.platform_labels[index];
     let text = |index: usize| {
         let text = label(index).span.slice(&page.text);

@@ -2,14 +2,14 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::corpus::PageFacts;
+use crate::corpus::ResolvedPage;
 use crate::document::{BlockId, Heading, LabelForm, PlatformLabel};
 use crate::rules::platforms::counterparts::stands_for_sections;
 use crate::rules::platforms::mentions::Mentions;
 use crate::settings::{PlatformId, Platforms};
 
 /// Whether a page is about one platform, and not about several that it stands for.
-pub(crate) fn has_one(page: &PageFacts, mentions: &Mentions, platforms: &Platforms) -> bool {
+pub(crate) fn has_one(page: &ResolvedPage, mentions: &Mentions, platforms: &Platforms) -> bool {
     of(page, mentions).is_some_and(|named| {
         let mut topics = page.topic_platforms.iter();
         !topics.any(|topic| stands_for_sections(platforms, named, topic))
@@ -17,7 +17,7 @@ pub(crate) fn has_one(page: &PageFacts, mentions: &Mentions, platforms: &Platfor
 }
 
 /// The one platform a page is about, by its title or its path.
-pub(crate) fn of(page: &PageFacts, mentions: &Mentions) -> Option<PlatformId> {
+pub(crate) fn of(page: &ResolvedPage, mentions: &Mentions) -> Option<PlatformId> {
     let block = page.front_matter;
     let title = block.and_then(|block| block.value(&page.text, "title"));
     let title = title.and_then(|span| mentions.only(span.slice(&page.text)));
@@ -30,7 +30,7 @@ pub(crate) fn of(page: &PageFacts, mentions: &Mentions) -> Option<PlatformId> {
 }
 
 /// The platform that the folders and the file name spell: `ios/contacts.md`, `install-windows.md`.
-fn by_path(page: &PageFacts, mentions: &Mentions) -> Option<PlatformId> {
+fn by_path(page: &ResolvedPage, mentions: &Mentions) -> Option<PlatformId> {
     let words = page.path.split(|c: char| !c.is_alphanumeric());
     let mut named = words
         .filter(|word| {
@@ -46,7 +46,7 @@ fn by_path(page: &PageFacts, mentions: &Mentions) -> Option<PlatformId> {
 
 /// The text of a topic from a byte on: to the next heading of its level; the text before the first
 /// heading when there is no topic.
-pub(crate) fn text_from(page: &PageFacts, topic: Option<u32>, from: u32) -> &str {
+pub(crate) fn text_from(page: &ResolvedPage, topic: Option<u32>, from: u32) -> &str {
     let end = match topic {
         Some(topic) => page
             .headings
@@ -61,7 +61,7 @@ pub(crate) fn text_from(page: &PageFacts, topic: Option<u32>, from: u32) -> &str
 }
 
 /// What stands between the heading of a topic and the line of its first label.
-pub(crate) fn lead<'a>(page: &'a PageFacts, topic: u32, first: &PlatformLabel) -> &'a str {
+pub(crate) fn lead<'a>(page: &'a ResolvedPage, topic: u32, first: &PlatformLabel) -> &'a str {
     let start = page.headings[topic as usize].span.end;
     let before = &page.text[start as usize..first.whole.start.max(start) as usize];
     // `<TabItem value="android" label="Android">` names its platform before its label does.
@@ -73,7 +73,7 @@ pub(crate) fn lead<'a>(page: &'a PageFacts, topic: u32, first: &PlatformLabel) -
 /// Left out are labels, links to other pages, and headings that mark the platform as a tag: `_macOS_`,
 /// `(iOS only)`.
 pub(crate) fn topics(
-    page: &PageFacts,
+    page: &ResolvedPage,
     mentions: &Mentions,
     platforms: &Platforms,
 ) -> Vec<(u32, PlatformId)> {
@@ -108,7 +108,7 @@ pub(crate) fn topics(
 }
 
 /// A heading and the headings above it.
-pub(crate) fn above(page: &PageFacts, heading: u32) -> impl Iterator<Item = &Heading> {
+pub(crate) fn above(page: &ResolvedPage, heading: u32) -> impl Iterator<Item = &Heading> {
     let start = &page.headings[heading as usize];
     let mut level = start.level;
     std::iter::once(start).chain(
@@ -128,7 +128,7 @@ pub(crate) fn above(page: &PageFacts, heading: u32) -> impl Iterator<Item = &Hea
 }
 
 /// Whether a block is the label of a platform section, such as a tab that is written as a heading.
-fn is_label(page: &PageFacts, block: BlockId) -> bool {
+fn is_label(page: &ResolvedPage, block: BlockId) -> bool {
     let labels = &page.platform_labels;
     labels
         .binary_search_by_key(&block, |label| label.block)
@@ -139,7 +139,7 @@ fn is_label(page: &PageFacts, block: BlockId) -> bool {
 const MOST_ABOVE: usize = 500;
 
 /// Whether a label is the text of a link, as in a table of contents.
-pub(crate) fn is_link(page: &PageFacts, label: &PlatformLabel) -> bool {
+pub(crate) fn is_link(page: &ResolvedPage, label: &PlatformLabel) -> bool {
     let at = page
         .links
         .partition_point(|link| link.span.end < label.span.end);
@@ -151,7 +151,7 @@ pub(crate) fn is_link(page: &PageFacts, label: &PlatformLabel) -> bool {
 }
 
 /// The first label of each topic.
-pub(crate) fn first_labels(page: &PageFacts) -> FxHashMap<Option<u32>, &PlatformLabel> {
+pub(crate) fn first_labels(page: &ResolvedPage) -> FxHashMap<Option<u32>, &PlatformLabel> {
     let mut firsts = FxHashMap::default();
     for label in &page.platform_labels {
         firsts.entry(label.topic).or_insert(label);
@@ -161,7 +161,7 @@ pub(crate) fn first_labels(page: &PageFacts) -> FxHashMap<Option<u32>, &Platform
 
 /// Whether a label is a heading with other headings of its level beside it, which are no labels: then
 /// its word may be a noun, as in a page about windows.
-pub(crate) fn stands_among_others(page: &PageFacts, label: &PlatformLabel) -> bool {
+pub(crate) fn stands_among_others(page: &ResolvedPage, label: &PlatformLabel) -> bool {
     if label.form != LabelForm::Heading {
         return false;
     }

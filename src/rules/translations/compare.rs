@@ -1,6 +1,6 @@
 //! What the rules about translations share: a page beside its source, topic by topic.
 
-use crate::corpus::{Corpus, PageFacts, PageId, Part, Section, Translation};
+use crate::corpus::{Corpus, ResolvedPage, PageId, Part, Section, Translation};
 use crate::document::Heading;
 use crate::settings::PlatformId;
 use crate::text::Span;
@@ -8,9 +8,9 @@ use crate::text::Span;
 /// A page beside its source.
 pub(in crate::rules) struct Pair<'a> {
     /// The source.
-    pub(in crate::rules) source: &'a PageFacts,
+    pub(in crate::rules) source: &'a ResolvedPage,
     /// The translation, on which findings are reported.
-    pub(in crate::rules) page: &'a PageFacts,
+    pub(in crate::rules) page: &'a ResolvedPage,
     partners: &'a [Option<u32>],
 }
 
@@ -33,7 +33,7 @@ impl<'a> Pair<'a> {
         } = corpus.translations().of(id)?;
         let (source, page) = (corpus.page(*source), corpus.page(id));
         // What both take in is the same; otherwise one may take in what the other has written out.
-        let includes = |page: &PageFacts| page.parts.iter().map(|part| part.includes).sum::<u32>();
+        let includes = |page: &ResolvedPage| page.parts.iter().map(|part| part.includes).sum::<u32>();
         (includes(source) == includes(page)).then_some(())?;
         Some(Self {
             source,
@@ -192,7 +192,7 @@ impl<'a> Pair<'a> {
     }
 
     /// The heading of a part; the first byte of the text for the part before the first heading.
-    pub(in crate::rules) fn head(page: &PageFacts, part: &Part) -> Span {
+    pub(in crate::rules) fn head(page: &ResolvedPage, part: &Part) -> Span {
         match part.heading {
             Some(heading) => page.headings[heading as usize].span,
             None => Span::at(page.front_matter.map_or(0, |block| block.span.end), 0),
@@ -238,7 +238,7 @@ pub(in crate::rules) fn is_in_lone_section(place: Span, sections: &[&Section]) -
 }
 
 /// The text of a heading; its source when that is all the site generator's.
-pub(in crate::rules) fn shown<'a>(page: &'a PageFacts, heading: &'a Heading) -> &'a str {
+pub(in crate::rules) fn shown<'a>(page: &'a ResolvedPage, heading: &'a Heading) -> &'a str {
     if heading.text.is_empty() {
         heading.content.slice(&page.text)
     } else {

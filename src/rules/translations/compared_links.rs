@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::corpus::{PageFacts, Part, Section, TargetKey, split_target};
+use crate::corpus::{ResolvedPage, Part, Section, TargetKey, split_target};
 use crate::document::Link;
 use crate::rules::translations::compare::{Pair, is_in_lone_section, rows_in};
 
@@ -15,7 +15,7 @@ pub(super) struct Compared<'a> {
 }
 
 /// The links of a part, those of lone platform sections left out.
-pub(super) fn links<'a>(page: &'a PageFacts, part: &Part, lone: &[&Section]) -> Vec<Compared<'a>> {
+pub(super) fn links<'a>(page: &'a ResolvedPage, part: &Part, lone: &[&Section]) -> Vec<Compared<'a>> {
     let first = page
         .links
         .partition_point(|link| link.span.start < part.span.start);
@@ -48,7 +48,7 @@ impl Spare {
     /// Counts the links of both pages.
     pub(super) fn new(pair: &Pair<'_>) -> Self {
         let mut counts: FxHashMap<TargetKey, i32> = FxHashMap::default();
-        let mut count = |page: &PageFacts, part: &Part, by: i32| {
+        let mut count = |page: &ResolvedPage, part: &Part, by: i32| {
             let first = page
                 .links
                 .partition_point(|link| link.span.start < part.span.start);

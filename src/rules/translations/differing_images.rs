@@ -1,6 +1,6 @@
 //! `translations/differing-images`.
 
-use crate::corpus::{Corpus, PageFacts, PageId, Part, Section};
+use crate::corpus::{Corpus, ResolvedPage, PageId, Part, Section};
 use crate::diagnostic::Finding;
 use crate::document::Image;
 use crate::rules::registry::rule_meta;
@@ -77,8 +77,8 @@ impl SiteRule for DifferingImages {
             }
             let counts = (here.len() as u32, there.len() as u32);
             let message = pair.counts(both, counts, "picture");
-            let lone = |of: &[&Image], among: &[&Image], page: &PageFacts, other: &PageFacts| {
-                let name = |page: &PageFacts, image: &Image| file_name(page.target(&image.target));
+            let lone = |of: &[&Image], among: &[&Image], page: &ResolvedPage, other: &ResolvedPage| {
+                let name = |page: &ResolvedPage, image: &Image| file_name(page.target(&image.target));
                 let among: Vec<String> = among.iter().map(|image| name(other, image)).collect();
                 of.iter()
                     .find(|image| !among.contains(&name(page, image)))
@@ -111,7 +111,7 @@ impl SiteRule for DifferingImages {
 }
 
 /// The pictures of a part; the candidates of a `srcset` are one picture with their `img`.
-fn images<'a>(page: &'a PageFacts, part: &Part, lone: &[&Section]) -> Vec<&'a Image> {
+fn images<'a>(page: &'a ResolvedPage, part: &Part, lone: &[&Section]) -> Vec<&'a Image> {
     rows_in(&page.images, part, |image| image.span)
         .iter()
         .filter(|image| image.kind.is_picture())

@@ -182,7 +182,7 @@ fn other_anchor(
     here: &Compared<'_>,
 ) -> Option<Finding> {
     let (wanted, written) = (there.fragment.as_deref()?, here.fragment.as_deref()?);
-    let page = match pair.page.link_targets.get(here.index)? {
+    let page = match pair.page.link_targets().get(here.index)? {
         Resolution::SamePage => pair.page,
         Resolution::Found(found) => corpus.page(corpus.page_of(&found.file)?),
         _ => return None,

@@ -1,6 +1,6 @@
 //! `translations/missing-anchor`.
 
-use crate::corpus::{Corpus, PageFacts, PageId};
+use crate::corpus::{Corpus, ResolvedPage, PageId};
 use crate::diagnostic::{Finding, Fix};
 use crate::document::AnchorKind;
 use crate::rules::registry::rule_meta;
@@ -88,7 +88,7 @@ impl SiteRule for MissingAnchor {
     }
 }
 
-fn fix(page: &PageFacts, both: Both<'_>, id: &str) -> Option<Fix> {
+fn fix(page: &ResolvedPage, both: Both<'_>, id: &str) -> Option<Fix> {
     let heading = &page.headings[both.here.heading? as usize];
     if heading.declared {
         return None;

@@ -1,6 +1,6 @@
 //! Where in a topic of a translation something of its source would stand.
 
-use crate::corpus::{Leaf, PageFacts, Section};
+use crate::corpus::{Leaf, ResolvedPage, Section};
 use crate::rules::translations::compare::{Both, Pair};
 use crate::text::Span;
 
@@ -78,7 +78,7 @@ fn block_at(leaves: &[Leaf], offset: u32) -> Option<usize> {
 
 /// Where a platform section of the source would stand here: before the next one that both have, or
 /// behind the one before.
-pub(super) fn of_section(page: &PageFacts, both: Both<'_>, lost: &Section) -> Span {
+pub(super) fn of_section(page: &ResolvedPage, both: Both<'_>, lost: &Section) -> Span {
     let here = &both.here.sections;
     let twin = |section: &Section| {
         let shares = |other: &&Section| {

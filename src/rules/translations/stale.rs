@@ -2,7 +2,7 @@
 
 use sha1::Digest as _;
 
-use crate::corpus::{Corpus, PageFacts, PageId};
+use crate::corpus::{Corpus, ResolvedPage, PageId};
 use crate::diagnostic::Finding;
 use crate::rules::registry::rule_meta;
 use crate::rules::{Context, RuleMeta, SiteRule};
@@ -93,7 +93,7 @@ impl SiteRule for Stale {
 }
 
 /// Whether a repository knows a change of the source after the last one of the page.
-fn is_older(page: &PageFacts, source: &PageFacts, settings: &Settings) -> bool {
+fn is_older(page: &ResolvedPage, source: &ResolvedPage, settings: &Settings) -> bool {
     let files = page.file.as_deref().zip(source.file.as_deref());
     let history = settings.history.as_ref();
     history
@@ -101,7 +101,7 @@ fn is_older(page: &PageFacts, source: &PageFacts, settings: &Settings) -> bool {
         .is_some_and(|(history, (page, source))| history.is_newer(source, page))
 }
 
-fn older(page: &PageFacts, source: &PageFacts) -> Finding {
+fn older(page: &ResolvedPage, source: &ResolvedPage) -> Finding {
     let title = page.headings.first().map(|heading| heading.content);
     let message = format!("`{}` was changed after this translation", source.path);
     let help = format!(

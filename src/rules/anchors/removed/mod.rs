@@ -2,7 +2,7 @@
 
 mod replacement_page;
 
-use crate::corpus::{Corpus, PageFacts, PageId};
+use crate::corpus::{Corpus, ResolvedPage, PageId};
 use crate::diagnostic::{Finding, Level};
 use crate::rules::anchors::removed::replacement_page::removed_page;
 use crate::rules::anchors::successor::{self, Successor};
@@ -90,7 +90,7 @@ impl SiteRule for Removed {
             .filter(|(id, entry)| entry.state == EntryState::Published && !page.has_anchor(id))
             .map(|(id, _)| id)
             .collect();
-        if removed.is_empty() || page.includes_text {
+        if removed.is_empty() || page.includes_text() {
             return;
         }
         let is_published = |id: &str| lockfile.get(&name, id).is_some();
@@ -103,7 +103,7 @@ impl SiteRule for Removed {
 
 fn gone(
     corpus: &Corpus,
-    page: &PageFacts,
+    page: &ResolvedPage,
     name: &str,
     id: &str,
     successor: Option<Successor>,
@@ -132,8 +132,8 @@ fn gone(
 }
 
 /// An anchor that went away with the change that the run is about, on a site without lockfile.
-fn went_away(corpus: &Corpus, page: &PageFacts, before: &PageFacts, cx: &mut Context<'_>) {
-    if page.includes_text || before.includes_text {
+fn went_away(corpus: &Corpus, page: &ResolvedPage, before: &ResolvedPage, cx: &mut Context<'_>) {
+    if page.includes_text() || before.includes_text() {
         return;
     }
     let mut removed: Vec<&str> = before.anchors.iter().map(|anchor| &*anchor.id).collect();

@@ -1,6 +1,6 @@
 //! Pages of the lockfile that are gone.
 
-use crate::corpus::{Corpus, PageFacts, display_path};
+use crate::corpus::{Corpus, ResolvedPage, display_path};
 use crate::diagnostic::Finding;
 use crate::settings::{EntryState, Lockfile};
 use crate::text::Span;
@@ -39,8 +39,8 @@ pub(super) fn removed_page(corpus: &Corpus, lockfile: &Lockfile, name: &str) -> 
 }
 
 /// The page that has more than half of the ids, so that it is the lost one under a new name.
-fn replacement<'a>(corpus: &'a Corpus, ids: &[&str]) -> Option<&'a PageFacts> {
-    let count = |page: &PageFacts| ids.iter().filter(|id| page.has_anchor(id)).count();
+fn replacement<'a>(corpus: &'a Corpus, ids: &[&str]) -> Option<&'a ResolvedPage> {
+    let count = |page: &ResolvedPage| ids.iter().filter(|id| page.has_anchor(id)).count();
     let best = corpus.checked().iter().max_by_key(|page| count(page))?;
     (count(best) * 2 > ids.len()).then_some(best)
 }

@@ -1,6 +1,6 @@
 //! Whether a page may have an id that its tables do not show.
 
-use crate::corpus::{Corpus, PageFacts, Resolution};
+use crate::corpus::{Corpus, ResolvedPage, Resolution};
 use crate::document::{Anchor, AnchorKind, Heading};
 use crate::rules::anchors::undefined::similarity::{SAME_LETTERS, SLIP};
 use crate::slug::Dialect;
@@ -8,9 +8,9 @@ use crate::text::Span;
 
 /// How near one of the page's ids has to be to a missing one for a fault to be certain: a page that takes
 /// in text from elsewhere, or has headings that a template fills in, may have any other id.
-pub(super) fn least_score(page: &PageFacts) -> f64 {
+pub(super) fn least_score(page: &ResolvedPage) -> f64 {
     let mut headings = page.headings.iter();
-    if page.includes_text {
+    if page.includes_text() {
         SAME_LETTERS
     } else if headings.any(|heading| heading.dynamic && !heading.declared) {
         SLIP
@@ -21,13 +21,13 @@ pub(super) fn least_score(page: &PageFacts) -> f64 {
 
 /// Whether the page may well have the id although no anchor in its tables says so: some component,
 /// shortcode or attribute list names it.
-pub(super) fn may_define_id(corpus: &Corpus, page: &PageFacts, id: &str) -> bool {
+pub(super) fn may_define_id(corpus: &Corpus, page: &ResolvedPage, id: &str) -> bool {
     is_component(page)
         || is_part(&page.path)
         || names_id(page, id)
         || is_included(corpus, page, id)
         || (page.guesses_dialect && page.is_made_elsewhere(id))
-        || (page.has_ids_by_code && (mentions(&page.text, id) || page.is_made_elsewhere(id)))
+        || (page.has_ids_by_code() && (mentions(&page.text, id) || page.is_made_elsewhere(id)))
 }
 
 /// Whether a text holds an id other than as the fragment of a link: code of the site may make it of that.
@@ -40,7 +40,7 @@ fn mentions(text: &str, id: &str) -> bool {
 
 /// The mark at a heading that was meant to declare the id and does not, or its heading: `[]#id)`, `{id}`,
 /// `id="#id"`.
-pub(super) fn malformed_declaration(page: &PageFacts, id: &str) -> Option<Span> {
+pub(super) fn malformed_declaration(page: &ResolvedPage, id: &str) -> Option<Span> {
     let is_mark = |anchor: &&Anchor| {
         let bare = anchor.id.trim().trim_start_matches('#');
         anchor.kind != AnchorKind::Generated && bare.len() < anchor.id.len() && bare == id
@@ -76,7 +76,7 @@ fn has_mark(source: &str, id: &str) -> bool {
 }
 
 /// Whether a page without a heading or anchor of its own leaves all of its content to components.
-fn is_component(page: &PageFacts) -> bool {
+fn is_component(page: &ResolvedPage) -> bool {
     let text = &page.text;
     page.anchors.is_empty()
         && text.len() <= MOST
@@ -111,7 +111,7 @@ const MOST_HEADINGS: usize = 500;
 const MOST: usize = 256 * 1024;
 
 /// Whether the text holds the id in quotes, as `#id}` or as `(id)=`.
-fn names_id(page: &PageFacts, id: &str) -> bool {
+fn names_id(page: &ResolvedPage, id: &str) -> bool {
     // kramdown reads `{#id}` behind headings alone, where the tables have it.
     let needs_colon = matches!(page.dialect, Dialect::Kramdown | Dialect::Jekyll);
     holds_id(&page.text, id, needs_colon)
@@ -165,12 +165,12 @@ fn is_in_syntax(before: &str) -> bool {
 }
 
 /// Whether a page that is taken in with `[!INCLUDE [name](file.md)]` has the id, or is not known.
-fn is_included(corpus: &Corpus, page: &PageFacts, id: &str) -> bool {
+fn is_included(corpus: &Corpus, page: &ResolvedPage, id: &str) -> bool {
     let mut targets = page.include_links.iter();
-    targets.any(|link| match page.link_targets.get(*link as usize) {
+    targets.any(|link| match page.link_targets().get(*link as usize) {
         Some(Resolution::Found(found)) => corpus.page_of(&found.file).is_none_or(|included| {
             let included = corpus.page(included);
-            included.has_anchor(id) || included.includes_text
+            included.has_anchor(id) || included.includes_text()
         }),
         _ => true,
     })

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use crate::corpus::{Corpus, FileFacts, PageFacts, PageId};
+use crate::corpus::{Corpus, FileFacts, ResolvedPage, PageId};
 use crate::diagnostic::{Finding, Fix, FormKind};
 use crate::rules::anchors::fragment_links::{FragmentLink, home};
 use crate::rules::anchors::undefined::certainty::{least_score, may_define_id, malformed_declaration};
@@ -128,7 +128,7 @@ fn replacement_heading<'a>(corpus: &'a Corpus, target: PageId, id: &str) -> Opti
 }
 
 /// Whether a heading has the wanted id but for what the declared ids of its page start with.
-fn lost_its_scheme(page: &PageFacts, wanted: &str, near: &str) -> bool {
+fn lost_its_scheme(page: &ResolvedPage, wanted: &str, near: &str) -> bool {
     let prefix = &*page.id_prefix;
     !prefix.is_empty() && wanted.strip_prefix(prefix) == Some(near)
 }
@@ -137,7 +137,7 @@ fn lost_its_scheme(page: &PageFacts, wanted: &str, near: &str) -> bool {
 const FEW: usize = 5;
 
 /// The ids of a page with few, which is all that its writer has to choose from.
-fn what_there_is(page: &PageFacts) -> String {
+fn what_there_is(page: &ResolvedPage) -> String {
     let ids: Vec<String> = page
         .anchors
         .iter()

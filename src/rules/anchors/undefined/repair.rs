@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use crate::corpus::{PageFacts, relative};
+use crate::corpus::{ResolvedPage, relative};
 use crate::diagnostic::{Finding, Fix, Protected};
 use crate::document::LinkKind;
 use crate::rules::anchors::fragment_links::FragmentLink;
@@ -12,8 +12,8 @@ use crate::text::Span;
 /// Points a link that has no path of its own to the page that has its anchor.
 pub(super) fn with_path(
     finding: Finding,
-    page: &PageFacts,
-    other: &PageFacts,
+    page: &ResolvedPage,
+    other: &ResolvedPage,
     fragment_link: &FragmentLink<'_>,
 ) -> Finding {
     let is_bare = fragment_link.span.start == fragment_link.link.target.span.start;
@@ -77,7 +77,7 @@ fn fragment(fragment_link: &FragmentLink<'_>, id: &str, text: &str) -> Option<St
 }
 
 /// The text of the heading that has an id; empty when no heading has it.
-pub(super) fn heading_of<'a>(page: &'a PageFacts, id: &str) -> &'a str {
+pub(super) fn heading_of<'a>(page: &'a ResolvedPage, id: &str) -> &'a str {
     let anchor = page.anchors.iter().find(|anchor| *anchor.id == *id);
     anchor
         .and_then(|anchor| page.headings.get(anchor.heading? as usize))

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use crate::cli::Failure;
 use crate::cli::options::{BaselineOptions, ChangeOptions};
 use crate::cli::terminal::Terminal;
-use crate::engine::{Baseline, BaselineEntry, Before, Outcome};
+use crate::engine::{BaseState, Baseline, BaselineEntry, Outcome};
 use crate::fix;
 use crate::git::{GitError, Repository};
 use crate::report::summary::counted;
@@ -23,7 +23,7 @@ pub(crate) struct Comparison {
     /// The files that are checked; `None` are those on disk.
     pub(crate) now: Option<Arc<dyn Snapshot>>,
     /// The files before the change, and those of what is being merged; none when nothing is compared.
-    pub(crate) before: Vec<Before>,
+    pub(crate) before: Vec<BaseState>,
 }
 
 /// Opens the repository and reads what is compared. `paths` are the absolute paths of the run.
@@ -72,7 +72,7 @@ pub(crate) fn compare(
 fn before(
     repository: &Repository,
     since: Option<&str>,
-) -> Result<(Vec<Before>, Option<String>), GitError> {
+) -> Result<(Vec<BaseState>, Option<String>), GitError> {
     let mut bases = vec![match since {
         Some(name) => repository.base(name)?,
         None => repository.head()?,
@@ -82,7 +82,7 @@ fn before(
         bases.extend(repository.merged()?);
     }
     let doubt = bases[0].doubt.take();
-    let states = bases.into_iter().map(|base| Before {
+    let states = bases.into_iter().map(|base| BaseState {
         snapshot: base.snapshot,
         renamed: base.renamed,
     });
@@ -175,7 +175,7 @@ pub(crate) fn conclude_baseline(
                 count(&use_of.removable)
             ));
         }
-        outcome.hold_all();
+        outcome.suppress_all();
         return Ok(());
     }
     if use_of.removable.is_empty() || is_quiet {

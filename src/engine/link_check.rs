@@ -1,14 +1,14 @@
 //! Links are asked beside the reading of pages, by a thread of their own.
 
-use crate::corpus::PageFacts;
+use crate::corpus::PageSummary;
 use crate::engine::EngineError;
 use crate::engine::online::{LinkRun, Online};
 use crate::engine::repository::Repository;
 use crate::links::{Outcomes, Targets};
 use crate::settings::Settings;
 
-/// Asking that is under way. When it is dropped before its end, it is given up.
-pub(super) struct Asking {
+/// A link check that is under way. When it is dropped before its end, it is given up.
+pub(super) struct LinkCheck {
     repository: Option<Repository>,
     #[cfg(feature = "online")]
     feed: crate::links::Feed,
@@ -19,7 +19,7 @@ pub(super) struct Asking {
 #[cfg(feature = "online")]
 type Verified = Result<crate::links::Verified, crate::links::VerifyError>;
 
-impl Asking {
+impl LinkCheck {
     /// The repository that the pages are in.
     pub(super) fn repository(&self) -> Option<&Repository> {
         self.repository.as_ref()
@@ -27,9 +27,9 @@ impl Asking {
 }
 
 #[cfg(feature = "online")]
-impl Asking {
+impl LinkCheck {
     /// Begins; nothing is set up before the first link comes in.
-    pub(super) fn begin(settings: &Settings, online: &Online) -> Self {
+    pub(super) fn start(settings: &Settings, online: &Online) -> Self {
         let repository = Repository::of(&settings.base);
         let mut settings = settings.links.clone();
         settings.max_time = online.max_time.unwrap_or(settings.max_time);
@@ -62,7 +62,7 @@ impl Asking {
     }
 
     /// Hands in the links of a page that are certain to be asked.
-    pub(super) fn hear(&self, page: &PageFacts, settings: &Settings, online: &Online) {
+    pub(super) fn enqueue(&self, page: &PageSummary, settings: &Settings, online: &Online) {
         let memory = online
             .memory
             .lock()
@@ -101,14 +101,14 @@ impl Asking {
 
 #[cfg(not(feature = "online"))]
 #[expect(clippy::unused_self, reason = "there is nobody to ask")]
-impl Asking {
-    pub(super) fn begin(settings: &Settings, _: &Online) -> Self {
+impl LinkCheck {
+    pub(super) fn start(settings: &Settings, _: &Online) -> Self {
         Self {
             repository: Repository::of(&settings.base),
         }
     }
 
-    pub(super) fn hear(&self, _: &PageFacts, _: &Settings, _: &Online) {}
+    pub(super) fn enqueue(&self, _: &PageSummary, _: &Settings, _: &Online) {}
 
     pub(super) fn finish(self, _: Targets, _: &mut Outcomes) -> Result<LinkRun, EngineError> {
         Err(EngineError::Offline)

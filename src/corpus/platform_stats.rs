@@ -1,12 +1,12 @@
 //! Which platforms the topics of a corpus cover together, and in which order.
 
-use crate::corpus::PageFacts;
+use crate::corpus::PageSummary;
 use crate::document::{PlatformLabel, label_groups};
 use crate::settings::PlatformId;
 
 /// Counts over the topics and groups of labels of some pages.
-#[derive(Clone, Debug, Default)]
-pub struct PlatformHabits {
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct PlatformStats {
     /// Number of platforms that are counted.
     size: usize,
     /// Topics that cover both; on the diagonal, topics that cover the one.
@@ -15,27 +15,27 @@ pub struct PlatformHabits {
     before: Vec<u32>,
 }
 
-impl PlatformHabits {
+impl PlatformStats {
     /// Counts the topics with platform sections of some pages, and their groups of labels.
     ///
     /// Linear in the labels, for a number of platforms.
     #[must_use]
-    pub fn new(pages: &[PageFacts]) -> Self {
-        let labels = pages.iter().flat_map(|page| &page.platform_labels);
+    pub fn new<'a>(pages: impl Iterator<Item = &'a PageSummary> + Clone) -> Self {
+        let labels = pages.clone().flat_map(|page| &page.platform_labels);
         let most = labels.flat_map(|label| &label.platforms).max();
         let size = most.map_or(0, |id| usize::from(id.0) + 1);
-        let mut habits = Self {
+        let mut stats = Self {
             size,
             together: vec![0; size * size],
             before: vec![0; size * size],
         };
         for page in pages {
-            habits.add(page);
+            stats.add(page);
         }
-        habits
+        stats
     }
 
-    fn add(&mut self, page: &PageFacts) {
+    fn add(&mut self, page: &PageSummary) {
         for topic in &page.topic_platforms {
             for a in &topic.platforms {
                 for b in &topic.platforms {

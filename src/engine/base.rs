@@ -6,18 +6,19 @@ use std::sync::Arc;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::config::Config;
-use crate::corpus::{Corpus, PageFacts};
+use crate::corpus::Corpus;
 use crate::diagnostic::Diagnostic;
 use crate::engine::fingerprint::{self, Names};
-use crate::engine::inputs::{Input, find, inputs, named};
-use crate::engine::run::{Page, in_pool, read_all, survey};
+use crate::engine::inputs::{find, inputs, named};
+use crate::engine::read::{CheckedPage, Input, Reader, RunContext};
+use crate::engine::run::{in_pool, survey};
 use crate::engine::timing::Clock;
 use crate::engine::{EngineError, Outcome, Request};
 use crate::source::{Snapshot, Tree, normalise};
 
 /// The files before a change.
 #[derive(Clone, Debug)]
-pub struct Before {
+pub struct BaseState {
     /// The files.
     pub snapshot: Arc<dyn Snapshot>,
     /// The files that were renamed since: the path now, and the path then; absolute.
@@ -26,11 +27,11 @@ pub struct Before {
 
 /// The pages before a change, and what was found on them.
 #[derive(Debug)]
-pub struct Past {
+pub struct BaseRun {
     corpus: Arc<Corpus>,
     files: Arc<dyn Snapshot>,
     /// The first pages of the corpus, as they were read.
-    pages: Vec<Page>,
+    pages: Vec<Arc<CheckedPage>>,
     /// The path then of each file that has another now.
     renamed: Arc<FxHashMap<PathBuf, PathBuf>>,
     /// The folder that paths of findings start from.
@@ -39,7 +40,7 @@ pub struct Past {
     found: Vec<(String, u64)>,
 }
 
-/// Checks the pages as they were, for [`Request::past`].
+/// Checks the pages as they were, for [`Request::base`].
 ///
 /// With several states, what was found in any of them is old, and the first is what the pages are
 /// compared with. `None` without any.
@@ -47,24 +48,30 @@ pub struct Past {
 /// # Errors
 ///
 /// As [`check`](crate::engine::check).
-pub fn past(
+pub fn base_run(
     config: &Config,
     request: &Request<'_>,
-    before: &[Before],
-) -> Result<Option<Past>, EngineError> {
-    let mut states = before.iter().map(|state| past_of(config, request, state));
-    let mut past = states.next().transpose()?;
+    before: &[BaseState],
+) -> Result<Option<BaseRun>, EngineError> {
+    let mut states = before
+        .iter()
+        .map(|state| base_run_of(config, request, state));
+    let mut base = states.next().transpose()?;
     for state in states {
         let found = state?.found;
-        if let Some(past) = &mut past {
-            past.add(found);
+        if let Some(base) = &mut base {
+            base.add(found);
         }
     }
-    Ok(past)
+    Ok(base)
 }
 
-fn past_of(config: &Config, request: &Request<'_>, before: &Before) -> Result<Past, EngineError> {
-    in_pool(request, || {
+fn base_run_of(
+    config: &Config,
+    request: &Request<'_>,
+    before: &BaseState,
+) -> Result<BaseRun, EngineError> {
+    in_pool(request.threads, || {
         let now = Tree::new(request.snapshot.clone());
         let then = Tree::new(Some(Arc::clone(&before.snapshot)));
         let current = inputs(config, request, &now)?;
@@ -79,15 +86,27 @@ fn past_of(config: &Config, request: &Request<'_>, before: &Before) -> Result<Pa
             .collect();
         let names = Names::new(&config.base, &request.cwd, Some(&names_now));
         let clock = Clock::new(false);
-        let read = read_all(config, request, &then, &names, inputs, &|_| {}, &clock);
+        let run = RunContext {
+            config,
+            tree: &then,
+            names: &names,
+            clock: &clock,
+        };
+        let reader = Reader {
+            run,
+            known: &|_, _| None,
+            on_page: &|_| {},
+            progress: request.progress,
+        };
+        let read = reader.read_all(inputs);
         let pages = read.pages.clone();
-        let (corpus, outcome) = survey(config, request, &then, &names, read, None, &clock)?;
+        let (corpus, outcome) = survey(request, run, read, None)?;
         let found = outcome
             .diagnostics
             .iter()
             .map(|one| (one.fingerprint.clone(), fault(one, &outcome, &names)))
             .collect();
-        Ok(Past {
+        Ok(BaseRun {
             corpus: Arc::new(corpus),
             files: Arc::clone(&before.snapshot),
             pages,
@@ -117,7 +136,7 @@ fn inputs_then(
         paths.extend(reported.filter_map(|input| old_name(&input.file)));
     }
     paths.retain(|path| then.exists(path));
-    find(config, request, then, &paths)
+    find(config, &request.cwd, then, &paths, request.threads)
 }
 
 /// Adds the pages that were moved and not told to git: gone here, and there with the same text.
@@ -157,7 +176,7 @@ fn add_moved(
     found
 }
 
-impl Past {
+impl BaseRun {
     /// Adds findings of another state. What both have is one finding, and not two.
     fn add(&mut self, found: Vec<(String, u64)>) {
         let mut known: FxHashMap<String, usize> = FxHashMap::default();
@@ -173,34 +192,29 @@ impl Past {
     }
 
     /// A page of today as it was read then, when it is the same page.
-    pub(super) fn same(&self, input: &Input, text: &str) -> Option<(PageFacts, Page)> {
+    pub(super) fn same(&self, input: &Input, text: &str) -> Option<Arc<CheckedPage>> {
         let id = self.corpus.page_of(&input.file)?;
         let page = self.pages.get(id.0 as usize)?;
-        let facts = self.corpus.page(id);
-        let is_same = facts.path == input.path
+        let is_same = page.summary.path == input.path
             && page.is_reported == input.is_reported
             && page.translation == input.translation
-            && *facts.text == *text;
-        is_same.then(|| (facts.clone(), page.clone()))
+            && *page.summary.text == *text;
+        is_same.then(|| Arc::clone(page))
     }
 
-    /// Whether links lead where they led: there are the same files, and pages are served under the same
-    /// names.
-    pub(super) fn leads_alike(&self, now: &Tree, pages: &[PageFacts]) -> bool {
-        let then = self.corpus.checked();
-        let has_frame = now.frame().is_some() && now.frame() == self.files.frame();
-        let is_served_alike = |(now, then): (&PageFacts, &PageFacts)| {
-            now.file == then.file && now.served_at == then.served_at
-        };
-        has_frame
-            && !self.corpus.has_generated_pages()
-            && pages.len() == then.len()
-            && pages.iter().zip(then).all(is_served_alike)
+    /// The pages as they were.
+    pub(super) fn corpus(&self) -> &Corpus {
+        &self.corpus
+    }
+
+    /// Whether there are the same files now, so that links which are written alike lead where they led.
+    pub(super) fn resolves_identically(&self, now: &Tree) -> bool {
+        now.frame().is_some() && now.frame() == self.files.frame()
     }
 
     /// Gives a corpus of today this one to compare with.
-    pub(super) fn stand_behind(&self, corpus: &mut Corpus) {
-        corpus.set_before(Arc::clone(&self.corpus), Arc::clone(&self.renamed));
+    pub(super) fn attach_to(&self, corpus: Corpus) -> Corpus {
+        corpus.with_base(Arc::clone(&self.corpus), Arc::clone(&self.renamed))
     }
 
     /// Takes out of an outcome what was found before the change as well.
@@ -246,7 +260,7 @@ impl Past {
     }
 }
 
-impl Past {
+impl BaseRun {
     /// Whether the link that a finding of the online check is about was on the page before: nobody
     /// asked then, and whoever changes something else does not answer for it.
     fn had_link(&self, diagnostic: &Diagnostic, outcome: &Outcome) -> bool {

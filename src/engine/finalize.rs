@@ -3,18 +3,20 @@
 use std::sync::Arc;
 
 use crate::config::{Config, EnabledRule, RuleSet};
-use crate::corpus::{Corpus, PageFacts, PageId, display_path};
-use crate::diagnostic::{Diagnostic, Finding, Level};
+use crate::corpus::{Corpus, PageId, PageSummary, display_path};
+use crate::diagnostic::{Diagnostic, Finding};
 use crate::engine::fingerprint::{Fingerprints, Names};
 use crate::engine::online;
 use crate::engine::precedence;
-use crate::engine::run::Page;
+use crate::engine::read::CheckedPage;
+use crate::engine::suppress::Suppressions;
 use crate::engine::timing::Clock;
 use crate::engine::{Outcome, Source, Suppressed, SuppressedBy};
 use crate::rules::{ActiveRule, Context, UNUSED_SUPPRESSION};
 
 /// The findings of one page.
-pub(super) struct Done {
+#[derive(Debug, Default)]
+pub(super) struct PageResult {
     pub(super) diagnostics: Vec<Diagnostic>,
     pub(super) suppressed: Vec<Suppressed>,
 }
@@ -25,20 +27,37 @@ pub(super) fn finish(
     corpus: &Corpus,
     names: &Names<'_>,
     id: PageId,
-    page: &mut Page,
+    page: &CheckedPage,
     clock: &Clock,
-) -> Done {
-    let facts = corpus.page(id);
+) -> PageResult {
     let mut cx = Context::new(&config.settings);
-    let rules = Arc::clone(&page.rules);
-    let mut findings = std::mem::take(&mut page.findings);
+    let rules = &*page.rules;
+    let mut findings = page.findings.clone();
     for (index, enabled) in rules.rules.iter().enumerate() {
         if let ActiveRule::Site(rule) = &*enabled.rule {
             clock.rule(enabled.index, || rule.check(corpus, id, &mut cx));
             findings.extend(cx.take().into_iter().map(|finding| (index, finding)));
         }
     }
-    precedence::apply(&rules, &mut findings);
+    place(config, names, page, findings, true)
+}
+
+/// Places the findings of the rules that need one page. Comments that suppress nothing are not known
+/// yet.
+pub(super) fn finish_alone(config: &Config, names: &Names<'_>, page: &CheckedPage) -> PageResult {
+    place(config, names, page, page.findings.clone(), false)
+}
+
+fn place(
+    config: &Config,
+    names: &Names<'_>,
+    page: &CheckedPage,
+    mut findings: Vec<(usize, Finding)>,
+    are_all: bool,
+) -> PageResult {
+    let rules = &*page.rules;
+    let mut suppressions = page.suppressions.clone();
+    precedence::apply(rules, &mut findings);
     let mut suppressed = Vec::new();
     let mut shown = Vec::with_capacity(findings.len());
     for (index, mut finding) in findings {
@@ -48,7 +67,7 @@ pub(super) fn finish(
         let others = std::mem::take(&mut finding.occurrences);
         for finding in std::iter::once(finding).chain(others) {
             let reason = if finding.path.is_none() {
-                page.suppressions.suppresses(rule, &finding)
+                suppressions.suppresses(rule, &finding)
             } else {
                 None
             };
@@ -62,29 +81,31 @@ pub(super) fn finish(
             }
         }
     }
-    shown.extend(unused_suppressions(&rules, page, &facts.text));
+    if are_all {
+        let unused = unused_suppressions(rules, &mut suppressions, &page.summary.text);
+        shown.extend(unused);
+    }
     shown.sort_by(|(a, left), (b, right)| {
         let names = (rules.rules[*a].meta.name, rules.rules[*b].meta.name);
         (left.span, names.0, &left.message).cmp(&(right.span, names.1, &right.message))
     });
-    let mut placer = Placer {
+    let mut finalizer = Finalizer {
         config,
         names,
-        rules: &rules,
-        corpus,
-        page: facts,
+        rules,
+        page: &page.summary,
         fingerprints: Fingerprints::default(),
     };
-    Done {
+    PageResult {
         diagnostics: shown
             .into_iter()
-            .map(|(index, finding)| placer.place(index, finding))
+            .map(|(index, finding)| finalizer.diagnostic(index, finding))
             .collect(),
-        // Behind those that are shown, so that holding one back changes no other fingerprint.
+        // Behind those that are shown, so that suppressing one changes no other fingerprint.
         suppressed: suppressed
             .into_iter()
             .map(|(index, finding, reason)| Suppressed {
-                diagnostic: placer.place(index, finding),
+                diagnostic: finalizer.diagnostic(index, finding),
                 by: SuppressedBy::Comment { reason },
             })
             .collect(),
@@ -92,17 +113,16 @@ pub(super) fn finish(
 }
 
 /// Turns the findings of a page into diagnostics, in the order of output.
-struct Placer<'a> {
+struct Finalizer<'a> {
     config: &'a Config,
     names: &'a Names<'a>,
     rules: &'a RuleSet,
-    corpus: &'a Corpus,
-    page: &'a PageFacts,
+    page: &'a PageSummary,
     fingerprints: Fingerprints,
 }
 
-impl Placer<'_> {
-    fn place(&mut self, index: usize, mut finding: Finding) -> Diagnostic {
+impl Finalizer<'_> {
+    fn diagnostic(&mut self, index: usize, mut finding: Finding) -> Diagnostic {
         let EnabledRule { meta, level, .. } = &self.rules.rules[index];
         let level = finding.level.unwrap_or(*level);
         let level = finding.at_most.map_or(level, |most| level.min(most));
@@ -112,17 +132,21 @@ impl Placer<'_> {
             Some(path) => {
                 let lockfile = self.config.settings.lockfile.as_ref();
                 let lockfile =
-                    lockfile.filter(|one| *display_path(self.corpus.cwd(), &one.file) == *path);
+                    lockfile.filter(|one| *display_path(self.names.cwd(), &one.file) == *path);
                 (path, lockfile.map_or("", |lockfile| &*lockfile.text))
             }
         };
         let name = self.names.of(&path);
         let fingerprint = self.fingerprints.next(meta.name, &name, text, &finding);
-        place(meta.name, level, &path, finding, fingerprint)
+        Diagnostic::new(meta.name, level, &path, finding, fingerprint)
     }
 }
 
-fn unused_suppressions(rules: &RuleSet, page: &mut Page, text: &str) -> Vec<(usize, Finding)> {
+fn unused_suppressions(
+    rules: &RuleSet,
+    suppressions: &mut Suppressions,
+    text: &str,
+) -> Vec<(usize, Finding)> {
     let Some(index) = rules
         .rules
         .iter()
@@ -131,38 +155,13 @@ fn unused_suppressions(rules: &RuleSet, page: &mut Page, text: &str) -> Vec<(usi
         return Vec::new();
     };
     let is_active = |rule: &str| rules.level_of(rule).is_some() && !online::is_online(rule);
-    let mut unused = page.suppressions.unused(text, is_active);
+    let mut unused = suppressions.unused(text, is_active);
     unused.retain(|finding| {
-        page.suppressions
+        suppressions
             .suppresses(UNUSED_SUPPRESSION, finding)
             .is_none()
     });
     unused.into_iter().map(|finding| (index, finding)).collect()
-}
-
-pub(super) fn place(
-    rule: &'static str,
-    level: Level,
-    path: &Arc<str>,
-    mut finding: Finding,
-    fingerprint: String,
-) -> Diagnostic {
-    finding.mask_secrets();
-    Diagnostic {
-        rule,
-        level,
-        path: Arc::clone(path),
-        span: finding.span,
-        message: finding.message,
-        help: finding.help,
-        related: finding.related,
-        fix: finding.fix,
-        origin: finding.origin,
-        link: finding.link,
-        forms: finding.forms,
-        cause: finding.cause,
-        fingerprint,
-    }
 }
 
 /// The texts of the pages that findings and their related places point into.

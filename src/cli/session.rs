@@ -10,10 +10,12 @@ use crate::cli::online::{OnlineOptions, ProgressText};
 use crate::cli::options::{ChangeOptions, CorpusOptions, Input};
 use crate::cli::progress::Progress;
 use crate::cli::terminal::Terminal;
-use crate::cli::{Failure, changes};
+use crate::cli::{Failure, comparison};
 use crate::config::{self, Config, Selection};
 use crate::corpus::Corpus;
-use crate::engine::{self, Baseline, EngineError, Online, Outcome, Past, Request};
+#[cfg(feature = "watch")]
+use crate::engine::Scope;
+use crate::engine::{self, BaseRun, Baseline, EngineError, Online, Outcome, Request};
 use crate::git::Repository;
 use crate::report::anchors::AnchorListing;
 use crate::rules::Need;
@@ -37,7 +39,7 @@ pub(crate) struct Session {
     told: ProgressText,
     /// The files to check; `None` are those on disk.
     now: Option<Arc<dyn Snapshot>>,
-    past: Option<Past>,
+    base: Option<BaseRun>,
     baseline: Option<Baseline>,
     /// The pages that fixes changed in memory.
     edited: BTreeMap<PathBuf, Arc<str>>,
@@ -92,7 +94,7 @@ impl Session {
             online: None,
             told: ProgressText::default(),
             now: None,
-            past: None,
+            base: None,
             baseline: None,
             edited: BTreeMap::new(),
             edited_stdin: None,
@@ -116,7 +118,7 @@ impl Session {
             return Ok(());
         }
         if let Some(options) = &changes.baseline {
-            self.baseline = Some(changes::read_baseline(options, &self.cwd)?);
+            self.baseline = Some(comparison::read_baseline(options, &self.cwd)?);
         }
         let paths: Vec<PathBuf> = if self.paths.is_empty() {
             vec![self.config.base.clone()]
@@ -124,13 +126,14 @@ impl Session {
             let paths = self.paths.iter();
             paths.map(|path| normalise(&self.cwd.join(path))).collect()
         };
-        let comparison = changes::compare(changes, &self.cwd, &paths, terminal)?;
+        let comparison = comparison::compare(changes, &self.cwd, &paths, terminal)?;
         self.now = comparison.now;
         if changes.staged {
             self.take_lockfile()?;
         }
-        let past = |request: &Request<'_>| engine::past(&self.config, request, &comparison.before);
-        self.past = self.with_request(false, past)?;
+        let base_run =
+            |request: &Request<'_>| engine::base_run(&self.config, request, &comparison.before);
+        self.base = self.with_request(false, base_run)?;
         Ok(())
     }
 
@@ -187,6 +190,22 @@ impl Session {
         self.config.has_file
     }
 
+    /// What is checked, for a run that goes on; `None` when every page that was named is excluded.
+    #[cfg(feature = "watch")]
+    pub(crate) fn scope(self) -> Option<Scope> {
+        let paths = if self.paths.is_empty() {
+            vec![self.config.base.clone()]
+        } else {
+            let paths = self.paths.iter();
+            paths.map(|path| normalise(&self.cwd.join(path))).collect()
+        };
+        (!self.is_idle).then(|| Scope {
+            config: Arc::new(self.config),
+            cwd: self.cwd,
+            paths,
+        })
+    }
+
     /// The settings of the site.
     pub(crate) fn settings(&self) -> Arc<Settings> {
         Arc::clone(&self.config.settings)
@@ -219,7 +238,7 @@ impl Session {
 
     /// Whether a run reports everything there is to find on the pages, and nothing from elsewhere.
     pub(crate) fn reports_all(&self) -> bool {
-        self.past.is_none() && self.baseline.is_none() && self.online.is_none()
+        self.base.is_none() && self.baseline.is_none() && self.online.is_none()
     }
 
     /// Checks the pages.
@@ -241,7 +260,7 @@ impl Session {
                 paths: request.paths.clone(),
                 stdin: request.stdin.clone(),
                 snapshot: request.snapshot.clone(),
-                past: None,
+                base: None,
                 baseline: None,
                 ..*request
             };
@@ -313,7 +332,7 @@ impl Session {
             paths: self.paths.clone(),
             stdin: self.stdin_page(),
             snapshot: self.snapshot(),
-            past: self.past.as_ref(),
+            base: self.base.as_ref(),
             baseline: self.baseline.as_ref(),
             threads: self.threads,
             progress: &|done, total| progress.update(done, total),

@@ -6,9 +6,9 @@ use std::sync::{Arc, OnceLock};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::corpus::translations::{Part, TargetKey, parts};
-use crate::corpus::{Resolution, relative, split_target};
+use crate::corpus::{relative, split_target};
 use crate::document::{
-    Anchor, Document, FrontMatter, Heading, Image, Link, LinkKind, PlatformLabel,
+    Anchor, Document, FrontMatter, Heading, Image, Link, LinkKind, PlatformLabel, Target,
 };
 use crate::links::Address;
 use crate::settings::{Lockfile, PlatformId};
@@ -17,7 +17,7 @@ use crate::text::Span;
 
 /// What the corpus keeps of a page: what other pages can refer to, and what refers elsewhere.
 #[derive(Clone, Debug)]
-pub struct PageFacts {
+pub struct PageSummary {
     /// Path relative to the working directory, with `/`.
     pub path: Arc<str>,
     /// The file: absolute and normalised; `None` for standard input without a place on disk.
@@ -46,11 +46,9 @@ pub struct PageFacts {
     pub platform_labels: Vec<PlatformLabel>,
     /// The topics with platform sections, and what they cover.
     pub topic_platforms: Vec<TopicPlatforms>,
-    /// Whether the page takes in text from elsewhere, so that its anchors are not all known.
-    pub includes_text: bool,
-    /// Whether code of the site may give it ids, which are made of its text.
-    pub has_ids_by_code: bool,
-    /// The files whose text it takes in, as they are written; `None` when it takes in more than these.
+    /// Whether the page includes text from elsewhere, which may bring anchors.
+    pub(super) has_includes: bool,
+    /// The files whose text it includes, as they are written; `None` when it includes more than these.
     pub included_files: Option<Vec<Box<str>>>,
     /// Names that the front matter gives the page: from the root of the site when they start with `/`,
     /// else from the folder of the page or the root.
@@ -59,10 +57,6 @@ pub struct PageFacts {
     pub wanted_fragments: Vec<Box<str>>,
     /// The links of `[!INCLUDE [name](file.md)]`: indices into `links`.
     pub include_links: Vec<u32>,
-    /// Where each link leads, in the order of `links`; empty until the corpus is resolved.
-    pub link_targets: Vec<Resolution>,
-    /// Where each image is, in the order of `images`; empty until the corpus is resolved.
-    pub image_targets: Vec<Resolution>,
     /// Its shape, when the page is part of a set of translations.
     pub parts: Vec<Part>,
     /// The targets of `links` as they are compared between languages; empty where `parts` is.
@@ -70,7 +64,6 @@ pub struct PageFacts {
     /// The path of the page it is a translation of, and its language.
     pub source: Option<(Arc<str>, String)>,
     ids: FxHashSet<Box<str>>,
-    ids_taken_in: FxHashSet<Box<str>>,
     /// What sites of other kinds would call its headings; made when it is first asked for.
     ids_elsewhere: OnceLock<FxHashSet<Box<str>>>,
 }
@@ -84,7 +77,7 @@ pub struct TopicPlatforms {
     pub platforms: Vec<PlatformId>,
 }
 
-impl PageFacts {
+impl PageSummary {
     /// Keeps the facts of a document and drops the rest.
     #[must_use]
     pub fn new(mut doc: Document, file: Option<PathBuf>) -> Self {
@@ -112,24 +105,20 @@ impl PageFacts {
             images: doc.images,
             platform_labels: doc.platform_labels,
             topic_platforms,
-            includes_text: !doc.includes.is_empty(),
-            has_ids_by_code: false,
+            has_includes: !doc.includes.is_empty(),
             included_files: doc.included_files,
             served_at,
             wanted_fragments,
             include_links,
-            link_targets: Vec::new(),
-            image_targets: Vec::new(),
             parts: Vec::new(),
             link_keys: Vec::new(),
             source: None,
             ids,
-            ids_taken_in: FxHashSet::default(),
             ids_elsewhere: OnceLock::new(),
         }
     }
 
-    /// [`PageFacts::new`] for a page that is compared with its translations: `source` is the path of
+    /// [`PageSummary::new`] for a page that is compared with its translations: `source` is the path of
     /// the page it is a translation of, and its language.
     #[must_use]
     pub fn with_shape(
@@ -148,38 +137,39 @@ impl PageFacts {
         }
     }
 
-    /// Whether it is known where the links and images of the page lead.
+    /// The source of its metadata block; empty without one.
     #[must_use]
-    pub fn is_resolved(&self) -> bool {
-        self.link_targets.len() == self.links.len() && self.image_targets.len() == self.images.len()
+    pub fn metadata(&self) -> &str {
+        self.front_matter
+            .map_or("", |block| block.span.slice(&self.text))
     }
 
-    /// Forgets where the links and images of the page lead.
-    pub fn forget_targets(&mut self) {
-        self.link_targets.clear();
-        self.image_targets.clear();
-    }
-
-    /// Says what the page takes in from other files: their ids are its own; `None` when not all of the
-    /// files are known.
-    pub(super) fn take_in(&mut self, ids: Option<FxHashSet<Box<str>>>) {
-        let takes_in = self
-            .included_files
-            .as_ref()
-            .is_none_or(|files| !files.is_empty());
-        self.includes_text = takes_in && ids.is_none();
-        self.ids_taken_in = ids.unwrap_or_default();
-    }
-
-    /// The ids of the page, and of what it takes in as far as that is known.
-    pub(super) fn ids(&self) -> impl Iterator<Item = &str> {
-        self.ids.iter().chain(&self.ids_taken_in).map(|id| &**id)
-    }
-
-    /// Whether the page has an anchor with exactly this id.
+    /// Whether the page itself, without what it includes, has an anchor with exactly this id.
     #[must_use]
-    pub fn has_anchor(&self, id: &str) -> bool {
-        self.ids.contains(id) || self.ids_taken_in.contains(id)
+    pub fn declares_anchor(&self, id: &str) -> bool {
+        self.ids.contains(id)
+    }
+
+    pub(super) fn own_ids(&self) -> impl Iterator<Item = &str> {
+        self.ids.iter().map(|id| &**id)
+    }
+
+    /// Whether links, images and includes are written as on another state of the page, so that they lead
+    /// to the same places.
+    pub(super) fn has_targets_of(&self, other: &Self) -> bool {
+        let same = |(a, b): (&Target, &Target)| {
+            a.dynamic == b.dynamic
+                && a.url_helper == b.url_helper
+                && self.target(a) == other.target(b)
+        };
+        let links = || self.links.iter().zip(&other.links);
+        let images = || self.images.iter().zip(&other.images);
+        self.file == other.file
+            && self.links.len() == other.links.len()
+            && self.images.len() == other.images.len()
+            && self.included_files == other.included_files
+            && links().all(|(a, b)| a.kind == b.kind && same((&a.target, &b.target)))
+            && images().all(|(a, b)| a.kind == b.kind && same((&a.target, &b.target)))
     }
 
     /// Whether a site of some kind gives a heading of the page this id. Of the headings the first five
@@ -200,19 +190,9 @@ impl PageFacts {
         (!name.starts_with("..")).then_some(name)
     }
 
-    /// The links with where they lead, each written target once: of the links that use one reference
-    /// definition only the first.
-    pub fn written_links(&self) -> impl Iterator<Item = (&Link, &Resolution)> {
-        let mut seen = FxHashSet::default();
-        self.links
-            .iter()
-            .zip(&self.link_targets)
-            .filter(move |(link, _)| link.definition.is_none_or(|index| seen.insert(index)))
-    }
-
     /// The bytes of a target before its `?` and `#`, where it is written as it reads.
     #[must_use]
-    pub fn path_span(&self, target: &crate::document::Target) -> Span {
+    pub fn path_span(&self, target: &Target) -> Span {
         let written = target.span.slice(&self.text);
         let len = match target.url_helper {
             None => written.find(['#', '?']),
@@ -227,18 +207,14 @@ impl PageFacts {
 
     /// The decoded target of a link or image of this page.
     #[must_use]
-    pub fn target<'a>(&'a self, target: &'a crate::document::Target) -> &'a str {
+    pub fn target<'a>(&'a self, target: &'a Target) -> &'a str {
         target.value(&self.text)
     }
 
     /// The address of a link of this page that leads to the web or to a mailbox; `kind` is `None` for
     /// images.
     #[must_use]
-    pub fn address(
-        &self,
-        target: &crate::document::Target,
-        kind: Option<LinkKind>,
-    ) -> Option<Address> {
+    pub fn address(&self, target: &Target, kind: Option<LinkKind>) -> Option<Address> {
         if target.dynamic {
             return None;
         }
@@ -282,7 +258,7 @@ fn topic_platforms(doc: &Document) -> Vec<TopicPlatforms> {
 /// Most headings that are read as other sites would read them.
 const MOST_HEADINGS: usize = 500;
 
-fn ids_elsewhere(page: &PageFacts) -> FxHashSet<Box<str>> {
+fn ids_elsewhere(page: &PageSummary) -> FxHashSet<Box<str>> {
     let mut ids = FxHashSet::default();
     let headings = page.headings.iter().filter(|heading| !heading.declared);
     for heading in headings.take(MOST_HEADINGS) {

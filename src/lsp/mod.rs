@@ -1,0 +1,59 @@
+//! The language server: what `check` says, while a page is being written.
+//!
+//! One thread owns the state and answers messages; work is done by others on values that do not change.
+//! Nothing below `engine` knows of the protocol.
+
+mod actions;
+mod capabilities;
+mod client;
+mod completion;
+mod convert;
+mod diagnostics;
+mod edits;
+mod files;
+mod jobs;
+mod lens;
+mod move_files;
+mod navigation;
+mod notifications;
+mod outline;
+mod publish;
+mod rename;
+mod requests;
+mod server;
+mod site;
+mod target_at;
+mod uri;
+mod view;
+
+use std::io;
+
+use lsp_server::Connection;
+
+pub use server::serve;
+
+/// Why the server ended before it was told to.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum ServeError {
+    /// The client broke the protocol.
+    #[error("the client broke the protocol: {0}")]
+    Protocol(String),
+    /// Standard input or output failed.
+    #[error("cannot reach the client")]
+    Io(#[from] io::Error),
+}
+
+/// Serves one client on standard input and output until it says goodbye.
+///
+/// # Errors
+///
+/// When the client breaks the protocol or goes away.
+pub fn serve_stdio() -> Result<(), ServeError> {
+    let (connection, threads) = Connection::stdio();
+    serve(&connection)?;
+    // The writing thread ends when nothing can be sent any more.
+    drop(connection);
+    threads.join()?;
+    Ok(())
+}

@@ -1,0 +1,433 @@
+//! Renaming and moving files and folders, with the links that lead in and out.
+
+use std::borrow::Cow;
+use std::path::{Path, PathBuf};
+
+use gen_lsp_types::{RenameFilesParams, WorkspaceEdit};
+use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
+
+use crate::corpus::{Found, Resolution, ResolvedPage, relative, split_target};
+use crate::document::Target;
+use crate::lsp::edits::{Edits, Purpose};
+use crate::lsp::rename::replace_lockfile;
+use crate::lsp::uri::file_of;
+use crate::lsp::view::View;
+use crate::settings::{EntryState, Settings};
+use crate::source::normalise;
+
+/// What cannot be part of a link target as it is.
+pub(super) const IN_TARGET: &AsciiSet = &CONTROLS
+    .add(b' ')
+    .add(b'"')
+    .add(b'#')
+    .add(b'%')
+    .add(b'(')
+    .add(b')')
+    .add(b'<')
+    .add(b'>')
+    .add(b'?')
+    .add(b'\\')
+    .add(b'`');
+
+/// What cannot be part of a link target between `<` and `>`.
+const IN_BRACKETS: &AsciiSet = &CONTROLS
+    .add(b'#')
+    .add(b'%')
+    .add(b'<')
+    .add(b'>')
+    .add(b'?')
+    .add(b'\\');
+
+/// Names of the page that a folder shows.
+const INDEX_NAMES: [&str; 5] = ["index", "_index", "README", "readme", "Readme"];
+
+/// Files that list pages by their paths: the navigation of a site.
+const NAVIGATION_FILES: [&str; 12] = [
+    "mkdocs.yml",
+    "mkdocs.yaml",
+    "zensical.toml",
+    "docs.json",
+    "mint.json",
+    "sidebars.js",
+    "sidebars.ts",
+    "sidebars.json",
+    "toc.yml",
+    ".vitepress/config.js",
+    ".vitepress/config.mts",
+    ".vitepress/config.ts",
+];
+
+/// The edits that keep links whole when files are renamed or moved.
+pub(super) fn will_rename(view: &View, params: &RenameFilesParams) -> Option<WorkspaceEdit> {
+    let pairs = params.files.iter();
+    let moves: Vec<(PathBuf, PathBuf)> = pairs
+        .filter_map(|pair| Some((file_of(&pair.old_uri)?, file_of(&pair.new_uri)?)))
+        .filter(|(old, new)| old != new)
+        .collect();
+    if moves.is_empty() {
+        return None;
+    }
+    let mut edits = Edits::default();
+    edit_moved(view, &Moves(moves), &mut edits);
+    (!edits.is_empty()).then(|| edits.into_workspace_edit(view))
+}
+
+fn edit_moved(view: &View, moves: &Moves, edits: &mut Edits) {
+    let settings = &view.project.scope().config.settings;
+    for page in view.corpus().checked() {
+        let Some(file) = page.file.as_deref() else {
+            continue;
+        };
+        let new_file = moves.of(file);
+        let links = page
+            .links
+            .iter()
+            .map(|link| &link.target)
+            .zip(page.link_targets());
+        let images = page
+            .images
+            .iter()
+            .map(|image| &image.target)
+            .zip(page.image_targets());
+        for (target, resolution) in links.chain(images) {
+            let Resolution::Found(found) = resolution else {
+                continue;
+            };
+            if matches!(
+                (&new_file, moves.of(&found.file)),
+                (Cow::Borrowed(_), Cow::Borrowed(_))
+            ) {
+                continue;
+            }
+            let ends = Ends {
+                page: [file, &new_file],
+                target: [&found.file, &moves.of(&found.file)],
+            };
+            if let Some(text) = retargeted(settings, page, target, found, &ends) {
+                let span = page.path_span(target);
+                edits.page(view, page, span, text, Purpose::Links);
+            }
+        }
+    }
+    move_in_lockfile(view, moves, edits);
+    move_in_navigation(view, moves, edits);
+}
+
+/// Old and new paths, of files and of folders.
+struct Moves(Vec<(PathBuf, PathBuf)>);
+
+impl Moves {
+    /// Where a file is afterwards; borrowed when it stays.
+    fn of<'p>(&self, file: &'p Path) -> Cow<'p, Path> {
+        let moved = self.0.iter().find_map(|(old, new)| {
+            let rest = file.strip_prefix(old).ok()?;
+            Some(if rest.as_os_str().is_empty() {
+                new.clone()
+            } else {
+                new.join(rest)
+            })
+        });
+        moved.map_or(Cow::Borrowed(file), Cow::Owned)
+    }
+}
+
+/// The two ends of a link, before and after.
+struct Ends<'a> {
+    page: [&'a Path; 2],
+    target: [&'a Path; 2],
+}
+
+/// How the path of a link names its file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Naming {
+    /// With its extension, or a folder.
+    Whole,
+    /// Without.
+    Stem,
+    /// With `.html` in its place.
+    Html,
+    /// As the folder whose index it is.
+    Folder,
+}
+
+impl Naming {
+    const ALL: [Self; 4] = [Self::Whole, Self::Stem, Self::Html, Self::Folder];
+
+    /// The path that names a file in this way.
+    fn path(self, file: &Path) -> Option<PathBuf> {
+        match self {
+            Self::Whole => Some(file.to_path_buf()),
+            Self::Stem => Some(file.with_extension("")),
+            Self::Html => Some(file.with_extension("html")),
+            Self::Folder => {
+                let stem = file.file_stem()?.to_str()?;
+                let is_index = INDEX_NAMES.contains(&stem);
+                is_index.then(|| file.parent().map(Path::to_path_buf))?
+            }
+        }
+    }
+}
+
+/// What the path of a link starts from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Start {
+    /// The folder of the page.
+    Folder,
+    /// The folder that the page is served as.
+    ServedFolder,
+    /// A folder of the site, written with this prefix.
+    Root(PathBuf, String),
+}
+
+impl Start {
+    fn folder(&self, page: &Path) -> Option<PathBuf> {
+        match self {
+            Self::Folder => page.parent().map(Path::to_path_buf),
+            Self::ServedFolder => Some(page.with_extension("")),
+            Self::Root(folder, _) => Some(folder.clone()),
+        }
+    }
+}
+
+/// The path of a link after its ends have moved; `None` when it stays, or cannot be known.
+fn retargeted(
+    settings: &Settings,
+    page: &ResolvedPage,
+    target: &Target,
+    found: &Found,
+    ends: &Ends<'_>,
+) -> Option<String> {
+    let span = page.path_span(target);
+    let raw = span.slice(&page.text);
+    let value = page.target(target);
+    let written = match target.url_helper {
+        None => match found.own_site {
+            Some(_) => value.split(['?', '#']).next().unwrap_or(value).to_owned(),
+            None => split_target(value).decoded_path().into_owned(),
+        },
+        Some(_) => raw.to_owned(),
+    };
+    if raw.is_empty() || found.spelling.is_some() {
+        return None;
+    }
+    let (start, naming) = style(settings, &written, found, ends)?;
+    let named = match naming {
+        Naming::Folder => naming
+            .path(ends.target[1])
+            .or_else(|| Naming::Stem.path(ends.target[1])),
+        _ => naming.path(ends.target[1]),
+    }?;
+    let mut path = relative(&start.folder(ends.page[1])?, &named)?;
+    if let Start::Root(folder, prefix) = &start {
+        if !named.starts_with(folder) {
+            return None;
+        }
+        path.insert_str(0, prefix);
+    } else if path.is_empty() {
+        path.push('.');
+    } else if written.starts_with("./") && !path.starts_with('.') {
+        path.insert_str(0, "./");
+    }
+    if written.ends_with('/') && !path.ends_with('/') {
+        path.push('/');
+    }
+    if path == written {
+        return None;
+    }
+    let is_bracketed = page.text[..span.start as usize].ends_with('<');
+    let is_verbatim =
+        target.url_helper.is_some() || found.own_site.is_some() && !path.contains(' ');
+    Some(if is_verbatim {
+        path
+    } else if is_bracketed {
+        utf8_percent_encode(&path, IN_BRACKETS).to_string()
+    } else {
+        utf8_percent_encode(&path, IN_TARGET).to_string()
+    })
+}
+
+/// From where and how a written path names the file it leads to.
+fn style(
+    settings: &Settings,
+    written: &str,
+    found: &Found,
+    ends: &Ends<'_>,
+) -> Option<(Start, Naming)> {
+    let [page, _] = ends.page;
+    let [file, _] = ends.target;
+    let namings: Vec<(Naming, PathBuf)> = if found.is_folder {
+        vec![(Naming::Whole, file.to_path_buf())]
+    } else {
+        let all = Naming::ALL.into_iter();
+        all.filter_map(|naming| Some((naming, naming.path(file)?)))
+            .collect()
+    };
+    starts(settings, written, found)
+        .into_iter()
+        .find_map(|(start, rest)| {
+            let full = normalise(&start.folder(page)?.join(rest));
+            let (naming, _) = namings.iter().find(|(_, path)| *path == full)?;
+            Some((start, *naming))
+        })
+}
+
+/// What a written path may start from, each with the rest of the path.
+fn starts<'p>(settings: &Settings, written: &'p str, found: &Found) -> Vec<(Start, &'p str)> {
+    if let Some(site) = found.own_site {
+        let site = &settings.own_sites[site as usize];
+        let rest = written
+            .strip_prefix(site.prefix.trim_end_matches('/'))
+            .unwrap_or(written);
+        let prefix = format!("{}/", site.prefix.trim_end_matches('/'));
+        return vec![(
+            Start::Root(site.target.clone(), prefix),
+            rest.trim_matches('/'),
+        )];
+    }
+    let Some(rest) = written.strip_prefix('/') else {
+        return vec![(Start::Folder, written), (Start::ServedFolder, written)];
+    };
+    let site = &settings.site;
+    let mut starts = Vec::new();
+    for (prefix, folder) in &site.mounts {
+        let below = written.strip_prefix(prefix.as_str());
+        if let Some(below) = below.and_then(|below| below.strip_prefix('/')) {
+            starts.push((Start::Root(folder.clone(), format!("{prefix}/")), below));
+        }
+    }
+    let base = site.base_path.trim_matches('/');
+    let below_base = rest
+        .strip_prefix(base)
+        .and_then(|rest| rest.strip_prefix('/'));
+    for root in &site.roots {
+        if let Some(below) = below_base.filter(|_| !base.is_empty()) {
+            starts.push((Start::Root(root.clone(), format!("/{base}/")), below));
+        }
+        starts.push((Start::Root(root.clone(), "/".to_owned()), rest));
+    }
+    starts
+}
+
+/// Gives the published anchors of moved pages up for those at the new place.
+fn move_in_lockfile(view: &View, moves: &Moves, edits: &mut Edits) {
+    let config = &view.project.scope().config;
+    let Some(lockfile) = config.lockfile() else {
+        return;
+    };
+    let folder = lockfile.file.parent().unwrap_or(Path::new("/"));
+    let mut after = lockfile.clone();
+    for page in lockfile.pages() {
+        let old = folder.join(page);
+        let Cow::Owned(new) = moves.of(&old) else {
+            continue;
+        };
+        let new = relative(folder, &new).filter(|new| !new.starts_with(".."));
+        for (id, entry) in lockfile.of_page(page) {
+            if entry.state != EntryState::Published {
+                continue;
+            }
+            if let Some(new) = &new {
+                after.add(new, id);
+            }
+            after.retire(page, id, new.as_deref().map(|new| (new, id)));
+        }
+    }
+    replace_lockfile(view, lockfile, &after, edits);
+}
+
+/// Updates the paths of moved pages in the files that list the pages of the site.
+fn move_in_navigation(view: &View, moves: &Moves, edits: &mut Edits) {
+    let scope = view.project.scope();
+    let settings = &scope.config.settings;
+    let mut folders = vec![scope.config.base.clone(), settings.boundary.clone()];
+    folders.extend(settings.site.roots.iter().cloned());
+    folders.sort_unstable();
+    folders.dedup();
+    let files = folders
+        .iter()
+        .flat_map(|folder| NAVIGATION_FILES.map(|name| folder.join(name)));
+    for file in files {
+        let tree = view.project.tree();
+        let Some(before) = file.is_file().then(|| tree.read_page(&file).ok()).flatten() else {
+            continue;
+        };
+        let mut after = before.to_string();
+        for page in view.corpus().checked() {
+            let Some(old) = page.file.as_deref() else {
+                continue;
+            };
+            if let Cow::Owned(new) = moves.of(old) {
+                after = with_path(&after, &settings.site.roots, &file, [old, &new]);
+            }
+        }
+        edits.file(view, (&file, &before), &after, Purpose::Links);
+    }
+}
+
+/// A text in which the path of a page, from a root or the folder of the text, is another one.
+fn with_path(text: &str, roots: &[PathBuf], file: &Path, [old, new]: [&Path; 2]) -> String {
+    let own = file.parent().map(Path::to_path_buf);
+    let mut text = text.to_owned();
+    for root in roots.iter().chain(&own) {
+        for naming in [Naming::Whole, Naming::Stem] {
+            let path = |file: &Path| {
+                let named = naming.path(file)?;
+                let below = named.strip_prefix(root).ok()?;
+                Some(below.to_str()?.replace('\\', "/"))
+            };
+            if let (Some(old), Some(new)) = (path(old), path(new)) {
+                text = replace_path(&text, &old, &new, naming == Naming::Stem);
+            }
+        }
+    }
+    text
+}
+
+/// Replaces a path where it is one whole value; a path without extension only between quotes.
+fn replace_path(text: &str, old: &str, new: &str, is_quoted: bool) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find(old) {
+        let (before, after) = (&rest[..at], &rest[at + old.len()..]);
+        let before_path = before.strip_suffix('/').unwrap_or(before);
+        let starts = before_path.ends_with(['"', '\'', '`'])
+            || !is_quoted && before.ends_with([' ', '\t', '[', ',', ':', '\n']);
+        let ends = after.starts_with(['"', '\'', '`', '#'])
+            || !is_quoted
+                && (after.is_empty() || after.starts_with([' ', '\r', '\n', ',', ']', '}']));
+        out.push_str(before);
+        out.push_str(if starts && ends { new } else { old });
+        rest = after;
+    }
+    out.push_str(rest);
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_is_replaced_where_it_is_a_whole_value() {
+        let text = "nav:\n  - Home: a/b.md\n  - xa/b.md\n  - \"/a/b.md\"\n  - a/b.md#x\n";
+        assert_eq!(
+            replace_path(text, "a/b.md", "c.md", false),
+            "nav:\n  - Home: c.md\n  - xa/b.md\n  - \"/c.md\"\n  - c.md#x\n"
+        );
+        assert_eq!(replace_path("'a/b', a/b", "a/b", "c", true), "'c', a/b");
+    }
+
+    #[test]
+    fn files_move_with_their_folder() {
+        let moves = Moves(vec![("/s/old".into(), "/s/new/x".into())]);
+        assert_eq!(
+            moves.of(Path::new("/s/old/a/b.md")),
+            Path::new("/s/new/x/a/b.md")
+        );
+        assert_eq!(moves.of(Path::new("/s/old")), Path::new("/s/new/x"));
+        assert!(matches!(
+            moves.of(Path::new("/s/older/a.md")),
+            Cow::Borrowed(_)
+        ));
+    }
+}
