@@ -33,15 +33,16 @@ mod lsp;
 mod online;
 mod patterns;
 mod precedence;
+mod prose;
 mod realfix;
 #[cfg(unix)]
 mod recipes;
 mod registry;
+mod rule_cases;
 mod scratch;
 #[cfg(feature = "online")]
 mod server;
 mod sites;
-mod slugs;
 mod states;
 mod translations;
 mod usage;

@@ -11,7 +11,7 @@ use lsp_server::{Connection, Message, Notification, Request, Response, ResponseE
 use serde_json::{Value, json};
 
 /// Longest wait for a message.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 pub(crate) struct Client {
     connection: Connection,
@@ -268,7 +268,7 @@ pub(crate) fn apply(edit: &Value) -> Vec<PathBuf> {
                 (start, end, edit["newText"].as_str().unwrap())
             })
             .collect();
-        edits.sort();
+        edits.sort_unstable();
         for (start, end, new) in edits.into_iter().rev() {
             text.replace_range(start..end, new);
         }

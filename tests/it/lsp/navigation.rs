@@ -136,7 +136,7 @@ fn a_quick_fix_and_a_suppression_take_the_finding_away() {
             offered == title || title.starts_with("remove") && !offered.starts_with("suppress")
         });
         let wanted = wanted.unwrap_or_else(|| panic!("{titles:?}"));
-        assert_eq!(apply(&wanted["edit"]), [a.clone()]);
+        assert_eq!(apply(&wanted["edit"]), std::slice::from_ref(&a));
         client.replace(&a, &fs::read_to_string(&a).unwrap());
         assert!(
             client.rules(&a).is_empty(),
