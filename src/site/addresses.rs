@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::site::Redirects;
 
@@ -49,7 +49,7 @@ pub enum Syntax {
 }
 
 /// A way to read a destination.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug)]
 pub enum Reading {
     /// The path of a source file, from the folder of the page's file: the generator puts the address
     /// of what it makes of the file in its place.
@@ -67,6 +67,29 @@ pub enum Reading {
     Address,
     /// The same, with the extension of a page replaced by `.html`.
     RenamedAddress,
+    /// A browser's reading, whether or not the host adds a slash to the address of the page.
+    AddressOrFolder,
+    /// The path of a source page that does not start with `./` or `../`: from the folders of the view.
+    SourceFolders,
+    /// The path of a file that is no page, from the folder of the page's file.
+    SourceFile,
+    /// `@site/…`: a path from the folder of the site.
+    SiteAlias,
+    /// An address; `/` is the base of the view, unless that is written.
+    Route,
+    /// The same for what starts with `/` and is there.
+    RouteFile,
+    /// An address that the generator makes of the destination; `/` is the base always.
+    Based(fn(&str) -> String),
+}
+
+/// What the links of some pages see, such as those of one language.
+#[derive(Clone, Debug, Default)]
+pub struct View {
+    /// Folders in which paths of source pages are looked for, from that of the site.
+    pub folders: Vec<String>,
+    /// What addresses start with behind the base path: a language.
+    pub prefix: String,
 }
 
 /// How destinations are read, by their syntax: the readings are tried in order.
@@ -122,6 +145,10 @@ pub enum Scope {
     Below(String),
     /// Destinations that start with `/`: the place of the site on its host is not known.
     OtherHost,
+    /// The same in raw HTML alone.
+    HtmlRooted,
+    /// Addresses of pages in folders that hold no page that is known.
+    NewFolders,
     /// Ids of the pages.
     Ids,
     /// Nothing that is checked: said for people alone.
@@ -174,6 +201,10 @@ pub struct Addresses {
     by_url: FxHashMap<Box<str>, u32>,
     /// Path of a source file to the file, for each language or other view.
     views: Vec<FxHashMap<Box<str>, u32>>,
+    /// What the links of each view see beside its sources.
+    seen: FxHashMap<u32, View>,
+    /// The folders of the addresses, made when one is missing.
+    folders: OnceLock<FxHashSet<String>>,
     /// Addresses in lower case, made when one is missing.
     folded: OnceLock<FxHashMap<String, Box<str>>>,
 }
@@ -196,6 +227,8 @@ impl Addresses {
             files: Vec::new(),
             by_url: FxHashMap::default(),
             views: vec![FxHashMap::default()],
+            seen: FxHashMap::default(),
+            folders: OnceLock::new(),
             folded: OnceLock::new(),
         }
     }
@@ -227,6 +260,11 @@ impl Addresses {
     /// Adds an address that the site answers without a file of the tree.
     pub fn generated(&mut self, url: &str) {
         self.by_url.entry(normal(url).into()).or_insert(NO_FILE);
+    }
+
+    /// Says what the links of a view see.
+    pub fn set_view(&mut self, view: u32, seen: View) {
+        self.seen.insert(view, seen);
     }
 
     /// Says what cannot be known.
@@ -289,7 +327,7 @@ impl Addresses {
                 // What comes first and says so is certain.
                 Some(Answer::Missing(url)) => {
                     missing.get_or_insert(url);
-                    if *reading == Reading::MarkedSource {
+                    if matches!(reading, Reading::MarkedSource | Reading::SiteAlias) {
                         break;
                     }
                 }
@@ -324,6 +362,30 @@ impl Addresses {
             Reading::RootedSource => self.source_at(page.view, path.strip_prefix('/')?),
             Reading::Source | Reading::SourcePage => None,
             Reading::Address => self.browse(page, path),
+            Reading::AddressOrFolder => self.browse_from_both(page, path),
+            Reading::SourceFolders => self.source_in_folders(page, path),
+            Reading::SourceFile if path.starts_with('/') => None,
+            Reading::SourceFile => self.source_at(0, &join_source(&page.source, path)?),
+            Reading::SiteAlias => {
+                let rest = path.strip_prefix("@site/")?;
+                let view = if is_page_path(rest) { page.view } else { 0 };
+                let found = self.source_at(view, rest);
+                Some(found.unwrap_or_else(|| Answer::Missing(path.to_owned())))
+            }
+            Reading::Route => self.route(page, path),
+            Reading::RouteFile if !path.starts_with('/') => None,
+            Reading::RouteFile => match self.route(page, path)? {
+                Answer::Missing(_) => None,
+                answer => Some(answer),
+            },
+            Reading::Based(rewrite) => {
+                let path = rewrite(path);
+                if path.starts_with('/') {
+                    self.browse(page, &format!("{}{path}", self.base))
+                } else {
+                    self.browse(page, &path)
+                }
+            }
             Reading::RenamedAddress => match without_page_extension(path) {
                 Some(stem) => {
                     let stem = stem
@@ -333,6 +395,58 @@ impl Addresses {
                 }
                 None => self.browse(page, path),
             },
+        }
+    }
+
+    /// The base of a view, without `/` at the end.
+    fn base_of(&self, view: u32) -> String {
+        let prefix = self.seen.get(&view).map_or("", |view| &view.prefix);
+        format!("{}{prefix}", self.base)
+    }
+
+    /// An address as a router reads it, to which the base of the view is `/`.
+    fn route(&self, page: &Page, path: &str) -> Option<Answer<'_>> {
+        if !path.starts_with('/') {
+            return self.browse(page, path);
+        }
+        let base = self.base_of(page.view);
+        let has_base = path
+            .strip_prefix(&base)
+            .is_some_and(|rest| rest.starts_with('/'));
+        if has_base {
+            self.browse(page, path)
+        } else {
+            self.browse(page, &format!("{base}{path}"))
+        }
+    }
+
+    /// A source page that is looked for in the folders of the view.
+    fn source_in_folders(&self, page: &Page, path: &str) -> Option<Answer<'_>> {
+        if !is_page_path(path) || path.starts_with("./") || path.starts_with("../") {
+            return None;
+        }
+        let path = path.trim_start_matches('/');
+        let folders = &self.seen.get(&page.view)?.folders;
+        folders.iter().find_map(|folder| {
+            let source = join_source(&format!("{folder}/"), path)?;
+            self.source_at(page.view, source.trim_start_matches('/'))
+        })
+    }
+
+    /// What a browser finds from the address of a page, or from that with a slash behind it.
+    fn browse_from_both(&self, page: &Page, path: &str) -> Option<Answer<'_>> {
+        let answer = self.browse(page, path)?;
+        let own = page.urls.first().filter(|url| !url.ends_with('/'));
+        let (Answer::Missing(_), Some(own)) = (&answer, own) else {
+            return Some(answer);
+        };
+        let folder = Page {
+            urls: vec![format!("{own}/").into()],
+            ..page.clone()
+        };
+        match self.browse(&folder, path)? {
+            Answer::Missing(_) => Some(answer),
+            found => Some(found),
         }
     }
 
@@ -445,7 +559,9 @@ impl Addresses {
         let folder = exact(&format!("{url}/"));
         folder.or_else(|| {
             let is_bare = self.links.adds_html;
-            is_bare.then(|| exact(&format!("{url}.html"))).flatten()
+            is_bare
+                .then(|| exact(&normal(&format!("{url}.html"))))
+                .flatten()
         })
     }
 
@@ -478,9 +594,22 @@ impl Addresses {
             Scope::Pages => is_page,
             Scope::Assets => !is_page,
             Scope::OtherHost => is_rooted,
+            Scope::HtmlRooted => {
+                is_rooted && matches!(syntax, Syntax::HtmlLink | Syntax::HtmlImage)
+            }
+            Scope::NewFolders => is_page && !self.has_folder_of(below),
             Scope::Below(prefix) => below.starts_with(prefix.as_str()),
             Scope::Ids | Scope::Nothing => false,
         })
+    }
+
+    /// Whether a page is known in the folder of an address.
+    fn has_folder_of(&self, url: &str) -> bool {
+        let folders = self.folders.get_or_init(|| {
+            let folders = self.by_url.keys().map(|url| folder_of(url).to_owned());
+            folders.collect()
+        });
+        folders.contains(folder_of(url))
     }
 
     /// The addresses that begin so, for those who look for the nearest one.
@@ -496,6 +625,12 @@ fn normal(url: &str) -> String {
         .filter(|folder| folder.ends_with("/"))
         .unwrap_or(url)
         .to_owned()
+}
+
+/// The folder of an address, without `/` at the end.
+fn folder_of(url: &str) -> &str {
+    let url = url.trim_end_matches('/');
+    url.rsplit_once('/').map_or("", |(folder, _)| folder)
 }
 
 fn fold(url: &str) -> String {

@@ -22,6 +22,8 @@ pub struct IdSettings {
     pub no_generated: bool,
     /// Tabs get ids, made of their labels in this dialect.
     pub tabs: Option<TabIds>,
+    /// Generated ids keep their capitals.
+    pub keeps_case: bool,
     /// Terms of definition lists get ids, before a heading of the same name.
     pub definition_terms: bool,
 }

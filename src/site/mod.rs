@@ -40,6 +40,7 @@ mod ids;
 mod model;
 mod redirect_files;
 mod redirects;
+mod script;
 mod table;
 mod value;
 
@@ -48,7 +49,9 @@ use std::path::PathBuf;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-pub use addresses::{Addresses, Answer, LinkRules, Page, Reading, Scope, Status, Syntax, Unknown};
+pub use addresses::{
+    Addresses, Answer, LinkRules, Page, Reading, Scope, Status, Syntax, Unknown, View,
+};
 pub use config_file::ConfigFile;
 pub use detect::detect;
 pub use files::{File, Files, Front, TextOf};

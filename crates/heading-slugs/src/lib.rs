@@ -27,6 +27,14 @@ pub use reader::{HeadingReader, headings, options};
 use numbering::Numberer;
 use rule::{Empty, Explicit};
 
+/// A text as GitHub's slugger makes an id of it, for generators that name addresses so.
+#[must_use]
+pub fn github_slug(text: &str) -> String {
+    let mut out = String::new();
+    github::slugify(text, &mut out);
+    out
+}
+
 /// The id a site puts on one heading.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct HeadingId {

@@ -126,7 +126,7 @@ fn id_of_text(text: &str) -> Option<String> {
 fn is_id(fragment: &str) -> bool {
     const MADE: [&str; 6] = ["tab/", "tabpanel_", "__", "/", "!", "page="];
     !fragment.is_empty()
-        && fragment != "top"
+        && !matches!(fragment, "top" | "_top")
         && !MADE.iter().any(|start| fragment.starts_with(start))
         && !is_footnote(fragment)
 }

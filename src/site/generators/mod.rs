@@ -89,6 +89,9 @@ pub(super) fn model(preset: Preset) -> Option<ModelOf> {
         Preset::Jekyll => Some(jekyll::model),
         Preset::Hugo => Some(hugo::model),
         Preset::Mdbook => Some(mdbook::model),
+        Preset::Docusaurus => Some(docusaurus::model),
+        Preset::Vitepress => Some(vitepress::model),
+        Preset::Starlight => Some(starlight::model),
         Preset::Zola => Some(zola::model),
         _ => None,
     }
