@@ -26,6 +26,9 @@ pub(super) fn ids(
     {
         separate(&mut ids, dialect, sources, separator);
     }
+    if settings.keeps_case {
+        keep_case(&mut ids, dialect, sources);
+    }
     for made in ids.iter_mut().filter(|made| made.declared.is_none()) {
         if settings.no_generated {
             made.id = None;
@@ -86,6 +89,40 @@ pub(super) fn add_tabs(doc: &mut Document, settings: &IdSettings, text: &str) {
     doc.anchors.append(&mut added);
     doc.anchors
         .sort_by_key(|anchor| (anchor.span, anchor.whole));
+}
+
+/// Gives generated ids the capitals of the headings.
+fn keep_case(ids: &mut [HeadingId], dialect: Dialect, sources: &[HeadingSource<'_>]) {
+    let mut taken = rustc_hash::FxHashSet::default();
+    for (made, source) in ids.iter_mut().zip(sources) {
+        if made.declared.is_some() || made.id.is_none() {
+            continue;
+        }
+        let base = slug::slug(dialect, source).unwrap_or_default();
+        let base = with_case_of(source, &base);
+        let mut id = base.clone();
+        let mut count = 0;
+        while taken.contains(&id) && count < 10_000 {
+            count += 1;
+            id = format!("{base}-{count}");
+        }
+        taken.insert(id.clone());
+        made.id = Some(id);
+    }
+}
+
+/// A slug with the letters of the heading it was made of.
+fn with_case_of(source: &HeadingSource<'_>, slug: &str) -> String {
+    let pieces = source.pieces.iter();
+    let mut text = pieces.flat_map(|piece| piece.text.chars());
+    let is_same = |letter: char, ch: char| {
+        letter == ch || letter.to_lowercase().eq([ch]) || (ch == '-' && letter == ' ')
+    };
+    let letters = slug.chars().map(|ch| {
+        let letter = text.find(|letter| is_same(*letter, ch));
+        letter.filter(|letter| *letter != ' ').unwrap_or(ch)
+    });
+    letters.collect()
 }
 
 /// Makes generated ids of words that are joined with another separator than the hyphen.

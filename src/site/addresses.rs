@@ -16,6 +16,8 @@ pub enum Status {
     Unpublished,
     /// Its text is taken in by other pages, so that its links are read from there.
     Partial,
+    /// It is copied as it is, and shown by nothing: its links are no links.
+    Copied,
 }
 
 /// A page of the site.
@@ -73,6 +75,10 @@ pub enum Reading {
     SourceFolders,
     /// The path of a file that is no page, from the folder of the page's file.
     SourceFile,
+    /// The path of a source file in any letter case, with `\` for `/`; `~/` is the folder of the site.
+    FoldedSource,
+    /// What is no path of a file: something that nobody can know.
+    Elsewhere,
     /// `@site/…`: a path from the folder of the site.
     SiteAlias,
     /// An address; `/` is the base of the view, unless that is written.
@@ -90,6 +96,8 @@ pub struct View {
     pub folders: Vec<String>,
     /// What addresses start with behind the base path: a language.
     pub prefix: String,
+    /// Whether source pages are missing from the tree that links may name.
+    pub is_partial: bool,
 }
 
 /// How destinations are read, by their syntax: the readings are tried in order.
@@ -201,6 +209,8 @@ pub struct Addresses {
     by_url: FxHashMap<Box<str>, u32>,
     /// Path of a source file to the file, for each language or other view.
     views: Vec<FxHashMap<Box<str>, u32>>,
+    /// The sources of the first view in lower case, made when one is asked for.
+    folded_sources: OnceLock<FxHashMap<String, u32>>,
     /// What the links of each view see beside its sources.
     seen: FxHashMap<u32, View>,
     /// The folders of the addresses, made when one is missing.
@@ -227,6 +237,7 @@ impl Addresses {
             files: Vec::new(),
             by_url: FxHashMap::default(),
             views: vec![FxHashMap::default()],
+            folded_sources: OnceLock::new(),
             seen: FxHashMap::default(),
             folders: OnceLock::new(),
             folded: OnceLock::new(),
@@ -255,6 +266,11 @@ impl Addresses {
     pub fn source(&mut self, view: u32, path: &str, file: &Path) {
         let index = self.file(file);
         self.view(view).entry(path.into()).or_insert(index);
+    }
+
+    /// Adds a source file that was moved: what names it is led to its new address.
+    pub fn moved_source(&mut self, path: &str) {
+        self.view(0).entry(path.into()).or_insert(NO_FILE);
     }
 
     /// Adds an address that the site answers without a file of the tree.
@@ -327,7 +343,10 @@ impl Addresses {
                 // What comes first and says so is certain.
                 Some(Answer::Missing(url)) => {
                     missing.get_or_insert(url);
-                    if matches!(reading, Reading::MarkedSource | Reading::SiteAlias) {
+                    if matches!(
+                        reading,
+                        Reading::MarkedSource | Reading::SiteAlias | Reading::FoldedSource
+                    ) {
                         break;
                     }
                 }
@@ -366,6 +385,8 @@ impl Addresses {
             Reading::SourceFolders => self.source_in_folders(page, path),
             Reading::SourceFile if path.starts_with('/') => None,
             Reading::SourceFile => self.source_at(0, &join_source(&page.source, path)?),
+            Reading::FoldedSource => self.folded_source(page, path),
+            Reading::Elsewhere => Some(Answer::Unknown),
             Reading::SiteAlias => {
                 let rest = path.strip_prefix("@site/")?;
                 let view = if is_page_path(rest) { page.view } else { 0 };
@@ -426,10 +447,37 @@ impl Addresses {
             return None;
         }
         let path = path.trim_start_matches('/');
-        let folders = &self.seen.get(&page.view)?.folders;
-        folders.iter().find_map(|folder| {
+        let seen = self.seen.get(&page.view)?;
+        let mut folders = seen.folders.iter();
+        let found = folders.find_map(|folder| {
             let source = join_source(&format!("{folder}/"), path)?;
             self.source_at(page.view, source.trim_start_matches('/'))
+        });
+        found.or(seen.is_partial.then_some(Answer::Unknown))
+    }
+
+    /// A source file in any letter case; a path of another kind is not read.
+    fn folded_source(&self, page: &Page, path: &str) -> Option<Answer<'_>> {
+        let path = path.replace('\\', "/");
+        let source = match path.strip_prefix("~/") {
+            Some(rest) => join_source("x", rest)?,
+            None if path.starts_with('/') => return None,
+            None => join_source(&page.source, &path)?,
+        };
+        let folded = self.folded_sources.get_or_init(|| {
+            let sources = self.views.first().into_iter().flatten();
+            sources.map(|(path, index)| (fold(path), *index)).collect()
+        });
+        let Some(index) = folded.get(&fold(&source)) else {
+            let name = source.rsplit('/').next().unwrap_or_default();
+            let is_file = name.rsplit_once('.').is_some_and(|(_, end)| {
+                (2..=4).contains(&end.len()) && end.bytes().all(|byte| byte.is_ascii_alphanumeric())
+            });
+            return is_file.then_some(Answer::Missing(path));
+        };
+        Some(match self.files.get(*index as usize) {
+            Some(file) => Answer::File(file),
+            None => Answer::Served,
         })
     }
 
@@ -603,8 +651,11 @@ impl Addresses {
         })
     }
 
-    /// Whether a page is known in the folder of an address.
+    /// Whether a page is known in the folder of an address; the top of the site is open to anything.
     fn has_folder_of(&self, url: &str) -> bool {
+        if folder_of(url).is_empty() {
+            return false;
+        }
         let folders = self.folders.get_or_init(|| {
             let folders = self.by_url.keys().map(|url| folder_of(url).to_owned());
             folders.collect()

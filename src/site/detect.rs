@@ -15,13 +15,17 @@ use crate::source::normalise;
 
 /// The kinds of site in the order in which they are looked for: those with a file of their own name
 /// before those that share it.
-const ORDER: [Preset; 12] = [
+const ORDER: [Preset; 16] = [
     Preset::Mkdocs,
     Preset::Docusaurus,
     Preset::Vitepress,
+    Preset::Vuepress,
     Preset::Mdbook,
     Preset::Starlight,
     Preset::Docfx,
+    Preset::Nextra,
+    Preset::Mintlify,
+    Preset::Gitbook,
     Preset::Zola,
     Preset::Hugo,
     Preset::Jekyll,

@@ -98,11 +98,19 @@ pub enum Preset {
     Docfx,
     /// Zola.
     Zola,
+    /// `VuePress`.
+    Vuepress,
+    /// Nextra on Next.js.
+    Nextra,
+    /// Mintlify.
+    Mintlify,
+    /// `GitBook`.
+    Gitbook,
 }
 
 impl Preset {
     /// The presets by the words of the configuration.
-    pub const WORDS: [(&'static str, Self); 16] = [
+    pub const WORDS: [(&'static str, Self); 20] = [
         ("auto", Self::Auto),
         ("plain", Self::Plain),
         ("github", Self::Github),
@@ -119,6 +127,10 @@ impl Preset {
         ("obsidian", Self::Obsidian),
         ("docfx", Self::Docfx),
         ("zola", Self::Zola),
+        ("vuepress", Self::Vuepress),
+        ("nextra", Self::Nextra),
+        ("mintlify", Self::Mintlify),
+        ("gitbook", Self::Gitbook),
     ];
 
     /// The word of the configuration.

@@ -41,7 +41,9 @@ impl Resolver<'_> {
     ) -> Option<Resolution> {
         let file = page?;
         let (site, page) = self.model.page(file)?;
-        if page.status == Status::Partial && !path.starts_with('/') {
+        if page.status == Status::Copied
+            || (page.status == Status::Partial && !path.starts_with('/'))
+        {
             return Some(Resolution::Unknown);
         }
         Some(match site.resolve(page, path, syntax) {
@@ -97,13 +99,34 @@ impl Resolver<'_> {
                 && (self.tree.is_ignored(top, &place)
                     || self.tree.is_ignored(top, &place.with_extension("md")))
         });
-        if is_made {
+        if is_made || self.may_be_made_beside(page, path) {
             return Resolution::Unknown;
         }
         Resolution::Missing(Box::new(Missing {
             wanted: path.into(),
             nearest: self.closest_in_site(site, page, path, syntax, role),
         }))
+    }
+
+    /// Whether a build may make the file that a path names from the page's: version control ignores it,
+    /// or its folder is there and empty.
+    fn may_be_made_beside(&self, page: &Page, path: &str) -> bool {
+        let Some(folder) = page.file.parent().filter(|_| !path.starts_with('/')) else {
+            return false;
+        };
+        let top = &self.settings.boundary;
+        let place = normalise(&folder.join(path));
+        let is_empty = |folder: &Path| {
+            let listing = self.tree.list(folder);
+            listing.is_some_and(|listing| {
+                listing
+                    .names()
+                    .iter()
+                    .all(|(name, _)| name.starts_with('.'))
+            })
+        };
+        place.starts_with(top)
+            && (self.tree.is_ignored(top, &place) || place.parent().is_some_and(is_empty))
     }
 
     /// What was probably meant: something near by the files that the site would find.

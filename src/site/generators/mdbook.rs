@@ -122,7 +122,7 @@ pub(super) fn model(config: &ConfigFile, files: &Files<'_>, site: &mut Addresses
 }
 
 /// The files that the links of a summary name.
-fn chapters(summary: &str) -> Vec<String> {
+pub(super) fn chapters(summary: &str) -> Vec<String> {
     let mut chapters = Vec::new();
     for line in summary.lines() {
         let line = line.trim_start().trim_start_matches(['-', '*', ' ', '\t']);

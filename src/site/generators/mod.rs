@@ -3,17 +3,21 @@
 mod docfx;
 mod docusaurus;
 mod eleventy;
+mod gitbook;
 mod github;
 mod gitlab;
 mod hugo;
 mod jekyll;
 mod mdbook;
+mod mintlify;
 mod mkdocs;
+mod nextra;
 mod obsidian;
 mod plain;
 mod starlight;
 mod telegram;
 mod vitepress;
+mod vuepress;
 mod zola;
 
 use crate::site::config_file::{ConfigFile, GeneratorConfig};
@@ -41,6 +45,10 @@ pub(super) fn table(preset: Preset) -> &'static Table {
         Preset::Obsidian => &obsidian::TABLE,
         Preset::Docfx => &docfx::TABLE,
         Preset::Zola => &zola::TABLE,
+        Preset::Vuepress => &vuepress::TABLE,
+        Preset::Nextra => &nextra::TABLE,
+        Preset::Mintlify => &mintlify::TABLE,
+        Preset::Gitbook => &gitbook::TABLE,
     }
 }
 
@@ -62,6 +70,8 @@ pub(super) fn is_of(file: &ConfigFile) -> bool {
             !has("base_url") && keys.iter().any(|key| at(&file.value, &[key]).is_some())
         }
         Preset::Starlight => file.text.contains("starlight"),
+        Preset::Nextra => nextra::is_of(file),
+        Preset::Mintlify => mintlify::is_of(file),
         _ => true,
     }
 }
@@ -78,6 +88,9 @@ pub(super) fn config(file: &ConfigFile) -> GeneratorConfig {
         Preset::Starlight => starlight::read(file),
         Preset::Eleventy => eleventy::read(file),
         Preset::Zola => zola::read(file),
+        Preset::Vuepress => vuepress::read(file),
+        Preset::Nextra => nextra::read(file),
+        Preset::Gitbook => gitbook::read(file),
         _ => GeneratorConfig::default(),
     }
 }
@@ -92,6 +105,12 @@ pub(super) fn model(preset: Preset) -> Option<ModelOf> {
         Preset::Docusaurus => Some(docusaurus::model),
         Preset::Vitepress => Some(vitepress::model),
         Preset::Starlight => Some(starlight::model),
+        Preset::Eleventy => Some(eleventy::model),
+        Preset::Docfx => Some(docfx::model),
+        Preset::Vuepress => Some(vuepress::model),
+        Preset::Nextra => Some(nextra::model),
+        Preset::Mintlify => Some(mintlify::model),
+        Preset::Gitbook => Some(gitbook::model),
         Preset::Zola => Some(zola::model),
         _ => None,
     }

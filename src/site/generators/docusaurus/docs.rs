@@ -28,7 +28,8 @@ pub(super) fn add(build: &mut Build<'_>, locale: &Locale, plugin: &Plugin, site:
                 version.folder.clone(),
                 String::new(),
             ];
-            build.view(locale, folders, site)
+            let is_partial = !build.files.has_folder(&build.folder.join(&version.folder));
+            build.view(locale, folders, is_partial, site)
         })
         .collect();
     let strips = plugin.options.at(&["numberPrefixParser"]).bool() != Some(false);
@@ -61,6 +62,10 @@ pub(super) fn add(build: &mut Build<'_>, locale: &Locale, plugin: &Plugin, site:
     }
     let top = address(&[&locale.prefix, &plugin.route]);
     let top = top.trim_end_matches('/');
+    if !build.files.has_folder(&build.folder.join(&plugin.folder)) {
+        let why = format!("the folder `{}` is not in the tree", plugin.folder);
+        site.unknown("pages", why, Scope::Below(format!("{top}/")));
+    }
     for made in ["tags", "category"] {
         let what = format!("lists below `{top}/{made}`");
         site.unknown(
@@ -99,7 +104,7 @@ fn versions(build: &Build<'_>, plugin: &Plugin, site: &mut Addresses) -> Vec<Ver
     let list = build
         .files
         .data(&build.folder.join(format!("{id}versions.json")));
-    let names: Vec<String> = match list {
+    let mut names: Vec<String> = match list {
         Some(Data::Array(items)) => items
             .iter()
             .filter_map(Data::as_str)
@@ -107,6 +112,15 @@ fn versions(build: &Build<'_>, plugin: &Plugin, site: &mut Addresses) -> Vec<Ver
             .collect(),
         _ => Vec::new(),
     };
+    if names.is_empty() {
+        // Without the list, the options name versions as well.
+        let said = options.at(&["versions"]).known();
+        let said = said.map(Value::entries).unwrap_or_default().iter();
+        names = said
+            .map(|(name, _)| name.clone())
+            .filter(|name| name != "current")
+            .collect();
+    }
     let is_versioned = options.at(&["disableVersioning"]).bool() != Some(true);
     let names = if is_versioned { names } else { Vec::new() };
     let has_current = options.at(&["includeCurrentVersion"]).bool() != Some(false);

@@ -119,6 +119,11 @@ pub(super) fn model(config: &ConfigFile, files: &Files<'_>, site: &mut Addresses
         order: Vec::new(),
         views: 0,
     };
+    let folders = settings.plugins.iter().map(|plugin| &plugin.folder);
+    let folders = folders.chain(&settings.statics);
+    let roots = folders.map(|folder| crate::source::normalise(&config.folder.join(folder)));
+    site.roots
+        .extend(roots.filter(|root| files.has_folder(root)));
     for locale in &settings.locales {
         for plugin in &settings.plugins {
             match plugin.kind {
@@ -139,6 +144,15 @@ fn add_files(config: &ConfigFile, settings: &Settings, files: &Files<'_>, site: 
         for file in files.walk(&config.folder.join(folder), |_| true) {
             for locale in &settings.locales {
                 site.asset(&file.file, &format!("{}/{}", locale.prefix, file.path));
+            }
+            if file.is_markdown() {
+                site.page(Page {
+                    source: format!("{folder}/{}", file.path).into(),
+                    urls: vec![format!("/{}", file.path).into()],
+                    file: file.file,
+                    status: Status::Copied,
+                    view: 0,
+                });
             }
         }
     }
@@ -173,13 +187,20 @@ struct Build<'a> {
 
 impl Build<'_> {
     /// A new view of the sources: those of one plugin in one language.
-    fn view(&mut self, locale: &Locale, folders: Vec<String>, site: &mut Addresses) -> u32 {
+    fn view(
+        &mut self,
+        locale: &Locale,
+        folders: Vec<String>,
+        is_partial: bool,
+        site: &mut Addresses,
+    ) -> u32 {
         self.views += 1;
         site.set_view(
             self.views,
             View {
                 folders,
                 prefix: locale.prefix.clone(),
+                is_partial,
             },
         );
         self.views

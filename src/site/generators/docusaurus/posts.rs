@@ -8,7 +8,7 @@ use crate::site::{Addresses, File, Scope, Status};
 pub(super) fn add(build: &mut Build<'_>, locale: &Locale, plugin: &Plugin, site: &mut Addresses) {
     let translated = translated(locale, plugin, "docusaurus-plugin-content-blog");
     let folders = vec![translated.clone(), plugin.folder.clone(), String::new()];
-    let view = build.view(locale, folders, site);
+    let view = build.view(locale, folders, false, site);
     let files = localised(build, &plugin.folder, Some(&translated));
     if files.is_empty() {
         return;
@@ -43,7 +43,7 @@ pub(super) fn add_pages(
 ) {
     let translated = translated(locale, plugin, "docusaurus-plugin-content-pages");
     let folders = vec![translated.clone(), plugin.folder.clone(), String::new()];
-    let view = build.view(locale, folders, site);
+    let view = build.view(locale, folders, false, site);
     for file in localised(build, &plugin.folder, Some(&translated)) {
         let (stem, extension) = file.path.rsplit_once('.').unwrap_or((&file.path, ""));
         let route = match stem.strip_suffix("index") {
