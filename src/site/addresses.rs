@@ -635,12 +635,14 @@ impl Addresses {
         let name = below.trim_end_matches('/').rsplit('/').next();
         let name = name.unwrap_or_default();
         let extension = name.rsplit_once('.').map_or("", |(_, end)| end);
-        let is_page = matches!(extension, "" | "html" | "htm" | "md") || extension.len() > 5;
+        let is_address = below.starts_with('/');
+        let is_page =
+            is_address && (matches!(extension, "" | "html" | "htm" | "md") || extension.len() > 5);
         self.unknown.iter().any(|unknown| match &unknown.scope {
             Scope::Links => syntax == Syntax::Link,
             Scope::Images => syntax == Syntax::Image,
             Scope::Pages => is_page,
-            Scope::Assets => !is_page,
+            Scope::Assets => is_address && !is_page,
             Scope::OtherHost => is_rooted,
             Scope::HtmlRooted => {
                 is_rooted && matches!(syntax, Syntax::HtmlLink | Syntax::HtmlImage)

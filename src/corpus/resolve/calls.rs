@@ -231,7 +231,7 @@ impl<'a> Resolver<'a> {
     /// A file that a script takes in; a name without a path is a package.
     fn module_file(&self, page: Option<&Path>, target: &str, role: Role) -> Resolution {
         if target.starts_with("./") || target.starts_with("../") || target.starts_with("@site/") {
-            self.resolve(page, target, role)
+            self.resolve_file(page, target, role)
         } else {
             Resolution::Unknown
         }

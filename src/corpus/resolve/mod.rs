@@ -172,6 +172,16 @@ impl<'a> Resolver<'a> {
         if let Some(resolution) = self.in_site(page, &path, syntax) {
             return resolution;
         }
+        self.by_files(page, &parts, role)
+    }
+
+    /// Where the path of a file, written on the page `page`, leads by the files alone.
+    fn resolve_file(&self, page: Option<&Path>, target: &str, role: Role) -> Resolution {
+        self.by_files(page, &split_target(target), role)
+    }
+
+    fn by_files(&self, page: Option<&Path>, parts: &LinkTarget<'_>, role: Role) -> Resolution {
+        let path = parts.decoded_path();
         if let Some(meant) = slip_of_the_pen(&path) {
             return self.meant(page, &path, &meant, role);
         }
@@ -188,7 +198,7 @@ impl<'a> Resolver<'a> {
         let Some(folder) = page.and_then(Path::parent) else {
             return Resolution::Unknown;
         };
-        self.below_page(page, folder, &parts, &path, role)
+        self.below_page(page, folder, parts, &path, role)
     }
 
     /// A path with a slip of the pen: to nothing, and near to what it means without.

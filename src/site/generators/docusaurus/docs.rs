@@ -64,7 +64,7 @@ pub(super) fn add(build: &mut Build<'_>, locale: &Locale, plugin: &Plugin, site:
     let top = top.trim_end_matches('/');
     if !build.files.has_folder(&build.folder.join(&plugin.folder)) {
         let why = format!("the folder `{}` is not in the tree", plugin.folder);
-        site.unknown("pages", why, Scope::Below(format!("{top}/")));
+        site.unknown("pages", why, Scope::Below(top.to_owned()));
     }
     for made in ["tags", "category"] {
         let what = format!("lists below `{top}/{made}`");
@@ -191,7 +191,7 @@ fn document(build: &Build<'_>, plugin: &Plugin, file: &File, strips: bool) -> (S
     let is_index = ["index", "readme"].contains(&&*name.to_lowercase())
         || (!parent.is_empty() && name.eq_ignore_ascii_case(parent));
     let id = front.text("id");
-    if is_index && id.is_none() {
+    if is_index {
         let slash = if base.ends_with('/') { "" } else { "/" };
         return (format!("{base}{slash}"), status);
     }
