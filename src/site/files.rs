@@ -39,6 +39,12 @@ impl File {
         self.path.rsplit('/').next().unwrap_or_default()
     }
 
+    /// Its extension; empty without one.
+    #[must_use]
+    pub fn extension(&self) -> &str {
+        self.name().rsplit_once('.').map_or("", |(_, end)| end)
+    }
+
     /// Whether it is Markdown by its extension.
     #[must_use]
     pub fn is_markdown(&self) -> bool {

@@ -55,9 +55,10 @@ pub(super) fn model(config: &ConfigFile, files: &Files<'_>, site: &mut Addresses
         site.page(Page {
             urls: vec![format!("/{stem}.html").into()],
             source: file.path.as_str().into(),
-            status: match excluded.is_match(&file.path) {
-                true => Status::Unpublished,
-                false => Status::Published,
+            status: if excluded.is_match(&file.path) {
+                Status::Unpublished
+            } else {
+                Status::Published
             },
             file: file.file,
             view: 0,

@@ -119,7 +119,7 @@ fn add_file(file: &File, files: &Files<'_>, site: &mut Addresses) {
         extension,
         "njk" | "liquid" | "html" | "hbs" | "ejs" | "pug" | "webc"
     );
-    if stem.ends_with(".11tydata") || extension == "json" {
+    if stem.strip_suffix(".11tydata").is_some() || extension == "json" {
         let sets_addresses = files
             .text(&file.file)
             .is_some_and(|text| text.contains("permalink"));
@@ -129,7 +129,7 @@ fn add_file(file: &File, files: &Files<'_>, site: &mut Addresses) {
         }
         return;
     }
-    if stem.ends_with(".11ty") {
+    if stem.strip_suffix(".11ty").is_some() {
         site.unknown("pages", format!("`{}` is code", file.path), Scope::Pages);
         return;
     }

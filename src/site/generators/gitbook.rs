@@ -1,4 +1,4 @@
-//! GitBook: pages that `SUMMARY.md` names, with the settings of `.gitbook.yaml`.
+//! `GitBook`: pages that `SUMMARY.md` names, with the settings of `.gitbook.yaml`.
 //!
 //! Links between pages are paths of files. How headings get their ids is not public, so that only
 //! declared ones count.
@@ -32,7 +32,7 @@ pub(super) fn read(file: &ConfigFile) -> GeneratorConfig {
 
 const LINK: [Reading; 2] = [Reading::Source, Reading::Address];
 
-/// What GitBook makes of the files.
+/// What `GitBook` makes of the files.
 pub(super) fn model(config: &ConfigFile, files: &Files<'_>, site: &mut Addresses) {
     let value = &config.value;
     let folder = crate::source::normalise(&config.folder.join(root(config)));
@@ -82,6 +82,11 @@ pub(super) fn model(config: &ConfigFile, files: &Files<'_>, site: &mut Addresses
     for file in files.walk(&folder.join(".gitbook"), |_| true) {
         site.source(0, &format!(".gitbook/{}", file.path), &file.file);
     }
+    add_rest(value, site);
+}
+
+/// Redirects, and what only the host knows.
+fn add_rest(value: &Value, site: &mut Addresses) {
     let redirects = at(value, &["redirects"]).and_then(Value::as_object);
     for old in redirects.into_iter().flat_map(serde_json::Map::keys) {
         site.redirects.add(old);

@@ -42,7 +42,7 @@ pub(super) fn model(config: &ConfigFile, files: &Files<'_>, site: &mut Addresses
     site.roots.push(config.folder.clone());
     let mut has_components = false;
     for file in files.walk(&config.folder, |path| path != "node_modules") {
-        if !file.path.ends_with(".mdx") && !file.path.ends_with(".md") {
+        if !matches!(file.extension(), "mdx" | "md") {
             site.source(0, &file.path, &file.file);
             site.asset(&file.file, &format!("/{}", file.path));
             continue;

@@ -116,7 +116,8 @@ fn add_file(file: &File, is_app: bool, site: &mut Addresses) {
     if let Some(at) = stem.find('[') {
         let before = stem[..at].rsplit_once('/').map_or("", |(folder, _)| folder);
         // The route that shows the pages of `content` is known by these.
-        if !(is_app && stem.contains("[[...")) && !stem.contains("mdxPath") {
+        let shows_content = stem.contains("mdxPath") || is_app && stem.contains("[[...");
+        if !shows_content {
             let why = format!("`{}` is a route with parameters", file.path);
             let scope = if before.is_empty() {
                 Scope::NewFolders

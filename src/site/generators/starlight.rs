@@ -168,7 +168,7 @@ fn locales(
 fn add_pages(found: &[File], locales: &[Locale], files: &Files<'_>, site: &mut Addresses) {
     let mut pages = Vec::new();
     for file in found {
-        let is_page = file.is_markdown() || file.path.ends_with(".mdoc");
+        let is_page = file.is_markdown() || file.extension() == "mdoc";
         if !is_page {
             site.source(0, &file.path, &file.file);
             continue;

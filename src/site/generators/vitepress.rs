@@ -1,6 +1,6 @@
 //! `VitePress`: pages where `.vitepress` is, files of `public` at the top.
 //!
-//! Held against VitePress 1.6. A Markdown link keeps its path and gets `.html` where that is missing, so
+//! Held against version 1.6. A Markdown link keeps its path and gets `.html` where that is missing, so
 //! a folder is named with a slash; one that starts with `/` is below `base` always. Raw HTML links are
 //! left to the browser, raw images are built as Markdown ones. Text that is taken in by
 //! `<!--@include-->` is read where it is taken in.
@@ -125,7 +125,7 @@ pub(super) fn model(config: &ConfigFile, files: &Files<'_>, site: &mut Addresses
 fn add_pages(docs: &Docs<'_>, found: &[File], site: &mut Addresses) {
     let included = included(docs.files, found);
     for file in found {
-        if !file.path.ends_with(".md") {
+        if file.extension() != "md" {
             site.source(0, &file.path, &file.file);
             continue;
         }
@@ -172,7 +172,7 @@ impl Docs<'_> {
 /// The files that others take in, by their paths.
 fn included(files: &Files<'_>, found: &[File]) -> FxHashSet<String> {
     let mut included = FxHashSet::default();
-    for file in found.iter().filter(|file| file.path.ends_with(".md")) {
+    for file in found.iter().filter(|file| file.extension() == "md") {
         let Some(text) = files
             .text(&file.file)
             .filter(|text| text.contains("@include:"))
@@ -324,7 +324,7 @@ fn without_html(path: &str) -> String {
 /// The same without `cleanUrls`: `b` and `b.md` are `b.html`.
 fn with_html(path: &str) -> String {
     let bare = without_html(path);
-    if is_file(path) || bare.ends_with('/') || bare.ends_with(".html") {
+    if is_file(path) || bare.ends_with('/') || bare.strip_suffix(".html").is_some() {
         bare
     } else {
         format!("{bare}.html")

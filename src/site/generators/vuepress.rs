@@ -103,21 +103,21 @@ pub(super) fn model(config: &ConfigFile, files: &Files<'_>, site: &mut Addresses
         let is_chosen = patterns
             .as_ref()
             .is_none_or(|globs| globs.is_match(&file.path));
-        file.path.ends_with(".md") && is_chosen
+        file.extension() == "md" && is_chosen
     };
     if found.iter().any(|file| is_page(&file)) {
         for file in found.iter().filter(is_page) {
             add_page(file, files, site);
         }
     } else {
-        for file in found.iter().filter(|file| file.path.ends_with(".md")) {
+        for file in found.iter().filter(|file| file.extension() == "md") {
             add_page(file, files, site);
         }
         let why = "no file of the tree fits `patterns`: a script brings the pages";
         site.unknown("pages and links", why, Scope::Links);
         site.unknown("pictures", why, Scope::Images);
     }
-    for file in found.iter().filter(|file| !file.path.ends_with(".md")) {
+    for file in found.iter().filter(|file| file.extension() != "md") {
         site.source(0, &file.path, &file.file);
     }
     for file in files.walk(&config.folder.join(".vuepress/public"), |_| true) {

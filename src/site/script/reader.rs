@@ -513,12 +513,12 @@ impl<'a> Reader<'a> {
                         }
                         _ => is_open = true,
                     }
-                    at = self.to_comma(end, close);
+                    at = self.skip_to_comma(end, close);
                 }
                 Some(_) => {
                     let (value, end) = self.value(at, depth + 1);
                     items.push(value);
-                    at = self.to_comma(end, close);
+                    at = self.skip_to_comma(end, close);
                 }
             }
             if !self.scan.spend(0) {
@@ -528,7 +528,7 @@ impl<'a> Reader<'a> {
     }
 
     /// The next comma or closing bracket; another bracket is passed over.
-    fn to_comma(&mut self, end: usize, close: u8) -> usize {
+    fn skip_to_comma(&mut self, end: usize, close: u8) -> usize {
         let end = self.scan.expression_end(end);
         match self.scan.byte(end) {
             Some(byte) if byte == b',' || byte == close => end,
@@ -567,7 +567,7 @@ impl<'a> Reader<'a> {
                         }
                         _ => is_open = true,
                     }
-                    at = self.to_comma(end, b'}');
+                    at = self.skip_to_comma(end, b'}');
                 }
                 Some(_) => at = self.entry(at, depth, &mut entries, &mut is_open),
             }
@@ -587,14 +587,14 @@ impl<'a> Reader<'a> {
     ) -> usize {
         let Some((key, end)) = self.key(at) else {
             *is_open = true;
-            return self.to_comma(at, b'}');
+            return self.skip_to_comma(at, b'}');
         };
         let next = self.scan.skip_space(end);
         match self.scan.byte(next) {
             Some(b':') => {
                 let (value, end) = self.value(next + 1, depth + 1);
                 entries.push((key, value));
-                self.to_comma(end, b'}')
+                self.skip_to_comma(end, b'}')
             }
             Some(b',' | b'}') => {
                 let name = &self.scan.text[at..end];
@@ -605,17 +605,17 @@ impl<'a> Reader<'a> {
             Some(b'(') => {
                 // A method: its parameters, its body.
                 entries.push((key, Value::Code));
-                self.to_comma(next, b'}')
+                self.skip_to_comma(next, b'}')
             }
             _ => {
                 // `async name() {}`, `get name() {}`.
                 let name = self.scan.name(next);
-                if !name.is_empty() {
-                    entries.push((name.to_owned(), Value::Code));
-                } else {
+                if name.is_empty() {
                     *is_open = true;
+                } else {
+                    entries.push((name.to_owned(), Value::Code));
                 }
-                self.to_comma(next, b'}')
+                self.skip_to_comma(next, b'}')
             }
         }
     }

@@ -47,7 +47,7 @@ pub(super) struct Settings {
     pub(super) locales: Vec<Locale>,
     pub(super) statics: Vec<String>,
     pub(super) plugins: Vec<Plugin>,
-    /// Whether `.md` files are CommonMark, not MDX.
+    /// Whether `.md` files are plain Markdown, not MDX.
     pub(super) is_detected: bool,
     pub(super) keeps_case: bool,
     pub(super) redirects: Vec<String>,
@@ -322,8 +322,9 @@ impl Settings {
 /// The name and the options of an entry: `'name'`, `['name', { … }]`, `require('name')`.
 fn named(entry: &Value) -> (Option<String>, Value) {
     let name = |value: &Value| match value {
-        Value::Text(name) | Value::Import { module: name, .. } => Some(name.clone()),
-        Value::Call { name, .. } => Some(name.clone()),
+        Value::Text(name) | Value::Import { module: name, .. } | Value::Call { name, .. } => {
+            Some(name.clone())
+        }
         _ => None,
     };
     match entry {

@@ -45,7 +45,7 @@ pub(super) fn add(build: &mut Build<'_>, locale: &Locale, plugin: &Plugin, site:
         let before = [&*locale.prefix, &*plugin.route, &*version.path];
         for file in &localised {
             add_category(build, file, &before, site);
-            if !file.path.ends_with(".md") && !file.path.ends_with(".mdx") {
+            if !matches!(file.extension(), "md" | "mdx") {
                 continue;
             }
             let (slug, status) = document(build, plugin, file, strips);

@@ -79,7 +79,7 @@ fn translated(locale: &Locale, plugin: &Plugin, name: &str) -> String {
 }
 
 fn is_page(file: &File) -> bool {
-    file.path.ends_with(".md") || file.path.ends_with(".mdx")
+    matches!(file.extension(), "md" | "mdx")
 }
 
 fn status(plugin: &Plugin, file: &File, draft: Option<bool>) -> Status {
