@@ -40,6 +40,7 @@ mod recipes;
 mod registry;
 mod rule_cases;
 mod scratch;
+mod script_sites;
 #[cfg(feature = "online")]
 mod server;
 mod sites;

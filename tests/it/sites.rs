@@ -7,7 +7,7 @@ use faqlint::config::{ConfigChoice, Selection, load};
 use faqlint::engine::{Request, check};
 
 /// The findings about links and anchors: page, rule and the quoted target.
-fn findings(files: &[(&str, &str)]) -> Vec<String> {
+pub(crate) fn findings(files: &[(&str, &str)]) -> Vec<String> {
     let dir = tempfile::tempdir().expect("a folder");
     let root = fs::canonicalize(dir.path()).expect("a folder");
     for (name, text) in files {

@@ -186,7 +186,7 @@ fn add_unknowns(value: &Value, config: &ConfigFile, site: &mut Addresses) {
     }
     let is_open = matches!(
         plugins,
-        Lookup::Known(Value::List { is_open: true, .. }) | Lookup::Known(Value::Table { .. })
+        Lookup::Known(Value::List { is_open: true, .. } | Value::Table { .. })
     );
     if is_open || (plugins == Lookup::Unknown && config.text.contains("plugins")) {
         site.unknown("pages", "code of `plugins`", Scope::NewFolders);

@@ -164,10 +164,9 @@ impl<'a> Reader<'a> {
                 b'\'' | b'"' => {
                     let end = self.scan.string_end(at);
                     let module = inner(self.scan.text, at, end);
-                    let named = names
-                        .into_iter()
-                        .map(|(name, export)| (name, (module, export)));
-                    self.imports.extend(named);
+                    let imports = names.into_iter();
+                    self.imports
+                        .extend(imports.map(|(name, export)| (name, (module, export))));
                     return end;
                 }
                 b'{' => is_inside = true,

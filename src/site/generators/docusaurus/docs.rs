@@ -101,10 +101,10 @@ fn versions(build: &Build<'_>, plugin: &Plugin, site: &mut Addresses) -> Vec<Ver
         .as_ref()
         .map(|id| format!("{id}_"))
         .unwrap_or_default();
-    let list = build
+    let written = build
         .files
         .data(&build.folder.join(format!("{id}versions.json")));
-    let mut names: Vec<String> = match list {
+    let mut names: Vec<String> = match written {
         Some(Data::Array(items)) => items
             .iter()
             .filter_map(Data::as_str)
