@@ -31,7 +31,7 @@ use rule::{Empty, Explicit};
 #[must_use]
 pub fn github_slug(text: &str) -> String {
     let mut out = String::new();
-    github::slugify(text, &mut out);
+    dialects::github::slugify(text, &mut out);
     out
 }
 
