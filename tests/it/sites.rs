@@ -297,7 +297,14 @@ fn eleventy() {
         ),
         ("content/faq.md", "# Log in\n"),
     ]);
-    assert_eq!(found, ["content/index.md links/missing-file gone.md"]);
+    assert_eq!(
+        found,
+        [
+            "content/index.md links/missing-file /blog/",
+            "content/index.md links/missing-file faq.md",
+            "content/index.md links/missing-file gone.md",
+        ]
+    );
 }
 
 #[test]
@@ -450,6 +457,7 @@ fn docusaurus_looks_for_pages_in_more_than_one_folder() {
         found,
         [
             "docs/intro.md links/missing-file /docs/a/sign-inn".to_owned(),
+            "docs/intro.md links/missing-file /docs/shop".to_owned(),
             format!("{translated} links/missing-file ./sign-in.md"),
             format!("{translated} links/missing-file nowhere.md"),
         ]

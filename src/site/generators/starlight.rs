@@ -115,6 +115,12 @@ pub(super) fn model(config: &ConfigFile, files: &Files<'_>, site: &mut Addresses
     site.generated("/404/");
 }
 
+/// The options of a site that says nothing.
+static NOTHING_SAID: Value = Value::Table {
+    entries: Vec::new(),
+    is_open: false,
+};
+
 /// The options of Starlight in `integrations`.
 fn starlight(value: &Value) -> &Value {
     let integrations = value.at(&["integrations"]).known();
@@ -125,7 +131,10 @@ fn starlight(value: &Value) -> &Value {
         }
         _ => None,
     });
-    options.unwrap_or(&Value::Code)
+    match value.at(&["integrations"]) {
+        Lookup::Absent => &NOTHING_SAID,
+        _ => options.unwrap_or(&Value::Code),
+    }
 }
 
 /// The languages of the site; one when it names none.

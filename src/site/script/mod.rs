@@ -6,6 +6,7 @@
 
 mod reader;
 mod scan;
+mod statements;
 #[cfg(test)]
 mod tests;
 mod value;

@@ -10,22 +10,22 @@ const MOST_DEPTH: u8 = 48;
 
 /// A script, and where its constants, functions and exports are.
 pub(super) struct Reader<'a> {
-    scan: Scan<'a>,
+    pub(super) scan: Scan<'a>,
     /// Where the value of a constant starts.
-    constants: FxHashMap<&'a str, usize>,
+    pub(super) constants: FxHashMap<&'a str, usize>,
     /// Where a function starts, at its parameters.
-    functions: FxHashMap<&'a str, usize>,
+    pub(super) functions: FxHashMap<&'a str, usize>,
     /// The module and the export behind an imported name.
-    imports: FxHashMap<&'a str, (&'a str, &'a str)>,
+    pub(super) imports: FxHashMap<&'a str, (&'a str, &'a str)>,
     /// Entries that are set later: `config.base = …`.
-    changed: Vec<(&'a str, &'a str)>,
+    pub(super) changed: Vec<(&'a str, &'a str)>,
     /// Where the default export starts.
     export: Option<usize>,
 }
 
 /// What the statements of a block are searched for.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Block {
+pub(super) enum Block {
     /// The top of the file: exports.
     File,
     /// The body of a function: what it returns.
@@ -69,164 +69,8 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Notes the constants and functions of a block, and finds its export or its last `return`.
-    fn statements(&mut self, from: usize, to: usize, block: Block) -> Option<usize> {
-        let mut found = None;
-        let mut at = from;
-        while at < to {
-            at = self.scan.skip_space(at);
-            match self.scan.byte(at) {
-                None => break,
-                Some(b'(' | b'[' | b'{') => at = self.scan.bracket_end(at),
-                Some(b'\'' | b'"' | b'`') => at = self.scan.string_end(at),
-                Some(_) => {
-                    let word = self.scan.name(at);
-                    if word.is_empty() {
-                        at += self.scan.text[at..]
-                            .chars()
-                            .next()
-                            .map_or(1, char::len_utf8);
-                        continue;
-                    }
-                    let start = at;
-                    at += word.len();
-                    match word {
-                        "const" | "let" | "var" => at = self.constant(at),
-                        "function" => at = self.function(at),
-                        "import" if block == Block::File => at = self.import(at),
-                        "return" if block == Block::Function => found = Some(at),
-                        "export" if block == Block::File => {
-                            let next = self.scan.skip_space(at);
-                            if let Some(value) = self.after_word(next, "default") {
-                                found = Some(value);
-                                at = value;
-                            } else if self.scan.byte(next) == Some(b'=') {
-                                found = Some(next + 1);
-                            }
-                        }
-                        "module"
-                            if block == Block::File && self.scan.starts_with(at, ".exports") =>
-                        {
-                            let next = self.scan.skip_space(at + ".exports".len());
-                            if self.is_assignment(next) {
-                                found = Some(next + 1);
-                                at = next + 1;
-                            }
-                        }
-                        _ if self.scan.byte(at) == Some(b'.') => at = self.change(start, at),
-                        _ => {}
-                    }
-                }
-            }
-        }
-        found
-    }
-
-    fn is_assignment(&self, at: usize) -> bool {
-        self.scan.byte(at) == Some(b'=') && !matches!(self.scan.byte(at + 1), Some(b'=' | b'>'))
-    }
-
-    /// Notes `const name = …` and `const name: Type = …`; returns where to go on.
-    fn constant(&mut self, at: usize) -> usize {
-        let at = self.scan.skip_space(at);
-        let name = self.scan.name(at);
-        if name.is_empty() {
-            return at;
-        }
-        let mut end = self.scan.skip_space(at + name.len());
-        if self.scan.byte(end) == Some(b':') {
-            while let Some(byte) = self.scan.byte(end) {
-                match byte {
-                    b'(' | b'[' | b'{' => end = self.scan.bracket_end(end),
-                    b'=' if self.is_assignment(end) => break,
-                    b';' | b'\n' => break,
-                    // The arrow of a type of functions.
-                    b'=' => end += 2,
-                    _ => end += 1,
-                }
-            }
-        }
-        if self.is_assignment(end) {
-            self.constants.insert(name, end + 1);
-            end += 1;
-        }
-        end
-    }
-
-    /// Notes `import name, { other as alias } from 'module'`; returns where to go on.
-    fn import(&mut self, from: usize) -> usize {
-        let mut at = self.scan.skip_space(from);
-        let mut names: Vec<(&str, &str)> = Vec::new();
-        let mut last = "default";
-        let mut is_inside = false;
-        while let Some(byte) = self.scan.byte(at) {
-            match byte {
-                b'\'' | b'"' => {
-                    let end = self.scan.string_end(at);
-                    let module = inner(self.scan.text, at, end);
-                    let imports = names.into_iter();
-                    self.imports
-                        .extend(imports.map(|(name, export)| (name, (module, export))));
-                    return end;
-                }
-                b'{' => is_inside = true,
-                b'}' | b',' | b'*' => {}
-                _ => {
-                    let name = self.scan.name(at);
-                    if name.is_empty() {
-                        return at;
-                    }
-                    at = self.scan.skip_space(at + name.len());
-                    match name {
-                        "as" => {
-                            let alias = self.scan.name(at);
-                            names.pop();
-                            names.push((alias, last));
-                            at = self.scan.skip_space(at + alias.len());
-                        }
-                        "from" | "type" => {}
-                        _ => {
-                            last = if is_inside { name } else { "default" };
-                            names.push((name, last));
-                        }
-                    }
-                    continue;
-                }
-            }
-            at = self.scan.skip_space(at + 1);
-        }
-        at
-    }
-
-    /// Notes `function name(…) { … }`; returns where to go on.
-    fn function(&mut self, at: usize) -> usize {
-        let at = self.scan.skip_space(at);
-        let name = self.scan.name(at);
-        let at = at + name.len();
-        if !name.is_empty() {
-            self.functions.insert(name, at);
-        }
-        at
-    }
-
-    /// Notes `name.key = …`; returns where to go on.
-    fn change(&mut self, start: usize, dot: usize) -> usize {
-        let owner = &self.scan.text[start..dot];
-        let key = self.scan.name(dot + 1);
-        let mut end = dot + 1 + key.len();
-        while self.scan.byte(end) == Some(b'.') {
-            let inner = self.scan.name(end + 1);
-            end += 1 + inner.len();
-        }
-        let next = self.scan.skip_space(end);
-        if self.is_assignment(next) {
-            self.changed.push((owner, key));
-        }
-        end.max(dot + 1)
-    }
-
     /// Where the text behind a word starts, when it is the one at `at`.
-    fn after_word(&mut self, at: usize, word: &str) -> Option<usize> {
+    pub(super) fn after_word(&mut self, at: usize, word: &str) -> Option<usize> {
         (self.scan.name(at) == word).then(|| self.scan.skip_space(at + word.len()))
     }
 
@@ -640,7 +484,7 @@ impl<'a> Reader<'a> {
 }
 
 /// What is between the quotes.
-fn inner(text: &str, at: usize, end: usize) -> &str {
+pub(super) fn inner(text: &str, at: usize, end: usize) -> &str {
     let quote = &text[at..=at];
     let body = &text[at + 1..end.max(at + 1)];
     body.strip_suffix(quote).unwrap_or(body)
