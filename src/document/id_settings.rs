@@ -29,6 +29,9 @@ pub(super) fn ids(
     if settings.keeps_case {
         keep_case(&mut ids, dialect, sources);
     }
+    if settings.keeps_text {
+        keep_text(&mut ids, sources);
+    }
     for made in ids.iter_mut().filter(|made| made.declared.is_none()) {
         if settings.no_generated {
             made.id = None;
@@ -56,10 +59,8 @@ pub(super) fn add_tabs(doc: &mut Document, settings: &IdSettings, text: &str) {
         let Some((_, rest)) = source.split_once('"') else {
             continue;
         };
-        let line = format!(
-            "# {}\n",
-            rest.rsplit_once('"').map_or(rest, |(label, _)| label)
-        );
+        let label = rest.rsplit_once('"').map_or(rest, |(label, _)| label);
+        let line = format!("# {}\n", without_icons(label));
         let headings = slug::headings(&line);
         let Some(made) = headings
             .first()
@@ -125,6 +126,13 @@ fn with_case_of(source: &HeadingSource<'_>, slug: &str) -> String {
     letters.collect()
 }
 
+/// A label without the names of icons, such as `:octicons-image-16:`.
+fn without_icons(label: &str) -> String {
+    let is_icon = |word: &&str| word.len() > 2 && word.starts_with(':') && word.ends_with(':');
+    let words = label.split_whitespace().filter(|word| !is_icon(word));
+    words.collect::<Vec<_>>().join(" ")
+}
+
 /// Makes generated ids of words that are joined with another separator than the hyphen.
 fn separate(
     ids: &mut [HeadingId],
@@ -149,16 +157,44 @@ fn separate(
     }
 }
 
-fn joined(dialect: Dialect, source: &HeadingSource<'_>, separator: &str) -> String {
-    let text: String = source
-        .pieces
-        .iter()
+/// Makes generated ids of the text of headings as it is.
+fn keep_text(ids: &mut [HeadingId], sources: &[HeadingSource<'_>]) {
+    let mut counts: rustc_hash::FxHashMap<String, u32> = rustc_hash::FxHashMap::default();
+    for (made, source) in ids.iter_mut().zip(sources) {
+        if made.declared.is_some() {
+            continue;
+        }
+        let text = text_of(source);
+        let base: String = text
+            .trim()
+            .chars()
+            .filter(|c| !"\"#%<>[\\]()`^{|}".contains(*c))
+            .map(|c| if c.is_whitespace() { '_' } else { c })
+            .collect();
+        let count = counts.entry(base.clone()).or_default();
+        made.id = Some(if *count == 0 {
+            base
+        } else {
+            format!("{base}-{count}")
+        });
+        *count += 1;
+    }
+}
+
+/// The text of a heading without tags and footnotes.
+fn text_of(source: &HeadingSource<'_>) -> String {
+    let pieces = source.pieces.iter();
+    pieces
         .filter(|piece| !matches!(piece.kind, PieceKind::Html | PieceKind::Footnote))
         .map(|piece| match piece.kind {
             PieceKind::Break => " ",
             _ => &*piece.text,
         })
-        .collect();
+        .collect()
+}
+
+fn joined(dialect: Dialect, source: &HeadingSource<'_>, separator: &str) -> String {
+    let text = text_of(source);
     let words = text.split_whitespace().map(|word| {
         if word.bytes().all(|byte| byte == b'-') {
             return word.to_owned();

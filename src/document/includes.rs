@@ -127,7 +127,8 @@ fn makes_markdown(text: &str, source: &str) -> bool {
     let name = inner.trim();
     let is_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '/');
     let is_bare = !name.is_empty() && !name.starts_with('/') && name.chars().all(is_name);
-    is_bare && !text.contains(&format!("/{name}")) && !text.contains(&format!("/ {name}"))
+    let has_end = |end: &str| text.contains(&format!("{{{{%{end}{name}"));
+    is_bare && ![" /", "/", " / "].into_iter().any(has_end)
 }
 
 /// `{% include x %}`, `{{< readfile x >}}`, `{{% include x %}}`.

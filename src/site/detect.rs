@@ -15,7 +15,7 @@ use crate::source::normalise;
 
 /// The kinds of site in the order in which they are looked for: those with a file of their own name
 /// before those that share it.
-const ORDER: [Preset; 16] = [
+const ORDER: [Preset; 17] = [
     Preset::Mkdocs,
     Preset::Docusaurus,
     Preset::Vitepress,
@@ -30,6 +30,7 @@ const ORDER: [Preset; 16] = [
     Preset::Hugo,
     Preset::Jekyll,
     Preset::Eleventy,
+    Preset::Sphinx,
     Preset::Obsidian,
     Preset::Gitlab,
 ];

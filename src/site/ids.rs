@@ -18,6 +18,8 @@ pub struct IdSettings {
     pub separator: Option<Box<str>>,
     /// What every generated id starts with.
     pub prefix: Box<str>,
+    /// Ids are the text of headings, with `_` for white space (`slugify.anchors = "safe"` of Zola).
+    pub keeps_text: bool,
     /// Headings get no ids of themselves.
     pub no_generated: bool,
     /// Tabs get ids, made of their labels in this dialect.

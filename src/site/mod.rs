@@ -37,11 +37,13 @@ mod detect;
 mod files;
 mod generators;
 mod ids;
+mod link_rules;
 mod model;
 mod redirect_files;
 mod redirects;
 mod script;
 mod table;
+mod unknown;
 mod value;
 
 use std::path::PathBuf;
@@ -49,16 +51,16 @@ use std::path::PathBuf;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-pub use addresses::{
-    Addresses, Answer, LinkRules, Page, Reading, Scope, Status, Syntax, Unknown, View,
-};
+pub use addresses::{Addresses, Answer, Page, Status};
 pub use config_file::ConfigFile;
 pub use detect::detect;
 pub use files::{File, Files, Front, TextOf};
 pub use ids::{IdSettings, TabIds};
+pub use link_rules::{LinkRules, Reading, Syntax, View};
 pub use model::SiteModel;
 pub use redirects::Redirects;
 pub use table::{KeepAnchor, Rooted, Table};
+pub use unknown::{Scope, Unknown};
 
 use crate::slug::Dialect;
 
@@ -106,11 +108,13 @@ pub enum Preset {
     Mintlify,
     /// `GitBook`.
     Gitbook,
+    /// Sphinx with MyST.
+    Sphinx,
 }
 
 impl Preset {
     /// The presets by the words of the configuration.
-    pub const WORDS: [(&'static str, Self); 20] = [
+    pub const WORDS: [(&'static str, Self); 21] = [
         ("auto", Self::Auto),
         ("plain", Self::Plain),
         ("github", Self::Github),
@@ -131,6 +135,7 @@ impl Preset {
         ("nextra", Self::Nextra),
         ("mintlify", Self::Mintlify),
         ("gitbook", Self::Gitbook),
+        ("sphinx", Self::Sphinx),
     ];
 
     /// The word of the configuration.

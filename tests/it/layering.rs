@@ -97,6 +97,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "diagnostic",
             "slug",
             "settings",
+            "site",
             "source",
             "document",
             "corpus",

@@ -12,6 +12,7 @@
 
 #[cfg(unix)]
 mod action;
+mod addresses;
 mod baseline;
 mod changes;
 #[cfg(feature = "online")]

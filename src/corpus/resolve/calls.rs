@@ -37,6 +37,7 @@ impl<'a> Resolver<'a> {
             UrlHelper::PageRef | UrlHelper::PageRefAbroad => self.page_ref(page, path, helper),
             UrlHelper::Source => self.source_file(path.trim_start_matches('/'), role),
             UrlHelper::Post => self.post(path),
+            UrlHelper::Rooted if let Some(found) = self.below_base(page, path, role) => found,
             UrlHelper::Rooted if path.starts_with('/') => self.resolve(page, target, role),
             UrlHelper::Rooted => self.resolve(page, &format!("/{target}"), role),
             UrlHelper::File => self.module_file(page, target, role),

@@ -5,10 +5,11 @@ use std::path::{Path, PathBuf};
 use super::names::{Form, is_page_file};
 use super::url_aliases::is_generated;
 use super::{Found, Gap, Resolution, Resolver, Role};
+use crate::settings::Preset;
 use crate::source::Entry;
 
 /// What follows a repository on its host, and so lies above its root: `../../issues`.
-const HOST_PAGES: [&str; 19] = [
+const HOST_PAGES: [&str; 29] = [
     "issues",
     "pull",
     "pulls",
@@ -28,6 +29,16 @@ const HOST_PAGES: [&str; 19] = [
     "commits",
     "tags",
     "edit",
+    "graphs",
+    "stargazers",
+    "watchers",
+    "network",
+    "packages",
+    "archive",
+    "branches",
+    "pulse",
+    "fork",
+    "deployments",
 ];
 
 impl Resolver<'_> {
@@ -191,6 +202,14 @@ impl Resolver<'_> {
         let top = &self.settings.boundary;
         self.tree.is_ignored(top, full)
             || (is_url && self.tree.is_ignored(top, &full.with_extension("md")))
+    }
+
+    /// Whether the host of the repository shows a page as it is, where nothing is made that is no file.
+    pub(super) fn is_shown_by_host(&self, page: &Path) -> bool {
+        let site = &self.settings.site;
+        let path = page.strip_prefix(&self.settings.boundary).ok();
+        let path = path.and_then(Path::to_str).unwrap_or_default();
+        matches!(site.preset, Preset::Github | Preset::Gitlab) || site.is_shown_by_github(path)
     }
 
     /// Whether a page lies beside the place that is a template by its name: `_cli.mdx` for `cli`.

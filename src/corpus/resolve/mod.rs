@@ -273,7 +273,9 @@ impl<'a> Resolver<'a> {
         }
         let nearest = gap.nearest.clone().or_else(|| self.moved(folder, path));
         let leaves_site = path.starts_with("../") && self.leaves_site(&full, form, &gap, role);
-        if leaves_site || self.may_be_made(&full, form, &gap, nearest.as_deref(), role) {
+        let is_shown = page.is_some_and(|page| self.is_shown_by_host(page)) && !leaves_site;
+        if leaves_site || !is_shown && self.may_be_made(&full, form, &gap, nearest.as_deref(), role)
+        {
             return Resolution::Unknown;
         }
         Resolution::Missing(Box::new(Missing {

@@ -19,7 +19,9 @@ impl Resolver<'_> {
     /// Where `[[target]]` of a vault leads: a path in the vault, or a note of that name wherever it is.
     #[must_use]
     pub fn resolve_note(&self, page: Option<&Path>, target: &str) -> Resolution {
-        let name = target.split(['#', '|']).next().unwrap_or_default().trim();
+        let name = target.split(['#', '|']).next().unwrap_or_default();
+        // `|` is escaped in a table.
+        let name = name.trim_end_matches('\\').trim();
         if name.is_empty() {
             return Resolution::SamePage;
         }

@@ -58,6 +58,35 @@ impl Resolver<'_> {
         })
     }
 
+    /// Where a path leads that a template writes below the base path of the site.
+    pub(super) fn below_base(
+        &self,
+        page: Option<&Path>,
+        path: &str,
+        role: Role,
+    ) -> Option<Resolution> {
+        let (site, _) = self.model.page(page?)?;
+        let path = percent_encoding::percent_decode_str(path).decode_utf8_lossy();
+        let whole = format!("{}/{}", site.base, path.trim_start_matches('/'));
+        let syntax = match role {
+            Role::Link => Syntax::HtmlLink,
+            Role::Image => Syntax::HtmlImage,
+        };
+        let found = self.in_site(page, &whole, syntax)?;
+        Some(match found {
+            // The base path is not written on the page.
+            Resolution::Missing(missing) => Resolution::Missing(Box::new(Missing {
+                wanted: path.as_ref().into(),
+                nearest: missing.nearest.map(|near| {
+                    near.strip_prefix(site.base.as_str())
+                        .unwrap_or(&near)
+                        .into()
+                }),
+            })),
+            other => other,
+        })
+    }
+
     /// A destination as it would be written, whose letter case is wrong.
     fn misspelt(
         &self,

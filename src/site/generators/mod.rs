@@ -14,6 +14,7 @@ mod mkdocs;
 mod nextra;
 mod obsidian;
 mod plain;
+mod sphinx;
 mod starlight;
 mod telegram;
 mod vitepress;
@@ -44,6 +45,7 @@ pub(super) fn table(preset: Preset) -> &'static Table {
         Preset::Eleventy => &eleventy::TABLE,
         Preset::Obsidian => &obsidian::TABLE,
         Preset::Docfx => &docfx::TABLE,
+        Preset::Sphinx => &sphinx::TABLE,
         Preset::Zola => &zola::TABLE,
         Preset::Vuepress => &vuepress::TABLE,
         Preset::Nextra => &nextra::TABLE,
@@ -69,6 +71,7 @@ pub(super) fn is_of(file: &ConfigFile) -> bool {
             ];
             !has("base_url") && keys.iter().any(|key| at(&file.value, &[key]).is_some())
         }
+        Preset::Sphinx => sphinx::is_of(file),
         Preset::Starlight => file.text.contains("starlight"),
         Preset::Nextra => nextra::is_of(file),
         Preset::Mintlify => mintlify::is_of(file),
@@ -111,6 +114,7 @@ pub(super) fn model(preset: Preset) -> Option<ModelOf> {
         Preset::Nextra => Some(nextra::model),
         Preset::Mintlify => Some(mintlify::model),
         Preset::Gitbook => Some(gitbook::model),
+        Preset::Sphinx => Some(sphinx::model),
         Preset::Zola => Some(zola::model),
         _ => None,
     }

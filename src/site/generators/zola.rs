@@ -5,8 +5,8 @@ use serde_json::{Map, Value};
 use crate::site::config_file::{ConfigFile, GeneratorConfig, path_of_url};
 use crate::site::value::{at, text};
 use crate::site::{
-    Addresses, File, Files, Front, KeepAnchor, LinkRules, Page, Reading, Rooted, Scope, Status,
-    Table,
+    Addresses, File, Files, Front, IdSettings, KeepAnchor, LinkRules, Page, Reading, Rooted, Scope,
+    Status, Table,
 };
 use crate::slug::{self, Dialect};
 use crate::source::normalise;
@@ -26,7 +26,12 @@ pub(in crate::site) const TABLE: Table = Table {
 
 /// Reads the configuration.
 pub(super) fn read(file: &ConfigFile) -> GeneratorConfig {
+    let anchors = text(&file.value, &["slugify", "anchors"]);
     GeneratorConfig {
+        ids: IdSettings {
+            keeps_text: anchors == Some("safe"),
+            ..IdSettings::default()
+        },
         base_path: text(&file.value, &["base_url"]).map(path_of_url),
         ..GeneratorConfig::default()
     }
@@ -65,8 +70,8 @@ pub(super) fn model(config: &ConfigFile, files: &Files<'_>, site: &mut Addresses
         link: &[Reading::MarkedSource, Reading::Address],
         ..LinkRules::BROWSER
     };
-    // `safe` and `off` keep letters that `on` writes in ASCII: no dialect is known for them.
-    if text(value, &["slugify", "anchors"]).is_some_and(|anchors| anchors != "on") {
+    // `off` keeps what no address can hold.
+    if text(value, &["slugify", "anchors"]) == Some("off") {
         site.unknown("ids", "`slugify.anchors` of the configuration", Scope::Ids);
     }
     let content = normalise(&config.folder.join("content"));

@@ -226,7 +226,12 @@ impl Source<'_> {
             .text("permalink")
             .or_else(|| self.default("pages", &file.path, "permalink"));
         let url = Permalink::page(&file.path, given.as_deref(), self.style);
-        self.add_page(file, &front, url, site);
+        if front.is_there {
+            self.add_page(file, &front, url, site);
+        } else {
+            // A page of the repository, which its host shows as well: its links are paths of files.
+            site.asset(&file.file, &url);
+        }
     }
 
     /// Adds the collections that are published, and keeps the texts of those that are not.

@@ -1,0 +1,39 @@
+//! What cannot be known of a site, and how far that goes.
+
+/// How far it goes that something is unknown: links that fail there may be right.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Scope {
+    /// Every destination of Markdown links.
+    Links,
+    /// Every destination of Markdown images.
+    Images,
+    /// Addresses of pages anywhere: what has no extension, or that of a page.
+    Pages,
+    /// Addresses of other files anywhere.
+    Assets,
+    /// Addresses that start so, from the top of the site.
+    Below(String),
+    /// Destinations that start with `/`: the place of the site on its host is not known.
+    OtherHost,
+    /// The same in raw HTML alone.
+    HtmlRooted,
+    /// Addresses of pages in folders that hold no page that is known.
+    NewFolders,
+    /// Markdown links that are no path of a page: they may be names of targets.
+    Names,
+    /// Ids of the pages.
+    Ids,
+    /// Nothing that is checked: said for people alone.
+    Nothing,
+}
+
+/// What cannot be known.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unknown {
+    /// What.
+    pub what: String,
+    /// Why: the code that decides on it.
+    pub why: String,
+    /// How far it goes.
+    pub scope: Scope,
+}
