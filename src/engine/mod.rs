@@ -5,6 +5,7 @@ mod baseline;
 mod doubt;
 mod finalize;
 mod fingerprint;
+mod identifiers;
 mod inputs;
 mod link_check;
 mod online;

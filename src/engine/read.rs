@@ -11,6 +11,7 @@ use crate::corpus::{PageSummary, Wants};
 use crate::diagnostic::{Diagnostic, Finding};
 use crate::document::{Document, suppressions};
 use crate::engine::fingerprint::{Fingerprints, Names};
+use crate::engine::identifiers;
 use crate::engine::suppress::Suppressions;
 use crate::engine::timing::Clock;
 use crate::rules::{ActiveRule, Context, Need, UNREADABLE_PAGE};
@@ -177,7 +178,10 @@ pub(super) fn check(config: &Config, input: Input, text: Arc<str>, clock: &Clock
     for (index, enabled) in wanted.iter().enumerate() {
         if let ActiveRule::Page(rule) = &*enabled.rule {
             clock.rule(enabled.index, || rule.check(&doc, &mut cx));
-            findings.extend(cx.take().into_iter().map(|finding| (index, finding)));
+            findings.extend(cx.take().into_iter().map(|mut finding| {
+                identifiers::protect(&doc, &mut finding);
+                (index, finding)
+            }));
         }
     }
     let suppressions = Suppressions::new(&doc.text, suppressions(&doc));

@@ -150,3 +150,101 @@ fn changes(text: &str, page: &PageEdits) -> (Vec<Change>, Vec<Change>) {
     }
     (old, new)
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::diagnostic::{Level, Protected};
+    use crate::fix::Page;
+    use crate::rules::tester::settings;
+
+    const PARTS: [&str; 10] = [
+        "# Log in\n\n",
+        "See [one][label] and [two](b.md#x) and ![three](c.png).\n\n",
+        "Open [label][] or [label].\n\n",
+        "[label]: https://a.example/\n\n",
+        "Type `code` and <b id=\"raw\">bold</b> words.\n\n",
+        "```sh\ncode here\n```\n\n",
+        "1. one\n2. two\n\n",
+        "> quoted words\n\n",
+        "A note.[^1]\n\n[^1]: It says so.\n\n",
+        "| a | b |\n| --- | --- |\n| c | d |\n\n",
+    ];
+
+    fn finding(index: usize, fix: Fix) -> Diagnostic {
+        Diagnostic {
+            rule: "x/y",
+            level: Level::Error,
+            path: "a.md".into(),
+            span: Span::default(),
+            message: String::new(),
+            help: None,
+            related: Vec::new(),
+            fix: Some(fix),
+            origin: None,
+            link: None,
+            forms: Vec::new(),
+            cause: None,
+            fingerprint: index.to_string(),
+        }
+    }
+
+    fn after(text: &str, fixes: Vec<Fix>) -> String {
+        let findings: Vec<Diagnostic> = fixes
+            .into_iter()
+            .enumerate()
+            .map(|(index, fix)| finding(index, fix))
+            .collect();
+        let lookup = |_: &str| Some(Page { text, file: None });
+        let done = transaction(&findings, &lookup, &settings());
+        done.pages
+            .first()
+            .map_or_else(|| text.to_owned(), |page| page.after.clone())
+    }
+
+    fn keeps_skeleton(text: &str, after: &str) -> bool {
+        let settings = settings();
+        let parse = |text: &str| Document::parse("a.md".into(), text.into(), &settings);
+        let (before, after) = (parse(text), parse(after));
+        Skeleton::of(&after).is_kept(&[], &Skeleton::of(&before), &[])
+    }
+
+    #[test]
+    fn a_harmful_fix_is_left_out_and_the_others_are_taken() {
+        let text = "Andorid [Andorid] Andorid.\n\n[Andorid]: https://a.example/\n";
+        let fixes = [0, 9, 18].map(|at| Fix::safe("spell it", Span::at(at, 7), "Android"));
+        assert_eq!(
+            after(text, fixes.to_vec()),
+            "Android [Andorid] Android.\n\n[Andorid]: https://a.example/\n"
+        );
+    }
+
+    #[test]
+    fn a_fix_changes_what_it_declares() {
+        let text = "See [one](A.md).\n";
+        let fix = Fix::safe("spell it", Span::at(10, 4), "a.md");
+        assert_eq!(after(text, vec![fix.clone()]), text);
+        let fix = fix.changes(&[Protected::Targets]);
+        assert_eq!(after(text, vec![fix]), "See [one](a.md).\n");
+    }
+
+    proptest! {
+        #[test]
+        fn no_fix_that_changes_words_changes_the_skeleton(
+            parts in prop::collection::vec(0..PARTS.len(), 1..8),
+            edits in prop::collection::vec((0_u32..400, 0_u32..6, 0_usize..8), 0..10),
+        ) {
+            let text: String = parts.iter().map(|part| PARTS[*part]).collect();
+            let new = ["", "x", " ", "\n", "[", "`", "# ", "two words"];
+            let fixes = edits.iter().filter_map(|(at, length, with)| {
+                let span = Span::at(*at, *length);
+                let fits = text.get(span.range()).is_some();
+                fits.then(|| Fix::safe("write it", span, new[*with]))
+            });
+            let after = after(&text, fixes.collect());
+            prop_assert!(keeps_skeleton(&text, &after), "{text:?} became {after:?}");
+        }
+    }
+}

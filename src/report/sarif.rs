@@ -17,6 +17,12 @@ use crate::text::{Span, escape};
 /// Where the schema of the format is published.
 const SCHEMA: &str = "https://json.schemastore.org/sarif-2.1.0.json";
 
+/// Most results of one run that GitHub's code scanning accepts.
+const MOST_ACCEPTED: usize = 25_000;
+
+/// Most results that it shows.
+const MOST_SHOWN: usize = 5_000;
+
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 struct SarifResult<'a> {
@@ -34,7 +40,7 @@ struct SarifResult<'a> {
     suppressions: Vec<Value>,
 }
 
-/// Writes one run, a line for each result; what is suppressed back is a result with its suppression.
+/// Writes one run, a line for each result; what is suppressed is a result with its suppression.
 pub(super) fn write(
     outcome: &Outcome,
     options: &ReportOptions,
@@ -52,20 +58,49 @@ pub(super) fn write(
     write!(out, "\"tool\":{{\"driver\":")?;
     write_value(&driver(&writer.rules), out)?;
     write!(out, "}},\n \"columnKind\":\"unicodeCodePoints\",")?;
-    write!(
-        out,
-        "\"automationDetails\":{{\"id\":\"faqlint/\"}},\n \"results\":["
-    )?;
-    let shown = outcome.diagnostics.iter().map(|one| (one, None));
-    let suppressed = outcome
-        .suppressed
-        .iter()
-        .map(|suppressed| (&suppressed.diagnostic, Some(&suppressed.by)));
-    for (index, (diagnostic, by)) in shown.chain(suppressed).enumerate() {
+    write!(out, "\"automationDetails\":{{\"id\":\"faqlint/\"}},\n ")?;
+    let results = results(outcome);
+    if let Some(text) = cut(results.len()) {
+        let invocation = json!([{
+            "executionSuccessful": true,
+            "toolExecutionNotifications": [{ "level": "warning", "message": { "text": text } }],
+        }]);
+        write!(out, "\"invocations\":")?;
+        write_value(&invocation, out)?;
+        write!(out, ",\n ")?;
+    }
+    write!(out, "\"results\":[")?;
+    for (index, (diagnostic, by)) in results.into_iter().take(MOST_ACCEPTED).enumerate() {
         out.write_all(if index == 0 { b"\n  " } else { b",\n  " })?;
         write_value(&writer.result(diagnostic, by), out)?;
     }
     writeln!(out, "]}}]}}")
+}
+
+/// The results in the order in which they count: what is suppressed last, the gravest first, and then by
+/// place.
+fn results(outcome: &Outcome) -> Vec<(&Diagnostic, Option<&SuppressedBy>)> {
+    let shown = outcome.diagnostics.iter().map(|one| (one, None));
+    let suppressed = outcome.suppressed.iter();
+    let suppressed = suppressed.map(|one| (&one.diagnostic, Some(&one.by)));
+    let mut results: Vec<_> = shown.chain(suppressed).collect();
+    results.sort_by_key(|(one, by)| (by.is_some(), std::cmp::Reverse(one.level)));
+    results
+}
+
+/// What to say when not all results are shown.
+fn cut(count: usize) -> Option<String> {
+    if count > MOST_ACCEPTED {
+        let left = count - MOST_ACCEPTED;
+        Some(format!(
+            "{left} of {count} results are left out: code scanning accepts {MOST_ACCEPTED}, and \
+             shows the first {MOST_SHOWN}, errors first"
+        ))
+    } else {
+        (count > MOST_SHOWN).then(|| {
+            format!("code scanning shows the first {MOST_SHOWN} of {count} results, errors first")
+        })
+    }
 }
 
 /// The rules that have results, sorted, each with its index.
@@ -241,6 +276,25 @@ mod tests {
     fn sarif(outcome: &Outcome) -> Value {
         let text = plain(Format::Sarif, outcome);
         serde_json::from_str(&text).unwrap()
+    }
+
+    #[test]
+    fn errors_come_first_and_the_limits_of_code_scanning_are_kept() {
+        let mut outcome = samples::faq();
+        let one = outcome.diagnostics[0].clone();
+        outcome.diagnostics = vec![one; super::MOST_ACCEPTED + 1];
+        outcome.diagnostics[0].level = Level::Note;
+        let log = sarif(&outcome);
+        let run = &log["runs"][0];
+        let results = run["results"].as_array().unwrap();
+        assert_eq!(results.len(), super::MOST_ACCEPTED);
+        assert!(results.iter().all(|result| result["level"] == "error"));
+        let said = &run["invocations"][0]["toolExecutionNotifications"][0]["message"]["text"];
+        assert!(
+            said.as_str()
+                .unwrap()
+                .starts_with("1 of 25001 results are left out")
+        );
     }
 
     #[test]

@@ -201,3 +201,102 @@ fn the_output_is_the_same_for_any_number_of_threads() {
     assert_eq!(outputs[0], outputs[1]);
     assert_eq!(outputs[0], outputs[2]);
 }
+
+#[cfg(unix)]
+#[test]
+fn a_pipe_named_as_a_page_or_linked_to_blocks_nothing() {
+    let dir = tempfile::tempdir().expect("a folder");
+    for name in ["pipe.md", "pipe.html", "pipe.png"] {
+        let made = Command::new("mkfifo").arg(dir.path().join(name)).status();
+        if !made.is_ok_and(|status| status.success()) {
+            return;
+        }
+    }
+    let page = "# A\n\n[x](pipe.html#a) [y](pipe.md#b) ![The pipe](pipe.png)\n";
+    fs::write(dir.path().join("a.md"), page).expect("a file");
+    let output = run_in(
+        dir.path(),
+        &["check", ".", "pipe.md", "--format", "concise"],
+    );
+    let found = stdout(&output);
+    assert!(
+        found.contains("pipe.md:1:1: error[faqlint/unreadable-page]"),
+        "{found}"
+    );
+}
+
+#[test]
+fn a_named_page_that_is_gone_is_a_finding_and_the_others_are_checked() {
+    let dir = tempfile::tempdir().expect("a folder");
+    fs::write(dir.path().join("a.md"), "# A\n\n[x](nothing.md)\n").expect("a file");
+    let output = run_in(
+        dir.path(),
+        &["check", "a.md", "gone.md", "--format", "concise"],
+    );
+    let found = stdout(&output);
+    assert_eq!(output.status.code(), Some(1), "{}", stderr(&output));
+    assert!(
+        found.contains("a.md:3:5: error[links/missing-file]"),
+        "{found}"
+    );
+    assert!(
+        found.contains("gone.md:1:1: error[faqlint/unreadable-page]"),
+        "{found}"
+    );
+    let output = run_in(dir.path(), &["check", "a.md", "folder"]);
+    assert_eq!(output.status.code(), Some(2), "a folder is a mistake");
+}
+
+#[test]
+fn an_excluded_page_of_standard_input_is_not_checked() {
+    let dir = tempfile::tempdir().expect("a folder");
+    fs::write(dir.path().join("rules.toml"), "exclude = [\"old/**\"]\n").expect("a file");
+    let input = dir.path().join("input");
+    fs::write(&input, "[x](nothing.md)\n").expect("a file");
+    let run = |arguments: &[&str]| {
+        Command::new(env!("CARGO_BIN_EXE_faqlint"))
+            .args(["check", "-", "--stdin-filename", "old/a.md"])
+            .args(arguments)
+            .current_dir(dir.path())
+            .stdin(fs::File::open(&input).expect("the file"))
+            .output()
+            .expect("the program starts")
+    };
+    assert_eq!(run(&[]).status.code(), Some(1));
+    assert_eq!(run(&["--force-exclude"]).status.code(), Some(0));
+}
+
+#[test]
+fn control_characters_of_arguments_and_of_the_configuration_are_escaped() {
+    let dir = tempfile::tempdir().expect("a folder");
+    fs::write(dir.path().join("a.md"), "# A\n").expect("a file");
+    let output = run_in(dir.path(), &["check", "--\u{1b}[31mred"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(
+        !stderr(&output).contains("\u{1b}[31mred"),
+        "{}",
+        stderr(&output)
+    );
+    fs::write(
+        dir.path().join("rules.toml"),
+        "# \u{202e}\nsites = \"\u{1b}]0;x\u{7}\"\n",
+    )
+    .expect("a file");
+    let output = run_in(dir.path(), &["check"]);
+    assert_eq!(output.status.code(), Some(2));
+    let said = stderr(&output);
+    assert!(!said.contains(['\u{1b}', '\u{7}', '\u{202e}']), "{said}");
+}
+
+#[test]
+fn many_headings_with_a_near_miss_each_are_not_quadratic() {
+    let mut page = String::new();
+    for index in 0..20_000 {
+        let _ = write!(
+            page,
+            "## Heading number {index} here\n\n[x](#heading-numbr-{index}-here)\n\n"
+        );
+    }
+    let outcome = check_text(&page);
+    assert!(outcome.summary.errors >= 20_000);
+}

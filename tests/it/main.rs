@@ -18,6 +18,7 @@ mod changes;
 #[cfg(feature = "online")]
 mod dns;
 mod doc_examples;
+mod fixes;
 mod formats;
 mod generated;
 #[cfg(unix)]

@@ -138,7 +138,8 @@ fn mentioned(page: &Document) -> FxHashSet<String> {
 
 fn fold(label: &str) -> String {
     let words: Vec<String> = label.split_whitespace().map(str::to_lowercase).collect();
-    words.join(" ")
+    // Case folding (Unicode 15, CaseFolding.txt) makes two letters of this one.
+    words.join(" ").replace('ß', "ss")
 }
 
 #[cfg(test)]

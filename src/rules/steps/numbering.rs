@@ -39,7 +39,12 @@ pub(crate) fn renumber(
     let is_referred_to = changed
         .iter()
         .any(|number| referred.contains(page, *number));
-    let applicability = if is_referred_to {
+    // A gap often means a step that was lost, and nobody would look for it again.
+    let closes_gap = steps.first().is_some_and(|step| step.written > first)
+        || steps
+            .windows(2)
+            .any(|pair| pair[1].written > pair[0].written.saturating_add(1));
+    let applicability = if is_referred_to || closes_gap {
         Applicability::Unsafe
     } else {
         Applicability::Safe

@@ -180,8 +180,19 @@ fn names_file(inside: &str) -> bool {
         "png", "jpg", "jpeg", "gif", "svg", "webp", "avif", "md", "mdx", "html", "pdf", "zip", "mp4",
     ];
     let name = inside.split(['"', '#', '?']).next().unwrap_or(inside).trim();
+    // `a.png =150x150`: a size, which some renderers read.
+    let name = match name.rsplit_once(" =") {
+        Some((name, size)) if size.bytes().all(|byte| byte.is_ascii_digit() || byte == b'x') => {
+            return name_ends(name, &ENDS);
+        }
+        _ => name,
+    };
+    name.contains(' ') && name_ends(name, &ENDS)
+}
+
+fn name_ends(name: &str, ends: &[&str]) -> bool {
     let end = name.rsplit_once('.').map(|(_, end)| end.to_ascii_lowercase());
-    name.contains(' ') && end.is_some_and(|end| ENDS.contains(&&*end))
+    end.is_some_and(|end| ends.contains(&&*end))
 }
 
 fn is_url(inside: &str, close: char) -> bool {

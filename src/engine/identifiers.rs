@@ -1,0 +1,62 @@
+//! Words that are identifiers: a safe fix leaves them alone.
+
+use crate::diagnostic::{Applicability, Finding, Fix, Protected};
+use crate::document::{Document, LinkKind};
+use crate::text::Span;
+
+/// Most links that are looked at around an edit; they are nested no deeper.
+const NESTED: usize = 4;
+
+/// Makes the fix of a finding unsafe where it would change the label of a reference, the name in a
+/// wikilink, a target, or a heading that has its id from its text.
+pub(super) fn protect(page: &Document, finding: &mut Finding) {
+    if let Some(fix) = &mut finding.fix
+        && fix.applicability == Applicability::Safe
+        && fix
+            .edits
+            .iter()
+            .any(|edit| changes_name(page, edit.span, fix))
+    {
+        fix.applicability = Applicability::Unsafe;
+    }
+}
+
+fn changes_name(page: &Document, span: Span, fix: &Fix) -> bool {
+    let may = |part: Protected| fix.changes.contains(&part);
+    !may(Protected::Ids) && is_in_heading(page, span)
+        || !may(Protected::Targets) && is_in_link_name(page, span)
+        || !may(Protected::Definitions) && !may(Protected::Targets) && is_in_definition(page, span)
+}
+
+/// Whether a heading has its id from the text in the span.
+fn is_in_heading(page: &Document, span: Span) -> bool {
+    let after = page
+        .headings
+        .partition_point(|one| one.span.start <= span.end);
+    page.headings[..after].last().is_some_and(|heading| {
+        let is_generated = !heading.declared && heading.id.is_some();
+        is_generated && heading.content.overlaps(span)
+    })
+}
+
+/// Whether the span lies in what a link is looked up by.
+fn is_in_link_name(page: &Document, span: Span) -> bool {
+    let after = page
+        .links
+        .partition_point(|link| link.span.start <= span.end);
+    let near = page.links[..after].iter().rev().take(NESTED);
+    near.filter(|link| link.span.overlaps(span)).any(|link| {
+        let label = match link.kind {
+            LinkKind::Reference => Span::new(link.text.end, link.span.end),
+            LinkKind::Collapsed | LinkKind::Shortcut => link.span,
+            _ => link.target.span,
+        };
+        label.overlaps(span)
+    })
+}
+
+fn is_in_definition(page: &Document, span: Span) -> bool {
+    let labels = page.definitions.iter().map(|one| one.span);
+    let notes = page.footnotes.iter().map(|note| note.label);
+    labels.chain(notes).any(|place| place.overlaps(span))
+}
