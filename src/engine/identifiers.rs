@@ -41,6 +41,9 @@ fn is_in_heading(page: &Document, span: Span) -> bool {
 
 /// Whether the span lies in what a link is looked up by.
 fn is_in_link_name(page: &Document, span: Span) -> bool {
+    if is_in_double_brackets(page, span) {
+        return true;
+    }
     let after = page
         .links
         .partition_point(|link| link.span.start <= span.end);
@@ -53,6 +56,26 @@ fn is_in_link_name(page: &Document, span: Span) -> bool {
         };
         label.overlaps(span)
     })
+}
+
+/// Whether the span lies in `[[…]]`, which names a file where the site reads it.
+fn is_in_double_brackets(page: &Document, span: Span) -> bool {
+    const LONGEST: usize = 200;
+    let (start, end) = (span.start as usize, span.end as usize);
+    let from = page.text.floor_char_boundary(start.saturating_sub(LONGEST));
+    let to = page
+        .text
+        .floor_char_boundary((end + LONGEST).min(page.text.len()));
+    let (Some(before), Some(after)) = (page.text.get(from..start), page.text.get(end..to)) else {
+        return false;
+    };
+    let opens = before
+        .rfind("[[")
+        .is_some_and(|at| !before[at..].contains([']', '\n']));
+    let closes = after
+        .find("]]")
+        .is_some_and(|at| !after[..at].contains(['[', '\n']));
+    opens && closes
 }
 
 fn is_in_definition(page: &Document, span: Span) -> bool {

@@ -298,5 +298,6 @@ fn many_headings_with_a_near_miss_each_are_not_quadratic() {
         );
     }
     let outcome = check_text(&page);
-    assert!(outcome.summary.errors >= 20_000);
+    // All links of one form failing says more of the ids than of the links.
+    assert_eq!(outcome.diagnostics.len(), 1);
 }

@@ -25,7 +25,15 @@ const ARROWS: &[(&str, &[&str])] = &[
     (
         "corpus",
         &[
-            "text", "document", "language", "links", "slug", "settings", "site", "source",
+            "text",
+            "diagnostic",
+            "document",
+            "language",
+            "links",
+            "slug",
+            "settings",
+            "site",
+            "source",
         ],
     ),
     (

@@ -25,7 +25,7 @@ const PAIRS: &[(&str, &str, &str)] = &[
         "links/missing-file",
     ),
     (
-        "[x](http://localhost:99999/a)\n",
+        "[x](http://10.0.0.7:99999/a)\n",
         "links/malformed",
         "links/private-host",
     ),
