@@ -282,12 +282,12 @@ mod tests {
     fn errors_come_first_and_the_limits_of_code_scanning_are_kept() {
         let mut outcome = samples::faq();
         let one = outcome.diagnostics[0].clone();
-        outcome.diagnostics = vec![one; super::MOST_ACCEPTED + 1];
+        outcome.diagnostics = vec![one; MOST_ACCEPTED + 1];
         outcome.diagnostics[0].level = Level::Note;
         let log = sarif(&outcome);
         let run = &log["runs"][0];
         let results = run["results"].as_array().unwrap();
-        assert_eq!(results.len(), super::MOST_ACCEPTED);
+        assert_eq!(results.len(), MOST_ACCEPTED);
         assert!(results.iter().all(|result| result["level"] == "error"));
         let said = &run["invocations"][0]["toolExecutionNotifications"][0]["message"]["text"];
         assert!(
