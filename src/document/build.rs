@@ -6,17 +6,18 @@ use std::sync::Arc;
 
 use pulldown_cmark::{BrokenLink, CowStr, Event, Options, Parser, Tag, TagEnd};
 
-use crate::document::mask::{Comments, Masked, mask};
+use crate::document::mask::{Comments, Masked, Syntax, mask};
 use crate::document::nodes::{
-    Block, BlockId, BlockKind, BrokenReference, Emphasis, Inline, InlineKind,
+    Block, BlockId, BlockKind, BrokenReference, Directive, Emphasis, Inline, InlineKind,
 };
 use crate::document::url_helpers::Generators;
 use crate::document::{
-    Comment, Document, FrontMatter, attribute_lists, bare_url, footnotes, headings, id_settings,
-    includes, links, platform_labels, procedures, references, toc,
+    Comment, Document, FrontMatter, accordions, attribute_lists, bare_url, directives, footnotes,
+    headings, id_settings, includes, links, platform_labels, procedures, references,
+    rendered_lists, toc,
 };
 use crate::language::{self, Language};
-use crate::settings::{Preset, Settings};
+use crate::settings::{ListRules, Preset, Settings};
 use crate::slug::{Dialect, HeadingReader, HeadingSource};
 use crate::text::Span;
 
@@ -34,7 +35,8 @@ pub fn markdown_options() -> Options {
 }
 
 pub(super) fn build(path: Arc<str>, text: Arc<str>, settings: &Settings) -> Document {
-    let front_matter = FrontMatter::find(&text);
+    let source = Arc::clone(&text);
+    let front_matter = FrontMatter::find(&source);
     let bom = text.len() - text.trim_start_matches('\u{feff}').len();
     let from = front_matter.map_or(bom, |block| block.span.end as usize);
     let knows_vaults = settings.site.table().wikilinks;
@@ -43,7 +45,11 @@ pub(super) fn build(path: Arc<str>, text: Arc<str>, settings: &Settings) -> Docu
     } else {
         Comments::Html
     };
-    let masked = mask(&text, from, comments);
+    let syntax = Syntax {
+        comments,
+        is_mdx: path.ends_with(".mdx"),
+    };
+    let masked = mask(&source, from, syntax);
     let broken = RefCell::new(Vec::new());
     let mut note = |link: BrokenLink<'_>| {
         references::note_broken(&broken, &link, from as u32);
@@ -53,7 +59,11 @@ pub(super) fn build(path: Arc<str>, text: Arc<str>, settings: &Settings) -> Docu
     options.set(Options::ENABLE_WIKILINKS, knows_vaults);
     let parser =
         Parser::new_with_broken_link_callback(&masked.text[from..], options, Some(&mut note));
-    let mut builder = Builder::new(&text, &masked, from, settings.site.preset);
+    let mut builder = Builder::new(&source, &masked, from, settings.site.preset);
+    builder.doc.text = text;
+    if let Some(title) = front_matter.and_then(|block| block.value(&source, "title")) {
+        builder.title(title);
+    }
     builder.take_definitions(&parser);
     for (event, range) in parser.into_offset_iter() {
         builder.event(event, range);
@@ -62,32 +72,37 @@ pub(super) fn build(path: Arc<str>, text: Arc<str>, settings: &Settings) -> Docu
     let mut doc = builder.doc;
     doc.broken_references = broken.into_inner();
     doc.path_language = language::of_path(&settings.path_in_site(&path));
-    doc.language = language_of(doc.path_language, &text, front_matter, settings);
+    doc.language = language_of(doc.path_language, &source, front_matter, settings);
     doc.path = path;
     doc.front_matter = front_matter;
-    headings::finish(&mut doc, &sources, settings, &text);
-    attribute_lists::apply(&mut doc, &text);
-    references::finish(&mut doc, &text, from);
-    footnotes::find(&mut doc, &text);
-    let Masked {
-        directives, opaque, ..
-    } = masked;
-    let placed = std::mem::take(&mut doc.directives);
-    doc.directives = directives;
-    for (directive, block) in doc.directives.iter_mut().zip(placed) {
-        directive.block = block.block;
-    }
-    doc.opaque = opaque;
-    id_settings::add_tabs(&mut doc, &settings.site.ids, &text);
-    doc.includes = includes::places(&text, &doc.directives, &doc.opaque);
-    doc.included_files = includes::files(&text, &doc.includes);
-    doc.text = text;
+    headings::finish(&mut doc, &sources, settings, &source);
+    attribute_lists::apply(&mut doc, &source);
+    references::finish(&mut doc, &source, from);
+    footnotes::find(&mut doc, &source);
+    place_directives(&mut doc, masked.directives, masked.opaque);
+    id_settings::add_tabs(&mut doc, &settings.site.ids, &source);
+    doc.includes = includes::places(&source, &doc.directives, &doc.opaque);
+    doc.included_files = includes::files(&source, &doc.includes);
+    doc.list_rules = settings.site.lists;
+    rendered_lists::apply(&mut doc, from);
     doc.comments.extend(template_comments(&doc));
     doc.comments.sort_by_key(|comment| comment.span);
     doc.platform_labels = platform_labels::find(&doc, settings);
     doc.tocs = toc::find(&doc);
     doc.procedures = procedures::find(&doc);
     doc
+}
+
+/// Takes over what was hidden from the parser, with the blocks that it got.
+fn place_directives(doc: &mut Document, directives: Vec<Directive>, opaque: Vec<Span>) {
+    let placed = std::mem::replace(&mut doc.directives, directives);
+    for (directive, block) in doc.directives.iter_mut().zip(placed) {
+        directive.block = block.block;
+    }
+    doc.opaque = opaque;
+    let text = Arc::clone(&doc.text);
+    directives::pair(&text, &mut doc.directives);
+    accordions::finish(doc);
 }
 
 /// The language a page says it is in: by its front matter, its path, or the configuration.
@@ -153,6 +168,8 @@ pub(super) struct Builder<'a> {
     sources: Vec<HeadingSource<'a>>,
     pub(super) next_directive: usize,
     pub(super) next_opaque: usize,
+    /// Open `<details>` elements, with the accordion of each that has a title.
+    pub(super) open_details: Vec<Option<u32>>,
     /// Open HTML elements whose text is code.
     pub(super) code_depth: u32,
     /// Where a bare URL may stand.
@@ -188,6 +205,7 @@ impl<'a> Builder<'a> {
             sources: Vec::new(),
             next_directive: 0,
             next_opaque: 0,
+            open_details: Vec::new(),
             code_depth: 0,
             url_marks: bare_url::marks(text),
             by_label: rustc_hash::FxHashMap::default(),
@@ -331,7 +349,7 @@ impl<'a> Builder<'a> {
             block.end = end;
             if matches!(
                 block.kind,
-                BlockKind::Paragraph | BlockKind::Heading(_) | BlockKind::Cell
+                BlockKind::Paragraph | BlockKind::Heading(_) | BlockKind::Cell | BlockKind::Title
             ) {
                 block.inlines.end = inlines;
             }
@@ -460,6 +478,7 @@ fn empty_document() -> Document {
         guesses_dialect: false,
         path_language: None,
         id_prefix: Box::default(),
+        list_rules: ListRules::CommonMark,
         blocks: Vec::new(),
         inlines: Vec::new(),
         emphases: Vec::new(),
@@ -477,6 +496,7 @@ fn empty_document() -> Document {
         opaque: Vec::new(),
         comments: Vec::new(),
         elements: Vec::new(),
+        accordions: Vec::new(),
         empty_items: Vec::new(),
         platform_labels: Vec::new(),
         procedures: Vec::new(),

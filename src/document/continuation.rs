@@ -1,7 +1,9 @@
 //! What stands between two ordered lists, and whether the second may go on with the first.
 
 use crate::document::Document;
-use crate::document::nodes::{BlockId, BlockKind, DirectiveKind, Inline, InlineKind, List};
+use crate::document::nodes::{
+    BlockId, BlockKind, DirectiveRole, Inline, InlineKind, List, Purpose,
+};
 use crate::text::Span;
 
 /// What stands between two lists of one container.
@@ -57,6 +59,60 @@ pub(super) fn interruption(doc: &Document, above: &List, below: &List) -> Interr
 /// Most blocks of a note.
 const LONGEST_NOTE: usize = 64;
 
+/// What was read so far of the blocks between two lists.
+#[derive(Clone, Copy)]
+struct Reading {
+    kind: InterruptionKind,
+    /// Whether the last paragraph announces what follows it.
+    announces: bool,
+    has_aside: bool,
+}
+
+impl Default for Reading {
+    fn default() -> Self {
+        Self {
+            kind: InterruptionKind::Aside,
+            announces: false,
+            has_aside: false,
+        }
+    }
+}
+
+impl Reading {
+    /// Whether nothing was read that a reader sees.
+    fn is_untouched(self) -> bool {
+        !self.has_aside && self.kind == InterruptionKind::Aside && !self.announces
+    }
+
+    fn add(&mut self, effect: BlockEffect) {
+        match effect {
+            BlockEffect::End | BlockEffect::Nothing => {}
+            BlockEffect::Aside => {
+                self.announces = false;
+                self.has_aside = true;
+            }
+            BlockEffect::Colon => self.announces = true,
+            BlockEffect::Break => self.kind = InterruptionKind::LeadIn,
+            BlockEffect::Remark if self.kind == InterruptionKind::Aside => {
+                self.announces = false;
+                self.kind = InterruptionKind::Remark;
+            }
+            BlockEffect::Remark | BlockEffect::Text => {
+                self.announces = false;
+                self.kind = self.kind.min(InterruptionKind::Text);
+            }
+        }
+    }
+
+    fn result(self) -> InterruptionKind {
+        if self.announces {
+            InterruptionKind::LeadIn
+        } else {
+            self.kind
+        }
+    }
+}
+
 /// The blocks between two lists.
 struct Gap<'a> {
     doc: &'a Document,
@@ -76,68 +132,68 @@ impl<'a> Gap<'a> {
     }
 
     fn read(&self, start: u32, end: u32) -> InterruptionKind {
-        use BlockEffect as Effect;
-        use InterruptionKind as Kind;
-
-        let mut result = Kind::Aside;
-        let mut announced = false;
-        let mut seen_aside = false;
-        let mut note: Option<String> = None;
+        let mut reading = Reading::default();
         let mut next = start;
         while next < end {
             let id = BlockId(next);
             next = self.doc.block(id).end;
-            let mark = mark(self.doc, id);
-            if let (Some(Mark::Closes(name)), Some(open)) = (&mark, &note)
-                && name == open
-            {
-                note = None;
-                continue;
-            }
-            if note.is_some() {
-                continue;
-            }
             // A part that can be folded away whole belongs to the step above.
             if let Some(after) = self.folded(id, end) {
                 next = after;
-                (announced, seen_aside) = (false, true);
+                reading.add(BlockEffect::Aside);
                 continue;
             }
-            let effect = match mark {
-                Some(Mark::Opens(name)) => {
-                    if self.is_closed(next, end, &name) {
-                        note = Some(name);
-                    }
-                    Effect::Aside
+            let effect = match self.doc.block(id).kind {
+                BlockKind::Directive(index) => {
+                    let (effect, after) = self.directive(index, end, &mut reading);
+                    next = after.unwrap_or(next);
+                    effect
                 }
-                // A note that the step above opens: what stood here so far is its text.
-                Some(Mark::Closes(_)) => {
-                    (result, announced) = (Kind::Aside, false);
-                    Effect::Aside
-                }
-                Some(Mark::Other) => Effect::End,
-                None => self.effect(id, !seen_aside && result == Kind::Aside && !announced),
+                _ => self.effect(id, reading.is_untouched()),
             };
-            match effect {
-                Effect::End => return Kind::End,
-                Effect::Nothing => {}
-                Effect::Aside => {
-                    announced = false;
-                    seen_aside = true;
-                }
-                Effect::Colon => announced = true,
-                Effect::Break => result = Kind::LeadIn,
-                Effect::Remark if result == Kind::Aside => {
-                    announced = false;
-                    result = Kind::Remark;
-                }
-                Effect::Remark | Effect::Text => {
-                    announced = false;
-                    result = result.min(Kind::Text);
-                }
+            if effect == BlockEffect::End {
+                return InterruptionKind::End;
             }
+            reading.add(effect);
         }
-        if announced { Kind::LeadIn } else { result }
+        reading.result()
+    }
+
+    /// What a line of a generator does; with the block to go on from, when it is closed before block `end`.
+    fn directive(&self, index: u32, end: u32, reading: &mut Reading) -> (BlockEffect, Option<u32>) {
+        let directives = &self.doc.directives;
+        let line = &directives[index as usize];
+        let purpose = match (line.role, line.partner) {
+            (DirectiveRole::Closes, Some(open)) => directives[open as usize].purpose,
+            _ => line.purpose,
+        };
+        let belongs = matches!(
+            purpose,
+            Purpose::Callout
+                | Purpose::Figure
+                | Purpose::Drawing
+                | Purpose::TabSet
+                | Purpose::Tab
+                | Purpose::Accordion
+        );
+        if !belongs {
+            return (BlockEffect::End, None);
+        }
+        match line.role {
+            // What the step above opens: all that stands here so far is its content.
+            DirectiveRole::Closes => {
+                *reading = Reading::default();
+                (BlockEffect::Aside, None)
+            }
+            DirectiveRole::Opens => {
+                let close = line.partner.map(|close| &directives[close as usize]);
+                let block = close.and_then(|close| close.block);
+                let after = block.map(|block| self.doc.block(block).end);
+                (BlockEffect::Aside, after.filter(|after| *after <= end))
+            }
+            DirectiveRole::Single => (BlockEffect::Aside, None),
+            DirectiveRole::Branches => (BlockEffect::End, None),
+        }
     }
 
     /// The block behind `</details>`, when `id` opens what is closed there before block `end`.
@@ -161,27 +217,11 @@ impl<'a> Gap<'a> {
         None
     }
 
-    /// Whether a note that was opened ends before block `end`, within the length of a note.
-    fn is_closed(&self, start: u32, end: u32, name: &str) -> bool {
-        let mut next = start;
-        for _ in 0..LONGEST_NOTE {
-            if next >= end {
-                break;
-            }
-            let id = BlockId(next);
-            if matches!(mark(self.doc, id), Some(Mark::Closes(other)) if other == name) {
-                return true;
-            }
-            next = self.doc.block(id).end;
-        }
-        false
-    }
-
     fn effect(&self, id: BlockId, first: bool) -> BlockEffect {
         let block = self.doc.block(id);
         match block.kind {
             BlockKind::Code | BlockKind::Quote | BlockKind::Table => BlockEffect::Aside,
-            BlockKind::Footnote => BlockEffect::Nothing,
+            BlockKind::Footnote | BlockKind::Title => BlockEffect::Nothing,
             BlockKind::Paragraph => self.paragraph(id, first),
             BlockKind::Html => html(self.doc, id),
             BlockKind::List(index) => self.list(index, first),
@@ -199,8 +239,9 @@ impl<'a> Gap<'a> {
                     _ => None,
                 });
         if let Some(directive) = container {
-            let is_note = self.doc.directives[directive as usize].kind == DirectiveKind::Admonition;
-            return if is_note {
+            let purpose = self.doc.directives[directive as usize].purpose;
+            let belongs = !matches!(purpose, Purpose::Condition | Purpose::Other);
+            return if belongs {
                 BlockEffect::Aside
             } else {
                 BlockEffect::End
@@ -232,6 +273,10 @@ impl<'a> Gap<'a> {
             return BlockEffect::Aside;
         }
         let text = doc.plain_text(&block.inlines);
+        // A tab of VitePress or VuePress.
+        if text.starts_with("== ") || text.starts_with("@tab") || text.starts_with("/// tab") {
+            return BlockEffect::End;
+        }
         // A reference definition that is not quite one.
         if text.starts_with('[') && text.contains("]: ") {
             return BlockEffect::Nothing;
@@ -344,80 +389,6 @@ fn holds_steps(comment: &str) -> bool {
         let text = rest.trim_start_matches(|c: char| c.is_ascii_digit());
         text.len() < rest.len() && (text.starts_with(". ") || text.starts_with(") "))
     })
-}
-
-/// Words in the name of a directive that shows a note, a picture or code.
-const ASIDES: [&str; 24] = [
-    "note",
-    "tip",
-    "hint",
-    "info",
-    "important",
-    "caution",
-    "warning",
-    "danger",
-    "attention",
-    "alert",
-    "callout",
-    "aside",
-    "admonition",
-    "image",
-    "img",
-    "figure",
-    "picture",
-    "video",
-    "youtube",
-    "code",
-    "highlight",
-    "include",
-    "raw",
-    "comment",
-];
-
-/// What a line of a site generator does.
-enum Mark {
-    /// Opens or shows something that belongs to the step above.
-    Opens(String),
-    /// Closes it.
-    Closes(String),
-    /// Anything else: tabs, conditions, components that are not known.
-    Other,
-}
-
-fn mark(doc: &Document, id: BlockId) -> Option<Mark> {
-    let BlockKind::Directive(index) = doc.block(id).kind else {
-        return None;
-    };
-    let directive = &doc.directives[index as usize];
-    let source = doc.slice(directive.span).to_ascii_lowercase();
-    let at = source
-        .find(|c: char| c.is_alphabetic() || c == '/')
-        .unwrap_or(source.len());
-    let name = source[at..].trim_start_matches(['/', ' ']);
-    let is_close = source[at..].starts_with('/') || name.starts_with("end");
-    let name = name.strip_prefix("end").unwrap_or(name);
-    let word = name
-        .split(|c: char| !c.is_alphabetic())
-        .next()
-        .unwrap_or_default();
-    if directive.kind == DirectiveKind::Fence {
-        return Some(if word.is_empty() {
-            Mark::Closes(":::".to_owned())
-        } else if is_aside(word) {
-            Mark::Opens(":::".to_owned())
-        } else {
-            Mark::Other
-        });
-    }
-    Some(match (is_aside(word), is_close) {
-        (false, _) => Mark::Other,
-        (true, false) => Mark::Opens(word.to_owned()),
-        (true, true) => Mark::Closes(word.to_owned()),
-    })
-}
-
-fn is_aside(word: &str) -> bool {
-    ASIDES.iter().any(|aside| word.contains(aside))
 }
 
 /// The marker of the first item of a list.

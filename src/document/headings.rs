@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use percent_encoding::percent_decode_str;
 
-use crate::document::nodes::{Anchor, AnchorKind, BlockId, Heading, InlineKind};
+use crate::document::nodes::{Anchor, AnchorKind, BlockId, BlockKind, Heading, InlineKind};
 use crate::document::{Document, id_scheme, id_settings};
 use crate::settings::{DialectChoice, Settings};
 use crate::slug::{self, Dialect, HeadingSource};
@@ -21,6 +21,7 @@ pub(super) fn open(text: &str, span: Span, level: u8, block: BlockId) -> Heading
         slug: None,
         declared: false,
         dynamic: false,
+        in_quote: false,
         block,
         inlines: 0..0,
         parent: None,
@@ -125,7 +126,20 @@ pub(super) fn finish(
     doc.id_prefix = id_scheme::apply(&mut doc.headings);
     anchors.sort_by_key(|anchor| (anchor.span, anchor.whole));
     doc.anchors = anchors;
+    set_in_quote(doc);
     set_topics(&mut doc.headings);
+}
+
+/// Marks the headings that stand in quotes, in one pass over the blocks.
+fn set_in_quote(doc: &mut Document) {
+    let mut end = 0;
+    for (block, index) in doc.blocks.iter().zip(0_u32..) {
+        match block.kind {
+            BlockKind::Quote => end = end.max(block.end),
+            BlockKind::Heading(heading) => doc.headings[heading as usize].in_quote = index < end,
+            _ => {}
+        }
+    }
 }
 
 fn anchor(heading: &Heading, kind: AnchorKind, span: Span, whole: Span, index: usize) -> Anchor {
@@ -248,22 +262,30 @@ fn detect(doc: &Document, sources: &[HeadingSource<'_>], text: &str) -> Dialect 
     }
 }
 
-/// Sets which topic each heading is in and where its own ends, in one pass each way.
+/// Sets which topic each heading is in and where its own ends, in one pass each way. A heading in a quote
+/// is no level of the outline: its topic is itself.
 fn set_topics(headings: &mut [Heading]) {
     let mut open: Vec<u32> = Vec::new();
     for index in 0..headings.len() {
         let level = headings[index].level;
-        while open
-            .pop_if(|last| headings[*last as usize].level >= level)
-            .is_some()
+        while !headings[index].in_quote
+            && open
+                .pop_if(|last| headings[*last as usize].level >= level)
+                .is_some()
         {}
         headings[index].parent = open.last().copied();
-        open.push(index as u32);
+        if !headings[index].in_quote {
+            open.push(index as u32);
+        }
     }
     let len = headings.len() as u32;
     let mut next = [len; 7];
     for index in (0..headings.len()).rev() {
         let level = usize::from(headings[index].level.min(6));
+        if headings[index].in_quote {
+            headings[index].topic_end = index as u32 + 1;
+            continue;
+        }
         headings[index].topic_end = next[1..=level].iter().copied().min().unwrap_or(len);
         next[level] = index as u32;
     }

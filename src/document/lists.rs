@@ -6,6 +6,9 @@ use crate::text::Span;
 
 impl Builder<'_> {
     pub(super) fn rule(&mut self, span: Span) {
+        if self.is_in_container_line(span.start) {
+            return;
+        }
         let kind = self
             .directive_at(span.start)
             .map_or(BlockKind::Rule, BlockKind::Directive);
@@ -14,6 +17,17 @@ impl Builder<'_> {
             self.place_directive(index, id);
         }
         self.close_block();
+    }
+
+    /// Whether a rule is what the title line of a container is filled with.
+    fn is_in_container_line(&self, offset: u32) -> bool {
+        let after = self
+            .masked
+            .directives
+            .partition_point(|directive| directive.span.start < offset);
+        after
+            .checked_sub(1)
+            .is_some_and(|before| self.masked.directives[before].span.end > offset)
     }
 
     /// The directive that starts at `offset` or later on the same masked line.
@@ -34,7 +48,10 @@ impl Builder<'_> {
         self.doc.blocks[block.0 as usize].span = span;
         self.doc.directives[index as usize].block = Some(block);
         match self.doc.directives[index as usize].kind {
-            DirectiveKind::Component => self.component(span, block),
+            DirectiveKind::Component => {
+                self.component(span, block);
+                self.component_accordion(index, span);
+            }
             DirectiveKind::Module => self.module_picture(span, block),
             DirectiveKind::Shortcode | DirectiveKind::Fence => self.picture(span, block),
             _ => {}
@@ -46,7 +63,7 @@ impl Builder<'_> {
         let depth = self
             .open
             .iter()
-            .filter(|id| matches!(self.doc.block(**id).kind, BlockKind::List(_)))
+            .filter(|id| matches!(self.doc.block(**id).kind, BlockKind::Item(_)))
             .count();
         let block = self.push_block(BlockKind::List(index), span);
         self.doc.lists.push(List {
@@ -66,9 +83,17 @@ impl Builder<'_> {
                 BlockKind::List(index) => Some(index),
                 _ => None,
             });
-        if let Some(directive) = self.directive_at(span.start) {
+        let source = span.slice(self.text);
+        let lead = source.len() - source.trim_start_matches([' ', '\t']).len();
+        if let Some(directive) = self.directive_at(span.start + lead as u32) {
             let id = self.push_block(BlockKind::Container(directive), span);
-            self.doc.directives[directive as usize].block = Some(id);
+            let line = &mut self.doc.directives[directive as usize];
+            line.block = Some(id);
+            if line.kind == DirectiveKind::Component {
+                let line = line.span;
+                self.component(line, id);
+                self.component_accordion(directive, line);
+            }
             return;
         }
         let index = self.doc.items.len() as u32;
@@ -111,6 +136,7 @@ fn read_marker(text: &str, span: Span, list: u32, block: BlockId) -> Item {
         marker: Span::at(span.start, digits as u32 + 1),
         written,
         rendered: None,
+        misread: None,
         delimiter: source.get(digits).copied().unwrap_or(b'-'),
         task: None,
     }

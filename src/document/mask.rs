@@ -8,7 +8,8 @@
 
 use std::borrow::Cow;
 
-use crate::document::nodes::{Directive, DirectiveKind};
+use crate::document::directives;
+use crate::document::nodes::{Directive, DirectiveKind, DirectiveRole};
 use crate::text::Span;
 
 /// A page as the Markdown parser sees it, and what was hidden from it.
@@ -36,11 +37,19 @@ pub(super) enum Comments {
     Percent,
 }
 
+/// Which syntax a page has beside Markdown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Syntax {
+    pub(super) comments: Comments,
+    /// Whether it is MDX, where what a component holds is indented and never code.
+    pub(super) is_mdx: bool,
+}
+
 /// Hides the generator syntax of `text` from byte `from` on.
-pub(super) fn mask(text: &str, from: usize, comments: Comments) -> Masked<'_> {
+pub(super) fn mask(text: &str, from: usize, syntax: Syntax) -> Masked<'_> {
     let mut masker = Masker {
         text,
-        comments,
+        syntax,
         fills: Vec::new(),
         directives: Vec::new(),
         opaque: Vec::new(),
@@ -92,7 +101,7 @@ fn overwrite(text: &str, fills: &[Fill]) -> String {
 
 struct Masker<'a> {
     text: &'a str,
-    comments: Comments,
+    syntax: Syntax,
     /// In source order, without overlap.
     fills: Vec<Fill>,
     directives: Vec<Directive>,
@@ -122,14 +131,18 @@ impl Masker<'_> {
             let line = &bytes[start..end];
             while pictures.next_if(|at| from + at < start).is_some() {}
             let has_picture = pictures.peek().is_some_and(|at| from + at < end);
-            let has_comment =
-                self.comments == Comments::Percent && memchr::memmem::find(line, b"%%").is_some();
+            let has_comment = self.syntax.comments == Comments::Percent
+                && memchr::memmem::find(line, b"%%").is_some();
             if brace >= end && !has_picture && !has_comment && !may_open(line) {
                 start = end;
                 continue;
             }
             let line_start = std::mem::replace(&mut start, end);
-            match (&fence, fence_of(line)) {
+            let opened = fence_of(line);
+            if opened.is_some() {
+                self.trailing_tabs(line_start, end);
+            }
+            match (&fence, opened) {
                 (None, Some(opened)) => fence = Some(opened),
                 (Some(Fence(mark, len)), Some(Fence(other, count)))
                     if *mark == other && count >= *len =>
@@ -141,6 +154,19 @@ impl Masker<'_> {
                 (None, None) if has_comment => start = self.percent(line_start, end),
                 (None, None) => start = self.line(line_start, end),
             }
+        }
+    }
+
+    /// A tab behind a closing fence becomes a space: the parser takes the fence for open otherwise.
+    fn trailing_tabs(&mut self, start: usize, end: usize) {
+        let bytes = self.text.as_bytes();
+        let stop = trim_end(bytes, start, end);
+        let blanks = bytes[stop..end]
+            .iter()
+            .take_while(|byte| matches!(byte, b' ' | b'\t'));
+        let count = blanks.count();
+        if bytes[stop..stop + count].contains(&b'\t') {
+            self.fill(stop, stop + count, "", b' ', "");
         }
     }
 
@@ -164,7 +190,9 @@ impl Masker<'_> {
         if let Some(stop) = component(self.text, body) {
             let line_stop = line_end(bytes, stop);
             if is_blank(&bytes[stop..line_stop]) {
-                self.directive(DirectiveKind::Component, body, stop);
+                if !(self.syntax.is_mdx && self.element(body, stop, indent)) {
+                    self.directive(DirectiveKind::Component, body, stop);
+                }
                 return line_stop;
             }
         }
@@ -255,22 +283,42 @@ impl Masker<'_> {
             return;
         }
         self.fill(start, end, "***", b' ', "");
-        self.directives.push(Directive {
-            kind,
-            span: Span::from(start..end),
-            block: None,
-        });
+        self.push(kind, start, end);
+    }
+
+    fn push(&mut self, kind: DirectiveKind, start: usize, end: usize) {
+        let span = Span::from(start..end);
+        self.directives
+            .push(directives::read(self.text, kind, span));
+    }
+
+    /// An opening tag of MDX whose content is indented becomes a bullet, so that the content is read as
+    /// Markdown; false where it is not.
+    fn element(&mut self, start: usize, end: usize, indent: usize) -> bool {
+        const BULLETS: [&str; 4] = ["- ***", "-  ***", "-   ***", "-    ***"];
+        let span = Span::from(start..end);
+        let read = directives::read(self.text, DirectiveKind::Component, span);
+        let bytes = self.text.as_bytes();
+        let mut next = line_end(bytes, end);
+        while next < bytes.len() && is_blank(&bytes[next..line_end(bytes, next)]) {
+            next = line_end(bytes, next);
+        }
+        let inner = indent_of(&bytes[next..]);
+        let room = (end - start).saturating_sub(4).min(4);
+        let spaces = inner.saturating_sub(indent + 1).min(room);
+        if read.role != DirectiveRole::Opens || spaces == 0 {
+            return false;
+        }
+        self.fill(start, end, BULLETS[spaces - 1], b' ', "");
+        self.directives.push(read);
+        true
     }
 
     /// A title line becomes `-   …`: what is indented by four columns below it is then its content.
     fn container(&mut self, kind: DirectiveKind, start: usize, end: usize) {
         let stop = trim_end(self.text.as_bytes(), start, end);
         self.fill(start, stop, "-   ", b'x', "");
-        self.directives.push(Directive {
-            kind,
-            span: Span::from(start..stop),
-            block: None,
-        });
+        self.push(kind, start, stop);
     }
 
     fn fill(&mut self, start: usize, end: usize, head: &'static str, with: u8, tail: &'static str) {

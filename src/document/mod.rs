@@ -3,11 +3,13 @@
 //! Rules loop over the table they need; none parses. A table row holds spans of the source, and an
 //! owned string only where the decoded text differs from the source.
 
+mod accordions;
 mod annotations;
 mod attribute_lists;
 mod bare_url;
 mod build;
 mod continuation;
+mod directives;
 mod footnotes;
 mod front_matter;
 mod headings;
@@ -26,6 +28,7 @@ mod procedures;
 mod prose;
 mod raw_html;
 mod references;
+mod rendered_lists;
 mod suppressions;
 mod toc;
 mod url_helpers;
@@ -39,9 +42,10 @@ pub use front_matter::FrontMatter;
 pub(crate) use html::tags as html_tags;
 pub use includes::FROM_ROOT as INCLUDE_ROOT;
 pub use nodes::{
-    Anchor, AnchorKind, Block, BlockId, BlockKind, BrokenReference, Comment, Definition, Directive,
-    DirectiveKind, Element, Emphasis, Heading, Image, ImageKind, Inline, InlineKind, Item,
-    LabelForm, LabelNaming, LabelWeight, Link, LinkKind, List, PlatformLabel, Target,
+    Accordion, Anchor, AnchorKind, Block, BlockId, BlockKind, BrokenReference, Comment, Definition,
+    Directive, DirectiveKind, DirectiveRole, Element, Emphasis, Heading, Image, ImageKind, Inline,
+    InlineKind, Item, LabelForm, LabelNaming, LabelWeight, Link, LinkKind, List, Misread,
+    PlatformLabel, Purpose, Target,
 };
 pub use platform_labels::label_groups;
 pub use toc::{TableOfContents, TocEntry};
@@ -52,7 +56,7 @@ pub use prose::{GAP, Prose, ProseBlock};
 pub use suppressions::{Suppression, SuppressionKind, suppressions};
 
 use crate::language::Language;
-use crate::settings::Settings;
+use crate::settings::{ListRules, Settings};
 use crate::slug::Dialect;
 use crate::text::Span;
 
@@ -76,6 +80,8 @@ pub struct Document {
     /// What most declared ids start with although their headings do not, such as `q-`: part of the way
     /// in which the page makes ids. Empty on most pages.
     pub id_prefix: Box<str>,
+    /// How the renderer of the site reads lists.
+    pub list_rules: ListRules,
     /// Blocks; a container stands before its content.
     pub blocks: Vec<Block>,
     /// Leaves of inline content.
@@ -110,6 +116,8 @@ pub struct Document {
     pub comments: Vec<Comment>,
     /// Raw HTML tags that shape the page: `details`, `summary`, `table` and the like.
     pub elements: Vec<Element>,
+    /// Parts that can be folded away.
+    pub accordions: Vec<Accordion>,
     /// `<li>` tags of ordered lists in raw HTML that hold nothing.
     pub empty_items: Vec<Span>,
     /// Labels of platform sections.

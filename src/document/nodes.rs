@@ -52,8 +52,10 @@ pub enum BlockKind {
     Footnote,
     /// A line of a site generator: index into the directives.
     Directive(u32),
-    /// The indented content of a directive, as `MkDocs` has it: index into the directives.
+    /// The indented content of a directive, as `MkDocs` and MDX have it: index into the directives.
     Container(u32),
+    /// A title outside the text: of the page in its front matter, or of a part that can be folded away.
+    Title,
 }
 
 /// A leaf of inline content.
@@ -143,6 +145,8 @@ pub struct Heading {
     pub declared: bool,
     /// Whether the text holds syntax whose result a reader of the source cannot know.
     pub dynamic: bool,
+    /// Whether it stands in a quote, so that it is no level of the outline.
+    pub in_quote: bool,
     /// Its block.
     pub block: BlockId,
     /// Its content: a range of [`super::Document::inlines`].
@@ -348,23 +352,77 @@ pub struct Item {
     pub marker: Span,
     /// The number as written, for ordered lists.
     pub written: Option<u32>,
-    /// The number a reader sees, for ordered lists.
+    /// The number a reader sees; `None` where the renderer of the site shows none.
     pub rendered: Option<u32>,
+    /// What the renderer of the site makes of it, where that is not what its place says.
+    pub misread: Option<Misread>,
     /// `.` or `)` for ordered lists, the bullet otherwise.
     pub delimiter: u8,
     /// `Some(done)` for a task.
     pub task: Option<bool>,
 }
 
-/// A line of a site generator that is no Markdown.
+/// How a renderer reads an item otherwise than its writer meant it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Misread {
+    /// As text of the paragraph above.
+    Text,
+    /// As the next item of the list above, for want of indentation or of something between the two.
+    Sibling,
+}
+
+/// A line of a site generator that is not Markdown.
 #[derive(Clone, Debug)]
 pub struct Directive {
-    /// What it is.
+    /// Its syntax.
     pub kind: DirectiveKind,
     /// Its source.
     pub span: Span,
     /// Its block, once the page is built.
     pub block: Option<BlockId>,
+    /// Its name, without `end` or `/`; empty for a closing `:::` and for syntaxes that have none.
+    pub name: Span,
+    /// What it does to the parts around it.
+    pub role: DirectiveRole,
+    /// What it holds.
+    pub purpose: Purpose,
+    /// The line that closes what it opens, or opens what it closes: index into the directives. What
+    /// opens and is never closed may be complete by itself: `{% include x %}`, `<Video>`.
+    pub partner: Option<u32>,
+}
+
+/// What a directive does to the parts around it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DirectiveRole {
+    /// Begins a part.
+    Opens,
+    /// Ends a part.
+    Closes,
+    /// Begins the next alternative of what is open: `{% else %}`, `{tab|ios}`.
+    Branches,
+    /// Is complete by itself, or holds what is indented below it.
+    Single,
+}
+
+/// What a directive holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Purpose {
+    /// A note, a tip, a warning.
+    Callout,
+    /// A picture, code, or text from elsewhere.
+    Figure,
+    /// The source of a drawing or formula, which is not prose.
+    Drawing,
+    /// Several tabs.
+    TabSet,
+    /// One of several tabs.
+    Tab,
+    /// What some readers see and others do not.
+    Condition,
+    /// A part that can be folded away.
+    Accordion,
+    /// Anything else.
+    Other,
 }
 
 /// The kinds of directive.
@@ -408,6 +466,21 @@ pub struct Element {
     pub span: Span,
     /// The block it stands in.
     pub block: BlockId,
+}
+
+/// A part that can be folded away: `<details>`, `<Accordion>`. In a FAQ, a question and its answer.
+#[derive(Clone, Debug)]
+pub struct Accordion {
+    /// Its title.
+    pub title: Span,
+    /// Its title as plain text, white space folded.
+    pub text: Box<str>,
+    /// The block of its title.
+    pub block: BlockId,
+    /// What is folded away: from the title to the tag that closes it; `None` where nothing does.
+    pub body: Option<Span>,
+    /// Where its title ends with its tags.
+    pub title_end: u32,
 }
 
 /// The form of a platform label.

@@ -42,6 +42,8 @@ pub struct Step {
     pub item: u32,
     /// The number as written.
     pub written: u32,
+    /// The number it has when the list is counted on from its first number.
+    pub counted: u32,
     /// The number a reader sees.
     pub rendered: u32,
     /// Its source.
@@ -74,10 +76,7 @@ impl Procedure {
     /// The greatest number a step of it has, as written or as a reader sees it.
     #[must_use]
     pub fn last_number(&self) -> u32 {
-        let numbers = self
-            .steps
-            .iter()
-            .map(|step| step.written.max(step.rendered));
+        let numbers = self.steps.iter().map(|step| step.written.max(step.counted));
         let counted = self.steps.len() as u32;
         numbers.max().unwrap_or(0).max(counted)
     }
@@ -94,11 +93,13 @@ pub(super) fn find(doc: &Document) -> Vec<Procedure> {
             continue;
         }
         let parent = doc.block(list.block).parent;
-        let steps: Vec<Step> = list
-            .items
-            .iter()
-            .filter_map(|item| step(doc, *item))
+        let numbered = list.items.iter().zip(0_u32..);
+        let steps: Vec<Step> = numbered
+            .filter_map(|(item, place)| step(doc, list, *item, place))
             .collect();
+        if steps.is_empty() {
+            continue;
+        }
         let open = latest.get(&parent).copied();
         let joined = open.and_then(|open| {
             let before = &procedures[open];
@@ -155,7 +156,7 @@ fn label_of(doc: &Document, block: BlockId) -> Option<u32> {
         .find(|index| labels[*index as usize].section_end > block)
 }
 
-fn step(doc: &Document, item: u32) -> Option<Step> {
+fn step(doc: &Document, list: &List, item: u32, place: u32) -> Option<Step> {
     let row = &doc.items[item as usize];
     let first = doc.children(row.block).next();
     let text = first.filter(|block| {
@@ -164,9 +165,11 @@ fn step(doc: &Document, item: u32) -> Option<Step> {
             BlockKind::Paragraph | BlockKind::Heading(_)
         )
     });
+    let start = doc.items[*list.items.first()? as usize].written?;
     Some(Step {
         item,
         written: row.written?,
+        counted: start.saturating_add(place),
         rendered: row.rendered?,
         span: row.span,
         text,
@@ -188,7 +191,7 @@ fn continues(before: &Procedure, interruption: &Interruption, steps: &[Step]) ->
     let (Some(first), Some(last)) = (steps.first(), before.steps.last()) else {
         return false;
     };
-    let counts_on = first.written == last.written + 1 || first.written == last.rendered + 1;
+    let counts_on = first.written == last.written + 1 || first.written == last.counted + 1;
     // One step alone is hardly a procedure: it was cut off.
     let above = before.steps_of(before.parts.len() - 1).len();
     let is_cut = above == 1 || steps.len() == 1;
@@ -247,7 +250,6 @@ mod tests {
             "{% else %}",
             "<details>",
             "**iOS**",
-            "=== \"iOS\"",
         ] {
             let text = format!("1. a\n2. b\n\n{between}\n\n3. c\n");
             assert_eq!(numbers(&text), [[vec![1, 2]], [vec![3]]], "{between}");

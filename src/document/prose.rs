@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::document::Document;
-use crate::document::nodes::{BlockId, BlockKind, Inline, InlineKind};
+use crate::document::nodes::{BlockId, BlockKind, DirectiveRole, Inline, InlineKind, Purpose};
 use crate::text::Span;
 
 /// Stands where code, a URL, HTML or generator syntax was left out, so that words do not join over it.
@@ -23,7 +23,7 @@ pub struct Prose {
 /// The text of one leaf block.
 #[derive(Clone, Debug)]
 pub struct ProseBlock {
-    /// The paragraph, heading or table cell.
+    /// The paragraph, heading, table cell or title.
     pub block: BlockId,
     range: Range<u32>,
 }
@@ -48,22 +48,20 @@ struct Piece {
 impl Prose {
     pub(super) fn new(doc: &Document) -> Self {
         let mut prose = Self::default();
-        let mut drawing: Option<&str> = None;
+        let mut in_drawing = false;
         for (block, id) in doc.blocks.iter().zip(0_u32..) {
             if let BlockKind::Directive(index) = block.kind {
-                let tag = doc.slice(doc.directives[index as usize].span);
-                drawing = match drawing {
-                    Some(name) if tag.contains(name) => None,
-                    None => drawing_tag(tag),
-                    open => open,
-                };
+                let line = &doc.directives[index as usize];
+                if line.purpose == Purpose::Drawing && line.partner.is_some() {
+                    in_drawing = line.role == DirectiveRole::Opens;
+                }
             }
-            if drawing.is_some() {
+            if in_drawing {
                 continue;
             }
             let is_leaf = matches!(
                 block.kind,
-                BlockKind::Heading(_) | BlockKind::Paragraph | BlockKind::Cell
+                BlockKind::Heading(_) | BlockKind::Paragraph | BlockKind::Cell | BlockKind::Title
             );
             if !is_leaf {
                 continue;
@@ -217,14 +215,6 @@ impl Prose {
             (false, Edge::End) => piece.source.end,
         }
     }
-}
-
-/// The name of the pair of tags whose content is no prose, when `tag` opens one.
-fn drawing_tag(tag: &str) -> Option<&'static str> {
-    let inner = tag.trim_start_matches(['{', '<', '%', '-', ' ']);
-    ["mermaid", "highlight", "plantuml", "katex"]
-        .into_iter()
-        .find(|name| inner.starts_with(name) && !tag.ends_with("/>}}"))
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]

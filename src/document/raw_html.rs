@@ -82,6 +82,7 @@ impl Builder<'_> {
                 None => {}
             }
             self.list_tag(tag, tags.get(index + 1));
+            self.accordion_tag(tag, &tags[index + 1..], span);
             let before = self.doc.links.len();
             self.tag(tag, block, false);
             if self.doc.links.len() > before {

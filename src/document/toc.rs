@@ -15,6 +15,8 @@ pub struct TableOfContents {
     /// Whether a comment such as `<!-- toc -->` or the title "Contents" marks it; otherwise it is
     /// recognised.
     pub marked: bool,
+    /// Whether such a comment marks it, so that a program keeps it complete.
+    pub generated: bool,
     /// Its links, in source order.
     pub entries: Vec<TocEntry>,
     /// The level of the topics it is about: the one that most entries have, the higher one of two.
@@ -56,11 +58,11 @@ pub(super) fn find(doc: &Document) -> Vec<TableOfContents> {
             }
             continue;
         }
-        let mut marked = false;
+        let mut generated = false;
         while is_list && marks.next_if(|mark| *mark <= block.span.start).is_some() {
-            marked = true;
+            generated = true;
         }
-        marked |= is_list && is_titled(doc, id);
+        let marked = generated || is_list && is_titled(doc, id);
         let fewest = if marked { 1 } else { FEWEST };
         if links_in(doc, block.span).len() < fewest {
             continue;
@@ -75,7 +77,8 @@ pub(super) fn find(doc: &Document) -> Vec<TableOfContents> {
         }
         let targets = targets.get_or_insert_with(|| headings_by_id(doc));
         let entries = links.into_iter().map(|link| entry(doc, targets, link));
-        found.extend(contents(doc, id, marked, entries.collect()));
+        let toc = contents(doc, id, marked, entries.collect());
+        found.extend(toc.map(|toc| TableOfContents { generated, ..toc }));
     }
     found
 }
@@ -348,6 +351,7 @@ fn contents(
     is_contents.then_some(TableOfContents {
         block,
         marked,
+        generated: false,
         entries,
         level,
         scope,

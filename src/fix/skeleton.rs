@@ -159,5 +159,6 @@ fn name(page: &Document, kind: BlockKind) -> &'static str {
         BlockKind::Footnote => "footnote",
         BlockKind::Directive(_) => "directive",
         BlockKind::Container(_) => "container",
+        BlockKind::Title => "title",
     }
 }

@@ -73,6 +73,17 @@ rules! {
         page vague_text::VagueText;
         definition, host, online, target, target_syntax
     }
+    markup {
+        page conflict_marker::ConflictMarker,
+        page curly_code::CurlyCode,
+        page mojibake::Mojibake,
+        page unclosed_block::UnclosedBlock,
+        page unclosed_code::UnclosedCode,
+        page unknown_callout::UnknownCallout,
+        page unknown_entity::UnknownEntity,
+        page unspaced_heading::UnspacedHeading,
+        page visible_emphasis::VisibleEmphasis,
+    }
     platforms {
         page duplicate::Duplicate,
         page empty::Empty,
@@ -94,7 +105,8 @@ rules! {
         page not_a_list::NotAList,
         page restarted::Restarted,
         page single::Single,
-        page undefined_reference::UndefinedReference;
+        page undefined_reference::UndefinedReference,
+        page under_indented::UnderIndented;
         manual_numbering,
         numbering,
         sequence,

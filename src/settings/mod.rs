@@ -17,7 +17,8 @@ use std::borrow::Cow;
 use std::path::{Component, Path, PathBuf};
 
 pub use crate::site::{
-    DialectChoice, IdSettings, KeepAnchor, Preset, Redirects, Rooted, Site, Table, Untranslated,
+    DialectChoice, IdSettings, KeepAnchor, ListRules, Preset, Redirects, Rooted, Site, Table,
+    Untranslated,
 };
 pub use history::History;
 pub use label::{LONGEST_LABEL, LabelMatch};

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
-use crate::site::{IdSettings, Preset, Rooted};
+use crate::site::{IdSettings, ListRules, Preset, Rooted};
 use crate::slug::Dialect;
 
 /// A configuration file of a generator.
@@ -28,6 +28,8 @@ pub struct ConfigFile {
 pub(super) struct GeneratorConfig {
     /// The slug dialect.
     pub(super) dialect: Option<Dialect>,
+    /// How lists are read.
+    pub(super) lists: Option<ListRules>,
     /// How headings and other blocks get ids, beside the dialect.
     pub(super) ids: IdSettings,
     /// Folders with pages that are served from the top, relative to the generator's folder.

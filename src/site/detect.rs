@@ -119,6 +119,9 @@ fn apply(site: &mut Site, detected: &Detected, base: &Path) {
         .push(format!("{}: `{shown}`", detected.file.preset.as_str()));
     site.configs.push(detected.file.clone());
     site.ids = config.ids.clone();
+    if let Some(lists) = config.lists {
+        site.lists = lists;
+    }
     if let Some(dialect) = config.dialect {
         site.dialect = DialectChoice::Fixed(dialect);
     }

@@ -59,7 +59,7 @@ pub use ids::{IdSettings, TabIds};
 pub use link_rules::{LinkRules, Reading, Syntax, View};
 pub use model::SiteModel;
 pub use redirects::Redirects;
-pub use table::{KeepAnchor, Rooted, Table};
+pub use table::{KeepAnchor, ListRules, Rooted, Table};
 pub use unknown::{Scope, Unknown};
 
 use crate::slug::Dialect;
@@ -177,6 +177,8 @@ pub struct Site {
     pub preset: Preset,
     /// The slug dialect.
     pub dialect: DialectChoice,
+    /// How the Markdown of the site reads lists.
+    pub lists: ListRules,
     /// What a link that starts with `/` is relative to, tried in order: absolute folders.
     pub roots: Vec<PathBuf>,
     /// Whether the roots are known: a rooted link that leads nowhere is then an error.
@@ -214,6 +216,7 @@ impl Site {
         Self {
             preset,
             dialect,
+            lists: table.lists,
             roots: vec![base],
             roots_given: false,
             ids: IdSettings::default(),

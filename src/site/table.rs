@@ -18,6 +18,8 @@ pub struct Table {
     pub rooted: Rooted,
     /// Whether `a/b.md` is served as `a/b/`, so that relative links may start from there.
     pub serves_folders: bool,
+    /// How its Markdown reads lists.
+    pub lists: ListRules,
     /// Whether `[[Page#Heading|text]]` is a link and `![[file]]` an embed.
     pub wikilinks: bool,
     /// Keys of the front matter that give a page another address.
@@ -33,6 +35,21 @@ pub enum Rooted {
     Certain,
     /// Nobody can know: other sites share the host, or pages are made by code.
     Unknown,
+}
+
+/// How the Markdown of a site reads lists.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ListRules {
+    /// By their numbers and the column of their text.
+    CommonMark,
+    /// The number that a list starts with does not count.
+    Kramdown,
+    /// Four columns nest an item, a list needs a blank line before it, and the number that it starts with
+    /// does not count; with `sane_lists` it does, and bullets and numbers are lists of their own.
+    PythonMarkdown {
+        /// Whether that extension is on.
+        sane: bool,
+    },
 }
 
 /// How an old id is kept at a heading.
@@ -55,6 +72,7 @@ impl Table {
         statics: &[],
         rooted: Rooted::Unknown,
         serves_folders: false,
+        lists: ListRules::CommonMark,
         wikilinks: false,
         moves: &[],
         keep: KeepAnchor::Html,

@@ -6,7 +6,7 @@ usage: oracle.py RENDERER COUNT [SEED]      RENDERER: python-markdown | sane-lis
 Prints one JSON object a line: {"renderer": …, "source": …, "shown": [[line, what], …]} with an entry for each line that
 has a marker; `what` is the number a reader sees, "bullet", "text" or "code".
 The unit test `document::rendered_lists` reads such a file from the environment variable LISTS, and the file
-`src/document/rendered_lists/facts.jsonl` without it.
+`src/document/rendered_lists/facts.jsonl` without it, where one page in 500 may differ.
 
 Needs: pip install Markdown pymdown-extensions; the gems kramdown and kramdown-parser-gfm; npm install markdown-it
 (run from a folder that has it); hugo.
@@ -44,6 +44,29 @@ def page(rng):
             lines += ["", "---", ""]
         else:
             lines.append("")
+    return "\n".join(lines) + "\n"
+
+
+def tidy(rng):
+    """A page whose blocks are apart and indented as far as they belong, as kramdown is only read for such."""
+    lines, last, number = [], None, 1
+    while len(lines) < rng.randint(5, 14):
+        word = f"w{len(lines)}"
+        kind = rng.choice(["step", "step", "step", "inside", "text", "code", "heading"])
+        if kind != "step" or last not in (None, "step"):
+            lines.append("")
+            word = f"w{len(lines)}"
+        if kind == "step":
+            lines.append(f"{number}. {word}")
+            number += 1
+        elif kind == "code":
+            lines += ["```", word, "```"]
+        elif kind == "heading":
+            lines.append(f"# {word}")
+            number = rng.choice([1, number])
+        else:
+            lines.append(("   " if kind == "inside" and last in ("step", "inside") else "") + word)
+        last = kind
     return "\n".join(lines) + "\n"
 
 
@@ -141,5 +164,6 @@ if __name__ == "__main__":
     if len(sys.argv) < 3 or sys.argv[1] not in RENDERERS:
         sys.exit(__doc__)
     rng = random.Random(int(sys.argv[3]) if len(sys.argv) > 3 else 1)
-    for case in read(sys.argv[1], [page(rng) for _ in range(int(sys.argv[2]))]):
+    make = tidy if sys.argv[1] == "kramdown" else page
+    for case in read(sys.argv[1], [make(rng) for _ in range(int(sys.argv[2]))]):
         print(json.dumps(case))

@@ -2,8 +2,18 @@
 
 use super::*;
 
+const HTML: Syntax = Syntax {
+    comments: Comments::Html,
+    is_mdx: false,
+};
+
+const PERCENT: Syntax = Syntax {
+    comments: Comments::Percent,
+    is_mdx: false,
+};
+
 fn masked(text: &str) -> String {
-    let masked = mask(text, 0, Comments::Html);
+    let masked = mask(text, 0, HTML);
     assert_eq!(masked.text.len(), text.len());
     masked.text.into_owned()
 }
@@ -11,7 +21,7 @@ fn masked(text: &str) -> String {
 #[test]
 fn a_page_without_such_syntax_is_not_copied() {
     assert!(matches!(
-        mask("# A\n\ntext <b>x</b> 5%% %%\n", 0, Comments::Html).text,
+        mask("# A\n\ntext <b>x</b> 5%% %%\n", 0, HTML).text,
         Cow::Borrowed(_)
     ));
 }
@@ -56,7 +66,7 @@ fn a_comment_of_a_vault_is_hidden() {
         ("%% [[b]]\n\nc %%\nd\n", "              \nd\n"),
         ("`%%` and 5%%\n", "`%%` and 5%%\n"),
     ] {
-        assert_eq!(mask(text, 0, Comments::Percent).text, shown);
+        assert_eq!(mask(text, 0, PERCENT).text, shown);
     }
 }
 
@@ -69,7 +79,7 @@ fn code_fences_are_left_alone() {
 #[test]
 fn a_component_over_several_lines_is_one_break() {
     let text = "<Tabs\n  values={[\n   {a: '>'},\n  ]}>\ntext\n";
-    let result = mask(text, 0, Comments::Html);
+    let result = mask(text, 0, HTML);
     assert_eq!(result.directives.len(), 1);
     assert!(result.text.ends_with("\ntext\n"));
 }
@@ -79,4 +89,17 @@ fn an_open_brace_hides_nothing() {
     for text in ["a {{ b\n\nc }}", "{", "{%", "x={", "é{é"] {
         assert_eq!(masked(text), text);
     }
+}
+
+#[test]
+fn what_a_component_of_mdx_holds_is_an_item() {
+    let mdx = Syntax {
+        is_mdx: true,
+        ..HTML
+    };
+    let text = "<Steps>\n  <Step title=\"a\">\n    x\n  </Step>\n</Steps>\n";
+    let shown = "- ***  \n  - ***           \n    x\n  ***    \n***     \n";
+    assert_eq!(mask(text, 0, mdx).text, shown);
+    let flat = "<Step>\n\nx\n\n</Step>\n";
+    assert_eq!(mask(flat, 0, mdx).text, "***   \n\nx\n\n***    \n");
 }

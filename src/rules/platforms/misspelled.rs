@@ -75,7 +75,6 @@ impl PageRule for Misspelled {
 
     fn check(&self, page: &Document, cx: &mut Context<'_>) {
         let place = Place::new(page, &cx.settings.platforms);
-        self.title(&place, cx);
         let prose = page.prose();
         for run in prose.blocks() {
             let text = prose.text(run);
@@ -104,14 +103,6 @@ impl PageRule for Misspelled {
 }
 
 impl Misspelled {
-    fn title(&self, place: &Place<'_>, cx: &mut Context<'_>) {
-        let page = place.page;
-        let block = page.front_matter;
-        if let Some(span) = block.and_then(|block| block.value(&page.text, "title")) {
-            self.span(place, span, cx);
-        }
-    }
-
     /// Checks text that stands in no block.
     fn span(&self, place: &Place<'_>, span: Span, cx: &mut Context<'_>) {
         let text = place.page.slice(span);

@@ -3,11 +3,12 @@
 use rustc_hash::FxHashSet;
 
 use crate::diagnostic::{Applicability, Finding, Fix, Protected};
-use crate::document::{BlockKind, Document};
+use crate::document::{BlockKind, Document, Misread};
 use crate::rules::registry::rule_meta;
 use crate::rules::steps::manual_numbering::marker::{MarkerForm, marker};
 use crate::rules::steps::manual_numbering::{self, ManualSteps};
 use crate::rules::{Context, PageRule, RuleMeta};
+use crate::settings::ListRules;
 use crate::slug::Dialect;
 use crate::text::Span;
 
@@ -26,7 +27,9 @@ impl PageRule for NotAList {
         /// script (`１．`, `1、`), the lines begin with "Step 1:", or the list starts with another number
         /// than 1 right below a paragraph, which Markdown then reads on. Also a single such step that
         /// goes on with a list, and `1)` on sites whose Markdown knows `1.` only. Lines that end with a
-        /// forced line break, and numbered titles, are left alone where they read well.
+        /// forced line break, and numbered titles, are left alone where they read well. Lines that begin with
+        /// `a.`, `b.` and so on run together, too. On Python-Markdown (`MkDocs`), also any list right below a
+        /// paragraph.
         ///
         /// ## Why it matters
         ///
@@ -69,6 +72,11 @@ impl PageRule for NotAList {
         for steps in manual_numbering::find(page) {
             cx.report(report(page, &steps));
         }
+        if matches!(page.list_rules, ListRules::PythonMarkdown { .. }) {
+            for finding in glued(page) {
+                cx.report(finding);
+            }
+        }
         if !knows_brackets(page.dialect) {
             for finding in bracketed(page) {
                 cx.report(finding);
@@ -103,6 +111,7 @@ fn help(form: MarkerForm, steps: &ManualSteps) -> &'static str {
         MarkerForm::Wide | MarkerForm::Other | MarkerForm::Word => {
             "number the lines `1.`, `2.` and so on, with a space after it"
         }
+        MarkerForm::Letter => "Markdown has no lists of letters: number the lines `1.`, `2.` and so on",
         MarkerForm::Escaped => "take away the backslash",
         MarkerForm::Marker => "put an empty line before it: in a paragraph, only `1.` starts a list",
     }
@@ -121,6 +130,37 @@ fn fix(page: &Document, steps: &ManualSteps) -> Option<Fix> {
         fix = fix.edit(typed.span, marker(page, typed)?);
     }
     (!fix.edits.is_empty()).then_some(fix)
+}
+
+/// Lists right below a paragraph, where the Markdown of the site reads on.
+fn glued(page: &Document) -> impl Iterator<Item = Finding> + '_ {
+    page.lists.iter().filter_map(|list| {
+        let first = &page.items[*list.items.first()? as usize];
+        let misread = list.items.iter().map(|item| page.items[*item as usize].misread);
+        let count = misread.filter(|misread| *misread == Some(Misread::Text)).count();
+        let above = page.blocks.get((list.block.0 as usize).checked_sub(1)?)?;
+        let between = Span::new(above.span.end, first.marker.start.max(above.span.end));
+        let is_glued = above.kind == BlockKind::Paragraph
+            && first.misread == Some(Misread::Text)
+            && page.slice(between).matches('\n').count() == 1;
+        if !is_glued || count < 2 {
+            return None;
+        }
+        let marker = page.slice(first.marker);
+        let items = if list.ordered { "steps" } else { "items" };
+        let message =
+            format!("{count} {items} from `{marker}` on render as plain text, not as a list");
+        let finding = Finding::new(first.marker, message)
+            .help("put an empty line before the list: the Markdown of this site needs one");
+        let line = page.text[..first.marker.start as usize]
+            .rfind('\n')
+            .map_or(0, |at| at as u32 + 1);
+        let is_plain = line == first.marker.start;
+        let fix = Fix::new("put an empty line before the list", Applicability::Safe)
+            .changes(&[Protected::Blocks])
+            .edit(Span::at(line, 0), "\n");
+        Some(if is_plain { finding.fix(fix) } else { finding })
+    })
 }
 
 /// Whether the site's Markdown reads `1)` as a marker.
@@ -170,7 +210,7 @@ fn bracketed(page: &Document) -> impl Iterator<Item = Finding> + '_ {
 mod tests {
     use super::NotAList;
     use crate::rules::tester::{check, check_in, settings};
-    use crate::settings::DialectChoice;
+    use crate::settings::{DialectChoice, ListRules};
     use crate::slug::Dialect;
 
     #[test]
@@ -182,4 +222,22 @@ mod tests {
         check_in::<NotAList>(&settings, "", "1. a\n2. b\n3) c\n", &[]);
         check::<NotAList>("1) a\n2) b\n", &[]);
     }
+
+    #[test]
+    fn letters_run_together() {
+        let found = &[("a.", "2 steps from `a.` on render as plain text, not as a list")];
+        check::<NotAList>("To log out:\n\na. Open it\nb. Tap it\n", found);
+        check::<NotAList>("It came from plan\na. or\nc. then.\n", &[]);
+    }
+
+    #[test]
+    fn a_list_below_a_paragraph_needs_an_empty_line_on_python_markdown() {
+        let mut settings = settings();
+        settings.site.lists = ListRules::PythonMarkdown { sane: false };
+        let found = &[("1.", "2 steps from `1.` on render as plain text, not as a list")];
+        check_in::<NotAList>(&settings, "", "Do this:\n1. a\n2. b\n", found);
+        check_in::<NotAList>(&settings, "", "# T\n1. a\n2. b\n\n- c\n", &[]);
+        check::<NotAList>("Do this:\n1. a\n2. b\n", &[]);
+    }
+
 }

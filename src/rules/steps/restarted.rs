@@ -1,10 +1,11 @@
 //! `steps/restarted`.
 
 use crate::diagnostic::{Applicability, Finding, Fix};
-use crate::document::{Document, Procedure, Step};
+use crate::document::{Document, Procedure, Step, StepList};
 use crate::rules::registry::rule_meta;
 use crate::rules::steps::numbering::{Referred, marker, renumber};
 use crate::rules::{Context, PageRule, RuleMeta};
+use crate::settings::ListRules;
 use crate::text::Span;
 
 /// A procedure that goes back to 1 in its middle.
@@ -15,15 +16,21 @@ impl PageRule for Restarted {
     const META: RuleMeta = rule_meta! {
         /// The steps of a procedure start at 1 again.
         ///
-        /// ## What it checks
+        /// ## Reported when
         ///
-        /// Ordered lists that one procedure was cut into. A picture, a code block, a quote, a note or a
-        /// paragraph that is not indented below its step ends the list, and the next step starts
-        /// another list, at 1. Two procedures that follow each other are no fault: a heading, a platform
-        /// label, a rule, a paragraph that announces new steps ("To turn it off:") or explains something
-        /// new stands between them. Neither is a list that rightly goes on with 3. Behind a paragraph
-        /// that explains something, a list is only taken for a part of the procedure when it or the
-        /// list above is one step alone. Lists that annotate a block of code are no steps.
+        /// - a picture, a code block, a quote, a note, tabs or a paragraph that is not indented below its step
+        ///   ends the list, and the next step starts another list, at 1;
+        /// - the step has the right number, but the Markdown of the site shows 1: Python-Markdown and kramdown
+        ///   ignore the number that a list starts with, and Python-Markdown ends a list at anything that is
+        ///   indented by less than four columns.
+        ///
+        /// ## Not reported when
+        ///
+        /// - a heading, a platform label, a rule, or a paragraph that announces new steps ("To turn it off:")
+        ///   or explains something new stands between the two lists;
+        /// - the list goes on with 3, and the site shows 3;
+        /// - a paragraph stands between two lists of several steps each;
+        /// - the lists annotate a block of code.
         ///
         /// ## Why it matters
         ///
@@ -57,9 +64,9 @@ impl PageRule for Restarted {
         ///
         /// ## Fix
         ///
-        /// The steps go on with the number that follows. The fix is unsafe, as indenting what stands
-        /// between is the other way, and there is none where the page refers to a step by a number that
-        /// would change.
+        /// Unsafe: the steps go on with the number that follows; indenting what stands between is the other way.
+        /// There is none where the page refers to a step by a number that would change, and none where the
+        /// site ignores the number.
         ///
         /// ```markdown,fixed
         /// 1. Open **Settings**.
@@ -77,11 +84,63 @@ impl PageRule for Restarted {
     fn check(&self, page: &Document, cx: &mut Context<'_>) {
         let referred = Referred::default();
         for procedure in &page.procedures {
+            let mut is_reported = false;
             for part in 1..procedure.parts.len() {
                 if let Some(finding) = at_part(page, procedure, part, &referred) {
                     cx.report(finding);
+                    is_reported = true;
                 }
             }
+            if !is_reported && let Some(finding) = ignored_number(page, procedure) {
+                cx.report(finding);
+            }
+        }
+    }
+}
+
+/// The first step that the renderer counts from 1 again although its number is right.
+fn ignored_number(page: &Document, procedure: &Procedure) -> Option<Finding> {
+    let is_apart = |before: &Step, step: &Step| {
+        let between = Span::new(before.span.end.min(step.span.start), step.span.start);
+        page.slice(between).matches('\n').count() > 1
+    };
+    let ends_list = |pair: &&[Step]| {
+        let [before, step] = pair else { return false };
+        // What follows a step without a blank line may belong to it.
+        if page.list_rules == ListRules::Kramdown && !is_apart(before, step) {
+            return false;
+        }
+        step.rendered <= before.rendered && step.rendered != step.counted
+    };
+    let pair = procedure.steps.windows(2).find(ends_list)?;
+    let (before, step) = (&pair[0], &pair[1]);
+    let message = format!(
+        "readers see step `{}` here, not `{}`: the list ends behind step `{}`",
+        step.rendered,
+        before.rendered + 1,
+        before.rendered
+    );
+    let finding = Finding::new(marker(page, step), message).help(indent_help(page));
+    Some(match procedure.parts.iter().find(|part| procedure.steps[part.first as usize] == *step) {
+        Some(StepList {
+            interruption: Some(between),
+            ..
+        }) if !between.is_empty() => {
+            finding.related(first_line(page, *between), "this ends the list above")
+        }
+        _ => finding,
+    })
+}
+
+fn indent_help(page: &Document) -> &'static str {
+    match page.list_rules {
+        ListRules::PythonMarkdown { .. } => {
+            "indent what stands between by 4 columns: the Markdown of this site ends the list there, and \
+             counts each list from 1"
+        }
+        _ => {
+            "indent what stands between so that it belongs to the step above: the Markdown of this site \
+             counts each list from 1"
         }
     }
 }
@@ -104,9 +163,13 @@ fn at_part(
         "the steps start at `{}` again after step `{}`",
         first.written, before.rendered
     );
-    let mut finding = Finding::new(marker(page, first), message).help(format!(
-        "indent what stands between so that it belongs to the step above, or number this step {number}"
-    ));
+    let help = match page.list_rules {
+        ListRules::CommonMark => format!(
+            "indent what stands between so that it belongs to the step above, or number this step {number}"
+        ),
+        _ => indent_help(page).to_owned(),
+    };
+    let mut finding = Finding::new(marker(page, first), message).help(help);
     if let Some(between) = procedure.parts[part].interruption.filter(|span| !span.is_empty()) {
         finding = finding.related(first_line(page, between), "this ends the list above");
     }
@@ -117,6 +180,9 @@ fn at_part(
 }
 
 fn fix(page: &Document, steps: &[Step], number: u32, referred: &Referred) -> Option<Fix> {
+    if page.list_rules != ListRules::CommonMark {
+        return None;
+    }
     let same = steps.iter().all(|step| step.written == steps[0].written);
     let counted = if same { &steps[..1] } else { steps };
     let mut fix = renumber(page, counted, number, referred)?;
@@ -130,4 +196,42 @@ fn fix(page: &Document, steps: &[Step], number: u32, referred: &Referred) -> Opt
 fn first_line(page: &Document, span: Span) -> Span {
     let len = page.slice(span).find(['\n', '\r']);
     Span::at(span.start, len.map_or(span.len(), |len| len as u32))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Restarted;
+    use crate::rules::tester::{check, check_in, settings};
+    use crate::settings::ListRules;
+
+    #[track_caller]
+    fn restarts(between: &str) {
+        let page = format!("1. a\n2. b\n\n{between}\n\n1. c\n2. d\n");
+        check::<Restarted>(
+            &page,
+            &[("1.", "the steps start at `1` again after step `2`")],
+        );
+    }
+
+    #[test]
+    fn a_number_that_the_site_ignores_is_a_restart() {
+        let mut settings = settings();
+        let found = &[("3.", "readers see step `1` here, not `3`: the list ends behind step `2`")];
+        let cut = "1. a\n2. b\n\n![x](y.png)\n\n3. c\n";
+        let inside = "1. a\n2. b\n\n   ![x](y.png)\n\n3. c\n";
+        settings.site.lists = ListRules::Kramdown;
+        check_in::<Restarted>(&settings, "", cut, found);
+        check_in::<Restarted>(&settings, "", inside, &[]);
+        settings.site.lists = ListRules::PythonMarkdown { sane: false };
+        check_in::<Restarted>(&settings, "", cut, found);
+        check_in::<Restarted>(&settings, "", inside, found);
+        check_in::<Restarted>(&settings, "", "1. a\n2. b\n\n    x\n\n3. c\n", &[]);
+    }
+
+    #[test]
+    fn tabs_between_steps_restart_them() {
+        restarts("=== \"One\"\n\n    x\n\n=== \"Two\"\n\n    y");
+        restarts("{{< tabs >}}\n{{% tab \"One\" %}}\nx\n{{% /tab %}}\n{{< /tabs >}}");
+        restarts("{{< notice tip >}}\nx\n{{< /notice >}}");
+    }
 }

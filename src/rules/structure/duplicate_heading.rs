@@ -5,11 +5,12 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use crate::diagnostic::Finding;
 use crate::document::Document;
 use crate::rules::registry::rule_meta;
-use crate::rules::structure::branches::branches;
+use crate::rules::structure::branches::{branches, branches_of};
 use crate::rules::structure::question::{
-    folded, is_below_label, is_question, is_tab, labels, stands_alone,
+    asks, folded, is_below_label, is_question, is_tab, labels, stands_alone,
 };
 use crate::rules::{Context, PageRule, RuleMeta};
+use crate::text::Span;
 
 /// A heading that stands twice where one would do.
 #[derive(Debug, Default)]
@@ -63,6 +64,9 @@ impl PageRule for DuplicateHeading {
     };
 
     fn check(&self, page: &Document, cx: &mut Context<'_>) {
+        for finding in repeated_accordions(page) {
+            cx.report(finding);
+        }
         if page.headings.len() < 2 {
             return;
         }
@@ -90,6 +94,34 @@ impl PageRule for DuplicateHeading {
     }
 }
 
+/// The questions of accordions that the page asks twice.
+fn repeated_accordions(page: &Document) -> Vec<Finding> {
+    let branches = branches_of(page, page.accordions.iter().map(|one| one.block));
+    let mut asked: FxHashMap<(u32, Option<u32>, String), Span> = FxHashMap::default();
+    let mut found = Vec::new();
+    for (accordion, branch) in page.accordions.iter().zip(branches) {
+        let text = folded(&accordion.text);
+        if !stands_alone(&text) || !asks(page, &accordion.text) {
+            continue;
+        }
+        let place = (branch, page.heading_at(accordion.title.start), text);
+        let Some(first) = asked.get(&place) else {
+            asked.insert(place, accordion.title);
+            continue;
+        };
+        let message = format!(
+            "the question `{}` is asked twice on this page",
+            accordion.text
+        );
+        found.push(
+            Finding::new(accordion.title, message)
+                .help("merge the two, or reword one so that the difference shows")
+                .related(*first, "it is here already"),
+        );
+    }
+    found
+}
+
 /// Most repeats of one heading that are reported: a page of ten thousand says it ten times.
 const MOST: u32 = 10;
 
@@ -110,7 +142,8 @@ fn repeated(page: &Document) -> Repeats {
     let mut repeats: FxHashMap<u32, u32> = FxHashMap::default();
     for (heading, index) in page.headings.iter().zip(0_u32..) {
         let text = folded(&heading.text);
-        if text.is_empty() || heading.dynamic || labels.contains(&index) || is_tab(page, heading) {
+        let is_left_out = heading.dynamic || heading.in_quote || labels.contains(&index);
+        if text.is_empty() || is_left_out || is_tab(page, heading) {
             continue;
         }
         let branch = branches[index as usize];
@@ -167,4 +200,24 @@ fn drop_parallel(page: &Document, pairs: &mut Vec<(u32, u32)>, parallel: &[(u32,
         }
         !is_shared && by_first[&pair.0] == 1
     });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::DuplicateHeading;
+    use crate::rules::tester::check;
+
+    #[test]
+    fn a_question_of_two_accordions_is_reported() {
+        let page = "<details><summary>How do I log in?</summary>\n\na\n\n</details>\n\n";
+        check::<DuplicateHeading>(
+            &format!("{page}# A\n\n{page}<details>\n<summary>How do I <b>log in</b>?</summary>\n\nb\n\n</details>\n"),
+            &[(
+                "How do I <b>log in</b>?",
+                "the question `How do I log in?` is asked twice on this page",
+            )],
+        );
+        let solution = "<details><summary>Solution</summary>\n\na\n\n</details>\n\n";
+        check::<DuplicateHeading>(&format!("{solution}{solution}"), &[]);
+    }
 }

@@ -14,20 +14,27 @@ pub(super) fn folded(text: &str) -> String {
 /// Whether a heading asks something: it ends with a question mark, or begins as questions do and is
 /// long enough to be no label.
 pub(super) fn is_question(page: &Document, heading: &Heading) -> bool {
-    if ends_with_question_mark(page, heading) {
+    asks(page, &heading.text)
+}
+
+/// Whether the text of a heading or title asks something, as [`is_question`].
+pub(super) fn asks(page: &Document, text: &str) -> bool {
+    if text_ends_with_question_mark(page, text) {
         return true;
     }
     let begins = page
         .language
-        .is_some_and(|language| language.starts_like_question(&heading.text));
-    begins && heading.text.split_whitespace().count() > 3
+        .is_some_and(|language| language.starts_like_question(text));
+    begins && text.split_whitespace().count() > 3
 }
 
 /// Whether a heading ends with a question mark of its language, or of any.
-pub(super) fn ends_with_question_mark(page: &Document, heading: &Heading) -> bool {
-    let text = heading
-        .text
-        .trim_end_matches(|c: char| !c.is_alphanumeric() && !"?？؟;".contains(c));
+pub(crate) fn ends_with_question_mark(page: &Document, heading: &Heading) -> bool {
+    text_ends_with_question_mark(page, &heading.text)
+}
+
+fn text_ends_with_question_mark(page: &Document, text: &str) -> bool {
+    let text = text.trim_end_matches(|c: char| !c.is_alphanumeric() && !"?？؟;".contains(c));
     page.language
         .is_some_and(|language| language.ends_with_question_mark(text))
         || text.ends_with(['?', '？', '؟'])

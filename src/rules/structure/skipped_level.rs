@@ -48,8 +48,12 @@ impl PageRule for SkippedLevel {
     };
 
     fn check(&self, page: &Document, cx: &mut Context<'_>) {
-        for pair in page.headings.windows(2) {
-            let (above, heading) = (&pair[0], &pair[1]);
+        let mut outline = page.headings.iter().filter(|heading| !heading.in_quote);
+        let Some(mut above) = outline.next() else {
+            return;
+        };
+        for heading in outline {
+            let above = std::mem::replace(&mut above, heading);
             if heading.level <= above.level + 1 {
                 continue;
             }
@@ -65,5 +69,16 @@ impl PageRule for SkippedLevel {
                 .related(above.span, "the heading above");
             cx.report(finding);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::SkippedLevel;
+    use crate::rules::tester::check;
+
+    #[test]
+    fn a_heading_in_a_quote_is_no_level() {
+        check::<SkippedLevel>("## A\n\n> #### Note\n>\n> x\n\n### B\n", &[]);
     }
 }

@@ -1,6 +1,6 @@
 //! The callouts of a page, in whatever form they are written.
 
-use crate::document::{Block, BlockId, BlockKind, Directive, DirectiveKind, Document};
+use crate::document::{Block, BlockId, BlockKind, Directive, DirectiveKind, DirectiveRole, Document, Purpose};
 use crate::language::{Callout as Label, CalloutKind, LabelCase, LabelMark};
 use crate::text::Span;
 
@@ -60,26 +60,6 @@ pub(super) struct Callout {
     pub(super) is_nested: bool,
 }
 
-/// Names of directives, tags and components that are callouts.
-const NAMES: [&str; 16] = [
-    "note",
-    "tip",
-    "info",
-    "important",
-    "attention",
-    "caution",
-    "warning",
-    "danger",
-    "hint",
-    "error",
-    "alert",
-    "callout",
-    "aside",
-    "admonition",
-    "notice",
-    "admonish",
-];
-
 /// The callouts of a page, in source order. Linear in the page.
 pub(super) fn callouts(page: &Document) -> Vec<Callout> {
     let mut found = Vec::new();
@@ -92,7 +72,7 @@ pub(super) fn callouts(page: &Document) -> Vec<Callout> {
             BlockKind::Quote if !is_in_quote(page, block) => quote(page, block, id),
             BlockKind::Paragraph => paragraph(page, block, id),
             BlockKind::Directive(index) | BlockKind::Container(index) => {
-                directive(page, &page.directives[index as usize])
+                directive(&page.directives[index as usize])
             }
             _ => None,
         };
@@ -222,7 +202,7 @@ fn label(page: &Document, id: BlockId) -> Option<(bool, Span, Label)> {
     Some((true, strong.span, label))
 }
 
-fn directive(page: &Document, directive: &Directive) -> Read {
+fn directive(directive: &Directive) -> Read {
     let form = match directive.kind {
         DirectiveKind::Admonition => Form::Admonition,
         DirectiveKind::Fence => Form::Fence,
@@ -230,14 +210,11 @@ fn directive(page: &Document, directive: &Directive) -> Read {
         DirectiveKind::Component => Form::Component,
         DirectiveKind::Tab | DirectiveKind::Module => return None,
     };
-    let source = page.slice(directive.span);
-    let name = source
-        .trim_start_matches([':', '!', '?', '+', '{', '<', '%', '-', ' '])
-        .split(|c: char| !c.is_alphanumeric())
-        .next()?;
-    is_name(name).then_some((form, directive.span, None))
+    let is_callout =
+        directive.purpose == Purpose::Callout && directive.role != DirectiveRole::Closes;
+    is_callout.then_some((form, directive.span, None))
 }
 
 fn is_name(name: &str) -> bool {
-    NAMES.iter().any(|known| known.eq_ignore_ascii_case(name))
+    Purpose::of_name(name) == Purpose::Callout
 }

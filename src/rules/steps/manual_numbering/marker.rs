@@ -32,6 +32,8 @@ pub(crate) enum MarkerForm {
     Marker,
     /// `Step 1: Open`
     Word,
+    /// `a. Open`
+    Letter,
 }
 
 /// What stands before a line.
@@ -69,7 +71,9 @@ fn at(page: &Document, block: &Block, from: u32, start: LineStart) -> Option<Man
     let line = page.slice(Span::new(from, block.span.end));
     let end = memchr::memchr2(b'\n', b'\r', line.as_bytes());
     let line = &line[..end.unwrap_or(line.len())];
-    let (number, form, range) = read(line).or_else(|| word(page.language?, line))?;
+    let (number, form, range) = read(line)
+        .or_else(|| letter(line))
+        .or_else(|| word(page.language?, line))?;
     Some(ManualNumber {
         number,
         form,
@@ -127,6 +131,15 @@ fn read(line: &str) -> Option<(u32, MarkerForm, std::ops::Range<usize>)> {
         _ => return None,
     };
     Some((number, form, range))
+}
+
+/// Reads the letter a line starts with, as in `a. Open`; its number is its place in the alphabet.
+fn letter(line: &str) -> Option<(u32, MarkerForm, std::ops::Range<usize>)> {
+    let first = *line.as_bytes().first()?;
+    let rest = line.get(1..)?;
+    let is_marker = rest.starts_with(". ") || rest.starts_with(") ");
+    let number = u32::from(first.checked_sub(b'a')?) + 1;
+    (first.is_ascii_lowercase() && is_marker).then_some((number, MarkerForm::Letter, 0..2))
 }
 
 fn word(language: &Language, line: &str) -> Option<(u32, MarkerForm, std::ops::Range<usize>)> {

@@ -149,7 +149,7 @@ fn paragraph(page: &Document, id: BlockId, count: &mut Count, found: &mut Vec<Ma
         let follows = |number: u32| number.checked_add(1) == Some(first.number);
         if first.start == LineStart::Block {
             // "1. 1.Open" is a list whose numbers were typed as well.
-            if item.is_some() {
+            if item.is_some() && first.form != MarkerForm::Letter {
                 continue;
             }
             let is_odd = matches!(first.form, MarkerForm::NoSpace | MarkerForm::SpaceBefore | MarkerForm::Wide);
@@ -162,13 +162,18 @@ fn paragraph(page: &Document, id: BlockId, count: &mut Count, found: &mut Vec<Ma
             typed.start == LineStart::Hard
                 && !matches!(typed.form, MarkerForm::NoSpace | MarkerForm::SpaceBefore)
         };
+        if first.form == MarkerForm::Letter && (first.number != 1 || own.len() == 1) {
+            continue;
+        }
         let runs_together = own.len() > 1 && !own[1..].iter().all(is_seen_apart);
         let continues = own.len() == 1
             && first.start == LineStart::Soft
             && (count.listed.is_some_and(follows) || item.is_some_and(follows));
         if runs_together || continues {
             flush(found, count);
-            count.listed = Some(last.number);
+            if first.form != MarkerForm::Letter {
+                count.listed = Some(last.number);
+            }
             push(found, own.to_vec());
             if item.is_some_and(follows)
                 && let Some(last) = found.last_mut()
@@ -202,7 +207,10 @@ fn single(typed: ManualNumber, count: &mut Count, found: &mut Vec<ManualSteps>) 
 fn run(typed: &[ManualNumber], at: usize) -> Range<usize> {
     let pairs = typed[at..].windows(2);
     let len = 1 + pairs
-        .take_while(|pair| pair[0].number + 1 == pair[1].number)
+        .take_while(|pair| {
+            let are_letters = pair.iter().filter(|typed| typed.form == MarkerForm::Letter);
+            pair[0].number + 1 == pair[1].number && are_letters.count() != 1
+        })
         .count();
     at..at + len
 }

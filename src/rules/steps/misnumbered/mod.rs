@@ -3,7 +3,7 @@
 mod paragraphs;
 
 use crate::diagnostic::{Finding, Fix};
-use crate::document::{Document, Procedure, Step};
+use crate::document::{Document, Misread, Procedure, Step};
 use crate::rules::registry::rule_meta;
 use crate::rules::steps::numbering::{Referred, marker, renumber, written};
 use crate::rules::steps::sequence::{NumberingError, NumberingErrorKind, numbering_errors};
@@ -106,6 +106,10 @@ impl PageRule for Misnumbered {
 /// One fix for all errors of an unbroken list; none where some steps are parts of another.
 fn fix(page: &Document, steps: &[Step], errors: &[NumberingError], referred: &Referred) -> Option<Fix> {
     let is_nested = |error: &NumberingError| matches!(error.kind, NumberingErrorKind::Nested(_));
+    let is_misread = |step: &Step| page.items[step.item as usize].misread.is_some();
+    if steps.iter().any(is_misread) {
+        return None;
+    }
     let first = errors.first().filter(|_| !errors.iter().any(is_nested))?;
     let start = if first.at == 0 {
         first.expected
@@ -123,13 +127,13 @@ fn at_continuation(page: &Document, procedure: &Procedure, part: usize) -> Optio
     let first = procedure.steps_of(part).first()?;
     let last = procedure.steps_of(part.checked_sub(1)?).last()?;
     let starts_again = first.written <= procedure.steps.first()?.written.max(1);
-    let follows = [last.written, last.rendered].contains(&first.written.saturating_sub(1));
+    let follows = [last.written, last.counted].contains(&first.written.saturating_sub(1));
     // After a wrong number the one that counts all steps is right.
     let place = procedure.steps[0].written + procedure.parts[part].first;
     if follows || (first.written == place && last.written >= place) || starts_again {
         return None;
     }
-    let expected = last.rendered.saturating_add(1);
+    let expected = last.counted.saturating_add(1);
     let gap = (first.written > last.written).then(|| last.span.to(first.span));
     Some((gap, report(page, last, first, expected, NumberingErrorKind::Gap)))
 }
@@ -164,7 +168,10 @@ fn report(page: &Document, before: &Step, step: &Step, expected: u32, kind: Numb
         ),
         _ => format!("number it {expected}"),
     };
-    let finding = Finding::new(marker(page, step), message).help(help);
+    let mut finding = Finding::new(marker(page, step), message).help(help);
+    if page.items[step.item as usize].misread == Some(Misread::Sibling) {
+        finding = finding.superseded_by("steps/under-indented", marker(page, step));
+    }
     if before.item == step.item {
         finding
     } else {

@@ -93,6 +93,9 @@ fn read(
         && reference.first == reference.last
         && step.rendered == Some(reference.first)
         && step.written == step.rendered
+        && scope.is_first_text(run.block)
+        && !scope.has_titles()
+        && !is_of_other(page, run, reference)
     {
         let message = format!(
             "step {} refers to itself as `{}`",
@@ -103,6 +106,12 @@ fn read(
         return Some(finding.help("name the step that is meant, or say “this step”"));
     }
     let last = scope.last_number(run.block, reference.on_page)?.max(linked);
+    // A link beside the reference says whose steps are meant.
+    let last = if linked > 0 {
+        last
+    } else {
+        last.max(scope.last_before(run.block))
+    };
     if reference.last <= last || is_ui_label(page, run, reference) {
         return None;
     }
@@ -114,6 +123,13 @@ fn read(
     };
     let finding = Finding::new(span, message);
     Some(finding.help("name the steps that are meant, or add the ones that are missing"))
+}
+
+/// Whether a sub-step follows the reference: "Step 1, sub-step 5".
+fn is_of_other(page: &Document, run: &ProseBlock, reference: &StepReference) -> bool {
+    let after = &page.prose().text(run)[reference.range.end..];
+    let after = after.trim_start_matches([',', ' ']);
+    after.starts_with("sub") || after.starts_with(|c: char| c.is_ascii_digit())
 }
 
 /// A link whose text names one step and whose anchor stands in another.

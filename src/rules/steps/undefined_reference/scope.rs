@@ -4,7 +4,8 @@ use std::cell::OnceCell;
 
 use rustc_hash::FxHashMap;
 
-use crate::document::{BlockId, BlockKind, Document, Inline, Item, Link, Procedure, ProseBlock, Step};
+use crate::document::{BlockId, BlockKind, Document, Heading, Inline, Item, Link, Procedure, ProseBlock, Step};
+use crate::rules::structure::question::ends_with_question_mark;
 use crate::language::{Language, StepReference};
 use crate::text::Span;
 
@@ -96,6 +97,34 @@ impl<'a> Scope<'a> {
         steps.next().is_none().then_some(step)
     }
 
+    /// Whether a block is the first text of its step; a note in a step may speak of the step itself.
+    pub(crate) fn is_first_text(&self, block: BlockId) -> bool {
+        let parent = self.page.block(block).parent;
+        parent.is_some_and(|parent| {
+            matches!(self.page.block(parent).kind, BlockKind::Item(_)) && parent.0 + 1 == block.0
+        })
+    }
+
+    /// Whether headings or paragraphs of the page are titled as steps.
+    pub(crate) const fn has_titles(&self) -> bool {
+        self.last_title > 0
+    }
+
+    /// The greatest step number of the procedures before a block, which an article goes on from; 0 on
+    /// pages of questions, whose answers stand alone.
+    pub(crate) fn last_before(&self, block: BlockId) -> u32 {
+        let asks = |heading: &Heading| ends_with_question_mark(self.page, heading);
+        let start = self.page.block(block).span.start;
+        let count = self.page.procedures.len().min(MOST_PROCEDURES);
+        if count > MOST_SECTIONS || self.page.headings.iter().any(asks) {
+            return 0;
+        }
+        let before = self.page.procedures[..count]
+            .iter()
+            .take_while(|procedure| procedure.span().end <= start);
+        before.map(Procedure::last_number).max().unwrap_or(0)
+    }
+
     /// The step that the anchor `id` stands in.
     pub(crate) fn step_of_anchor(&self, id: &str) -> Option<&'a Step> {
         let by_anchor = self.by_anchor.get_or_init(|| self.anchors());
@@ -157,6 +186,12 @@ impl<'a> Scope<'a> {
         Some(numbers.max().copied().unwrap_or(0))
     }
 }
+
+/// Most procedures of an article that are read as one.
+const MOST_SECTIONS: usize = 12;
+
+/// Most procedures that are looked at.
+const MOST_PROCEDURES: usize = MOST_SECTIONS + 1;
 
 /// Most headings of a topic whose steps are looked at.
 const MOST_PARTS: usize = 64;

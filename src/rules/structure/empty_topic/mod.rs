@@ -5,11 +5,12 @@ mod visible_content;
 use rustc_hash::FxHashMap;
 
 use crate::diagnostic::Finding;
-use crate::document::{BlockId, BlockKind, Document, Heading, InlineKind};
+use crate::document::{Accordion, BlockId, BlockKind, Document, Heading, InlineKind};
 use crate::rules::registry::rule_meta;
-use crate::rules::structure::empty_topic::visible_content::{is_content, placeholder_below};
-use crate::rules::structure::question::{is_link, is_question, is_tab, labels};
+use crate::rules::structure::empty_topic::visible_content::{is_content, is_seen_html, placeholder_below};
+use crate::rules::structure::question::{asks, is_link, is_question, is_tab, labels};
 use crate::rules::{Context, PageRule, RuleMeta};
+use crate::text::Span;
 
 /// A topic that has nothing but its heading.
 #[derive(Debug, Default)]
@@ -74,7 +75,38 @@ impl PageRule for EmptyTopic {
             };
             cx.report(Finding::new(heading.span, message).help(help));
         }
+        for accordion in page.accordions.iter().filter(|one| is_empty(page, one)) {
+            let text = &accordion.text;
+            let (message, help) = if asks(page, text) {
+                let message = format!("the question `{text}` has no answer");
+                (message, "answer it, or remove the question")
+            } else {
+                let message = format!("nothing is folded away below `{text}`");
+                (message, "write the text, or remove the title")
+            };
+            cx.report(Finding::new(accordion.title, message).help(help));
+        }
     }
+}
+
+/// Whether an accordion folds nothing away that a reader sees.
+fn is_empty(page: &Document, accordion: &Accordion) -> bool {
+    let Some(body) = accordion.body.filter(|_| !accordion.text.is_empty()) else {
+        return false;
+    };
+    // The rest of the block of HTML that the title stands in.
+    let block = page.block(accordion.block);
+    let html = block.parent.map_or(block.span, |parent| page.block(parent).span);
+    let rest = Span::new(body.start, html.end.clamp(body.start, body.end));
+    let mut inside = page.blocks[accordion.block.0 as usize..]
+        .iter()
+        .zip(accordion.block.0..)
+        .skip_while(|(block, _)| block.span.start < body.start)
+        .take_while(|(block, _)| block.span.start < body.end);
+    !is_seen_html(page.slice(rest))
+        && !inside.any(|(block, index)| {
+            matches!(block.kind, BlockKind::Heading(_)) || is_content(page, BlockId(index))
+        })
 }
 
 /// The headings that nothing follows before the next one of the same or a higher level.
@@ -149,8 +181,9 @@ fn drop_style(page: &Document, empty: &mut Vec<u32>) {
     empty.retain(|index| {
         let heading = &page.headings[*index as usize];
         let (few, all) = levels[usize::from(heading.level.min(6))];
-        let is_usual = few > 2 && few * 5 > all;
-        let is_series = !is_question(page, heading) && starts[&start(page, *index)] > 1;
+        let is_question = is_question(page, heading);
+        let is_usual = !is_question && few > 2 && few * 5 > all;
+        let is_series = !is_question && starts[&start(page, *index)] > 1;
         let shares_text = is_code(*index) && is_code(index + 1);
         !(is_usual || is_series || shares_text)
     });
@@ -181,4 +214,40 @@ fn has_content(page: &Document, heading: BlockId, end: BlockId) -> bool {
 /// Whether a heading stands deeper in containers than another.
 fn is_below(page: &Document, heading: BlockId, other: BlockId) -> bool {
     page.ancestors(other).count() > page.ancestors(heading).count()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::EmptyTopic;
+    use crate::rules::tester::check;
+
+    #[test]
+    fn questions_without_answers_are_no_style() {
+        let page = "# T\n\n## How do I log in?\n\n## How do I log out?\n\n## How do I pay?\n\n## How do I leave?\n\nTap it.\n";
+        let message = |text: &str| format!("the question `{text}` has no answer");
+        let texts = ["How do I log in?", "How do I log out?", "How do I pay?"];
+        let messages = texts.map(message);
+        let sources = texts.map(|text| format!("## {text}"));
+        let found: Vec<_> = sources.iter().map(String::as_str).zip(messages.iter().map(String::as_str)).collect();
+        check::<EmptyTopic>(page, &found);
+    }
+
+    #[test]
+    fn an_accordion_without_content_is_reported() {
+        check::<EmptyTopic>(
+            "<details><summary>How do I pay?</summary>\n\n</details>\n\n<Accordion title=\"More\">\n</Accordion>\n",
+            &[
+                ("How do I pay?", "the question `How do I pay?` has no answer"),
+                ("More", "nothing is folded away below `More`"),
+            ],
+        );
+        for page in [
+            "<details><summary>How do I pay?</summary>Tap it.</details>\n",
+            "<details>\n<summary>How do I pay?</summary>\n\n- Tap it.\n\n</details>\n",
+            "<details>\n<summary>How do I pay?</summary>\n\n### By card\n\nx\n\n</details>\n",
+            "<details><summary>How do I pay?</summary>\n",
+        ] {
+            check::<EmptyTopic>(page, &[]);
+        }
+    }
 }

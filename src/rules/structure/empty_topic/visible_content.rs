@@ -1,6 +1,8 @@
 //! What a reader sees of a topic.
 
-use crate::document::{BlockId, BlockKind, Document, GAP, Inline, InlineKind};
+use crate::document::{
+    BlockId, BlockKind, DirectiveKind, DirectiveRole, Document, GAP, Inline, InlineKind,
+};
 use crate::language;
 use crate::text::Span;
 
@@ -24,14 +26,13 @@ pub(super) fn is_content(page: &Document, id: BlockId) -> bool {
         | BlockKind::Cell => true,
         BlockKind::Html => is_seen_html(page.slice(block.span)),
         BlockKind::Directive(index) => {
-            let source = page.slice(page.directives[index as usize].span);
-            let name = source.trim_start_matches(['{', '%', '<', '-', ':', ' ']);
-            !(name.is_empty()
-                || name.starts_with(['/'])
-                || name.starts_with("end")
-                || name.starts_with("import "))
+            let line = &page.directives[index as usize];
+            let is_import = line.kind == DirectiveKind::Module
+                && page.slice(line.span).starts_with("import ");
+            line.role != DirectiveRole::Closes && !is_import
         }
         BlockKind::Heading(_)
+        | BlockKind::Title
         | BlockKind::Rule
         | BlockKind::Quote
         | BlockKind::List(_)
@@ -103,7 +104,7 @@ fn is_seen(page: &Document, inline: Inline) -> bool {
 }
 
 /// Whether raw HTML is more than anchors, line breaks, end tags and notes to oneself.
-fn is_seen_html(source: &str) -> bool {
+pub(super) fn is_seen_html(source: &str) -> bool {
     let mut rest = source;
     while let Some(at) = rest.find('<') {
         if !rest[..at].trim().is_empty() {

@@ -13,6 +13,7 @@ use crate::text::Span;
 /// topics of one level are counted together.
 pub(super) fn unlisted(page: &Document, contents: &TableOfContents) -> Vec<u32> {
     let labels = labels(page);
+    let omitted = omitted(page);
     let listed: FxHashSet<u32> = contents
         .entries
         .iter()
@@ -28,7 +29,8 @@ pub(super) fn unlisted(page: &Document, contents: &TableOfContents) -> Vec<u32> 
         let is_broken = heading.text.starts_with("[]");
         let is_named = heading.id.is_some() && !heading.dynamic && !heading.text.is_empty();
         let is_named = is_named && !is_broken;
-        is_part && is_named && !labels.contains(index) && !is_tab(page, heading)
+        let is_left_out = heading.in_quote || omitted.contains(index);
+        is_part && is_named && !is_left_out && !labels.contains(index) && !is_tab(page, heading)
     };
     let topics: Vec<u32> = contents.scope.clone().filter(is_topic).collect();
     let mut counts = [(0_usize, 0_usize); 7];
@@ -39,7 +41,7 @@ pub(super) fn unlisted(page: &Document, contents: &TableOfContents) -> Vec<u32> 
     }
     let is_complete = |index: &u32| {
         let (known, all) = counts[level(page, *index)];
-        known > 1 && known * 3 >= all * 2
+        known > 0 && contents.generated || known > 1 && known * 3 >= all * 2
     };
     let missing: Vec<u32> = topics
         .iter()
@@ -47,6 +49,31 @@ pub(super) fn unlisted(page: &Document, contents: &TableOfContents) -> Vec<u32> 
         .filter(|index| !listed.contains(index) && is_complete(index))
         .collect();
     without_edges(contents, missing, &listed)
+}
+
+/// The headings that a comment keeps out of generated lists: `<!-- omit in toc -->` on their line or above.
+fn omitted(page: &Document) -> FxHashSet<u32> {
+    let is_mark = |body: &str| {
+        let body = body.to_ascii_lowercase();
+        ["omit in toc", "omit from toc", "no toc", "notoc", "toc:ignore", "ignore in toc"]
+            .contains(&body.trim())
+    };
+    let marks = page.comments.iter().filter(|comment| {
+        comment.body.len() < 32 && is_mark(page.slice(comment.body))
+    });
+    let headings = marks.filter_map(|comment| {
+        let after = page
+            .headings
+            .partition_point(|heading| heading.span.end < comment.span.end);
+        let heading = page.headings.get(after)?;
+        let is_next = heading.span.start < comment.span.start
+            || page
+                .slice(Span::new(comment.span.end, heading.span.start))
+                .trim()
+                .is_empty();
+        is_next.then_some(after as u32)
+    });
+    headings.collect()
 }
 
 /// The topics that an entry names by their text while its link leads nowhere: that is the fault of

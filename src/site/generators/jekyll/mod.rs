@@ -12,8 +12,8 @@ use serde_json::{Map, Value};
 use crate::site::config_file::{ConfigFile, GeneratorConfig, path_of_url};
 use crate::site::value::{at, text, texts};
 use crate::site::{
-    Addresses, File, Files, Front, IdSettings, KeepAnchor, LinkRules, Page, Reading, Rooted, Scope,
-    Status, Table,
+    Addresses, File, Files, Front, IdSettings, KeepAnchor, LinkRules, ListRules, Page, Reading,
+    Rooted, Scope, Status, Table,
 };
 use crate::slug::Dialect;
 use permalink::{Document, Permalink};
@@ -24,6 +24,7 @@ pub(in crate::site) const TABLE: Table = Table {
     config_files: &["_config.yml", "_config.yaml", "_config.toml"],
     content: &["."],
     rooted: Rooted::Certain,
+    lists: ListRules::Kramdown,
     serves_folders: true,
     moves: &["permalink", "redirect_from"],
     keep: KeepAnchor::Attribute,

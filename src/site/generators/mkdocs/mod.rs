@@ -17,8 +17,8 @@ use serde_json::{Map, Value};
 use crate::site::config_file::{ConfigFile, GeneratorConfig, path_of_url};
 use crate::site::value::{at, text};
 use crate::site::{
-    Addresses, File, Files, IdSettings, LinkRules, Page, Reading, Rooted, Scope, Status, TabIds,
-    Table,
+    Addresses, File, Files, IdSettings, LinkRules, ListRules, Page, Reading, Rooted, Scope, Status,
+    TabIds, Table,
 };
 use crate::slug::Dialect;
 
@@ -28,6 +28,7 @@ pub(in crate::site) const TABLE: Table = Table {
     config_files: &["mkdocs.yml", "mkdocs.yaml"],
     content: &["docs"],
     rooted: Rooted::Certain,
+    lists: ListRules::PythonMarkdown { sane: false },
     serves_folders: true,
     ..Table::PLAIN
 };
@@ -53,12 +54,31 @@ pub(super) fn read(file: &ConfigFile) -> GeneratorConfig {
     };
     GeneratorConfig {
         dialect: dialect(value, &file.text),
+        lists: lists(value),
         ids,
         content: text(value, &["docs_dir"]).map(|folder| vec![folder.to_owned()]),
         base_path: text(value, &["site_url"]).map(path_of_url),
         redirects: plugins::redirects(value),
         ..GeneratorConfig::default()
     }
+}
+
+/// How lists are read, where an extension changes it.
+fn lists(value: &Value) -> Option<ListRules> {
+    let is_on = |names: &[&str]| {
+        names
+            .iter()
+            .any(|name| has(value, "markdown_extensions", name))
+    };
+    if is_on(&["mdx_truly_sane_lists"]) {
+        return Some(ListRules::CommonMark);
+    }
+    let sane = [
+        "sane_lists",
+        "markdown.extensions.sane_lists",
+        "pymdownx.fancylists",
+    ];
+    is_on(&sane).then_some(ListRules::PythonMarkdown { sane: true })
 }
 
 /// The slug dialect: `slugify` of the extension `toc`, which is a Python object that a reader of YAML

@@ -1,0 +1,169 @@
+//! `markup/mojibake`.
+
+use crate::diagnostic::{Finding, Fix};
+use crate::document::{Document, Inline, InlineKind};
+use crate::rules::registry::rule_meta;
+use crate::rules::{Context, PageRule, RuleMeta};
+use crate::text::Span;
+
+/// Text that was written in one encoding and read in another.
+#[derive(Debug, Default)]
+pub(crate) struct Mojibake;
+
+impl PageRule for Mojibake {
+    const META: RuleMeta = rule_meta! {
+        /// Characters were read in the wrong encoding.
+        ///
+        /// ## Reported when
+        ///
+        /// - characters are UTF-8 that was read as Windows-1252: `donâ€™t`, `cafÃ©`;
+        /// - the text holds the replacement character `�`.
+        ///
+        /// ## Not reported when
+        ///
+        /// - it stands in code;
+        /// - the characters may be meant, as a capital `Ã` before a quotation mark.
+        ///
+        /// ## Why it matters
+        ///
+        /// Readers see the wrong characters, and search finds none of the words.
+        ///
+        /// ## Bad
+        ///
+        /// ```markdown,bad
+        /// You donâ€™t need a cafÃ©.
+        /// ```
+        ///
+        /// ## Good
+        ///
+        /// ```markdown,good
+        /// You don’t need a café.
+        /// ```
+        ///
+        /// ## Fix
+        ///
+        /// Unsafe: the characters are read again. What `�` was is lost.
+        ///
+        /// ```markdown,fixed
+        /// You don’t need a café.
+        /// ```
+        name: "markup/mojibake",
+        level: Warning,
+        fix: Sometimes,
+    };
+
+    fn check(&self, page: &Document, cx: &mut Context<'_>) {
+        if page.text.is_ascii() {
+            return;
+        }
+        let is_text =
+            |inline: &&Inline| inline.kind == InlineKind::Text && !inline.is(Inline::URL);
+        for inline in page.inlines.iter().filter(is_text) {
+            let source = page.slice(inline.span);
+            if source.is_ascii() {
+                continue;
+            }
+            let mut at = 0;
+            while at < source.len() {
+                let rest = &source[at..];
+                let c = rest.chars().next().unwrap_or(' ');
+                let (len, read) = match garbled(rest) {
+                    Some((len, read)) => (len, Some(read)),
+                    None if c == char::REPLACEMENT_CHARACTER => (c.len_utf8(), None),
+                    None => {
+                        at += c.len_utf8();
+                        continue;
+                    }
+                };
+                let span = Span::at(inline.span.start + at as u32, len as u32);
+                cx.report(report(&rest[..len], read, span));
+                at += len;
+            }
+        }
+    }
+}
+
+fn report(garbled: &str, read: Option<char>, span: Span) -> Finding {
+    let Some(read) = read else {
+        let message = "`�` stands for a character that was lost";
+        return Finding::new(span, message).help("write the character that was here");
+    };
+    let message = format!("`{garbled}` is `{read}` in the wrong encoding");
+    Finding::new(span, message)
+        .help("write the page in UTF-8")
+        .fix(Fix::risky(format!("write `{read}`"), span, read.to_string()))
+}
+
+/// The character that garbled text begins with, and the length of what stands for it.
+fn garbled(text: &str) -> Option<(usize, char)> {
+    let first = text.chars().next().filter(|c| ('\u{c2}'..='\u{f4}').contains(c))?;
+    let count = match first {
+        '\u{c2}'..='\u{df}' => 2,
+        '\u{e0}'..='\u{ef}' => 3,
+        _ => 4,
+    };
+    let mut bytes = Vec::with_capacity(count);
+    let mut len = 0;
+    for c in text.chars().take(count) {
+        bytes.push(windows_1252(c)?);
+        len += c.len_utf8();
+    }
+    let read = std::str::from_utf8(&bytes).ok()?.chars().next()?;
+    // A capital before a symbol or quotation mark may be meant: `Ã”`, `Â°`.
+    let second = text.chars().nth(1)?;
+    let is_sure = match count {
+        2 => {
+            matches!(first, 'Â' | 'Ã')
+                && ('\u{a1}'..='\u{bf}').contains(&second)
+                && !matches!(second, 'ª' | 'º' | '«' | '»')
+        }
+        _ => true,
+    };
+    is_sure.then_some((len, read))
+}
+
+/// The byte of a character in Windows-1252.
+fn windows_1252(c: char) -> Option<u8> {
+    const HIGH: [char; 27] = [
+        '€', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', 'Ž', '‘', '’', '“', '”', '•',
+        '–', '—', '˜', '™', 'š', '›', 'œ', 'ž', 'Ÿ',
+    ];
+    const BYTES: [u8; 27] = [
+        0x80, 0x82, 0x83, 0x84, 0x85, 0x86, 0x87, 0x88, 0x89, 0x8a, 0x8b, 0x8c, 0x8e, 0x91, 0x92,
+        0x93, 0x94, 0x95, 0x96, 0x97, 0x98, 0x99, 0x9a, 0x9b, 0x9c, 0x9e, 0x9f,
+    ];
+    match c {
+        '\u{80}'..='\u{ff}' => u8::try_from(u32::from(c)).ok(),
+        _ => HIGH.iter().position(|high| *high == c).map(|at| BYTES[at]),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Mojibake;
+    use crate::rules::tester::{check, check_fix};
+
+    #[test]
+    fn what_was_read_wrongly_is_reported() {
+        check::<Mojibake>(
+            "It isnâ€™t a cafÃ©. Lost: �\n",
+            &[
+                ("â€™", "`â€™` is `’` in the wrong encoding"),
+                ("Ã©", "`Ã©` is `é` in the wrong encoding"),
+                ("�", "`�` stands for a character that was lost"),
+            ],
+        );
+    }
+
+    #[test]
+    fn right_text_and_code_are_fine() {
+        for page in ["“AMANHÃ” e “NÃO”, 5 °C, âge, ê…\n", "`Ã©`\n", "Nº, Âº\n", "château – élan\n"] {
+            check::<Mojibake>(page, &[]);
+        }
+    }
+
+    #[test]
+    fn it_is_read_again() {
+        check_fix::<Mojibake>("â€œaâ€\u{9d} cafÃ©\n", "“a” café\n");
+    }
+}

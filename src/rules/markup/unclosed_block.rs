@@ -1,0 +1,232 @@
+//! `markup/unclosed-block`.
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use crate::diagnostic::Finding;
+use crate::document::{
+    BlockKind, Directive, DirectiveKind, DirectiveRole, Document, Purpose,
+};
+use crate::rules::registry::{NoOptions, rule_meta};
+use crate::rules::{Configurable, Context, OptionsError, PageRule, RuleMeta};
+use crate::settings::{Preset, Settings};
+use crate::text::Span;
+
+/// A block that is opened and never closed, or glued to the text above.
+#[derive(Debug)]
+pub(crate) struct UnclosedBlock {
+    preset: Preset,
+}
+
+impl Configurable for UnclosedBlock {
+    type Options = NoOptions;
+
+    fn new(_: NoOptions, settings: &Settings) -> Result<Self, OptionsError> {
+        Ok(Self {
+            preset: settings.site.preset,
+        })
+    }
+}
+
+impl PageRule for UnclosedBlock {
+    const META: RuleMeta = rule_meta! {
+        /// A note, tab or folded part is opened and never closed.
+        ///
+        /// ## Reported when
+        ///
+        /// - a `<details>` has no `</details>`;
+        /// - a `:::note`, `:::tabs` or the like has no closing `:::`;
+        /// - a tag or component (`{% hint %}`, `{{< tab >}}`, `<TabItem>`) is not closed although others of its
+        ///   name on the page are;
+        /// - on Docusaurus, a `:::note` follows a list item without an empty line.
+        ///
+        /// ## Not reported when
+        ///
+        /// - nothing shows that the tag has an end: `{% include x %}`, `<Video>`;
+        /// - the end stands inside a line.
+        ///
+        /// ## Why it matters
+        ///
+        /// The rest of the page becomes a part of the note, is folded away, or shows the marks.
+        ///
+        /// ## Bad
+        ///
+        /// ```markdown,bad
+        /// :::warning
+        ///
+        /// This cannot be undone.
+        ///
+        /// ## Next question
+        /// ```
+        ///
+        /// ## Good
+        ///
+        /// ```markdown,good
+        /// :::warning
+        ///
+        /// This cannot be undone.
+        ///
+        /// :::
+        ///
+        /// ## Next question
+        /// ```
+        name: "markup/unclosed-block",
+        level: Warning,
+        fix: None,
+    };
+
+    fn check(&self, page: &Document, cx: &mut Context<'_>) {
+        for span in open_details(page) {
+            let message = "`<details>` is never closed: the rest of the page is folded away";
+            cx.report(Finding::new(span, message).help("add `</details>` where the part ends"));
+        }
+        if page.directives.is_empty() {
+            return;
+        }
+        let paired = paired_names(page);
+        let mut looked = 0;
+        for line in &page.directives {
+            if line.role != DirectiveRole::Opens {
+                continue;
+            }
+            if self.preset == Preset::Docusaurus && is_glued(page, line) {
+                let message = format!(
+                    "`{}` follows a list item without an empty line, and may show as text",
+                    page.slice(line.span)
+                );
+                cx.report(Finding::new(line.span, message).help("put an empty line before it"));
+                continue;
+            }
+            let is_fence = line.kind == DirectiveKind::Fence;
+            let may_be_open = if is_fence {
+                matches!(
+                    line.purpose,
+                    Purpose::Callout | Purpose::TabSet | Purpose::Accordion
+                )
+            } else {
+                paired.contains(&(line.kind as u8, page.slice(line.name)))
+            };
+            if line.partner.is_some() || !may_be_open || looked > MOST {
+                continue;
+            }
+            looked += 1;
+            if is_fence || !is_closed_inside(page, line) {
+                cx.report(report(page, line));
+            }
+        }
+    }
+}
+
+/// Most open lines whose end is looked for in the text.
+const MOST: usize = 32;
+
+fn report(page: &Document, line: &Directive) -> Finding {
+    let source = page.slice(line.span);
+    let first = source.lines().next().unwrap_or_default();
+    let message = format!("`{first}` is never closed");
+    let name = page.slice(line.name);
+    let help = match line.kind {
+        DirectiveKind::Fence => "add `:::` where it ends".to_owned(),
+        DirectiveKind::Component => format!("add `</{name}>` where it ends"),
+        _ => format!("add the closing tag of `{name}` where it ends"),
+    };
+    Finding::new(Span::at(line.span.start, first.len() as u32), message).help(help)
+}
+
+/// The tags of `<details>` elements that nothing closes.
+fn open_details(page: &Document) -> Vec<Span> {
+    let mut open = Vec::new();
+    for element in page.elements.iter().filter(|element| &*element.name == "details") {
+        if element.end {
+            open.pop();
+        } else {
+            open.push(element.span);
+        }
+    }
+    // A template may close what it opened.
+    if page.includes.is_empty() { open } else { Vec::new() }
+}
+
+/// The names of tags that are closed somewhere on the page, with their syntax.
+fn paired_names(page: &Document) -> FxHashSet<(u8, &str)> {
+    let mut counts: FxHashMap<(u8, &str), u32> = FxHashMap::default();
+    for line in &page.directives {
+        if line.role == DirectiveRole::Opens && line.partner.is_some() {
+            let key = (line.kind as u8, page.slice(line.name));
+            *counts.entry(key).or_default() += 1;
+        }
+    }
+    counts.into_keys().collect()
+}
+
+/// Whether the end of a tag stands inside a line of text behind it.
+fn is_closed_inside(page: &Document, line: &Directive) -> bool {
+    let name = page.slice(line.name);
+    let rest = &page.text[line.span.end as usize..];
+    match line.kind {
+        DirectiveKind::Component => rest.contains(&format!("</{name}")),
+        DirectiveKind::Liquid => rest.contains(&format!("end{name}")),
+        _ => rest.contains(&format!("/{name}")) || rest.contains(&format!("/ {name}")),
+    }
+}
+
+/// Whether a fence of colons stands right below the text of a list item that it is no part of.
+fn is_glued(page: &Document, line: &Directive) -> bool {
+    let Some(block) = line.block.filter(|_| line.kind == DirectiveKind::Fence) else {
+        return false;
+    };
+    let Some(before) = block.0.checked_sub(1).map(|index| &page.blocks[index as usize]) else {
+        return false;
+    };
+    let between = Span::new(before.span.end.min(line.span.start), line.span.start);
+    let is_in_item = before
+        .parent
+        .is_some_and(|parent| matches!(page.block(parent).kind, BlockKind::Item(_)));
+    before.kind == BlockKind::Paragraph
+        && is_in_item
+        && before.parent != page.block(block).parent
+        && page.slice(between).matches('\n').count() == 1
+}
+
+#[cfg(test)]
+mod tests {
+    use super::UnclosedBlock;
+    use crate::rules::tester::{check, check_in, settings};
+    use crate::settings::Preset;
+
+    #[test]
+    fn what_nothing_closes_is_reported() {
+        check::<UnclosedBlock>(
+            "<details>\n<summary>A</summary>\n\nx\n",
+            &[("<details>", "`<details>` is never closed: the rest of the page is folded away")],
+        );
+        check::<UnclosedBlock>(":::note\n\nx\n", &[(":::note", "`:::note` is never closed")]);
+        check::<UnclosedBlock>(
+            "{% hint %}\nx\n{% endhint %}\n\n{% hint %}\ny\n",
+            &[("{% hint %}", "`{% hint %}` is never closed")],
+        );
+    }
+
+    #[test]
+    fn what_is_closed_or_needs_no_end_is_fine() {
+        for page in [
+            "<details>\n\nx\n\n</details>\n",
+            ":::note\nx\n:::\n",
+            "::: note x :::\n",
+            "{% include a %}\n\n{% include b %}\n",
+            "<Tip>\nx\n</Tip>\n\n<Tip>\ny</Tip>\n",
+            ":::image source=\"a.png\"\n",
+        ] {
+            check::<UnclosedBlock>(page, &[]);
+        }
+    }
+
+    #[test]
+    fn a_note_glued_to_an_item_is_reported_on_docusaurus() {
+        let mut settings = settings();
+        settings.site.preset = Preset::Docusaurus;
+        let page = "- a\n- b\n:::note\n\nx\n\n:::\n";
+        let message = "`:::note` follows a list item without an empty line, and may show as text";
+        check_in::<UnclosedBlock>(&settings, "", page, &[(":::note", message)]);
+        check::<UnclosedBlock>(page, &[]);
+    }
+}
