@@ -144,8 +144,9 @@ impl Session {
             return;
         }
         let since = Repository::open(&self.config.base).and_then(|git| git.changes_since());
-        if let Ok(since) = since {
-            self.config.set_history(History::new(since));
+        if let Ok(changes) = since {
+            let history = History::new(changes.since).with_commits(changes.commits);
+            self.config.set_history(history);
         }
     }
 

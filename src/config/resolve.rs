@@ -421,9 +421,7 @@ fn platforms(layers: &Layers<'_, '_>, problems: &mut Vec<ConfigProblem>) -> Plat
                 .unwrap_or_else(|| {
                     list.push(Platform {
                         name: entry.name.clone(),
-                        misspellings: Vec::new(),
-                        synonyms: Vec::new(),
-                        terms: Vec::new(),
+                        ..Platform::default()
                     });
                     list.len() - 1
                 });
@@ -440,6 +438,11 @@ fn platforms(layers: &Layers<'_, '_>, problems: &mut Vec<ConfigProblem>) -> Plat
                 .terms
                 .clone()
                 .unwrap_or(std::mem::take(&mut platform.terms));
+            platform.noun = entry.noun.unwrap_or(platform.noun);
+            platform.includes = entry
+                .includes
+                .clone()
+                .unwrap_or(std::mem::take(&mut platform.includes));
         }
     }
     for (file, layer) in layers {

@@ -110,6 +110,8 @@ fn properties() -> Value {
             "misspellings": { "$ref": "#/$defs/texts" },
             "synonyms": { "$ref": "#/$defs/texts" },
             "terms": { "$ref": "#/$defs/texts" },
+            "noun": { "enum": ["never", "lower-case", "always"] },
+            "includes": { "$ref": "#/$defs/texts" },
         }), &["name"]),
         "term": tables(&json!({ "use": { "type": "string" }, "not": { "$ref": "#/$defs/paths" } }), &["use", "not"]),
         "pattern": tables(&pattern(), &["id"]),

@@ -7,7 +7,7 @@ use regex::Regex;
 use crate::config::file::LEVELS;
 use crate::config::reader::{Reader, Table, Value, quote_all, span_of};
 use crate::diagnostic::Level;
-use crate::settings::{Pattern, PatternKind, Scope, Term};
+use crate::settings::{Noun, Pattern, PatternKind, Scope, Term};
 use crate::text::Span;
 
 /// One `[[platform]]`: what it does not give is kept from the platform of the same name.
@@ -17,14 +17,30 @@ pub(super) struct PlatformEntry {
     pub(super) misspellings: Option<Vec<String>>,
     pub(super) synonyms: Option<Vec<String>>,
     pub(super) terms: Option<Vec<String>>,
+    pub(super) noun: Option<Noun>,
+    pub(super) includes: Option<Vec<String>>,
 }
+
+/// The words of `noun` in `[[platform]]`.
+const NOUNS: [(&str, Noun); 3] = [
+    ("never", Noun::Never),
+    ("lower-case", Noun::LowerCase),
+    ("always", Noun::Always),
+];
 
 pub(super) fn platforms(reader: &mut Reader, value: &Value<'_>) -> Vec<PlatformEntry> {
     let mut out: Vec<PlatformEntry> = Vec::new();
     for (table, span) in reader.tables(value, "platform") {
         reader.refuse_unknown(
             table,
-            &["name", "misspellings", "synonyms", "terms"],
+            &[
+                "name",
+                "misspellings",
+                "synonyms",
+                "terms",
+                "noun",
+                "includes",
+            ],
             " in `[[platform]]`",
         );
         let Some(name) = required(reader, table, "name", "platform", span) else {
@@ -43,13 +59,18 @@ pub(super) fn platforms(reader: &mut Reader, value: &Value<'_>) -> Vec<PlatformE
                 .get(key)
                 .map(|value| texts(reader.strings(value, key)))
         };
-        let (misspellings, synonyms, terms) =
-            (words("misspellings"), words("synonyms"), words("terms"));
+        let (misspellings, synonyms) = (words("misspellings"), words("synonyms"));
+        let (terms, includes) = (words("terms"), words("includes"));
+        let noun = table
+            .get("noun")
+            .and_then(|value| reader.word(value, "noun", &NOUNS));
         out.push(PlatformEntry {
             name,
             misspellings,
             synonyms,
             terms,
+            noun,
+            includes,
         });
     }
     out

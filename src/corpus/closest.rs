@@ -2,7 +2,7 @@
 
 use crate::corpus::Role;
 use crate::source::{Entry, Listing};
-use crate::text::LetterBag;
+use crate::text::LetterCounts;
 
 /// Most names of a folder that are compared with a missing one.
 const MOST: usize = 2000;
@@ -73,7 +73,7 @@ struct Wanted<'a> {
     name: &'a str,
     folded: String,
     /// The letters of the folded name.
-    letters: Option<LetterBag>,
+    letters: Option<LetterCounts>,
 }
 
 impl<'a> Wanted<'a> {
@@ -81,7 +81,7 @@ impl<'a> Wanted<'a> {
         let folded = fold(name);
         Self {
             name,
-            letters: LetterBag::of(&folded),
+            letters: LetterCounts::of(&folded),
             folded,
         }
     }

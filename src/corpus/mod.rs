@@ -36,7 +36,8 @@ pub use resolve::{Found, Missing, Resolution, Resolver, Role, relative};
 pub use resolved_page::{ResolvedLinks, ResolvedPage};
 pub use target::{LinkTarget, respell, split_target};
 pub use translations::{
-    Coverage, Leaf, LeafKind, Part, Section, Steps, TargetKey, Translation, Translations, pair,
+    Coverage, LeafBlock, LeafBlockKind, PlatformSection, Section, Steps, TargetKey, Translation,
+    Translations, pair,
 };
 
 /// Index of a page in the corpus.

@@ -5,7 +5,7 @@ use std::sync::{Arc, OnceLock};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::corpus::translations::{Part, TargetKey, parts};
+use crate::corpus::translations::{Section, TargetKey, sections};
 use crate::corpus::{relative, split_target};
 use crate::document::{
     Anchor, Document, FrontMatter, Heading, Image, Link, LinkKind, PlatformLabel, Target,
@@ -58,8 +58,8 @@ pub struct PageSummary {
     /// The links of `[!INCLUDE [name](file.md)]`: indices into `links`.
     pub include_links: Vec<u32>,
     /// Its shape, when the page is part of a set of translations.
-    pub parts: Vec<Part>,
-    /// The targets of `links` as they are compared between languages; empty where `parts` is.
+    pub sections: Vec<Section>,
+    /// The targets of `links` as they are compared between languages; empty where `sections` is.
     pub link_keys: Vec<TargetKey>,
     /// The path of the page it is a translation of, and its language.
     pub source: Option<(Arc<str>, String)>,
@@ -110,7 +110,7 @@ impl PageSummary {
             served_at,
             wanted_fragments,
             include_links,
-            parts: Vec::new(),
+            sections: Vec::new(),
             link_keys: Vec::new(),
             source: None,
             ids,
@@ -128,9 +128,9 @@ impl PageSummary {
     ) -> Self {
         let targets = doc.links.iter().map(|link| doc.target(&link.target));
         let link_keys: Vec<TargetKey> = targets.map(TargetKey::new).collect();
-        let parts = parts(&doc, &link_keys);
+        let sections = sections(&doc, &link_keys);
         Self {
-            parts,
+            sections,
             link_keys,
             source,
             ..Self::new(doc, file)

@@ -18,15 +18,25 @@ const PAGES: [&str; 3] = [
     ":(top,icase)*.markdown",
 ];
 
+/// The changes of the pages of a repository, the last one first.
+#[derive(Debug)]
+pub struct Changes {
+    /// For each page, absolute, the number of commits since its last change; 0 when it differs from the last
+    /// commit.
+    pub since: FxHashMap<PathBuf, u32>,
+    /// The commits that changed pages, by hash, each with its number.
+    pub commits: Vec<(String, u32)>,
+}
+
 impl Repository {
-    /// The Markdown files that were ever committed, absolute, each with the number of commits since
-    /// its last change; 0 for those that differ from the last commit. A merge changes nothing itself.
+    /// When the Markdown files that were ever committed were last changed. A merge changes nothing itself.
     ///
     /// # Errors
     ///
     /// When git fails, or there is no commit.
-    pub fn changes_since(&self) -> Result<FxHashMap<PathBuf, u32>, GitError> {
+    pub fn changes_since(&self) -> Result<Changes, GitError> {
         let mut since = FxHashMap::default();
+        let mut commits = Vec::new();
         let args = [
             "diff-index",
             "-z",
@@ -48,7 +58,7 @@ impl Repository {
         let args = [
             "log",
             "-z",
-            "--format=%x01",
+            "--format=%x01%H",
             "--name-only",
             "--no-renames",
             "--no-ext-diff",
@@ -60,12 +70,13 @@ impl Repository {
         let log = self.answer("read the history", &args)?;
         let mut age = 0;
         for field in log.split(|byte| *byte == 0) {
-            if field == COMMIT {
+            if let Some(hash) = field.strip_prefix(COMMIT) {
                 age += 1;
+                commits.push((String::from_utf8_lossy(hash).into_owned(), age));
             } else if let Some(path) = path_of(field.strip_prefix(b"\n").unwrap_or(field)) {
                 since.entry(self.root().join(path)).or_insert(age);
             }
         }
-        Ok(since)
+        Ok(Changes { since, commits })
     }
 }

@@ -12,5 +12,6 @@ mod repository;
 mod snapshot;
 
 pub use error::GitError;
+pub use history::Changes;
 pub use repository::{Base, Repository};
 pub use snapshot::GitSnapshot;

@@ -22,6 +22,10 @@ pub(super) struct Source {
     /// Words that may stand twice in a row.
     #[serde(default)]
     pub(super) doubled: Vec<String>,
+    /// Words that may stand twice in a row where they begin a clause: a relative pronoun before an article
+    /// ("die Leute, die die App nutzen").
+    #[serde(default)]
+    pub(super) doubled_after_comma: Vec<String>,
     /// Words before a noun, in a language that writes nouns with a capital: two such words behind one
     /// are no name.
     #[serde(default)]
@@ -50,7 +54,7 @@ pub(super) struct Source {
     pub(super) placeholders: Vec<String>,
     /// Whole alternative texts of images that say nothing about the picture.
     pub(super) empty_alts: Vec<String>,
-    /// What a way through menus begins with ("Settings > Privacy").
+    /// What a menu path begins with ("Settings > Privacy").
     pub(super) menus: Vec<String>,
     /// Words a question begins with.
     pub(super) question_words: Vec<String>,

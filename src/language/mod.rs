@@ -4,35 +4,33 @@
 //! first time that language is asked for. The code here is the same for all of them.
 
 mod callout;
-mod catalogue;
 mod data;
-mod doubled;
 mod fold;
 mod numeral;
 mod path;
 mod question;
+mod registry;
+mod repetition;
 mod steps;
-mod stutter;
 #[cfg(test)]
 mod tests;
 mod words;
 
 pub use callout::{Callout, CalloutKind, LabelCase, LabelMark};
-pub use catalogue::{all, find};
 pub use fold::is_word;
 pub use numeral::{digit, in_digits_of};
 pub use path::of_path;
+pub use registry::{all, find};
 pub use steps::{StepHeading, StepReference};
 
 use std::ops::Range;
 
 use callout::Labels;
 use data::Source;
-use doubled::Doubled;
 use fold::Phrases;
 use question::Rewording;
+use repetition::{Repetition, UnspacedRepetitions};
 use steps::StepFinder;
-use stutter::StutterFinder;
 use words::WordList;
 
 /// A pair of quotation marks.
@@ -54,14 +52,14 @@ pub struct Language {
     quotes: Vec<QuotePair>,
     question_marks: Vec<char>,
     question_words: Phrases,
-    doubled: Doubled,
+    repetition: Repetition,
     articles: Phrases,
     menus: Phrases,
     only: Vec<String>,
     negations: WordList,
     screens: WordList,
     placeholders: Phrases,
-    stutters: Option<StutterFinder>,
+    unspaced: Option<UnspacedRepetitions>,
     tops: Phrases,
     vague: Phrases,
     empty_alts: Phrases,
@@ -83,14 +81,14 @@ impl Language {
             quotes: pairs.collect(),
             question_marks: source.question_marks.clone(),
             question_words: Phrases::new(&source.question_words),
-            doubled: Doubled::new(source),
+            repetition: Repetition::new(source),
             only: source.only.clone(),
             negations: WordList::new(&source.negations, source.word_boundaries),
             screens: WordList::new(&source.screens, source.word_boundaries),
             placeholders: Phrases::new(&source.placeholders),
             articles: Phrases::new(&source.articles),
             menus: Phrases::new(&source.menus),
-            stutters: StutterFinder::new(source),
+            unspaced: UnspacedRepetitions::new(source),
             tops: Phrases::new(&source.tops),
             vague: Phrases::new(&source.vague),
             empty_alts: Phrases::new(&source.empty_alts),
@@ -152,33 +150,39 @@ impl Language {
     /// Whether a word may stand twice in a row ("had had"), or doubling is a habit of the language.
     #[must_use]
     pub fn may_double(&self, word: &str) -> bool {
-        let doubled = &self.doubled;
-        (doubled.is_usual && !doubled.never.contains(word)) || doubled.fine.contains(word)
+        let repetition = &self.repetition;
+        (repetition.is_usual && !repetition.never.contains(word)) || repetition.fine.contains(word)
+    }
+
+    /// Whether speakers repeat a word for emphasis or by grammar ("very very", "had had").
+    #[must_use]
+    pub fn repeats_on_purpose(&self, word: &str) -> bool {
+        self.repetition.fine.contains(word)
     }
 
     /// Whether the last word of a phrase may follow it once more ("logged in in May").
     #[must_use]
     pub fn may_repeat_after(&self, phrase: &str) -> bool {
-        self.doubled.fine.contains(phrase)
+        self.repetition.fine.contains(phrase)
     }
 
     /// Whether grammar lets a word stand twice behind `sentence`, the words before the first of them
     /// ("turn Bluetooth on on the phone", "what it is is simple"). Linear in `sentence`.
     #[must_use]
     pub fn may_repeat_in(&self, sentence: &str, word: &str) -> bool {
-        self.doubled.fits(sentence, word)
+        self.repetition.fits(sentence, word)
     }
 
     /// Whether a word hardly ever stands twice in a row ("the", "of", "is").
     #[must_use]
     pub fn never_doubles(&self, word: &str) -> bool {
-        self.doubled.never.contains(word)
+        self.repetition.never.contains(word)
     }
 
     /// Whether a word that [`Language::never_doubles`] may do so all the same ("is").
     #[must_use]
     pub fn seldom_doubles(&self, word: &str) -> bool {
-        self.doubled.seldom.contains(word)
+        self.repetition.seldom.contains(word)
     }
 
     /// Words that say that something holds for nothing else ("only"), in lower case.
@@ -215,12 +219,15 @@ impl Language {
 
     /// The words that stand twice in a row and never should, in a language without spaces between
     /// words: the bytes of both. Linear in `text`.
-    pub fn stutters<'a>(&'a self, text: &'a str) -> impl Iterator<Item = Range<usize>> + 'a {
-        let finder = self.stutters.as_ref();
+    pub fn unspaced_repetitions<'a>(
+        &'a self,
+        text: &'a str,
+    ) -> impl Iterator<Item = Range<usize>> + 'a {
+        let finder = self.unspaced.as_ref();
         finder.into_iter().flat_map(|finder| finder.find(text))
     }
 
-    /// Whether a text ends with what a way through menus begins with ("Open the app settings").
+    /// Whether a text ends with what a menu path begins with ("Open the app settings").
     #[must_use]
     pub fn ends_with_menu(&self, text: &str) -> bool {
         if !self.word_boundaries {

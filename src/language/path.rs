@@ -1,6 +1,6 @@
 //! The language of a page, as its path tells it.
 
-use super::catalogue::known_subtag;
+use super::registry::known_subtag;
 
 /// Folders whose children may be named after languages: what Hugo, Docusaurus, Starlight,
 /// `VitePress`, `MkDocs` and plain repositories use.

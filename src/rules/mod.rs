@@ -93,7 +93,7 @@ rules! {
         page mixed_label_style::MixedLabelStyle,
         site out_of_order::OutOfOrder,
         page unknown::Unknown;
-        abroad, counterparts, exclusive, former, lexicon, mentions, style, subject, surroundings, translated, usage
+        platform_matcher, surroundings
     }
     steps {
         page drifted_twin::DriftedTwin,
@@ -121,6 +121,7 @@ rules! {
         branches, question
     }
     translations {
+        site differing_blocks::DifferingBlocks,
         site differing_images::DifferingImages,
         site differing_links::DifferingLinks,
         site differing_platforms::DifferingPlatforms,
@@ -129,7 +130,7 @@ rules! {
         site missing_page::MissingPage,
         site missing_topic::MissingTopic,
         site stale::Stale;
-        compare, compared_links, place, said
+        alignment, block_alignment
     }
     wording {
         page mixed_callout::MixedCallout,
@@ -137,17 +138,6 @@ rules! {
         page mixed_quotes::MixedQuotes,
         page pattern::Pattern,
         page repeated_word::RepeatedWord,
-        page term::Term;
-        around,
-        bold,
-        callouts,
-        chunks,
-        house,
-        items,
-        marks,
-        names,
-        scopes,
-        twice,
-        ways,
+        page term::Term,
     }
 }

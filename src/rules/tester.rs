@@ -15,7 +15,7 @@ use crate::diagnostic::{Finding, Fix};
 use crate::document::Document;
 use crate::links::{Outcome, Outcomes};
 use crate::rules::{Context, PageRule, SiteRule};
-use crate::settings::{Platform, Platforms, Settings};
+use crate::settings::{Noun, Platform, Platforms, Settings};
 use crate::source::{Tree, normalise};
 
 /// The settings that tests run with: the platforms of the default configuration.
@@ -27,7 +27,13 @@ pub(crate) fn settings() -> Settings {
             misspellings: owned(misspellings),
             synonyms: owned(synonyms),
             terms: owned(terms),
+            ..Platform::default()
         }
+    };
+    let noun = |name: &str, noun, includes: &[&str]| Platform {
+        noun,
+        includes: includes.iter().map(|name| (*name).to_owned()).collect(),
+        ..platform(name, &[], &[], &[])
     };
     let list = vec![
         platform(
@@ -39,10 +45,10 @@ pub(crate) fn settings() -> Settings {
         platform("iOS", &["IOS"], &["iPhone"], &["TestFlight"]),
         platform("iPadOS", &[], &["iPad"], &[]),
         platform("macOS", &["MacOS", "Mac OS", "OS X"], &["Mac"], &[]),
-        platform("Windows", &[], &[], &[]),
+        noun("Windows", Noun::LowerCase, &[]),
         platform("Linux", &[], &[], &[]),
-        platform("Web", &[], &[], &[]),
-        platform("Desktop", &[], &[], &[]),
+        noun("Web", Noun::Always, &[]),
+        noun("Desktop", Noun::Always, &["Windows", "macOS", "Linux"]),
     ];
     let mut settings = Settings::new(PathBuf::from("/"));
     settings.platforms = Platforms::new(list, None);

@@ -265,7 +265,7 @@ mod tests {
             name: name.to_owned(),
             misspellings: vec!["Andriod".to_owned()],
             synonyms: synonyms.iter().map(|word| (*word).to_owned()).collect(),
-            terms: Vec::new(),
+            ..Platform::default()
         };
         let list = vec![
             platform("Android", &["Android phone"]),

@@ -31,7 +31,7 @@ pub use lockfile::{
 };
 pub use own_site::OwnSite;
 pub use pattern::{Pattern, PatternKind, Scope, Term};
-pub use platforms::{Platform, PlatformId, Platforms, Spelling, is_noun};
+pub use platforms::{Noun, Platform, PlatformId, Platforms, Spelling};
 pub use translations::{Layout, TranslationSettings};
 
 /// The settings of one run that are not levels and options of single rules.

@@ -3,14 +3,26 @@
 use aho_corasick::AhoCorasick;
 use rustc_hash::FxHashMap;
 
-use crate::text::{LetterSet, Needles};
+use crate::text::{LetterSet, WordMatcher};
 
 /// Index of a platform in [`Platforms`], which is also the order expected on pages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct PlatformId(pub u8);
 
+/// Whether the name of a platform is an ordinary word as well.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Noun {
+    /// It is a name and nothing else.
+    #[default]
+    Never,
+    /// In lower case it is: the windows of a house.
+    LowerCase,
+    /// In any case it is: the web, a desktop.
+    Always,
+}
+
 /// One platform and its words.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Platform {
     /// The canonical name, such as `iOS`.
     pub name: String,
@@ -20,6 +32,10 @@ pub struct Platform {
     pub synonyms: Vec<String>,
     /// Words that belong to this platform's sections only, such as `Google Play`.
     pub terms: Vec<String>,
+    /// Whether its name is an ordinary word as well.
+    pub noun: Noun,
+    /// The names of the platforms that it stands for together: a desktop is a Windows, macOS or Linux computer.
+    pub includes: Vec<String>,
 }
 
 /// How a label spells a platform.
@@ -41,7 +57,7 @@ pub struct Platforms {
     pub expected: Option<Vec<PlatformId>>,
     by_name: FxHashMap<String, PlatformId>,
     /// Finds the ASCII names.
-    names: Needles,
+    names: WordMatcher,
     /// Finds how the other names begin.
     openings: AhoCorasick,
 }
@@ -78,7 +94,7 @@ impl Platforms {
         Self {
             list,
             expected,
-            names: Needles::new(&names),
+            names: WordMatcher::new(&names),
             openings: openings.expect("an automaton of one word"),
             by_name,
         }
@@ -94,6 +110,15 @@ impl Platforms {
     #[must_use]
     pub fn get(&self, id: PlatformId) -> &Platform {
         &self.list[id.0 as usize]
+    }
+
+    /// Whether one platform stands for another, or is one of those it stands for.
+    #[must_use]
+    pub fn overlap(&self, one: PlatformId, other: PlatformId) -> bool {
+        let includes = |one: PlatformId, other: PlatformId| {
+            self.get(one).includes.contains(&self.get(other).name)
+        };
+        includes(one, other) || includes(other, one)
     }
 
     /// The names of some platforms as part of a sentence, each between `marks`.
@@ -208,12 +233,6 @@ fn is_slip_of(name: &str, word: &str) -> bool {
         && word.strip_prefix(&*name) != Some("s")
 }
 
-/// Whether the lower-case form of a name is a word of its own: the windows of a house, the web.
-#[must_use]
-pub fn is_noun(name: &str) -> bool {
-    matches!(name, "Windows" | "Web" | "Desktop")
-}
-
 impl Default for Platforms {
     fn default() -> Self {
         Self::new(Vec::new(), None)
@@ -229,7 +248,7 @@ mod tests {
             name: name.to_owned(),
             misspellings: misspellings.iter().map(|word| (*word).to_owned()).collect(),
             synonyms: synonyms.iter().map(|word| (*word).to_owned()).collect(),
-            terms: Vec::new(),
+            ..Platform::default()
         };
         let list = vec![
             platform("Android", &["Andriod"], &["Android phone"]),

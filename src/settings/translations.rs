@@ -24,6 +24,8 @@ impl Default for TranslationSettings {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Layout {
     parts: Vec<LayoutPart>,
+    /// The same without the language, for sources that do not name theirs.
+    source: Vec<LayoutPart>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -72,7 +74,8 @@ impl Layout {
                 "`{text}` has to hold `{{lang}}` and `{{page}}` once each"
             ));
         }
-        Ok(Self { parts })
+        let source = without_language(&parts);
+        Ok(Self { parts, source })
     }
 
     /// Whether folders between the language and the page may be the generator's own.
@@ -88,6 +91,35 @@ impl Layout {
         read(&self.parts, path, &mut found).then_some(())?;
         Some((found.0?, found.1?))
     }
+
+    /// The page that a path names without a language: `_articles/x.md` under `_articles/{lang}/{page}`.
+    #[must_use]
+    pub fn read_source<'a>(&self, path: &'a str) -> Option<&'a str> {
+        let mut found = (None, None);
+        read(&self.source, path, &mut found).then_some(())?;
+        found.1
+    }
+}
+
+/// The parts without the language and the mark that joins it to the rest.
+fn without_language(parts: &[LayoutPart]) -> Vec<LayoutPart> {
+    const JOINS: [char; 4] = ['/', '.', '-', '_'];
+    let mut parts = parts.to_vec();
+    let Some(at) = parts.iter().position(|part| *part == LayoutPart::Language) else {
+        return parts;
+    };
+    parts.remove(at);
+    if let Some(LayoutPart::Text(text)) = at.checked_sub(1).and_then(|before| parts.get_mut(before))
+    {
+        if text.ends_with(JOINS) {
+            text.pop();
+        }
+    } else if let Some(LayoutPart::Text(text)) = parts.get_mut(at)
+        && text.starts_with(JOINS)
+    {
+        text.remove(0);
+    }
+    parts
 }
 
 /// Fits the parts to the path; the page takes as much as it can, a language never holds `/`.
@@ -149,6 +181,21 @@ mod tests {
         ] {
             let layout = Layout::new(layout).expect("a layout");
             assert_eq!(layout.read(path), expected, "{path}");
+        }
+    }
+
+    #[test]
+    fn a_source_may_lack_its_language() {
+        for (layout, path, expected) in [
+            ("_articles/{lang}/{page}", "_articles/x.md", Some("x.md")),
+            ("{lang}/{page}", "a/x.md", Some("a/x.md")),
+            ("{page}.{lang}.md", "a/x.md", Some("a/x")),
+            ("docs/{page}-{lang}.md", "docs/x.md", Some("x")),
+            ("i18n/{lang}/docs/{page}", "i18n/docs/x.md", Some("x.md")),
+            ("_articles/{lang}/{page}", "other/x.md", None),
+        ] {
+            let layout = Layout::new(layout).expect("a layout");
+            assert_eq!(layout.read_source(path), expected, "{path}");
         }
     }
 

@@ -2,18 +2,18 @@
 
 mod byte_set;
 pub mod escape;
-mod letters;
 mod line_index;
-mod needles;
 mod placeholder;
 pub mod secret;
+mod similarity;
 mod span;
-mod starts;
 mod token;
+mod word_matcher;
+mod word_starts;
 
 pub use byte_set::{ByteSearch, ByteSet};
-pub use letters::{LetterBag, LetterSet};
 pub use line_index::{ColumnUnit, LineIndex, Position};
-pub use needles::Needles;
+pub use similarity::{LetterCounts, LetterSet};
 pub use span::Span;
-pub use starts::Starts;
+pub use word_matcher::WordMatcher;
+pub use word_starts::WordStarts;

@@ -148,21 +148,6 @@ const LONELY: &[&str] = &[
     "links/ordinary",
     "links/scheme",
     "links/slip",
-    "platforms/abroad",
-    "platforms/exclusive",
-    "platforms/former",
-    "platforms/style",
-    "platforms/translated",
-    "translations/compared_links",
-    "wording/around",
-    "wording/bold",
-    "wording/callouts",
-    "wording/house",
-    "wording/marks",
-    "wording/names",
-    "wording/scopes",
-    "wording/twice",
-    "wording/ways",
 ];
 
 /// The most lines of code in a file, without tests, comments and empty lines.

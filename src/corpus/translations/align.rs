@@ -1,25 +1,25 @@
-//! Which part of a translation belongs to which part of its source.
+//! Which section of a translation belongs to which section of its source.
 //!
 //! Global alignment of two sequences (Needleman and Wunsch, 1970): headings keep their order, a pair
-//! scores by what does not change in translation, and a part without partner costs a little. So one
+//! scores by what does not change in translation, and a section without partner costs a little. So one
 //! missing question is one gap, and all others stay with their partners. Where both pages declare the
-//! same ids in another order (a glossary is sorted anew in every language), the parts of the
+//! same ids in another order (a glossary is sorted anew in every language), the sections of the
 //! translation are first brought into the order of the source.
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::corpus::PageSummary;
-use crate::corpus::translations::shape::Part;
+use crate::corpus::translations::outline::Section;
 
-/// Cost of a part without partner.
+/// Cost of a section without partner.
 const GAP: f64 = -1.0;
 
-/// Most pairs that are scored: pages with more parts than this allows are not compared.
+/// Most pairs that are scored: pages with more sections than this allows are not compared.
 const MOST: usize = 1_000_000;
 
-/// For each part of the source its partner in the translation; `None` when the pages are too long.
+/// For each section of the source its partner in the translation; `None` when the pages are too long.
 pub(super) fn align(source: &PageSummary, translation: &PageSummary) -> Option<Vec<Option<u32>>> {
-    let (from, to) = (&source.parts, &translation.parts);
+    let (from, to) = (&source.sections, &translation.sections);
     let (rows, columns) = (from.len(), to.len());
     if rows == 0 || columns == 0 || rows * columns > MOST {
         return None;
@@ -28,7 +28,7 @@ pub(super) fn align(source: &PageSummary, translation: &PageSummary) -> Option<V
     let order = order(source, translation);
     let width = columns + 1;
     let mut best = vec![0.0_f64; (rows + 1) * width];
-    // The parts before the first heading belong together, so the borders start behind them.
+    // The sections before the first heading belong together, so the borders start behind them.
     for row in 1..=rows {
         best[row * width] = GAP * f64::from(row as u32);
     }
@@ -65,18 +65,18 @@ pub(super) fn align(source: &PageSummary, translation: &PageSummary) -> Option<V
     Some(partners)
 }
 
-/// The parts of the translation in the order of the source: each part whose id the source declares,
-/// with the parts behind it up to the next such one, or up to a higher heading.
+/// The sections of the translation in the order of the source: each section whose id the source declares,
+/// with the sections behind it up to the next such one, or up to a higher heading.
 fn order(source: &PageSummary, translation: &PageSummary) -> Vec<usize> {
     let rows = rows_of_ids(source);
     let mut place = 0;
     let mut level = 0;
-    let mut keyed: Vec<(usize, usize)> = Vec::with_capacity(translation.parts.len());
-    for (part, index) in translation.parts.iter().zip(0..) {
-        match declared_id(translation, part).and_then(|id| rows.get(id).copied().flatten()) {
-            Some(row) => (place, level) = (row, part.level),
+    let mut keyed: Vec<(usize, usize)> = Vec::with_capacity(translation.sections.len());
+    for (section, index) in translation.sections.iter().zip(0..) {
+        match declared_id(translation, section).and_then(|id| rows.get(id).copied().flatten()) {
+            Some(row) => (place, level) = (row, section.level),
             // A higher heading begins something else, which stays before what follows it.
-            None if part.level < level => place = next_row(translation, &rows, index, place),
+            None if section.level < level => place = next_row(translation, &rows, index, place),
             None => {}
         }
         keyed.push((place, index));
@@ -85,23 +85,24 @@ fn order(source: &PageSummary, translation: &PageSummary) -> Vec<usize> {
     keyed.into_iter().map(|(_, index)| index).collect()
 }
 
-/// The row of the next part whose id the source declares, looked for among a few; else `place`.
+/// The row of the next section whose id the source declares, looked for among a few; else `place`.
 fn next_row(
     page: &PageSummary,
     rows: &FxHashMap<&str, Option<usize>>,
     from: usize,
     place: usize,
 ) -> usize {
-    let next = page.parts[from..].iter().take(16);
-    let mut found = next.filter_map(|part| rows.get(declared_id(page, part)?).copied().flatten());
+    let next = page.sections[from..].iter().take(16);
+    let mut found =
+        next.filter_map(|section| rows.get(declared_id(page, section)?).copied().flatten());
     found.next().unwrap_or(place)
 }
 
-/// The part of each declared id; `None` for an id that is declared twice.
+/// The section of each declared id; `None` for an id that is declared twice.
 fn rows_of_ids(page: &PageSummary) -> FxHashMap<&str, Option<usize>> {
     let mut rows = FxHashMap::default();
-    for (part, row) in page.parts.iter().zip(0..) {
-        if let Some(id) = declared_id(page, part) {
+    for (section, row) in page.sections.iter().zip(0..) {
+        if let Some(id) = declared_id(page, section) {
             rows.entry(id)
                 .and_modify(|row| *row = None)
                 .or_insert(Some(row));
@@ -110,8 +111,8 @@ fn rows_of_ids(page: &PageSummary) -> FxHashMap<&str, Option<usize>> {
     rows
 }
 
-fn declared_id<'a>(page: &'a PageSummary, part: &Part) -> Option<&'a str> {
-    let heading = &page.headings[part.heading? as usize];
+fn declared_id<'a>(page: &'a PageSummary, section: &Section) -> Option<&'a str> {
+    let heading = &page.headings[section.heading? as usize];
     heading.id.as_deref().filter(|_| heading.declared)
 }
 
@@ -134,9 +135,9 @@ impl<'a> Scorer<'a> {
         };
         let shares_ids = !declared(source).is_disjoint(&declared(translation));
         let length = |page: &PageSummary| {
-            page.parts
+            page.sections
                 .iter()
-                .map(|part| part.length)
+                .map(|section| section.length)
                 .sum::<u32>()
                 .max(1)
         };
@@ -150,7 +151,10 @@ impl<'a> Scorer<'a> {
     }
 
     fn score(&self, row: usize, column: usize) -> f64 {
-        let (from, to) = (&self.source.parts[row], &self.translation.parts[column]);
+        let (from, to) = (
+            &self.source.sections[row],
+            &self.translation.sections[column],
+        );
         match (from.heading, to.heading) {
             (None, None) => return 20.0,
             (None, _) | (_, None) => return -20.0,
@@ -165,7 +169,7 @@ impl<'a> Scorer<'a> {
     }
 
     /// What the ids and texts of two headings say.
-    fn names(&self, from: &Part, to: &Part) -> f64 {
+    fn names(&self, from: &Section, to: &Section) -> f64 {
         let (Some(from), Some(to)) = (from.heading, to.heading) else {
             return 0.0;
         };
@@ -191,7 +195,7 @@ impl<'a> Scorer<'a> {
     }
 
     /// How well the lengths agree, in `-0.75..=0.75`.
-    fn length(&self, from: &Part, to: &Part) -> f64 {
+    fn length(&self, from: &Section, to: &Section) -> f64 {
         let expected = f64::from(from.length) * self.ratio + 20.0;
         let found = f64::from(to.length) + 20.0;
         let agreement = expected.min(found) / expected.max(found);
@@ -205,14 +209,18 @@ fn letters(id: &str) -> impl Iterator<Item = char> {
 }
 
 /// How well the shapes agree: steps, platforms, blocks, and what stays the same in every language.
-fn shape(from: &Part, to: &Part) -> f64 {
+fn shape(from: &Section, to: &Section) -> f64 {
     let count = |a: u32, b: u32, weight: f64| match (a, b) {
         (0, 0) => 0.0,
         (a, b) if a == b => weight,
         (a, b) => -0.3 * f64::from(a.abs_diff(b).min(3)) * weight,
     };
     let mut score = count(from.steps(), to.steps(), 1.5);
-    score += count(from.sections.len() as u32, to.sections.len() as u32, 1.0);
+    score += count(
+        from.platform_sections.len() as u32,
+        to.platform_sections.len() as u32,
+        1.0,
+    );
     for (index, weight) in [0.3, 0.5, 0.7].into_iter().enumerate() {
         score += count(from.blocks[index].into(), to.blocks[index].into(), weight);
     }

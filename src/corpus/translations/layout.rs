@@ -37,9 +37,14 @@ pub fn pair(paths: &[&str], settings: &TranslationSettings) -> Vec<Option<(usize
             Some(_) => {}
         }
     }
+    let suffixed = suffixed(paths, settings, &sources, &source);
     places
         .iter()
-        .map(|place| {
+        .zip(suffixed)
+        .map(|(place, suffixed)| {
+            if suffixed.is_some() {
+                return suffixed;
+            }
             let language = place
                 .language
                 .as_deref()
@@ -48,6 +53,43 @@ pub fn pair(paths: &[&str], settings: &TranslationSettings) -> Vec<Option<(usize
             Some((*source, language.to_owned()))
         })
         .collect()
+}
+
+/// Fewest translations of one page with a suffix behind a hyphen that are taken for such.
+const FEWEST_SUFFIXED: usize = 2;
+
+/// The translations that name their language behind a hyphen or an underscore, as `guide-de.md` beside
+/// `guide.md`. One such page may be about something else (`log-in.md`); several of one page are a set.
+fn suffixed(
+    paths: &[&str],
+    settings: &TranslationSettings,
+    sources: &FxHashMap<&str, usize>,
+    source_language: &str,
+) -> Vec<Option<(usize, String)>> {
+    let mut found: Vec<Option<(usize, String)>> = vec![None; paths.len()];
+    if !settings.layouts.is_empty() {
+        return found;
+    }
+    let mut counts: FxHashMap<usize, usize> = FxHashMap::default();
+    for (path, slot) in paths.iter().zip(&mut found) {
+        let page = stem(path);
+        let name = page.rfind('/').map_or(0, |slash| slash + 1);
+        let joins = page[name..].match_indices(['-', '_']);
+        *slot = joins
+            .map(|(at, _)| (&page[..name + at], &page[name + at + 1..]))
+            .find_map(|(key, suffix)| {
+                let language =
+                    language_tag(suffix).filter(|language| language != source_language)?;
+                Some((*sources.get(key)?, language))
+            });
+        if let Some((source, _)) = slot {
+            *counts.entry(*source).or_default() += 1;
+        }
+    }
+    for slot in &mut found {
+        slot.take_if(|(source, _)| counts[source] < FEWEST_SUFFIXED);
+    }
+    found
 }
 
 fn place(path: &str, settings: &TranslationSettings) -> Place {
@@ -68,7 +110,18 @@ fn place(path: &str, settings: &TranslationSettings) -> Place {
                 key: stem(page).to_owned(),
             };
         }
-        None => {}
+        None => {
+            let page = settings
+                .layouts
+                .iter()
+                .find_map(|layout| layout.read_source(path));
+            if let Some(page) = page {
+                return Place {
+                    language: None,
+                    key: stem(page).to_owned(),
+                };
+            }
+        }
     }
     if settings.layouts.is_empty()
         && let Some(place) = by_shape(path)
@@ -192,6 +245,22 @@ mod tests {
             )
             .is_empty()
         );
+    }
+
+    #[test]
+    fn a_source_without_language_and_suffixes_with_a_hyphen() {
+        let paths = ["_articles/de/x.md", "_articles/x.md", "other/x.md"];
+        let expected = [(
+            "_articles/de/x.md".into(),
+            "_articles/x.md".into(),
+            "de".into(),
+        )];
+        assert_eq!(pairs(&paths, &["_articles/{lang}/{page}"]), expected);
+        let paths = ["a-de.md", "a-pt_BR.md", "a.md", "log-in.md", "log.md"];
+        let found = pairs(&paths, &[]);
+        let languages: Vec<&str> = found.iter().map(|pair| &*pair.2).collect();
+        assert_eq!(languages, ["de", "pt-br"]);
+        assert!(found.iter().all(|pair| pair.1 == "a.md"));
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 mod align;
 mod layout;
-mod shape;
+mod outline;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -11,8 +11,8 @@ use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 pub use layout::pair;
-pub(super) use shape::parts;
-pub use shape::{Leaf, LeafKind, Part, Section, Steps, TargetKey};
+pub(super) use outline::sections;
+pub use outline::{LeafBlock, LeafBlockKind, PlatformSection, Section, Steps, TargetKey};
 
 use crate::corpus::{PageId, ResolvedPage};
 
@@ -33,7 +33,7 @@ pub struct Translation {
     pub source: PageId,
     /// Its language, a BCP 47 tag in lower case.
     pub language: String,
-    /// For each part of the source, its partner here; `None` when the pages could not be compared.
+    /// For each section of the source, its partner here; `None` when the pages could not be compared.
     pub partners: Option<Vec<Option<u32>>>,
 }
 
@@ -82,12 +82,12 @@ impl Translations {
         known: impl Fn(PageId, PageId) -> Option<Arc<Translation>> + Sync,
     ) -> Self {
         let index_of = |path: &str| pages.binary_search_by(|page| (*page.path).cmp(path)).ok();
-        let found: Vec<(usize, usize, &str)> = pages
+        let found: Vec<(usize, usize, String)> = pages
             .iter()
             .enumerate()
             .filter_map(|(page, facts)| {
                 let (source, language) = facts.source.as_ref()?;
-                Some((page, index_of(source)?, language.as_str()))
+                Some((page, index_of(source)?, language.clone()))
             })
             .collect();
         let compared: Vec<(PageId, Arc<Translation>)> = found
@@ -100,7 +100,7 @@ impl Translations {
                 let partners = align::align(&pages[source], &pages[page]);
                 let translation = Translation {
                     source: source_id,
-                    language: language.to_owned(),
+                    language,
                     partners,
                 };
                 (id, Arc::new(translation))
@@ -181,18 +181,18 @@ fn cover(coverage: &mut Coverage, pages: &[ResolvedPage], page: PageId, translat
         &pages[page.0 as usize],
     );
     coverage.pages.0 += 1;
-    for (part, partner) in source
-        .parts
+    for (section, partner) in source
+        .sections
         .iter()
         .zip(translation.partners.iter().flatten())
     {
-        let is_topic = part.heading.is_some() || part.steps() > 0;
+        let is_topic = section.heading.is_some() || section.steps() > 0;
         coverage.topics.1 += usize::from(is_topic);
-        coverage.steps.1 += part.steps() as usize;
+        coverage.steps.1 += section.steps() as usize;
         if let Some(partner) = partner {
-            let steps = here.parts[*partner as usize].steps();
+            let steps = here.sections[*partner as usize].steps();
             coverage.topics.0 += usize::from(is_topic);
-            coverage.steps.0 += steps.min(part.steps()) as usize;
+            coverage.steps.0 += steps.min(section.steps()) as usize;
         }
     }
 }

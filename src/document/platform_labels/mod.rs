@@ -336,9 +336,7 @@ mod tests {
     fn settings() -> Settings {
         let platform = |name: &str| Platform {
             name: name.to_owned(),
-            misspellings: Vec::new(),
-            synonyms: Vec::new(),
-            terms: Vec::new(),
+            ..Platform::default()
         };
         let mut settings = Settings::new(PathBuf::from("/"));
         settings.platforms = Platforms::new(

@@ -1,7 +1,7 @@
 //! Sentences of every language, each with what is to be found in it.
 
 mod callouts;
-mod doubled;
+mod repetition;
 mod steps;
 mod words;
 

@@ -405,9 +405,9 @@ fn every_language_has_words_for_everything() {
         assert!(language.question_words.len() > 10, "{tag}: question_words");
         assert!(language.empty_alts.len() > 8, "{tag}: empty_alts");
         assert!(language.menus.len() > 1, "{tag}: menus");
-        let doubled = language.doubled.fine.len();
+        let doubled = language.repetition.fine.len();
         assert!(
-            language.doubled.is_usual || doubled > 0,
+            language.repetition.is_usual || doubled > 0,
             "{tag}: doubled or doubling"
         );
         language.steps.assert_complete(tag);
@@ -420,9 +420,9 @@ fn no_phrase_is_written_twice() {
     let lists = all().flat_map(|language| {
         let lists = [
             &language.vague,
-            &language.doubled.fine,
-            &language.doubled.never,
-            &language.doubled.seldom,
+            &language.repetition.fine,
+            &language.repetition.never,
+            &language.repetition.seldom,
             &language.placeholders,
             &language.empty_alts,
             &language.menus,

@@ -3,7 +3,9 @@
 use rustc_hash::FxHashMap;
 
 use crate::diagnostic::Finding;
-use crate::document::{Document, LabelForm, LabelNaming, PlatformLabel, label_groups};
+use crate::document::{
+    BlockId, BlockKind, Document, LabelForm, LabelNaming, PlatformLabel, label_groups,
+};
 use crate::rules::registry::rule_meta;
 use crate::rules::{Context, PageRule, RuleMeta};
 use crate::settings::{PlatformId, Platforms, Spelling};
@@ -16,11 +18,18 @@ impl PageRule for Duplicate {
     const META: RuleMeta = rule_meta! {
         /// A topic has two sections for the same platform.
         ///
-        /// ## What it checks
+        /// Reported when:
         ///
-        /// Labels that stand side by side. Versions and remarks tell labels apart (`Android 12`,
-        /// `Android (beta)`), and so do names of devices and distributions. A set of labels that comes
-        /// again as a whole, or behind words that announce it, is another set.
+        /// - two labels side by side name the same platform in the same words.
+        ///
+        /// Not reported when:
+        ///
+        /// - a version, a remark or a device tells them apart: `Android 12`, `Android (beta)`, `iPad`;
+        /// - the set of labels is repeated as a whole, or after a sentence that announces it;
+        /// - the label is the text of a link;
+        /// - the label is a bullet of a list whose other bullets are not labels, as in release notes.
+        ///
+        /// Suppress with `<!-- faqlint-disable-next-line platforms/duplicate -->`.
         ///
         /// ## Why it matters
         ///
@@ -66,7 +75,7 @@ impl PageRule for Duplicate {
             for index in group {
                 let label = &labels[index];
                 // A tag of a template may come back for every sentence.
-                if label.naming != LabelNaming::Shown {
+                if label.naming != LabelNaming::Shown || !is_section(page, label) {
                     continue;
                 }
                 let key = key(page, label, &cx.settings.platforms);
@@ -82,6 +91,47 @@ impl PageRule for Duplicate {
             }
         }
     }
+}
+
+/// Whether a label surely opens a section: not the text of a link, which leads elsewhere, and not one of
+/// the bullets of a list that has others, as release notes have.
+fn is_section(page: &Document, label: &PlatformLabel) -> bool {
+    let at = page
+        .links
+        .partition_point(|link| link.span.end <= label.span.start);
+    let is_link = page
+        .links
+        .get(at)
+        .is_some_and(|link| link.span.start < label.whole.end && !link.declares_anchor)
+        && label.form != LabelForm::Tab;
+    !is_link && (label.form != LabelForm::Bullet || all_are_labels(page, label))
+}
+
+/// Whether each bullet of the list of a label is a label.
+fn all_are_labels(page: &Document, label: &PlatformLabel) -> bool {
+    let Some(item) = page
+        .ancestors(label.block)
+        .find(|outer| matches!(page.block(*outer).kind, BlockKind::Item(_)))
+    else {
+        return true;
+    };
+    let Some(list) = page.block(item).parent else {
+        return true;
+    };
+    let end = page.block(list).end;
+    let mut next = list.0 + 1;
+    while next < end {
+        let item = page.block(BlockId(next));
+        let from = page
+            .platform_labels
+            .partition_point(|label| label.block.0 < next);
+        let first = page.platform_labels.get(from);
+        if first.is_none_or(|label| label.block.0 >= item.end) {
+            return false;
+        }
+        next = item.end;
+    }
+    true
 }
 
 /// What makes two labels the same: their platform when they are nothing but its name, or their text.
@@ -103,8 +153,8 @@ fn duplicate(page: &Document, first: &PlatformLabel, label: &PlatformLabel) -> F
     let text = page.slice(label.span).trim_matches([' ', ':', '：']);
     Finding::new(
         label.span,
-        format!("a section for `{text}` stands twice in this topic"),
+        format!("this topic has two sections for `{text}`"),
     )
-    .help("join the two sections, or name the platform the second is for")
+    .help("merge the two sections, or name the platform the second one is for")
     .related(first.span, "the first one")
 }

@@ -4,6 +4,7 @@ use crate::diagnostic::Finding;
 use crate::document::{Block, BlockId, BlockKind, Document, LabelForm, PlatformLabel};
 use crate::rules::registry::rule_meta;
 use crate::rules::{Context, PageRule, RuleMeta};
+use crate::text::Span;
 
 /// A platform section without content.
 #[derive(Debug, Default)]
@@ -13,10 +14,12 @@ impl PageRule for Empty {
     const META: RuleMeta = rule_meta! {
         /// A platform section has no content.
         ///
-        /// ## What it checks
+        /// Reported when:
         ///
-        /// Every platform label, whatever its form: something has to follow before the next label, the
-        /// next heading or the end. Comments do not count.
+        /// - nothing follows a platform label of any form before the next label, the next heading or the end
+        ///   of the page; comments do not count.
+        ///
+        /// Suppress with `<!-- faqlint-disable-next-line platforms/empty -->`.
         ///
         /// ## Why it matters
         ///
@@ -60,7 +63,7 @@ impl PageRule for Empty {
                     label.span,
                     format!("the section for `{text}` has no content"),
                 )
-                .help("write what holds for this platform, or take its label away");
+                .help("write what holds for this platform, or remove the label");
                 cx.report(finding);
             }
         }
@@ -69,6 +72,9 @@ impl PageRule for Empty {
 
 fn has_content(page: &Document, label: &PlatformLabel) -> bool {
     let block = page.block(label.block);
+    if label.form == LabelForm::Tab && is_followed_in_block(page, label, block) {
+        return true;
+    }
     let is_line = !matches!(label.form, LabelForm::Heading | LabelForm::Tab);
     let is_line = is_line && block.kind != BlockKind::Html;
     if label.run_in || (is_line && label.whole.end < block.span.end) {
@@ -91,6 +97,19 @@ fn has_content(page: &Document, label: &PlatformLabel) -> bool {
         next = inner.end;
     }
     leads_on(page, label, next)
+}
+
+/// Whether the paragraph that a tab begins in goes on behind its label: `== iOS` above a line of text.
+fn is_followed_in_block(page: &Document, label: &PlatformLabel, block: &Block) -> bool {
+    let at = page
+        .platform_labels
+        .partition_point(|other| other.span.start <= label.span.start);
+    let next = page.platform_labels.get(at).map(|next| next.whole.start);
+    let end = next.map_or(block.span.end, |next| next.min(block.span.end));
+    let behind = Span::new(label.whole.end.max(label.span.end), end.max(label.whole.end));
+    let lines = page.slice(behind).split_once('\n');
+    block.kind == BlockKind::Paragraph
+        && lines.is_some_and(|(_, rest)| rest.contains(|c: char| !c.is_whitespace() && c != '='))
 }
 
 /// Whether a heading leads to its content instead of holding it, as in a table of contents.

@@ -2,7 +2,7 @@
 
 use crate::corpus::{Corpus, ResolvedPage, PageId, PlatformStats, order, pairs};
 use crate::diagnostic::Finding;
-use crate::document::label_groups;
+use crate::document::{LabelForm, label_groups};
 use crate::rules::registry::rule_meta;
 use crate::rules::{Context, RuleMeta, SiteRule};
 use crate::settings::PlatformId;
@@ -13,13 +13,20 @@ pub(crate) struct OutOfOrder;
 
 impl SiteRule for OutOfOrder {
     const META: RuleMeta = rule_meta! {
-        /// A topic puts the platforms in another order than the others.
+        /// A topic lists its platforms in a different order from the other topics.
         ///
-        /// ## What it checks
+        /// Reported when:
         ///
-        /// Labels that stand side by side, against the other topics of the page, or those of all pages
-        /// when the page has one only. Where two topics of a page disagree, the order of `[[platform]]`
-        /// decides between them. Each topic is reported once.
+        /// - most other topics of the page have the opposite order;
+        /// - one other topic of the page has the opposite order, which is also that of `[[platform]]`;
+        /// - the page has no other such topic, and at least ten topics of other pages all agree.
+        ///
+        /// Not reported when:
+        ///
+        /// - the labels are headings or links, or name versions, which have an order of their own, unless at
+        ///   least two other topics of the page disagree with this one and none agrees.
+        ///
+        /// Each topic is reported once. Suppress with `<!-- faqlint-disable-next-line platforms/out-of-order -->`.
         ///
         /// ## Why it matters
         ///
@@ -66,9 +73,11 @@ impl SiteRule for OutOfOrder {
         let own = PlatformStats::new(std::iter::once(page.summary().as_ref()));
         let mut undecided: Option<(usize, Swap)> = None;
         for group in &groups {
+            let has_own_order = has_own_order(page, group);
             let mut swaps: Vec<(Judgement, Swap)> = Vec::new();
             for (a, b) in pairs(&order(&page.platform_labels, group)) {
                 let judgement = judge(&own, corpus.platform_stats(), a.0, b.0);
+                let judgement = judgement.filter(|_| !has_own_order || is_clear(&own, a.0, b.0));
                 swaps.extend(judgement.map(|judgement| (judgement, Swap { first: a, then: b })));
             }
             if let Some((_, swap)) = swaps.iter().find(|(one, _)| *one == Judgement::Swapped) {
@@ -86,6 +95,31 @@ impl SiteRule for OutOfOrder {
             cx.report(out_of_order(page, &swap));
         }
     }
+}
+
+/// Groups of other pages that have to agree, all of them, before they say anything about this page.
+const MOST_ELSEWHERE: u32 = 10;
+
+/// Whether the order of a group may follow from something else: headings follow the outline of their page,
+/// links that of the pages they lead to, and versions (`Desktop 1.3`) the dates of releases.
+fn has_own_order(page: &ResolvedPage, group: &[usize]) -> bool {
+    group.iter().any(|index| {
+        let label = &page.platform_labels[*index];
+        let at = page
+            .links
+            .partition_point(|link| link.span.end <= label.span.start);
+        let link = page.links.get(at);
+        let is_link = link.is_some_and(|link| link.span.start < label.whole.end);
+        let text = label.span.slice(&page.text);
+        label.form == LabelForm::Heading
+            || label.form != LabelForm::Tab && is_link
+            || text.contains(|c: char| c.is_ascii_digit())
+    })
+}
+
+/// Whether at least two other groups of the page put `b` before `a`, and no other one `a` before `b`.
+fn is_clear(own: &PlatformStats, a: PlatformId, b: PlatformId) -> bool {
+    own.before(b, a) >= 2 && own.before(a, b) <= 1
 }
 
 /// Two platforms of a group with the labels they stand in.
@@ -122,10 +156,8 @@ fn judge(
     if others > 0 || elsewhere > 0 {
         return None;
     }
-    // The topics of other pages, few of them only beside the order of `[[platform]]`.
     match swapped {
-        1..5 if a > b => Some(Judgement::Disputed),
-        5.. => Some(Judgement::Swapped),
+        MOST_ELSEWHERE.. => Some(Judgement::Swapped),
         _ => None,
     }
 }
@@ -139,8 +171,8 @@ fn out_of_order(page: &ResolvedPage, swap: &Swap) -> Finding {
     let (first, then) = (text(swap.first.1), text(swap.then.1));
     Finding::new(
         label(swap.first.1).span,
-        format!("`{first}` stands before `{then}` here, and behind it in other topics"),
+        format!("`{first}` comes before `{then}` here but after it elsewhere"),
     )
-    .help("put the platforms in one order everywhere")
+    .help("use one order of platforms everywhere")
     .related(label(swap.then.1).span, format!("`{then}` is here"))
 }

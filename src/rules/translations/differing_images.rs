@@ -1,12 +1,12 @@
 //! `translations/differing-images`.
 
-use crate::corpus::{Corpus, ResolvedPage, PageId, Part, Section};
+use crate::corpus::{Corpus, ResolvedPage, PageId, PlatformSection, Section};
 use crate::diagnostic::Finding;
 use crate::document::Image;
 use crate::rules::registry::rule_meta;
-use crate::rules::translations::compare::{Pair, is_in_lone_section, rows_in};
-use crate::rules::translations::place::Beside;
-use crate::rules::translations::said::unless_empty;
+use crate::rules::translations::alignment::{PagePair, is_in_lone_platform_section, rows_in};
+use crate::rules::translations::block_alignment::BlockAlignment;
+use crate::rules::translations::alignment::unless_empty;
 use crate::rules::{Context, RuleMeta, SiteRule};
 
 /// A topic whose pictures are more or fewer than in the source.
@@ -65,11 +65,11 @@ impl SiteRule for DifferingImages {
     };
 
     fn check(&self, corpus: &Corpus, id: PageId, cx: &mut Context<'_>) {
-        let Some(pair) = Pair::in_step(corpus, id) else {
+        let Some(pair) = PagePair::in_step(corpus, id) else {
             return;
         };
         for both in pair.matched() {
-            let (lost, added) = both.lone_sections();
+            let (lost, added) = both.lone_platform_sections();
             let there = images(pair.source, both.source, &lost);
             let here = images(pair.page, both.here, &added);
             if there.len() == here.len() {
@@ -84,13 +84,13 @@ impl SiteRule for DifferingImages {
                     .find(|image| !among.contains(&name(page, image)))
                     .map(|image| image.span)
             };
-            let mut finding = Finding::new(Pair::head(pair.page, both.here), message);
+            let mut finding = Finding::new(PagePair::head(pair.page, both.here), message);
             if there.len() > here.len() {
                 let lost = lone(&there, &here, pair.source, pair.page);
-                if let Some(place) = lost.and_then(|lost| Beside::of(both).place(lost.start)) {
+                if let Some(place) = lost.and_then(|lost| BlockAlignment::of(both).place(lost.start)) {
                     finding.span = place;
                 }
-                let span = lost.unwrap_or_else(|| Pair::head(pair.source, both.source));
+                let span = lost.unwrap_or_else(|| PagePair::head(pair.source, both.source));
                 finding = finding
                     .help("add the picture, or remove it from the source")
                     .related_on(pair.source.path.clone(), span, "the picture in the source");
@@ -101,7 +101,7 @@ impl SiteRule for DifferingImages {
                     .help("remove the picture, or add it to the source")
                     .related_on(
                         pair.source.path.clone(),
-                        Pair::head(pair.source, both.source),
+                        PagePair::head(pair.source, both.source),
                         "the topic in the source",
                     );
             }
@@ -110,12 +110,12 @@ impl SiteRule for DifferingImages {
     }
 }
 
-/// The pictures of a part; the candidates of a `srcset` are one picture with their `img`.
-fn images<'a>(page: &'a ResolvedPage, part: &Part, lone: &[&Section]) -> Vec<&'a Image> {
-    rows_in(&page.images, part, |image| image.span)
+/// The pictures of a section; the candidates of a `srcset` are one picture with their `img`.
+fn images<'a>(page: &'a ResolvedPage, section: &Section, lone: &[&PlatformSection]) -> Vec<&'a Image> {
+    rows_in(&page.images, section, |image| image.span)
         .iter()
         .filter(|image| image.kind.is_picture())
-        .filter(|image| !is_in_lone_section(image.span, lone))
+        .filter(|image| !is_in_lone_platform_section(image.span, lone))
         .collect()
 }
 

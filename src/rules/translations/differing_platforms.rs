@@ -1,11 +1,11 @@
 //! `translations/differing-platforms`.
 
-use crate::corpus::{Corpus, PageId, Section};
+use crate::corpus::{Corpus, PageId, PlatformSection};
 use crate::diagnostic::Finding;
 use crate::rules::registry::rule_meta;
-use crate::rules::translations::compare::{Both, Pair, is_in_lone_section};
-use crate::rules::translations::place::of_section;
-use crate::rules::translations::said::unless_empty;
+use crate::rules::translations::alignment::{SectionPair, PagePair, is_in_lone_platform_section};
+use crate::rules::translations::block_alignment::of_section;
+use crate::rules::translations::alignment::unless_empty;
 use crate::rules::{Context, RuleMeta, SiteRule};
 
 /// A topic whose platform sections are not those of the source.
@@ -70,17 +70,17 @@ impl SiteRule for DifferingPlatforms {
     };
 
     fn check(&self, corpus: &Corpus, id: PageId, cx: &mut Context<'_>) {
-        let Some(pair) = Pair::in_step(corpus, id) else {
+        let Some(pair) = PagePair::in_step(corpus, id) else {
             return;
         };
         for both in pair.matched() {
-            let (lost, added) = both.lone_sections();
+            let (lost, added) = both.lone_platform_sections();
             // A topic that shares no section with its source is laid out in another way, unless all the
             // rest of it is there.
-            if both.source.sections.len() == lost.len() && !is_all_else_there(both, &lost) {
+            if both.source.platform_sections.len() == lost.len() && !is_all_else_there(both, &lost) {
                 continue;
             }
-            let names = |section: &Section| {
+            let names = |section: &PlatformSection| {
                 let names = section
                     .platforms
                     .iter()
@@ -111,7 +111,7 @@ impl SiteRule for DifferingPlatforms {
                         .help("add the section to the source, or remove it here")
                         .related_on(
                             pair.source.path.clone(),
-                            Pair::head(pair.source, both.source),
+                            PagePair::head(pair.source, both.source),
                             "the topic in the source",
                         ),
                 );
@@ -127,14 +127,14 @@ impl SiteRule for DifferingPlatforms {
 const MOST_SECTIONS: usize = 16;
 
 /// Whether a topic has as many blocks as its source has outside the lost sections.
-fn is_all_else_there(both: Both<'_>, lost: &[&Section]) -> bool {
+fn is_all_else_there(both: SectionPair<'_>, lost: &[&PlatformSection]) -> bool {
     let there = &both.source.leaves;
     let gone = there
         .iter()
-        .filter(|leaf| is_in_lone_section(leaf.span, lost));
+        .filter(|leaf| is_in_lone_platform_section(leaf.span, lost));
     let gone = gone.count();
     gone > 0
         && lost.len() <= MOST_SECTIONS
-        && both.here.sections.is_empty()
+        && both.here.platform_sections.is_empty()
         && both.here.leaves.len() + gone == there.len()
 }

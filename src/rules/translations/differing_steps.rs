@@ -1,10 +1,10 @@
 //! `translations/differing-steps`.
 
-use crate::corpus::{Corpus, PageId, Part, Section, Steps};
+use crate::corpus::{Corpus, PageId, Section, PlatformSection, Steps};
 use crate::diagnostic::Finding;
 use crate::rules::registry::rule_meta;
-use crate::rules::translations::compare::{Pair, is_in_lone_section};
-use crate::rules::translations::said::unless_empty;
+use crate::rules::translations::alignment::{PagePair, is_in_lone_platform_section};
+use crate::rules::translations::alignment::unless_empty;
 use crate::rules::{Context, RuleMeta, SiteRule};
 
 /// A topic whose steps are more or fewer than in the source.
@@ -63,11 +63,11 @@ impl SiteRule for DifferingSteps {
     };
 
     fn check(&self, corpus: &Corpus, id: PageId, cx: &mut Context<'_>) {
-        let Some(pair) = Pair::in_step(corpus, id) else {
+        let Some(pair) = PagePair::in_step(corpus, id) else {
             return;
         };
         for both in pair.matched() {
-            let (lost, added) = both.lone_sections();
+            let (lost, added) = both.lone_platform_sections();
             let there = procedures(both.source, &lost);
             let here = procedures(both.here, &added);
             let count = |list: &[Steps]| list.iter().map(|steps| steps.count).sum::<u32>();
@@ -79,6 +79,11 @@ impl SiteRule for DifferingSteps {
             if count(&there) == count(&here) || (is_mdx && has_none) {
                 continue;
             }
+            // Bullets in one language may be numbers in another.
+            let items = |section: &Section| section.steps() + section.bullets();
+            if items(both.source) == items(both.here) {
+                continue;
+            }
             // The first procedure that differs is the one to look at.
             let at = there
                 .iter()
@@ -87,10 +92,10 @@ impl SiteRule for DifferingSteps {
             let at = at.unwrap_or(there.len().min(here.len()));
             let span = here
                 .get(at)
-                .map_or(Pair::head(pair.page, both.here), |steps| steps.span);
+                .map_or(PagePair::head(pair.page, both.here), |steps| steps.span);
             let original = there
                 .get(at)
-                .map_or(Pair::head(pair.source, both.source), |steps| steps.span);
+                .map_or(PagePair::head(pair.source, both.source), |steps| steps.span);
             let message = pair.counts(both, (count(&here), count(&there)), "step");
             let finding = Finding::new(span, message)
                 .help("bring the steps in line with the source")
@@ -112,10 +117,10 @@ impl SiteRule for DifferingSteps {
     }
 }
 
-fn procedures(part: &Part, lone: &[&Section]) -> Vec<Steps> {
-    let shared = part
+fn procedures(section: &Section, lone: &[&PlatformSection]) -> Vec<Steps> {
+    let shared = section
         .procedures
         .iter()
-        .filter(|steps| !is_in_lone_section(steps.span, lone));
+        .filter(|steps| !is_in_lone_platform_section(steps.span, lone));
     shared.copied().collect()
 }

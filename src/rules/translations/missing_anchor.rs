@@ -4,7 +4,7 @@ use crate::corpus::{Corpus, ResolvedPage, PageId};
 use crate::diagnostic::{Finding, Fix};
 use crate::document::AnchorKind;
 use crate::rules::registry::rule_meta;
-use crate::rules::translations::compare::{Both, Pair, rows_in};
+use crate::rules::translations::alignment::{SectionPair, PagePair, rows_in};
 use crate::rules::{Context, RuleMeta, SiteRule};
 use crate::text::Span;
 
@@ -63,7 +63,7 @@ impl SiteRule for MissingAnchor {
     };
 
     fn check(&self, corpus: &Corpus, id: PageId, cx: &mut Context<'_>) {
-        let Some(pair) = Pair::in_step(corpus, id) else {
+        let Some(pair) = PagePair::in_step(corpus, id) else {
             return;
         };
         for both in pair.matched() {
@@ -76,7 +76,7 @@ impl SiteRule for MissingAnchor {
                     "the anchor `#{}` of `{}` is missing here",
                     anchor.id, pair.source.path
                 );
-                let mut finding = Finding::new(Pair::head(pair.page, both.here), message)
+                let mut finding = Finding::new(PagePair::head(pair.page, both.here), message)
                     .help("declare the same id here: links from outside are the same in every language")
                     .related_on(pair.source.path.clone(), anchor.span, "the anchor in the source");
                 if anchor.kind == AnchorKind::Attribute {
@@ -88,7 +88,7 @@ impl SiteRule for MissingAnchor {
     }
 }
 
-fn fix(page: &ResolvedPage, both: Both<'_>, id: &str) -> Option<Fix> {
+fn fix(page: &ResolvedPage, both: SectionPair<'_>, id: &str) -> Option<Fix> {
     let heading = &page.headings[both.here.heading? as usize];
     if heading.declared {
         return None;

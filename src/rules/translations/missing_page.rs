@@ -17,7 +17,7 @@ impl SiteRule for MissingPage {
         /// ## What it checks
         ///
         /// Each page of the source against the languages that other pages are translated to. It says once
-        /// which of them this page lacks. Off by default: many sites translate only a part.
+        /// which of them this page lacks. Off by default: many sites translate only a section.
         ///
         /// ## Why it matters
         ///

@@ -3,7 +3,7 @@
 use crate::corpus::{Corpus, PageId};
 use crate::diagnostic::Finding;
 use crate::rules::registry::rule_meta;
-use crate::rules::translations::compare::{Pair, shown};
+use crate::rules::translations::alignment::{PagePair, shown};
 use crate::rules::{Context, RuleMeta, SiteRule};
 
 /// A topic of the source that a translation lacks.
@@ -63,13 +63,13 @@ impl SiteRule for MissingTopic {
     };
 
     fn check(&self, corpus: &Corpus, id: PageId, cx: &mut Context<'_>) {
-        let Some(pair) = Pair::of(corpus, id) else {
+        let Some(pair) = PagePair::of(corpus, id) else {
             return;
         };
         let missing = pair.missing();
         let source = &pair.source.path;
         if pair.is_other_edition() {
-            let Some((part, first)) = missing.first() else {
+            let Some((section, first)) = missing.first() else {
                 return;
             };
             let are = if missing.len() == 1 { "is" } else { "are" };
@@ -83,16 +83,16 @@ impl SiteRule for MissingTopic {
                 missing.len(),
                 pair.source.headings.len()
             );
-            let finding = Finding::new(pair.place_of(*part), message)
+            let finding = Finding::new(pair.place_of(*section), message)
                 .help("this translates an older edition: go through the source anew")
                 .related_on(source.clone(), first.span, "the first that is missing");
             cx.report(finding);
             return;
         }
-        for (part, topic) in missing {
+        for (section, topic) in missing {
             let name = shown(pair.source, topic);
             let message = format!("the topic `{name}` of `{source}` is missing here");
-            let finding = Finding::new(pair.place_of(part), message)
+            let finding = Finding::new(pair.place_of(section), message)
                 .help("translate it, or remove it from the source")
                 .related_on(source.clone(), topic.span, "the topic in the source");
             cx.report(finding);

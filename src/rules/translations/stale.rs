@@ -7,6 +7,7 @@ use crate::diagnostic::Finding;
 use crate::rules::registry::rule_meta;
 use crate::rules::{Context, RuleMeta, SiteRule};
 use crate::settings::Settings;
+use crate::text::Span;
 
 /// A translation whose source has changed since it was made.
 #[derive(Debug, Default)]
@@ -17,18 +18,25 @@ const SHORTEST: usize = 7;
 
 impl SiteRule for Stale {
     const META: RuleMeta = rule_meta! {
-        /// The source of a translation has changed since.
+        /// The source of a translation has changed since the translation was made.
         ///
-        /// ## What it checks
+        /// Reported when:
         ///
-        /// Pages whose front matter has a `source_hash`: it has to be the hash of the source as it is now,
-        /// which is what `git hash-object PAGE` prints, or its SHA-256. Seven digits are enough, and line
-        /// endings do not matter. For pages without one, whether git knows a change of the source after
-        /// the last one of the translation. What is not committed yet is the latest change.
+        /// - the front matter has a `source_hash` that is not the hash of the source as it is now: what
+        ///   `git hash-object PAGE` prints, or its SHA-256. Seven digits are enough; line endings do not matter;
+        /// - it has a `default_lang_commit`, as Hugo sites write it, and git knows a later change of the source;
+        /// - it has neither, and git knows a change of the source after the last one of the translation.
+        ///   What is not committed yet is the latest change.
+        ///
+        /// Not reported when:
+        ///
+        /// - git does not know the commit, as in a shallow clone.
+        ///
+        /// Suppress with `<!-- faqlint-disable-next-line translations/stale -->`.
         ///
         /// ## Why it matters
         ///
-        /// A translation that was right once tells its readers how the app used to work.
+        /// Readers of an outdated translation learn how the app used to work.
         ///
         /// ## Bad
         ///
@@ -68,6 +76,12 @@ impl SiteRule for Stale {
             .front_matter
             .and_then(|block| block.value(&page.text, "source_hash"));
         let Some(written) = written else {
+            if let Some(commit) = synced_commit(page) {
+                if is_changed_since(source, page, commit, cx.settings) {
+                    cx.report(outdated(source, commit));
+                }
+                return;
+            }
             if is_older(page, source, cx.settings) {
                 cx.report(older(page, source));
             }
@@ -90,6 +104,36 @@ impl SiteRule for Stale {
         ));
         cx.report(finding);
     }
+}
+
+/// The commit of the source that the translation says it was made from: `default_lang_commit` of Hugo sites.
+fn synced_commit(page: &ResolvedPage) -> Option<Span> {
+    let value = page.front_matter?.value(&page.text, "default_lang_commit")?;
+    let text = value.slice(&page.text);
+    let digits = text.bytes().take_while(u8::is_ascii_hexdigit).count();
+    (digits >= SHORTEST).then(|| Span::at(value.start, digits as u32))
+}
+
+/// Whether a repository knows a change of the source after a commit.
+fn is_changed_since(
+    source: &ResolvedPage,
+    page: &ResolvedPage,
+    commit: Span,
+    settings: &Settings,
+) -> bool {
+    let hash = commit.slice(&page.text).to_ascii_lowercase();
+    let file = source.file.as_deref();
+    let history = settings.history.as_ref().zip(file);
+    history.is_some_and(|(history, file)| {
+        history.is_newer_than_commit(file, &hash) == Some(true)
+    })
+}
+
+fn outdated(source: &ResolvedPage, commit: Span) -> Finding {
+    let message = format!("`{}` has changed since this commit", source.path);
+    Finding::new(commit, message).help(
+        "bring the translation up to date, then write the commit of the last change of the source",
+    )
 }
 
 /// Whether a repository knows a change of the source after the last one of the page.

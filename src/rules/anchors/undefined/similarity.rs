@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::text::{LetterBag, LetterSet};
+use crate::text::{LetterCounts, LetterSet};
 
 /// An id that is there.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -57,7 +57,7 @@ pub(super) fn closest<'a>(wanted: &str, ids: impl Iterator<Item = &'a str>) -> O
     let wanted = Wanted {
         id: wanted,
         set: LetterSet::of(wanted),
-        bag: LetterBag::of(wanted),
+        bag: LetterCounts::of(wanted),
         letters: letters(wanted).collect(),
         words: words(wanted),
     };
@@ -93,7 +93,7 @@ pub(super) fn closest<'a>(wanted: &str, ids: impl Iterator<Item = &'a str>) -> O
 struct Wanted<'a> {
     id: &'a str,
     set: LetterSet,
-    bag: Option<LetterBag>,
+    bag: Option<LetterCounts>,
     letters: String,
     words: Vec<Cow<'a, str>>,
 }

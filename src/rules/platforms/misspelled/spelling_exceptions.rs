@@ -1,0 +1,300 @@
+//! Whether a wrong spelling is one: what stands around it may say that it is no name of a platform.
+
+use std::cell::OnceCell;
+
+use rustc_hash::FxHashSet;
+
+use crate::document::{BlockId, BlockKind, Document, GAP, InlineKind};
+use crate::rules::platforms::misspelled::former_names::{
+    is_android_noun, is_former, is_in_quotes, is_menu, is_quoted,
+};
+use crate::rules::platforms::misspelled::spellings::{Fault, Spelled};
+use crate::rules::platforms::surroundings::{around, token};
+use crate::settings::{Noun, Platforms, Spelling};
+
+/// The page a spelling stands on.
+pub(crate) struct Place<'a> {
+    pub(crate) page: &'a Document,
+    pub(crate) platforms: &'a Platforms,
+    /// Whether the headings of the page are in capitals.
+    capitals: OnceCell<bool>,
+    /// Whether the page names Windows elsewhere, or has platform sections.
+    names_systems: OnceCell<bool>,
+    /// The words in one case that are values in the code of the page: `ios` in `isPlatform('ios')`.
+    identifiers: OnceCell<FxHashSet<&'a str>>,
+    /// Whether the page is about the routers whose system is called IOS.
+    routers: OnceCell<bool>,
+    /// Whether the page is from the time of OS X.
+    old: OnceCell<bool>,
+}
+
+impl<'a> Place<'a> {
+    pub(crate) fn new(page: &'a Document, platforms: &'a Platforms) -> Self {
+        Self {
+            page,
+            platforms,
+            capitals: OnceCell::new(),
+            names_systems: OnceCell::new(),
+            identifiers: OnceCell::new(),
+            routers: OnceCell::new(),
+            old: OnceCell::new(),
+        }
+    }
+
+    /// Whether the code of the page has the word as a value: alone between backticks or in quotes.
+    fn has_identifier(&self, word: &str) -> bool {
+        let identifiers = self.identifiers.get_or_init(|| identifiers(self.page));
+        identifiers.contains(word)
+    }
+
+    /// Whether the page writes OS X again and again, and its later name never.
+    fn is_of_its_time(&self) -> bool {
+        *self.old.get_or_init(|| {
+            let text = &*self.page.text;
+            let all = text.matches("OS X").count();
+            all >= text.matches("Mac OS X").count() + 2 && !text.contains("macOS")
+        })
+    }
+}
+
+/// Whether a spelling is an identifier, a file name, a value, another product or a matter of capitals.
+pub(crate) fn is_literal(
+    place: &Place<'_>,
+    block: Option<BlockId>,
+    text: &str,
+    found: &Spelled<'_>,
+) -> bool {
+    let word = &text[found.start..found.end];
+    let is_lower = !word.contains(char::is_uppercase);
+    let is_upper = !word.contains(char::is_lowercase);
+    if is_in_token(place, text, found, is_lower)
+        || block.is_some() && (is_quoted(text, found) || is_in_quotes(text, found))
+        || is_android_noun(word, text, found)
+    {
+        return true;
+    }
+    // A table of values writes them as its program does.
+    if text.len() == word.len() && is_in("IPhone IPad IPhones IPads", word) && in_cell(place, block)
+    {
+        return true;
+    }
+    if is_lower && is_value(place, block, text, found)
+        || (is_lower || is_upper) && place.has_identifier(word)
+    {
+        return true;
+    }
+    // A long text of a link to another site is the title that its author gave it.
+    if block.is_some_and(|block| is_in_title_elsewhere(place.page, block, text, found)) {
+        return true;
+    }
+    if found.fault == Fault::Noun && !is_system(place, text, found) {
+        return true;
+    }
+    if is_upper && is_in_capitals(place, block, text, found) {
+        return true;
+    }
+    // Input and output operations are IOs.
+    if word == "IOs"
+        || word == "IOS"
+            && *place
+                .routers
+                .get_or_init(|| place.page.text.contains("Cisco"))
+    {
+        return true;
+    }
+    found.right == "macOS"
+        && (is_former(text, found)
+            || is_menu(text, found)
+            || (word == "OS X" && place.is_of_its_time()))
+}
+
+/// The words that are values in the code of a page: the whole of an inline code, or in quotes in a block.
+fn identifiers(page: &Document) -> FxHashSet<&str> {
+    let is_word = |word: &&str| {
+        !word.is_empty() && word.len() <= 16 && (word.bytes().all(|byte| byte.is_ascii_lowercase())
+                || word.bytes().all(|byte| byte.is_ascii_uppercase()))
+    };
+    let inline = page
+        .inlines
+        .iter()
+        .filter(|inline| inline.kind == InlineKind::Code)
+        .map(|inline| page.slice(inline.span).trim_matches(['`', ' ', '"', '\'']));
+    let blocks = page
+        .blocks
+        .iter()
+        .filter(|block| block.kind == BlockKind::Code)
+        .flat_map(|block| page.slice(block.span).split(['"', '\'']).skip(1).step_by(2));
+    inline.chain(blocks).filter(is_word).collect()
+}
+
+/// Whether a word stands in the text of a link to another site that is long enough to be a title.
+fn is_in_title_elsewhere(
+    page: &Document,
+    block: BlockId,
+    text: &str,
+    found: &Spelled<'_>,
+) -> bool {
+    let Some(run) = page.prose().block_of(block) else {
+        return false;
+    };
+    let span = page.prose().span(run, found.start..found.end.min(text.len()));
+    let at = page
+        .links
+        .partition_point(|link| link.span.end <= span.start);
+    page.links.get(at).is_some_and(|link| {
+        let target = page.target(&link.target);
+        link.span.start <= span.start
+            && (target.starts_with("http://") || target.starts_with("https://"))
+            && page.slice(link.span).split(']').next().is_some_and(|title| {
+                title.split_whitespace().count() >= 3
+            })
+    })
+}
+
+/// Whether the word is part of something longer: a path, a file name, an identifier.
+fn is_in_token(place: &Place<'_>, text: &str, found: &Spelled<'_>, is_lower: bool) -> bool {
+    // The name of an emoji.
+    if is_lower && text[..found.start].ends_with(':') && text[found.end..].starts_with(':') {
+        return true;
+    }
+    let (from, to) = token(text, found.start, found.end);
+    let (before, after) = (&text[from..found.start], &text[found.end..to]);
+    // Scripts without spaces begin and end words anywhere.
+    let before = before.rsplit(is_cjk).next().unwrap_or_default();
+    let after = after.split(is_cjk).next().unwrap_or_default();
+    if before.is_empty() && after.is_empty() {
+        return false;
+    }
+    if before.is_empty() && matches!(after, "'s" | "’s" | "'" | "’") {
+        return false;
+    }
+    if before.is_empty()
+        && let Some(suffix) = after.strip_prefix('-')
+    {
+        let compound = "based only specific like style powered native compatible";
+        return (is_lower && !is_in(compound, suffix)) || !suffix.chars().all(char::is_alphabetic);
+    }
+    let other = |part: &str| {
+        part.is_empty()
+            || matches!(place.platforms.named(part), Some((_, spelling)) if spelling != Spelling::Misspelled || !is_lower)
+    };
+    let joined = [before, after].concat();
+    !joined.contains('/')
+        || (is_lower && (before == "/" || after == "/"))
+        || !(before.is_empty() || before.ends_with('/'))
+        || !(after.is_empty() || after.starts_with('/'))
+        || !joined.split('/').all(other)
+}
+
+fn is_cjk(c: char) -> bool {
+    c >= '\u{2e80}'
+}
+
+/// What follows the name of a folder, a package or a setting.
+const FILES: &str = "directory directories folder folders subfolder subdirectory file files \
+    branch \
+    tag flag target class classes prefix suffix namespace parameter argument method function variable \
+    constant field selector keyword identifier string package module value key command option property attribute";
+
+pub(crate) fn is_in(list: &str, word: &str) -> bool {
+    !word.is_empty() && list.split_ascii_whitespace().any(|other| other == word)
+}
+
+pub(crate) fn trim(word: &str) -> &str {
+    word.trim_matches(|c: char| !c.is_alphanumeric())
+}
+
+/// Longest text of a cell that may be a value, in bytes.
+const LONGEST_VALUE: usize = 60;
+
+/// Whether a word in lower case is a value rather than a name: in quotes, beside code, alone in a cell.
+fn is_value(place: &Place<'_>, block: Option<BlockId>, text: &str, found: &Spelled<'_>) -> bool {
+    let (before, after) = around(text, found.start, found.end);
+    if before.ends_with(['"', '\'', '“', '‘', '«', '„', '`', GAP, '=', '<', '['])
+        || after.starts_with([GAP, '=', '>', ']'])
+    {
+        return true;
+    }
+    // A path of folders or menus.
+    if before.trim_end().ends_with('>') || after.trim_start().starts_with('>') {
+        return true;
+    }
+    let after_word = after.split_whitespace().next().unwrap_or_default();
+    if after.starts_with(char::is_whitespace) && is_in(FILES, trim(after_word)) {
+        return true;
+    }
+    in_cell(place, block)
+        && text.len() < LONGEST_VALUE
+        && !text.contains(char::is_uppercase)
+        && text.split_whitespace().count() <= 2
+}
+
+fn in_cell(place: &Place<'_>, block: Option<BlockId>) -> bool {
+    block.is_some_and(|block| place.page.block(block).kind == BlockKind::Cell)
+}
+
+/// What follows `windows` when it is the system.
+const THINGS: &str = "computer computers machine machines pc pcs user users os laptop laptops \
+    server phone phones registry explorer defender 7 8 8.1 10 11 xp vista nt \
+    2000 device devices operating platform";
+
+/// Whether `windows` is the system: by what follows it, by its neighbours, or behind `on`.
+fn is_system(place: &Place<'_>, text: &str, found: &Spelled<'_>) -> bool {
+    let (before, after) = around(text, found.start, found.end);
+    let mut behind = after.split_whitespace();
+    let (next, then) = (behind.next().unwrap_or_default(), behind.next());
+    if after.starts_with(char::is_whitespace)
+        && !next.starts_with(['(', '['])
+        && is_in(THINGS, &trim(next).to_lowercase())
+    {
+        return true;
+    }
+    let mut ahead = before.split_whitespace().rev();
+    let (last, earlier) = (ahead.next().unwrap_or_default(), ahead.next());
+    let is_platform = |word: &str| {
+        let word = trim(word).to_lowercase();
+        let named = place.platforms.named(&word);
+        named.is_some_and(|(id, _)| place.platforms.get(id).noun == Noun::Never)
+    };
+    let joins = |word: &str| matches!(word, "and" | "or" | "/" | "&" | "und" | "et" | "y" | "и");
+    let is_listed = (joins(next) && then.is_some_and(is_platform))
+        || (joins(last) && earlier.is_some_and(is_platform))
+        || (next == "," && then.is_some_and(is_platform))
+        || (last.ends_with(',') && is_platform(last));
+    let names_systems =
+        || !place.page.platform_labels.is_empty() || place.page.text.contains("Windows");
+    is_listed
+        || (trim(last).eq_ignore_ascii_case("on")
+            && *place.names_systems.get_or_init(names_systems))
+}
+
+/// Whether the words around are in capitals as well, so that the case says nothing.
+fn is_in_capitals(
+    place: &Place<'_>,
+    block: Option<BlockId>,
+    text: &str,
+    found: &Spelled<'_>,
+) -> bool {
+    let (before, after) = around(text, found.start, found.end);
+    let has = |test: fn(char) -> bool| before.contains(test) || after.contains(test);
+    if has(char::is_lowercase) {
+        return false;
+    }
+    if has(char::is_uppercase) {
+        return true;
+    }
+    let is_heading =
+        block.is_some_and(|block| matches!(place.page.block(block).kind, BlockKind::Heading(_)));
+    is_heading && *place.capitals.get_or_init(|| heads_are_in_capitals(place))
+}
+
+fn heads_are_in_capitals(place: &Place<'_>) -> bool {
+    let (mut upper, mut all) = (0, 0);
+    for heading in &place.page.headings {
+        if place.platforms.label(&heading.text).is_none() {
+            all += 1;
+            upper += usize::from(!heading.text.contains(char::is_lowercase));
+        }
+    }
+    upper >= 2 && upper * 2 > all
+}
