@@ -8,10 +8,12 @@ pub mod document;
 pub mod engine;
 pub mod fix;
 pub mod git;
+pub mod labels;
 pub mod language;
 pub mod links;
 #[cfg(feature = "lsp")]
 pub mod lsp;
+pub mod navigation;
 pub mod report;
 pub mod rules;
 pub mod settings;

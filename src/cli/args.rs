@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::cli::cache::CacheCommand;
+use crate::cli::labels::LabelsArguments;
 use crate::cli::merge::MergeArguments;
 use crate::cli::online::OnlineArguments;
 
@@ -54,6 +55,8 @@ pub(crate) enum Command {
         /// Name of a rule, such as steps/misnumbered, or of a family.
         rule: String,
     },
+    /// List the names on the screen of an app that pages use, with the key behind each.
+    Labels(LabelsArguments),
     /// Run the language server on standard input and output, for editors.
     #[cfg(feature = "lsp")]
     Lsp {

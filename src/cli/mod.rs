@@ -10,6 +10,7 @@ mod explain;
 mod fixing;
 mod hints;
 mod init;
+mod labels;
 mod listing;
 mod lockfile;
 mod markdown;
@@ -123,6 +124,7 @@ fn dispatch(
         Command::Cache { command } => cache::cache(&command, terminal),
         Command::Init { hook, workflow } => init::init(hook, workflow, terminal),
         Command::Explain { rule } => explain::explain(&rule, terminal),
+        Command::Labels(typed) => labels::labels(typed, terminal),
         #[cfg(feature = "lsp")]
         Command::Lsp { .. } => crate::lsp::serve_stdio()
             .map(|()| Status::Clean)

@@ -6,7 +6,7 @@ use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
 use crate::cli::listing::listing;
-use crate::cli::online::{OnlineOptions, ProgressText};
+use crate::cli::online::{OnlineOptions, ProgressText, user_cache};
 use crate::cli::options::{ChangeOptions, CorpusOptions, Input};
 use crate::cli::progress::Progress;
 use crate::cli::terminal::Terminal;
@@ -59,12 +59,15 @@ impl Session {
         let cwd = std::env::current_dir()
             .map_err(|error| Failure::new(format!("there is no working directory: {error}")))?;
         let look = &terminal.err_look;
-        let config =
+        let mut config =
             config::load(&cwd, options.config.clone(), selection).map_err(|errors| Failure {
                 message: errors.render(look.width, look.color),
                 hint: None,
                 is_rendered: true,
             })?;
+        if !config.settings.label_sources.is_empty() {
+            config.set_label_cache(user_cache());
+        }
         let (paths, stdin) = match &options.input {
             Input::Paths(paths) if options.force_exclude => {
                 let is_wanted = |path: &&PathBuf| {

@@ -6,6 +6,7 @@ use globset::{Glob, GlobSet, GlobSetBuilder};
 use toml::Spanned;
 use toml::de::DeValue;
 
+use crate::config::labels::{self, LabelsEntry};
 use crate::config::links::{self, LinksLayer};
 use crate::config::reader::{Reader, Table, Value, span_of};
 use crate::config::vocabulary::{self, PlatformEntry};
@@ -17,7 +18,7 @@ use crate::source::normalise;
 use crate::text::Span;
 
 /// The keys of a file.
-pub(super) const KEYS: [&str; 18] = [
+pub(super) const KEYS: [&str; 19] = [
     "site",
     "include",
     "exclude",
@@ -36,6 +37,7 @@ pub(super) const KEYS: [&str; 18] = [
     "$schema",
     "boundary",
     "translations",
+    "labels",
 ];
 
 /// What one file says; what it does not say is `None` or empty.
@@ -57,6 +59,7 @@ pub(super) struct Layer<'a> {
     pub(super) expected: Option<Vec<(String, Span)>>,
     pub(super) terms: Vec<Term>,
     pub(super) patterns: Vec<Pattern>,
+    pub(super) labels: Vec<LabelsEntry>,
     pub(super) links: LinksLayer,
     pub(super) rules: Vec<RuleSetting<'a>>,
     pub(super) overrides: Vec<OverrideEntry<'a>>,
@@ -117,6 +120,7 @@ fn read_key<'a>(reader: &mut Reader, layer: &mut Layer<'a>, key: &str, value: &V
         "platforms" => platform_set(reader, layer, value),
         "term" => layer.terms = vocabulary::terms(reader, value),
         "pattern" => layer.patterns = vocabulary::patterns(reader, value),
+        "labels" => layer.labels = labels::labels(reader, value),
         "links" => layer.links = links::links(reader, value),
         "override" => layer.overrides = overrides(reader, value),
         _ => {}

@@ -10,7 +10,7 @@ use crate::config::problem::ConfigErrors;
 use crate::config::reader::{Reader, Table, span_of};
 use crate::config::resolve::{self, Config};
 use crate::config::rule_set::Selection;
-use crate::settings::{LOCKFILE_NAME, Lockfile};
+use crate::settings::{LABELS_FILE, LOCKFILE_NAME, LabelLock, Lockfile};
 use crate::source::normalise;
 use crate::text::Span;
 
@@ -105,7 +105,7 @@ fn load_all(
         layers.push((loaded.path.as_path(), layer));
     }
     let lockfile = lockfile(&base, &mut errors);
-    let config = resolve::resolve(
+    let mut config = resolve::resolve(
         &layers,
         (base, start),
         main.is_some(),
@@ -113,6 +113,11 @@ fn load_all(
         selection,
         &mut errors.problems,
     );
+    if !config.settings.label_sources.is_empty()
+        && let Some(lock) = label_lock(&config.base, &mut errors)
+    {
+        config.set_label_lock(lock);
+    }
     errors
         .sources
         .extend(files.into_iter().map(|loaded| (loaded.path, loaded.text)));
@@ -172,6 +177,43 @@ fn lockfile(base: &Path, errors: &mut ConfigErrors) -> Option<Lockfile> {
             None
         }
     }
+}
+
+/// `labels.lock` beside the configuration.
+fn label_lock(base: &Path, errors: &mut ConfigErrors) -> Option<LabelLock> {
+    let file = base.join(LABELS_FILE);
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the configuration is read here and nowhere else"
+    )]
+    let bytes = match std::fs::read(&file) {
+        Ok(bytes) => bytes,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return None,
+        Err(error) => {
+            errors.problems.push(crate::config::ConfigProblem {
+                file: Some(file.clone()),
+                span: Span::default(),
+                message: format!("cannot read `{}`: {}", file.display(), reason(&error)),
+                help: None,
+            });
+            return None;
+        }
+    };
+    let text: Arc<str> = String::from_utf8_lossy(&bytes).into();
+    let problems = match LabelLock::parse(&file, &text) {
+        Ok(lock) => return Some(lock),
+        Err(problems) => problems,
+    };
+    let problems = problems.into_iter().take(MOST_LOCKFILE_PROBLEMS);
+    let problems = problems.map(|problem| crate::config::ConfigProblem {
+        file: Some(file.clone()),
+        span: problem.span,
+        message: problem.message,
+        help: Some("restore the file, or write it again with `faqlint labels --update`".to_owned()),
+    });
+    errors.problems.extend(problems);
+    errors.sources.push((file.clone(), text));
+    None
 }
 
 /// Parses a file; what cannot be read is reported, and the rest is used.

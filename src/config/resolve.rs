@@ -7,6 +7,7 @@ use globset::GlobSet;
 use rustc_hash::FxHashMap;
 
 use crate::config::file::{Layer, LevelWord, RuleSetting};
+use crate::config::labels;
 use crate::config::load::Layers;
 use crate::config::problem::ConfigProblem;
 use crate::config::reader::{did_you_mean, quote_all};
@@ -14,7 +15,7 @@ use crate::config::rule_set::{RuleSet, RuleState, Selection, rule_set};
 use crate::diagnostic::Level;
 use crate::rules::{self, ActiveRule, Need, RULES};
 use crate::settings::{
-    DialectChoice, History, Lockfile, Platform, PlatformId, Platforms, Preset, Settings,
+    DialectChoice, History, LabelLock, Lockfile, Platform, PlatformId, Platforms, Preset, Settings,
     TranslationSettings,
 };
 use crate::text::Span;
@@ -116,6 +117,20 @@ impl Config {
     pub fn set_lockfile(&mut self, lockfile: Option<Lockfile>) {
         if let Some(settings) = Arc::get_mut(&mut self.settings) {
             settings.lockfile = lockfile;
+        }
+    }
+
+    /// Takes the folder in which the history of string files is kept between runs.
+    pub fn set_label_cache(&mut self, folder: Option<PathBuf>) {
+        if let Some(settings) = Arc::get_mut(&mut self.settings) {
+            settings.label_cache = folder;
+        }
+    }
+
+    /// Takes `labels.lock`.
+    pub(super) fn set_label_lock(&mut self, lock: LabelLock) {
+        if let Some(settings) = Arc::get_mut(&mut self.settings) {
+            settings.label_lock = Some(lock);
         }
     }
 
@@ -386,6 +401,7 @@ fn settings(
         }
     }
     settings.platforms = platforms(layers, problems);
+    settings.label_sources = labels::sources(layers, &settings, problems);
     settings
 }
 
@@ -469,7 +485,7 @@ fn platforms(layers: &Layers<'_, '_>, problems: &mut Vec<ConfigProblem>) -> Plat
 }
 
 /// The places of the named platforms.
-fn named(
+pub(super) fn named(
     names: &[(String, Span)],
     list: &[Platform],
     file: &Path,

@@ -115,6 +115,11 @@ fn properties() -> Value {
         }), &["name"]),
         "term": tables(&json!({ "use": { "type": "string" }, "not": { "$ref": "#/$defs/paths" } }), &["use", "not"]),
         "pattern": tables(&pattern(), &["id"]),
+        "labels": tables(&json!({
+            "platform": { "type": "string", "description": "The platform that the app runs on; without it, all of them." },
+            "strings": { "$ref": "#/$defs/paths", "description": "Globs of the string files, from the folder of this file." },
+            "language": { "type": "string", "description": "The language of string files that name none, a BCP 47 tag; the app falls back to it." },
+        }), &["strings"]),
         "links": links(),
         "override": tables(&json!({ "paths": { "$ref": "#/$defs/paths" }, "rules": { "$ref": "#/$defs/rules" } }), &["paths", "rules"]),
     })

@@ -8,6 +8,7 @@ mod files;
 mod forms;
 mod generated_pages;
 mod image;
+mod inbound;
 mod includes;
 mod page_summary;
 mod platform_stats;
@@ -22,6 +23,8 @@ use std::sync::{Arc, OnceLock};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::links::Outcomes;
+use crate::navigation::Navigation;
+use crate::settings::UiLabels;
 use crate::site::SiteModel;
 
 pub use anchor_index::AnchorHome;
@@ -30,6 +33,7 @@ pub use dependencies::{Dependencies, record};
 pub use files::FileFacts;
 pub use forms::forms_of;
 pub use image::ImageFacts;
+pub use inbound::Inbound;
 pub use page_summary::{PageSummary, TopicPlatforms};
 pub use platform_stats::{PlatformStats, order, pairs};
 pub use resolve::{Found, Missing, Resolution, Resolver, Role, relative};
@@ -66,6 +70,9 @@ pub struct Corpus {
     platform_stats: PlatformStats,
     base: Option<Base>,
     site: Arc<SiteModel>,
+    ui_labels: Arc<UiLabels>,
+    navigation: Arc<Vec<Navigation>>,
+    inbound: Arc<Inbound>,
 }
 
 /// The pages before a change.
@@ -98,6 +105,9 @@ impl Corpus {
             platform_stats: PlatformStats::default(),
             base: None,
             site: Arc::default(),
+            ui_labels: Arc::default(),
+            navigation: Arc::default(),
+            inbound: Arc::default(),
         }
     }
 
@@ -181,6 +191,52 @@ impl Corpus {
     #[must_use]
     pub fn outcomes(&self) -> &Outcomes {
         &self.outcomes
+    }
+
+    /// Adds the navigation of the site, and which pages links lead to.
+    pub fn set_navigation(&mut self, navigation: Vec<Navigation>, inbound: Inbound) {
+        self.navigation = Arc::new(navigation);
+        self.inbound = Arc::new(inbound);
+    }
+
+    /// The corpus with the navigation and the labels of an earlier one.
+    #[must_use]
+    pub fn with_site_files_of(mut self, earlier: &Self) -> Self {
+        self.navigation = Arc::clone(&earlier.navigation);
+        self.inbound = Arc::clone(&earlier.inbound);
+        self.ui_labels = Arc::clone(&earlier.ui_labels);
+        self
+    }
+
+    /// The navigation of the site, as its files list it; empty unless a rule asks for it.
+    #[must_use]
+    pub fn navigation(&self) -> &[Navigation] {
+        &self.navigation
+    }
+
+    /// Which pages links lead to; known where there is a navigation.
+    #[must_use]
+    pub fn inbound(&self) -> &Inbound {
+        &self.inbound
+    }
+
+    /// The files that are no pages and that findings may be about: path, file and text.
+    pub fn site_files(&self) -> impl Iterator<Item = (Arc<str>, &Path, &Arc<str>)> {
+        self.navigation.iter().map(|one| {
+            let path = display_path(&self.cwd, &one.file);
+            (path, one.file.as_path(), &one.text)
+        })
+    }
+
+    /// Adds the names on the screen of the apps that pages are about.
+    pub fn set_ui_labels(&mut self, labels: UiLabels) {
+        self.ui_labels = Arc::new(labels);
+    }
+
+    /// The names on the screen of the apps that pages are about.
+    #[must_use]
+    pub fn ui_labels(&self) -> &UiLabels {
+        &self.ui_labels
     }
 
     /// One page.

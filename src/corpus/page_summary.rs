@@ -8,10 +8,10 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use crate::corpus::translations::{Section, TargetKey, sections};
 use crate::corpus::{relative, split_target};
 use crate::document::{
-    Anchor, Document, FrontMatter, Heading, Image, Link, LinkKind, PlatformLabel, Target,
+    Anchor, Document, FrontMatter, Heading, Image, Link, LinkKind, PlatformLabel, Target, UiName,
 };
 use crate::links::Address;
-use crate::settings::{Lockfile, PlatformId};
+use crate::settings::{Lockfile, PlatformId, Settings, language_tag};
 use crate::slug::{self, Dialect};
 use crate::text::Span;
 
@@ -44,6 +44,8 @@ pub struct PageSummary {
     pub images: Vec<Image>,
     /// Labels of platform sections.
     pub platform_labels: Vec<PlatformLabel>,
+    /// Names on the screen that the page uses; empty where no app is known.
+    pub ui_names: Vec<UiName>,
     /// The topics with platform sections, and what they cover.
     pub topic_platforms: Vec<TopicPlatforms>,
     /// Whether the page includes text from elsewhere, which may bring anchors.
@@ -104,6 +106,7 @@ impl PageSummary {
             links: doc.links,
             images: doc.images,
             platform_labels: doc.platform_labels,
+            ui_names: doc.ui_names,
             topic_platforms,
             has_includes: !doc.includes.is_empty(),
             included_files: doc.included_files,
@@ -135,6 +138,26 @@ impl PageSummary {
             source,
             ..Self::new(doc, file)
         }
+    }
+
+    /// The language of the page as a BCP 47 tag in lower case, with its script and region where the path
+    /// or the front matter gives them.
+    #[must_use]
+    pub fn language_tag(&self, settings: &Settings) -> String {
+        let written = self.front_matter.and_then(|block| {
+            let keys = ["lang", "language", "locale"].into_iter();
+            let mut spans = keys.filter_map(|key| block.value(&self.text, key));
+            language_tag(spans.next()?.slice(&self.text))
+        });
+        let of_path = || {
+            let language = self.path_language?;
+            let tags = self.path.split(['/', '.']).filter_map(language_tag);
+            let mut own = tags.filter(|tag| tag.split('-').next() == Some(language));
+            own.next().or_else(|| Some(language.to_owned()))
+        };
+        written
+            .or_else(of_path)
+            .unwrap_or_else(|| settings.language.to_ascii_lowercase())
     }
 
     /// The source of its metadata block; empty without one.

@@ -14,7 +14,7 @@ use crate::document::url_helpers::Generators;
 use crate::document::{
     Comment, Document, FrontMatter, accordions, attribute_lists, bare_url, directives, footnotes,
     headings, id_settings, includes, links, platform_labels, procedures, references,
-    rendered_lists, toc,
+    rendered_lists, toc, ui_names,
 };
 use crate::language::{self, Language};
 use crate::settings::{ListRules, Preset, Settings};
@@ -90,6 +90,9 @@ pub(super) fn build(path: Arc<str>, text: Arc<str>, settings: &Settings) -> Docu
     doc.platform_labels = platform_labels::find(&doc, settings);
     doc.tocs = toc::find(&doc);
     doc.procedures = procedures::find(&doc);
+    if !settings.label_sources.is_empty() {
+        doc.ui_names = ui_names::find(&doc);
+    }
     doc
 }
 
@@ -503,6 +506,7 @@ fn empty_document() -> Document {
         tocs: Vec::new(),
         includes: Vec::new(),
         included_files: Some(Vec::new()),
+        ui_names: Vec::new(),
         prose: std::sync::OnceLock::new(),
     }
 }

@@ -31,6 +31,7 @@ mod references;
 mod rendered_lists;
 mod suppressions;
 mod toc;
+mod ui_names;
 mod url_helpers;
 
 use std::ops::Range;
@@ -54,6 +55,7 @@ pub use url_helpers::UrlHelper;
 pub use procedures::{Procedure, Step, StepList};
 pub use prose::{GAP, Prose, ProseBlock};
 pub use suppressions::{Suppression, SuppressionKind, suppressions};
+pub use ui_names::{Extent, UiName};
 
 use crate::language::Language;
 use crate::settings::{ListRules, Settings};
@@ -130,6 +132,8 @@ pub struct Document {
     pub includes: Vec<u32>,
     /// The files whose text it takes in, as they are written; `None` when it takes in more than these.
     pub included_files: Option<Vec<Box<str>>>,
+    /// Names on the screen that the page uses; empty where no app is known.
+    pub ui_names: Vec<UiName>,
     prose: OnceLock<Prose>,
 }
 

@@ -39,13 +39,13 @@ pub(super) fn finish(
             findings.extend(cx.take().into_iter().map(|finding| (index, finding)));
         }
     }
-    place(config, names, page, findings, true)
+    place(config, names, page, findings, Some(corpus))
 }
 
 /// Places the findings of the rules that need one page. Comments that suppress nothing are not known
 /// yet.
 pub(super) fn finish_alone(config: &Config, names: &Names<'_>, page: &CheckedPage) -> PageResult {
-    place(config, names, page, page.findings.clone(), false)
+    place(config, names, page, page.findings.clone(), None)
 }
 
 fn place(
@@ -53,7 +53,7 @@ fn place(
     names: &Names<'_>,
     page: &CheckedPage,
     mut findings: Vec<(usize, Finding)>,
-    are_all: bool,
+    corpus: Option<&Corpus>,
 ) -> PageResult {
     let rules = &*page.rules;
     let mut suppressions = page.suppressions.clone();
@@ -81,7 +81,7 @@ fn place(
             }
         }
     }
-    if are_all {
+    if corpus.is_some() {
         let unused = unused_suppressions(rules, &mut suppressions, &page.summary.text);
         shown.extend(unused);
     }
@@ -93,6 +93,7 @@ fn place(
         config,
         names,
         rules,
+        corpus,
         page: &page.summary,
         fingerprints: Fingerprints::default(),
     };
@@ -117,6 +118,7 @@ struct Finalizer<'a> {
     config: &'a Config,
     names: &'a Names<'a>,
     rules: &'a RuleSet,
+    corpus: Option<&'a Corpus>,
     page: &'a PageSummary,
     fingerprints: Fingerprints,
 }
@@ -133,7 +135,11 @@ impl Finalizer<'_> {
                 let lockfile = self.config.settings.lockfile.as_ref();
                 let lockfile =
                     lockfile.filter(|one| *display_path(self.names.cwd(), &one.file) == *path);
-                (path, lockfile.map_or("", |lockfile| &*lockfile.text))
+                let mut others = self.corpus.into_iter().flat_map(Corpus::site_files);
+                let other = others.find(|(name, ..)| *name == path);
+                let text = lockfile.map(|lockfile| &*lockfile.text);
+                let text = text.or_else(|| other.map(|(.., text)| &**text));
+                (path, text.unwrap_or_default())
             }
         };
         let name = self.names.of(&path);
@@ -197,6 +203,18 @@ pub(super) fn sources(config: &Config, corpus: &Corpus, outcome: &Outcome) -> Ve
             text: Arc::clone(&page.text),
         })
         .collect();
+    let is_new = |sources: &[Source], path: &Arc<str>| {
+        paths.binary_search(&&**path).is_ok() && !sources.iter().any(|one| one.path == *path)
+    };
+    for (path, file, text) in corpus.site_files() {
+        if is_new(&sources, &path) {
+            sources.push(Source {
+                path,
+                file: Some(file.to_path_buf()),
+                text: Arc::clone(text),
+            });
+        }
+    }
     if let Some(lockfile) = &config.settings.lockfile {
         let path = display_path(corpus.cwd(), &lockfile.file);
         if paths.binary_search(&&*path).is_ok() {

@@ -7,6 +7,7 @@ mod finalize;
 mod fingerprint;
 mod identifiers;
 mod inputs;
+mod labels;
 mod link_check;
 mod online;
 mod outcome;
@@ -17,6 +18,7 @@ mod repeats;
 mod repository;
 mod request;
 mod run;
+mod site_files;
 mod suppress;
 mod timing;
 

@@ -14,8 +14,10 @@ use crate::engine::doubt;
 use crate::engine::finalize::{PageResult, finish, finish_alone, sources};
 use crate::engine::fingerprint::Names;
 use crate::engine::inputs::find;
+use crate::engine::labels::add_labels;
 use crate::engine::read::{self, CheckedPage, Input, Reader, RunContext, TranslationRole, wants};
 use crate::engine::run::summaries;
+use crate::engine::site_files::add_site_files;
 use crate::engine::timing::Clock;
 use crate::engine::{Outcome, Suppressed};
 use crate::source::{Overlay, Tree, normalise};
@@ -116,9 +118,11 @@ impl Project {
             progress: &|_, _| {},
         };
         let read = reader.read_all(inputs);
-        let corpus = CorpusBuilder::new(&tree, &config.settings, cwd)
+        let mut corpus = CorpusBuilder::new(&tree, &config.settings, cwd)
             .wants(wants(&read.pages))
             .build(summaries(&read.pages));
+        add_labels(config, &tree, &mut corpus);
+        add_site_files(config, &tree, &mut corpus);
         let results: Vec<Arc<PageFindings>> = (0..read.pages.len() as u32)
             .into_par_iter()
             .map(|id| {
@@ -209,7 +213,8 @@ impl Project {
         let corpus = CorpusBuilder::new(&self.tree, &config.settings, cwd)
             .wants(wants(&pages))
             .reuse(Some(&self.corpus))
-            .build(summaries(&pages));
+            .build(summaries(&pages))
+            .with_site_files_of(&self.corpus);
         let concerned: Vec<PageId> = match corpus.changed_since(&self.corpus) {
             Some(mut changed) => {
                 // A comment that suppresses a rule changes no table.

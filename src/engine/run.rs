@@ -11,9 +11,11 @@ use crate::engine::doubt;
 use crate::engine::finalize::{PageResult, finish, sources};
 use crate::engine::fingerprint::Names;
 use crate::engine::inputs::{inputs, named};
+use crate::engine::labels::add_labels;
 use crate::engine::link_check::LinkCheck;
 use crate::engine::online::check_links;
 use crate::engine::read::{CheckedPage, Input, ReadPages, Reader, RunContext, wants};
+use crate::engine::site_files::add_site_files;
 use crate::engine::timing::Clock;
 use crate::engine::{BaseRun, EngineError, Online, Outcome, Part, Request};
 use crate::source::{Tree, normalise};
@@ -125,7 +127,9 @@ pub fn corpus(config: &Config, request: &Request<'_>) -> Result<Corpus, EngineEr
         };
         let pages = summaries(&reader.read_all(inputs).pages);
         let builder = CorpusBuilder::new(&tree, &config.settings, &request.cwd);
-        Ok(builder.build(pages))
+        let mut corpus = builder.build(pages);
+        add_labels(config, &tree, &mut corpus);
+        Ok(corpus)
     })
 }
 
@@ -162,6 +166,8 @@ pub(super) fn survey(
             .reuse_links(reused.map(BaseRun::corpus))
             .build(summaries(&pages))
     });
+    clock.stage("read labels", || add_labels(config, tree, &mut corpus));
+    add_site_files(config, tree, &mut corpus);
     if let Some(base) = request.base {
         corpus = base.attach_to(corpus);
     }

@@ -36,7 +36,7 @@ struct Known {
 }
 
 #[derive(Debug)]
-struct Process {
+pub(super) struct Process {
     child: Child,
     /// `None` when it is told to end.
     input: Option<ChildStdin>,
@@ -147,7 +147,7 @@ impl Drop for EndOfFetch<'_> {
 }
 
 impl Process {
-    fn start(repository: &Repository) -> Result<Self, GitError> {
+    pub(super) fn start(repository: &Repository) -> Result<Self, GitError> {
         let mut child = repository
             .command()
             .args(["cat-file", "--batch"])
@@ -191,7 +191,7 @@ impl Process {
     }
 
     /// The answer about one object: the inner error is that it is not there.
-    fn read(&mut self, id: &str, limit: u64) -> io::Result<io::Result<(Vec<u8>, u64)>> {
+    pub(super) fn read(&mut self, id: &str, limit: u64) -> io::Result<io::Result<(Vec<u8>, u64)>> {
         let input = self.input.as_mut().ok_or_else(broken)?;
         input.write_all(format!("{id}\n").as_bytes())?;
         input.flush()?;

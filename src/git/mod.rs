@@ -9,9 +9,11 @@ mod batch;
 mod error;
 mod history;
 mod repository;
+mod revisions;
 mod snapshot;
 
 pub use error::GitError;
 pub use history::Changes;
 pub use repository::{Base, Repository};
+pub use revisions::Revision;
 pub use snapshot::GitSnapshot;

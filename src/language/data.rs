@@ -56,6 +56,11 @@ pub(super) struct Source {
     pub(super) empty_alts: Vec<String>,
     /// What a menu path begins with ("Settings > Privacy").
     pub(super) menus: Vec<String>,
+    /// Verbs of using a screen ("tap", "choose"), and prepositions that do their work ("under"); a final
+    /// `*` stands for any ending.
+    pub(super) screen_verbs: Vec<String>,
+    /// Names of the settings of operating systems and their usual menus.
+    pub(super) system_labels: Vec<String>,
     /// Words a question begins with.
     pub(super) question_words: Vec<String>,
     /// Characters a question ends with.

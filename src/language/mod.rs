@@ -58,6 +58,8 @@ pub struct Language {
     only: Vec<String>,
     negations: WordList,
     screens: WordList,
+    screen_verbs: WordList,
+    system_labels: Phrases,
     placeholders: Phrases,
     unspaced: Option<UnspacedRepetitions>,
     tops: Phrases,
@@ -85,6 +87,8 @@ impl Language {
             only: source.only.clone(),
             negations: WordList::new(&source.negations, source.word_boundaries),
             screens: WordList::new(&source.screens, source.word_boundaries),
+            screen_verbs: WordList::new(&source.screen_verbs, source.word_boundaries),
+            system_labels: Phrases::new(&source.system_labels),
             placeholders: Phrases::new(&source.placeholders),
             articles: Phrases::new(&source.articles),
             menus: Phrases::new(&source.menus),
@@ -201,6 +205,18 @@ impl Language {
     #[must_use]
     pub fn names_screen(&self, word: &str) -> bool {
         self.screens.has(word.trim_matches(|c| !is_word(c)))
+    }
+
+    /// Whether a text says that something on a screen is used ("tap", "choose"). Linear in `text`.
+    #[must_use]
+    pub fn uses_screen(&self, text: &str) -> bool {
+        self.screen_verbs.is_in(text)
+    }
+
+    /// Whether a text is the name of a setting or usual menu of an operating system ("Notifications").
+    #[must_use]
+    pub fn is_system_label(&self, text: &str) -> bool {
+        self.system_labels.contains(text)
     }
 
     /// Whether a text only stands for one that is to come ("TBD", "coming soon").

@@ -12,6 +12,7 @@ mod group;
 mod host;
 mod json;
 mod junit;
+pub mod labels;
 mod links;
 mod markdown;
 mod merge;

@@ -9,6 +9,7 @@ mod rule;
 pub(crate) mod tester;
 
 pub use context::Context;
+pub use labels::standing::{Known, PageNames, Renamed, Screen, Standing};
 pub use registry::{RuleEntry, did_you_mean, find, nearest, selection};
 pub use rule::{
     ActiveRule, Configurable, Family, FixAvailability, Need, OptionsError, PageRule, RuleMeta,
@@ -49,6 +50,14 @@ rules! {
         site unused_file::UnusedFile;
         shown
     }
+    labels {
+        site misspelled::MisspelledLabel,
+        site renamed::RenamedLabel,
+        site unknown::UnknownLabel,
+        site untranslated::Untranslated,
+        site wrong_platform::WrongPlatform;
+        replacement, standing, tester
+    }
     links {
         page bare_url::BareUrl,
         site case_mismatch::CaseMismatch,
@@ -83,6 +92,13 @@ rules! {
         page unknown_entity::UnknownEntity,
         page unspaced_heading::UnspacedHeading,
         page visible_emphasis::VisibleEmphasis,
+    }
+    navigation {
+        site duplicate_entry::DuplicateEntry,
+        site missing_page::MissingPage,
+        site unlisted_page::UnlistedPage,
+        site unreachable_page::UnreachablePage;
+        coverage
     }
     platforms {
         page duplicate::Duplicate,
@@ -119,6 +135,9 @@ rules! {
         page skipped_level::SkippedLevel,
         page stale_contents::StaleContents;
         branches, question
+    }
+    titles {
+        site duplicate::Duplicate,
     }
     translations {
         site differing_blocks::DifferingBlocks,

@@ -57,6 +57,8 @@ pub enum Need {
     UnusedImages,
     /// When each page last changed.
     History,
+    /// The files that list the pages of the site.
+    Navigation,
 }
 
 /// The facts about a rule that hold whatever the configuration says.

@@ -27,6 +27,12 @@ pub fn language_tag(text: &str) -> Option<String> {
     is_language_tag(text).then(|| text.to_ascii_lowercase().replace('_', "-"))
 }
 
+/// The language of a tag without its script and region: `pt` of `pt-br`.
+#[must_use]
+pub fn primary_language(tag: &str) -> &str {
+    tag.split(['-', '_']).next().unwrap_or(tag)
+}
+
 /// Whether [`language_tag`] finds a tag.
 #[must_use]
 pub fn is_language_tag(text: &str) -> bool {

@@ -5,6 +5,7 @@
 
 mod history;
 mod label;
+mod label_lock;
 mod language_tag;
 mod links;
 mod lockfile;
@@ -12,6 +13,7 @@ mod own_site;
 mod pattern;
 mod platforms;
 mod translations;
+mod ui_labels;
 
 use std::borrow::Cow;
 use std::path::{Component, Path, PathBuf};
@@ -22,7 +24,8 @@ pub use crate::site::{
 };
 pub use history::History;
 pub use label::{LONGEST_LABEL, LabelMatch};
-pub use language_tag::{is_language_tag, language_tag};
+pub use label_lock::{LABELS_FILE, LabelLock, LabelLockProblem, LockedLabels};
+pub use language_tag::{is_language_tag, language_tag, primary_language};
 pub use links::{
     Allow, AllowedHost, HostRule, Lifetime, LinkSettings, ProxyUse, Rewrite, parse_duration,
 };
@@ -33,6 +36,7 @@ pub use own_site::OwnSite;
 pub use pattern::{Pattern, PatternKind, Scope, Term};
 pub use platforms::{Noun, Platform, PlatformId, Platforms, Spelling};
 pub use translations::{Layout, TranslationSettings};
+pub use ui_labels::{FormerLabel, LabelSource, LabelTable, UiLabel, UiLabels, folded, letters_of};
 
 /// The settings of one run that are not levels and options of single rules.
 #[derive(Debug)]
@@ -57,6 +61,12 @@ pub struct Settings {
     pub lockfile: Option<Lockfile>,
     /// When pages were last changed, where a rule asks and a repository knows.
     pub history: Option<History>,
+    /// Where the names on the screen of the apps are kept that the pages are about.
+    pub label_sources: Vec<LabelSource>,
+    /// `labels.lock`, when the site keeps one.
+    pub label_lock: Option<LabelLock>,
+    /// The folder in which the history of string files is kept between runs.
+    pub label_cache: Option<PathBuf>,
     /// How the site lays out its translations.
     pub translations: TranslationSettings,
     /// The language of pages that do not say theirs, as a BCP 47 tag.
@@ -80,6 +90,9 @@ impl Settings {
             own_sites: Vec::new(),
             lockfile: None,
             history: None,
+            label_sources: Vec::new(),
+            label_lock: None,
+            label_cache: None,
             translations: TranslationSettings::default(),
             language: "en".to_owned(),
             links: LinkSettings::default(),

@@ -30,6 +30,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "document",
             "language",
             "links",
+            "navigation",
             "slug",
             "settings",
             "site",
@@ -47,6 +48,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "settings",
             "document",
             "corpus",
+            "navigation",
         ],
     ),
     (
@@ -62,6 +64,8 @@ const ARROWS: &[(&str, &[&str])] = &[
         ],
     ),
     ("git", &["source"]),
+    ("labels", &["settings", "source", "git"]),
+    ("navigation", &["text", "source"]),
     ("fix", &["text", "diagnostic", "document", "settings"]),
     (
         "engine",
@@ -76,6 +80,8 @@ const ARROWS: &[(&str, &[&str])] = &[
             "corpus",
             "rules",
             "config",
+            "labels",
+            "navigation",
         ],
     ),
     (
@@ -113,6 +119,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "config",
             "fix",
             "git",
+            "labels",
             "engine",
             "report",
             "language",

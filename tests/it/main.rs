@@ -25,6 +25,7 @@ mod generated;
 mod hooks;
 mod hostile;
 mod init;
+mod labels;
 mod layering;
 #[cfg(feature = "online")]
 mod links;

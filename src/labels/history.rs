@@ -1,0 +1,256 @@
+//! What labels said before, from the history of their string files: read once, then kept in a cache.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+use crate::git::{Repository, Revision};
+use crate::labels::decode;
+use crate::labels::files::StringFile;
+use crate::labels::formats::{self, Entry};
+use crate::source::read_prefix;
+
+/// Changes of one file that are looked at, from the last one back.
+const MOST_REVISIONS: usize = 400;
+
+/// Largest string file whose history is read, in bytes.
+const LARGEST: u64 = 4 << 20;
+
+/// Largest cache that is read, in bytes.
+const LARGEST_CACHE: u64 = 64 << 20;
+
+/// The form of the cache: another one is not read.
+const VERSION: u32 = 1;
+
+/// An earlier text.
+#[derive(Clone, Debug, Deserialize, Serialize, PartialEq, Eq)]
+pub(super) struct Former {
+    /// The key.
+    pub(super) key: String,
+    /// The text.
+    pub(super) text: String,
+    /// The language, where the file has several.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) language: Option<String>,
+    /// The commit that changed it, shortened.
+    pub(super) commit: Box<str>,
+    /// Its day.
+    pub(super) date: Box<str>,
+}
+
+/// The earlier texts of each file.
+pub(super) type FormerTexts = FxHashMap<PathBuf, Vec<Former>>;
+
+/// The cache of one repository.
+#[derive(Debug, Default, Deserialize, Serialize)]
+struct Cache {
+    version: u32,
+    /// The last commit whose changes are in it.
+    head: String,
+    /// By path below the repository.
+    files: BTreeMap<String, Vec<Former>>,
+}
+
+/// The earlier texts of string files, as far as their repositories know them.
+///
+/// Where there is no git, or no history, there are none.
+pub(super) fn former_texts(files: &[&StringFile], cache: Option<&Path>) -> FormerTexts {
+    let mut texts = FormerTexts::default();
+    let mut rest: Vec<&Path> = files.iter().map(|file| file.file.as_path()).collect();
+    while let Some(first) = rest.first() {
+        let folder = first.parent().unwrap_or(Path::new("/"));
+        let Ok(repository) = Repository::open(folder) else {
+            // Its neighbours are in no repository either.
+            rest.retain(|file| !file.starts_with(folder));
+            continue;
+        };
+        let top = repository.root().to_path_buf();
+        let (own, others): (Vec<&Path>, Vec<&Path>) =
+            rest.iter().partition(|file| file.starts_with(&top));
+        rest = others;
+        if own.is_empty() {
+            break;
+        }
+        texts.extend(of_repository(&repository, &own, cache).unwrap_or_default());
+    }
+    texts
+}
+
+fn of_repository(
+    repository: &Repository,
+    files: &[&Path],
+    folder: Option<&Path>,
+) -> Option<FormerTexts> {
+    let head = repository.head_id().ok()?;
+    let place = folder.map(|folder| cache_file(folder, repository.root()));
+    let mut cache = place.as_deref().map(read_cache).unwrap_or_default();
+    let name = |file: &Path| {
+        let below = file.strip_prefix(repository.root()).unwrap_or(file);
+        below.to_string_lossy().into_owned()
+    };
+    let (known, new): (Vec<&Path>, Vec<&Path>) = files
+        .iter()
+        .partition(|file| cache.files.contains_key(&name(file)));
+    let mut changed = false;
+    if cache.head != head && !known.is_empty() {
+        let since = Some(cache.head.as_str()).filter(|head| !head.is_empty());
+        // A commit that is gone, as after a rebase, says nothing: everything is read again.
+        let revisions = match repository.revisions(since, &known) {
+            Ok(revisions) => revisions,
+            Err(_) => repository.revisions(None, &known).ok()?,
+        };
+        merge(repository, revisions, &name, &mut cache);
+        changed = true;
+    }
+    if !new.is_empty() {
+        for file in &new {
+            cache.files.entry(name(file)).or_default();
+        }
+        let revisions = repository.revisions(None, &new).ok()?;
+        merge(repository, revisions, &name, &mut cache);
+        changed = true;
+    }
+    cache.head = head;
+    cache.version = VERSION;
+    if let Some(place) = place.filter(|_| changed) {
+        // A cache that cannot be written costs time, and nothing else.
+        let _ = write_cache(&place, &cache);
+    }
+    let texts = files.iter().map(|file| {
+        let known = cache.files.get(&name(file)).cloned();
+        (file.to_path_buf(), known.unwrap_or_default())
+    });
+    Some(texts.collect())
+}
+
+/// The texts of one version of a file by key and language.
+type Texts = FxHashMap<(Option<String>, String), FxHashSet<String>>;
+
+/// Adds what revisions changed to the cache; what is known already stays as it is.
+fn merge(
+    repository: &Repository,
+    mut revisions: Vec<Revision>,
+    name: &dyn Fn(&Path) -> String,
+    cache: &mut Cache,
+) {
+    let mut counts: FxHashMap<PathBuf, usize> = FxHashMap::default();
+    revisions.retain(|revision| {
+        let count = counts.entry(revision.file.clone()).or_default();
+        *count += 1;
+        *count <= MOST_REVISIONS
+    });
+    // One file after the other, so that few versions are in memory at a time.
+    revisions.sort_by(|a, b| a.file.cmp(&b.file));
+    let mut versions: FxHashMap<Box<str>, Arc<Texts>> = FxHashMap::default();
+    for own in revisions.chunk_by(|a, b| a.file == b.file) {
+        versions.clear();
+        let mut ids: Vec<&str> = Vec::new();
+        for revision in own {
+            ids.extend([&*revision.before, &*revision.after]);
+        }
+        ids.sort_unstable();
+        ids.dedup();
+        let file = &own[0].file;
+        let read = repository.read_objects(ids.into_iter(), LARGEST, |id, bytes| {
+            versions.insert(id.into(), Arc::new(texts(file, &bytes)));
+        });
+        if read.is_err() {
+            return;
+        }
+        let known = cache.files.entry(name(file)).or_default();
+        let mut seen: FxHashSet<(Option<String>, String, String)> = known
+            .iter()
+            .map(|one| (one.language.clone(), one.key.clone(), one.text.clone()))
+            .collect();
+        for revision in own {
+            let (Some(before), Some(after)) = (
+                versions.get(&revision.before),
+                versions.get(&revision.after),
+            ) else {
+                continue;
+            };
+            add_changes(revision, before, after, &mut seen, known);
+        }
+        known.sort_by(|a, b| (&a.key, &a.language, &a.text).cmp(&(&b.key, &b.language, &b.text)));
+    }
+}
+
+/// Adds the texts of labels that have others after a revision.
+fn add_changes(
+    revision: &Revision,
+    before: &Texts,
+    after: &Texts,
+    seen: &mut FxHashSet<(Option<String>, String, String)>,
+    known: &mut Vec<Former>,
+) {
+    let mut changed: Vec<(&(Option<String>, String), &String)> = Vec::new();
+    #[expect(clippy::iter_over_hash_type, reason = "sorted below")]
+    for (key, texts) in before {
+        // A label that is gone has no other name.
+        if let Some(new) = after.get(key) {
+            changed.extend(texts.difference(new).map(|text| (key, text)));
+        }
+    }
+    changed.sort_unstable();
+    for ((language, key), text) in changed {
+        if seen.insert((language.clone(), key.clone(), text.clone())) {
+            known.push(Former {
+                key: key.clone(),
+                text: text.clone(),
+                language: language.clone(),
+                commit: revision.commit.clone(),
+                date: revision.date.clone(),
+            });
+        }
+    }
+}
+
+fn texts(file: &Path, bytes: &[u8]) -> Texts {
+    let mut texts = Texts::default();
+    // Under a key that is the text itself no other text can follow.
+    let entries = formats::read(file, &decode(bytes)).entries;
+    for entry in entries.into_iter().filter(|entry| !entry.is_source) {
+        let Entry {
+            key,
+            text,
+            language,
+            ..
+        } = entry;
+        texts.entry((language, key)).or_default().insert(text);
+    }
+    texts
+}
+
+fn cache_file(folder: &Path, root: &Path) -> PathBuf {
+    let digest = Sha256::digest(root.as_os_str().as_encoded_bytes());
+    let mut name = "labels-".to_owned();
+    for byte in &digest[..8] {
+        let _ = write!(name, "{byte:02x}");
+    }
+    folder.join(name + ".json")
+}
+
+fn read_cache(file: &Path) -> Cache {
+    let bytes = read_prefix(file, LARGEST_CACHE).map(|(bytes, _)| bytes);
+    let cache = bytes
+        .ok()
+        .and_then(|bytes| serde_json::from_slice::<Cache>(&bytes).ok());
+    cache
+        .filter(|cache| cache.version == VERSION)
+        .unwrap_or_default()
+}
+
+fn write_cache(file: &Path, cache: &Cache) -> std::io::Result<()> {
+    let folder = file.parent().unwrap_or(Path::new("."));
+    std::fs::create_dir_all(folder)?;
+    let mut temporary = tempfile::NamedTempFile::new_in(folder)?;
+    temporary.write_all(&serde_json::to_vec(cache)?)?;
+    temporary.persist(file)?;
+    Ok(())
+}

@@ -1,0 +1,279 @@
+//! The navigation of a site, as the files of its generator list it.
+
+mod scalars;
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use rustc_hash::FxHashSet;
+
+use crate::source::{Entry, Tree, normalise};
+use crate::text::Span;
+use scalars::{LONGEST, Scalar, scalars};
+
+/// The files that list pages.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NavigationKind {
+    /// `nav` of `mkdocs.yml`.
+    Mkdocs,
+    /// `_toc.yml` of Jupyter Book and Sphinx.
+    JupyterBook,
+    /// `toc.yml` of docfx.
+    Docfx,
+    /// `docs.json` or `mint.json` of Mintlify.
+    Mintlify,
+    /// `SUMMARY.md` of `mdBook` and `GitBook`, which is a page as well.
+    Summary,
+}
+
+/// One entry of a navigation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NavigationEntry {
+    /// Where it is written.
+    pub span: Span,
+    /// The page as it is written.
+    pub written: Box<str>,
+    /// The file that it leads to; `None` when there is none.
+    pub file: Option<PathBuf>,
+}
+
+/// A file that lists pages.
+#[derive(Clone, Debug)]
+pub struct Navigation {
+    /// What it is.
+    pub kind: NavigationKind,
+    /// Where it is: absolute.
+    pub file: PathBuf,
+    /// Its text.
+    pub text: Arc<str>,
+    /// The folder whose pages it lists: absolute.
+    pub folder: PathBuf,
+    /// Its entries that are pages, in order.
+    pub entries: Vec<NavigationEntry>,
+    /// Whether all that is listed can be seen: no pattern, no plugin that adds to it.
+    pub is_complete: bool,
+    /// Whether a plugin makes pages that are no files.
+    pub has_made_pages: bool,
+}
+
+/// Plugins of `MkDocs` that make the navigation.
+const MKDOCS_MAKERS: [&str; 9] = [
+    "literate-nav",
+    "awesome-pages",
+    "awesome-nav",
+    "section-index",
+    "monorepo",
+    "multirepo",
+    "include_dir_to_nav",
+    "blog",
+    "material/blog",
+];
+
+/// Plugins of `MkDocs` that make pages.
+const MKDOCS_PAGE_MAKERS: [&str; 8] = [
+    "gen-files",
+    "blog",
+    "material/blog",
+    "tags",
+    "material/tags",
+    "mkdocs-jupyter",
+    "monorepo",
+    "api-autonav",
+];
+
+/// Reads the navigation of the folders that hold pages, up to `top`.
+#[must_use]
+pub fn find<'a>(pages: impl Iterator<Item = &'a Path>, top: &Path, tree: &Tree) -> Vec<Navigation> {
+    let mut folders: Vec<&Path> = Vec::new();
+    let mut seen: FxHashSet<&Path> = FxHashSet::default();
+    for page in pages {
+        let above = page.ancestors().skip(1);
+        for folder in above.take_while(|folder| folder.starts_with(top)) {
+            if !seen.insert(folder) {
+                break;
+            }
+            folders.push(folder);
+        }
+    }
+    folders.sort_unstable();
+    let mut found = Vec::new();
+    for folder in folders {
+        let Some(listing) = tree.list(folder) else {
+            continue;
+        };
+        for (name, kind) in NAMES {
+            if listing.get(name) == Some(Entry::File) {
+                found.extend(read(&folder.join(name), kind, tree));
+            }
+        }
+    }
+    found
+}
+
+/// Names of the files that list pages.
+const NAMES: [(&str, NavigationKind); 8] = [
+    ("mkdocs.yml", NavigationKind::Mkdocs),
+    ("mkdocs.yaml", NavigationKind::Mkdocs),
+    ("_toc.yml", NavigationKind::JupyterBook),
+    ("toc.yml", NavigationKind::Docfx),
+    ("TOC.yml", NavigationKind::Docfx),
+    ("docs.json", NavigationKind::Mintlify),
+    ("mint.json", NavigationKind::Mintlify),
+    ("SUMMARY.md", NavigationKind::Summary),
+];
+
+fn read(file: &Path, kind: NavigationKind, tree: &Tree) -> Option<Navigation> {
+    let (bytes, len) = tree.read_prefix(file, LONGEST).ok()?;
+    let text = String::from_utf8(bytes).ok()?;
+    if len > LONGEST {
+        return None;
+    }
+    let folder = file.parent()?.to_path_buf();
+    let mut navigation = Navigation {
+        kind,
+        file: file.to_path_buf(),
+        text: Arc::from(text),
+        folder,
+        entries: Vec::new(),
+        is_complete: true,
+        has_made_pages: false,
+    };
+    if kind == NavigationKind::Summary {
+        summary(&mut navigation, tree);
+    } else {
+        let text = Arc::clone(&navigation.text);
+        structured(&mut navigation, &scalars(&text), tree);
+    }
+    (!navigation.entries.is_empty()).then_some(navigation)
+}
+
+/// Takes the entries of `nav`, and what the plugins say of it.
+fn mkdocs(navigation: &mut Navigation, scalars: &[Scalar], tree: &Tree) {
+    let folder = scalars.iter().find(|one| one.keys == ["docs_dir"]);
+    let folder = folder.map_or("docs", |one| one.value.as_str());
+    navigation.folder = normalise(&navigation.folder.join(folder));
+    for one in scalars.iter().filter(|one| is_top(one, "plugins")) {
+        let name = one.keys.get(1).unwrap_or(&one.value);
+        navigation.is_complete &= !MKDOCS_MAKERS.contains(&name.as_str());
+        navigation.has_made_pages |= MKDOCS_PAGE_MAKERS.contains(&name.as_str());
+    }
+    // The names of plugins with options are keys.
+    let text = &navigation.text;
+    let has = |name: &str| text.contains(&format!("- {name}:"));
+    navigation.is_complete &= !MKDOCS_MAKERS.iter().any(|name| has(name));
+    navigation.has_made_pages |= MKDOCS_PAGE_MAKERS.iter().any(|name| has(name));
+    for one in scalars.iter().filter(|one| is_top(one, "nav")) {
+        if one.value.contains('*') || one.value.ends_with('/') {
+            navigation.is_complete = false;
+        } else if is_markdown(&one.value) && !is_url(&one.value) {
+            add(navigation, one, &[""], tree);
+        }
+    }
+}
+
+fn is_top(scalar: &Scalar, key: &str) -> bool {
+    scalar.keys.first().is_some_and(|first| first == key)
+}
+
+/// Takes the entries of a YAML or JSON file.
+fn structured(navigation: &mut Navigation, scalars: &[Scalar], tree: &Tree) {
+    match navigation.kind {
+        NavigationKind::Mkdocs => mkdocs(navigation, scalars, tree),
+        NavigationKind::JupyterBook => {
+            for one in scalars {
+                match one.keys.last().map(String::as_str) {
+                    Some("file" | "root") => add(
+                        navigation,
+                        one,
+                        &["", ".md", ".ipynb", ".rst", ".myst"],
+                        tree,
+                    ),
+                    Some("glob") => navigation.is_complete = false,
+                    _ => {}
+                }
+            }
+        }
+        NavigationKind::Docfx => {
+            for one in scalars {
+                let is_page = one.keys.last().is_some_and(|key| {
+                    matches!(key.as_str(), "href" | "topicHref" | "homepage" | "topicUid")
+                });
+                if is_page && is_markdown(&one.value) && !is_url(&one.value) {
+                    add(navigation, one, &[""], tree);
+                }
+            }
+        }
+        NavigationKind::Mintlify => {
+            let listed = |one: &&Scalar| {
+                is_top(one, "navigation")
+                    && one
+                        .keys
+                        .last()
+                        .is_some_and(|key| key == "pages" || key == "root")
+            };
+            for one in scalars.iter().filter(listed) {
+                // `GET /users` is an operation of an API.
+                if !one.value.contains(' ') && !is_url(&one.value) {
+                    add(navigation, one, &[".mdx", ".md"], tree);
+                }
+            }
+            navigation.has_made_pages =
+                navigation.text.contains("\"openapi\"") || navigation.text.contains("\"asyncapi\"");
+        }
+        NavigationKind::Summary => {}
+    }
+}
+
+/// Takes the links of a `SUMMARY.md`: `- [Title](page.md)`.
+fn summary(navigation: &mut Navigation, tree: &Tree) {
+    let text = Arc::clone(&navigation.text);
+    let mut from = 0;
+    while let Some(at) = text[from..].find("](") {
+        let start = from + at + 2;
+        let rest = &text[start..];
+        let end = rest.find([')', '\n']).unwrap_or(rest.len());
+        from = start + end;
+        let written = rest[..end]
+            .split(['#', '?', ' '])
+            .next()
+            .unwrap_or_default();
+        let written = written.trim_start_matches('<').trim_end_matches('>');
+        if is_markdown(written) && !is_url(written) {
+            let scalar = Scalar {
+                keys: Vec::new(),
+                value: written.to_owned(),
+                span: Span::at(start as u32, written.len() as u32),
+            };
+            add(navigation, &scalar, &[""], tree);
+        }
+    }
+}
+
+fn is_markdown(path: &str) -> bool {
+    let path = path.split(['#', '?']).next().unwrap_or(path);
+    [".md", ".mdx", ".markdown"]
+        .iter()
+        .any(|end| path.ends_with(end))
+}
+
+fn is_url(path: &str) -> bool {
+    path.contains("://") || path.starts_with(['#', '/', '~']) || path.contains(['$', '{'])
+}
+
+/// Adds an entry with the file that it leads to, by one of the endings.
+fn add(navigation: &mut Navigation, scalar: &Scalar, endings: &[&str], tree: &Tree) {
+    let written = scalar.value.split(['#', '?']).next().unwrap_or_default();
+    let written = written.trim_start_matches("./");
+    let decoded = percent_encoding::percent_decode_str(written).decode_utf8_lossy();
+    let file = endings.iter().find_map(|ending| {
+        let path = normalise(&navigation.folder.join(format!("{decoded}{ending}")));
+        let listing = tree.list(path.parent()?)?;
+        let name = path.file_name()?.to_str()?;
+        (listing.get(name) == Some(Entry::File)).then_some(path)
+    });
+    navigation.entries.push(NavigationEntry {
+        span: scalar.span,
+        written: scalar.value.as_str().into(),
+        file,
+    });
+}

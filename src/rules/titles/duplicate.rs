@@ -1,0 +1,117 @@
+//! `titles/duplicate`.
+
+use crate::corpus::{Corpus, PageSummary, PageId};
+use crate::diagnostic::Finding;
+use crate::rules::registry::rule_meta;
+use crate::rules::{Context, RuleMeta, SiteRule};
+use crate::settings::is_language_tag;
+use crate::text::Span;
+
+/// Two pages with one title.
+#[derive(Debug, Default)]
+pub(crate) struct Duplicate;
+
+impl SiteRule for Duplicate {
+    const META: RuleMeta = rule_meta! {
+        /// Two pages of one folder have the same title.
+        ///
+        /// Readers cannot tell them apart in search results, in the navigation and in browser tabs.
+        ///
+        /// ## Reported when
+        ///
+        /// - `title` of the front matter, or the first heading of level 1, is the same on two pages of one folder
+        ///   and language; the second page is reported
+        ///
+        /// ## Not reported when
+        ///
+        /// - the pages are in different folders or languages, or one is named after the other with a language
+        ///   behind it: `faq.md` and `faq-de.md`
+        /// - one is the index of the folder, a table of contents, or text that other pages take in
+        ///
+        /// ## Bad
+        ///
+        /// ```markdown,file=log-in.md,bad
+        /// # Log in
+        /// ```
+        ///
+        /// ```markdown,file=sign-in.md,bad
+        /// # Log in
+        /// ```
+        ///
+        /// ## Good
+        ///
+        /// ```markdown,file=log-in.md,good
+        /// # Log in
+        /// ```
+        ///
+        /// ```markdown,file=sign-in.md,good
+        /// # Sign in with a key
+        /// ```
+        name: "titles/duplicate",
+        level: Note,
+        fix: None,
+    };
+
+    fn check(&self, corpus: &Corpus, page: PageId, cx: &mut Context<'_>) {
+        let facts = corpus.page(page);
+        let Some((title, span)) = title(facts) else {
+            return;
+        };
+        if is_index(facts) {
+            return;
+        }
+        let tag = facts.language_tag(cx.settings);
+        let before = &corpus.checked()[..page.0 as usize];
+        // Pages are sorted by path, so that those of one folder are near.
+        let near = before.iter().rev().take(MOST_NEAR);
+        let near = near.filter(|other| folder(other) == folder(facts) && !is_index(other));
+        let other = near
+            .filter(|other| stem(other) != stem(facts) && other.language_tag(cx.settings) == tag)
+            .find_map(|other| {
+                let (same, span) = self::title(other)?;
+                (same == title).then(|| (other.path.clone(), span))
+            });
+        if let Some((path, other)) = other {
+            let message = format!("`{path}` has the title `{title}` as well");
+            let finding = Finding::new(span, message)
+                .help("give each page a title of its own")
+                .related_on(path, other, "the same title");
+            cx.report(finding);
+        }
+    }
+}
+
+fn folder(page: &PageSummary) -> &str {
+    page.path.rsplit_once('/').map_or("", |(folder, _)| folder)
+}
+
+/// The name of the file without extension and language.
+fn stem(page: &PageSummary) -> &str {
+    let name = page.path.rsplit('/').next().unwrap_or(&page.path);
+    let stem = name.split('.').next().unwrap_or(name);
+    let mut ends = stem.match_indices(['-', '_']).filter(|(at, _)| *at > 0);
+    let end = ends.find(|(at, _)| is_language_tag(&stem[at + 1..]));
+    end.map_or(stem, |(at, _)| &stem[..at])
+}
+
+/// Whether a page stands for its folder, or is part of others.
+fn is_index(page: &PageSummary) -> bool {
+    let name = stem(page).to_ascii_lowercase();
+    let is_part = |folder: &str| folder.starts_with('_') || folder == "includes";
+    matches!(name.trim_start_matches('_'), "index" | "readme" | "summary")
+        || folder(page).split('/').any(is_part)
+}
+
+/// Most pages before one that are compared with it.
+const MOST_NEAR: usize = 500;
+
+/// The title of a page and where it is written.
+fn title(page: &PageSummary) -> Option<(&str, Span)> {
+    let written = page.front_matter.and_then(|block| block.value(&page.text, "title"));
+    if let Some(span) = written {
+        let text = span.slice(&page.text).trim_matches(['"', '\'']);
+        return (!text.is_empty()).then_some((text, span));
+    }
+    let heading = page.headings.iter().find(|heading| heading.level == 1)?;
+    (!heading.text.is_empty() && !heading.dynamic).then_some((&*heading.text, heading.content))
+}
