@@ -12,6 +12,9 @@ use crate::source::{Entry, Tree, normalise};
 /// Most files that one source has.
 const MOST: usize = 20_000;
 
+/// Deepest folder below the start of a glob that is looked into: links may form a circle.
+const DEEPEST: usize = 32;
+
 /// Folders that hold no sources, however wide a glob is.
 const PASSED_OVER: [&str; 3] = [".git", "node_modules", "target"];
 
@@ -41,7 +44,7 @@ pub(super) fn find(source: &LabelSource, tree: &Tree) -> Vec<StringFile> {
         if let Ok(glob) = glob {
             let is_deep = rest.components().any(|part| part.as_os_str() == "**");
             let depth = if is_deep {
-                usize::MAX
+                DEEPEST
             } else {
                 rest.components().count()
             };
