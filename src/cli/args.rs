@@ -275,6 +275,8 @@ pub(crate) enum FindingFormat {
     Gitlab,
     /// Test cases in XML, for dashboards of tests.
     Junit,
+    /// One HTML file: counts, coverage tables, and findings to filter.
+    Html,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

@@ -12,7 +12,7 @@ use crate::engine::Outcome;
 use crate::fix::{self, DiffStyle, WriteError};
 use crate::report::overview;
 use crate::report::summary::{self, Fixed};
-use crate::report::{self, ReportOptions};
+use crate::report::{self, Format, ReportOptions};
 use crate::text::escape;
 
 /// Checks, fixes, reports.
@@ -26,6 +26,11 @@ pub(crate) fn check(
     let mut session = Session::new(&options.corpus, &options.selection, is_quiet, terminal)?;
     session.go_online(&options.online)?;
     session.take_history();
+    let mut formats = options.outputs.iter().map(|output| output.format);
+    if formats.any(|format| format == Format::Html) {
+        session.want_coverage();
+    }
+    terminal.look.addresses = session.config().settings.report.clone();
     session.compare(&options.changes, terminal)?;
     let mut outcome = session.check(is_timed)?;
     if let Some(baseline) = options.changes.baseline.as_ref() {
@@ -187,6 +192,7 @@ pub(crate) fn write_file(
 ) -> Result<(), Failure> {
     let look = ReportOptions {
         host: terminal.look.host.clone(),
+        addresses: terminal.look.addresses.clone(),
         ..ReportOptions::default()
     };
     fix::write_atomically(file, |out| {

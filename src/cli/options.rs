@@ -289,6 +289,7 @@ pub(crate) fn outputs(
                 FindingFormat::Sarif => Format::Sarif,
                 FindingFormat::Gitlab => Format::Gitlab,
                 FindingFormat::Junit => Format::Junit,
+                FindingFormat::Html => Format::Html,
             },
             file: files.next().filter(|file| file.as_os_str() != "-"),
         })

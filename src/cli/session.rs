@@ -45,6 +45,8 @@ pub(crate) struct Session {
     edited: BTreeMap<PathBuf, Arc<str>>,
     /// The page of standard input, when fixes changed it.
     edited_stdin: Option<Arc<str>>,
+    /// Whether a report shows what the pages cover.
+    wants_coverage: bool,
 }
 
 impl Session {
@@ -101,6 +103,7 @@ impl Session {
             baseline: None,
             edited: BTreeMap::new(),
             edited_stdin: None,
+            wants_coverage: false,
         })
     }
 
@@ -109,6 +112,11 @@ impl Session {
         let settings = &self.config.settings.links;
         self.online = options.plan(settings, &self.cwd, &self.told)?;
         Ok(())
+    }
+
+    /// Collects what the pages cover, for a report that shows it.
+    pub(crate) fn want_coverage(&mut self) {
+        self.wants_coverage = true;
     }
 
     /// Finds out what is old, so that [`Session::check`] leaves it out.
@@ -341,6 +349,7 @@ impl Session {
             threads: self.threads,
             progress: &|done, total| progress.update(done, total),
             timings,
+            coverage: self.wants_coverage,
         };
         run(&request).map_err(|error| {
             let failure = Failure::chain(&error);

@@ -10,6 +10,7 @@ use terminal_size::{Height, Width, terminal_size_of};
 use crate::cli::args::Color;
 use crate::cli::{Failure, ci};
 use crate::report::ReportOptions;
+use crate::settings::ReportAddresses;
 use crate::text::escape;
 
 /// Widest text; longer lines are hard to read.
@@ -47,12 +48,14 @@ impl Terminal {
             color: choose(AutoStream::choice(&stdout)),
             unicode: supports_unicode::on(supports_unicode::Stream::Stdout),
             host: host.clone(),
+            addresses: ReportAddresses::default(),
         };
         let err_look = ReportOptions {
             width: columns(terminal_size_of(&stderr)),
             color: choose(AutoStream::choice(&stderr)),
             unicode: supports_unicode::on(supports_unicode::Stream::Stderr),
             host,
+            addresses: ReportAddresses::default(),
         };
         // Without colour nothing is passed through a filter: a diff must keep every byte.
         let out: Box<dyn Write> = if look.color {

@@ -12,13 +12,15 @@ use crate::config::reader::{Reader, Table, Value, span_of};
 use crate::config::vocabulary::{self, PlatformEntry};
 use crate::diagnostic::Level;
 use crate::rules::{self, RULES};
-use crate::settings::{DialectChoice, Layout, OwnSite, Pattern, Preset, Term};
+use crate::settings::{
+    DialectChoice, Layout, OwnSite, Pattern, Preset, ReportAddresses, RulesUrl, SourceUrl, Term,
+};
 use crate::slug::Dialect;
 use crate::source::normalise;
 use crate::text::Span;
 
 /// The keys of a file.
-pub(super) const KEYS: [&str; 19] = [
+pub(super) const KEYS: [&str; 20] = [
     "site",
     "include",
     "exclude",
@@ -38,6 +40,7 @@ pub(super) const KEYS: [&str; 19] = [
     "boundary",
     "translations",
     "labels",
+    "report",
 ];
 
 /// What one file says; what it does not say is `None` or empty.
@@ -60,6 +63,7 @@ pub(super) struct Layer<'a> {
     pub(super) terms: Vec<Term>,
     pub(super) patterns: Vec<Pattern>,
     pub(super) labels: Vec<LabelsEntry>,
+    pub(super) report: ReportAddresses,
     pub(super) links: LinksLayer,
     pub(super) rules: Vec<RuleSetting<'a>>,
     pub(super) overrides: Vec<OverrideEntry<'a>>,
@@ -121,9 +125,34 @@ fn read_key<'a>(reader: &mut Reader, layer: &mut Layer<'a>, key: &str, value: &V
         "term" => layer.terms = vocabulary::terms(reader, value),
         "pattern" => layer.patterns = vocabulary::patterns(reader, value),
         "labels" => layer.labels = labels::labels(reader, value),
+        "report" => report(reader, layer, value),
         "links" => layer.links = links::links(reader, value),
         "override" => layer.overrides = overrides(reader, value),
         _ => {}
+    }
+}
+
+/// `[report]`: where the reader of a report finds the pages and the rules.
+fn report(reader: &mut Reader, layer: &mut Layer<'_>, value: &Value<'_>) {
+    let Some(table) = reader.table(value, "report") else {
+        return;
+    };
+    reader.refuse_unknown(table, &["source_url", "rules_url"], " in `[report]`");
+    for (key, value) in table {
+        let key = &**key.get_ref();
+        let Some(text) = reader.string(value, key) else {
+            continue;
+        };
+        let read = match key {
+            "source_url" => SourceUrl::new(text).map(|url| layer.report.source = Some(url)),
+            "rules_url" => RulesUrl::new(text).map(|url| layer.report.rules = Some(url)),
+            _ => Ok(()),
+        };
+        if let Err(error) = read {
+            let help = "for example `https://docs.example/rules/{rule}.html`";
+            let help = (key == "rules_url").then(|| help.to_owned());
+            reader.problem(span_of(value), error.to_string(), help);
+        }
     }
 }
 

@@ -400,6 +400,15 @@ fn settings(
             settings.patterns.push(pattern.clone());
         }
     }
+    for (_, layer) in layers {
+        let report = &layer.report;
+        if report.source.is_some() {
+            settings.report.source.clone_from(&report.source);
+        }
+        if report.rules.is_some() {
+            settings.report.rules.clone_from(&report.rules);
+        }
+    }
     settings.platforms = platforms(layers, problems);
     settings.label_sources = labels::sources(layers, &settings, problems);
     settings

@@ -120,6 +120,10 @@ fn properties() -> Value {
             "strings": { "$ref": "#/$defs/paths", "description": "Globs of the string files, from the folder of this file." },
             "language": { "type": "string", "description": "The language of string files that name none, a BCP 47 tag; the app falls back to it." },
         }), &["strings"]),
+        "report": { "type": "object", "additionalProperties": false, "properties": {
+            "source_url": { "type": "string", "description": "Where a place of a page can be seen or edited: a URL with `{path}`, `{line}` and `{column}`." },
+            "rules_url": { "type": "string", "description": "Where the page of a rule is: a URL with `{rule}`." },
+        } },
         "links": links(),
         "override": tables(&json!({ "paths": { "$ref": "#/$defs/paths" }, "rules": { "$ref": "#/$defs/rules" } }), &["paths", "rules"]),
     })

@@ -2,6 +2,7 @@
 
 mod base;
 mod baseline;
+mod coverage;
 mod doubt;
 mod finalize;
 mod fingerprint;
@@ -25,6 +26,7 @@ mod timing;
 pub use crate::corpus::Coverage;
 pub use base::{BaseRun, BaseState, base_run};
 pub use baseline::{Baseline, BaselineEntry, BaselineError, BaselineUse};
+pub use coverage::{CoverageTables, PageCoverage, TopicCoverage, TranslatedPage};
 pub use online::{LinkRow, LinkRun, Online, TellProgress};
 pub use outcome::{Outcome, Part, RunStatistics, Source, Summary, Suppressed, SuppressedBy};
 pub use project::{Draft, Project, Scope};

@@ -9,7 +9,7 @@ use crate::corpus::Coverage;
 use crate::diagnostic::{Applicability, Diagnostic, Level};
 use crate::engine::online::is_online;
 use crate::engine::repeats;
-use crate::engine::{BaselineUse, LinkRun};
+use crate::engine::{BaselineUse, CoverageTables, LinkRun};
 use crate::links::{Shard, VerdictCounts};
 
 /// The text of a page that has findings, kept for reporters and fixes.
@@ -126,6 +126,8 @@ pub struct Outcome {
     pub summary: Summary,
     /// How much of the source each language of the corpus has, by tag.
     pub translations: BTreeMap<String, Coverage>,
+    /// What the pages cover; `None` when no report asks for it.
+    pub coverage: Option<CoverageTables>,
     /// Where the time went.
     pub statistics: RunStatistics,
     /// What is known of external links; `None` when they were not checked.

@@ -26,6 +26,8 @@ pub struct Request<'a> {
     pub progress: &'a (dyn Fn(usize, usize) + Sync),
     /// Whether the time of each rule is taken.
     pub timings: bool,
+    /// Whether [`Outcome::coverage`](crate::engine::Outcome::coverage) is wanted.
+    pub coverage: bool,
 }
 
 impl Request<'_> {
@@ -42,6 +44,7 @@ impl Request<'_> {
             threads: None,
             progress: &|_, _| {},
             timings: false,
+            coverage: false,
         }
     }
 }

@@ -17,7 +17,7 @@ use crate::engine::online::check_links;
 use crate::engine::read::{CheckedPage, Input, ReadPages, Reader, RunContext, wants};
 use crate::engine::site_files::add_site_files;
 use crate::engine::timing::Clock;
-use crate::engine::{BaseRun, EngineError, Online, Outcome, Part, Request};
+use crate::engine::{BaseRun, CoverageTables, EngineError, Online, Outcome, Part, Request};
 use crate::source::{Tree, normalise};
 
 /// Checks the pages of a request.
@@ -199,6 +199,9 @@ pub(super) fn survey(
     outcome.links = links;
     outcome.settle();
     outcome.sources = sources(config, &corpus, &outcome);
+    outcome.coverage = request
+        .coverage
+        .then(|| CoverageTables::new(&corpus, &config.settings));
     outcome.translations = corpus.translations().coverage().clone();
     Ok((corpus, outcome))
 }

@@ -10,6 +10,7 @@ mod github;
 mod gitlab;
 mod group;
 mod host;
+mod html;
 mod json;
 mod junit;
 pub mod labels;
@@ -37,6 +38,8 @@ pub use merge::{Merge, MergeError};
 pub use place::{Pages, Places};
 
 use crate::engine::Outcome;
+use crate::settings::ReportAddresses;
+use crate::text::Position;
 
 /// How findings are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -59,6 +62,8 @@ pub enum Format {
     Gitlab,
     /// `JUnit` XML.
     Junit,
+    /// One HTML file, for people.
+    Html,
 }
 
 /// What the output may look like, and what its reader can reach.
@@ -72,6 +77,8 @@ pub struct ReportOptions {
     pub unicode: bool,
     /// The repository of the run, for formats that a host reads.
     pub host: Option<Arc<Host>>,
+    /// Where the reader finds the pages and the rules.
+    pub addresses: ReportAddresses,
 }
 
 impl ReportOptions {
@@ -79,6 +86,24 @@ impl ReportOptions {
     #[must_use]
     pub const fn ellipsis(&self) -> &'static str {
         if self.unicode { "…" } else { "..." }
+    }
+
+    /// The page that explains a rule; `None` when its address is not known.
+    #[must_use]
+    pub fn rule_url(&self, rule: &str) -> Option<String> {
+        self.addresses.rule_url(rule)
+    }
+
+    /// Where a place of a page can be seen or edited; `None` when that is not known.
+    #[must_use]
+    pub fn source_url(&self, path: &str, at: Position) -> Option<String> {
+        let host = self.host.as_deref();
+        let in_repository = Host::path(host, path);
+        if let Some(template) = &self.addresses.source {
+            return Some(template.fill(&host::percent_encoded(&in_repository), at));
+        }
+        host?.files.as_ref()?;
+        Some(Host::line_url(host, path, at.line))
     }
 }
 
@@ -90,6 +115,7 @@ impl Default for ReportOptions {
             color: false,
             unicode: true,
             host: None,
+            addresses: ReportAddresses::default(),
         }
     }
 }
@@ -113,6 +139,7 @@ pub fn write(
         Format::Sarif => sarif::write(outcome, options, out),
         Format::Gitlab => gitlab::write(outcome, options, out),
         Format::Junit => junit::write(outcome, options, out),
+        Format::Html => html::write(outcome, options, out),
     }
 }
 

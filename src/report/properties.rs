@@ -43,7 +43,8 @@ fn any_text() -> impl Strategy<Value = String> {
     prop::collection::vec(part, 0..60).prop_map(|parts| parts.concat())
 }
 
-const FORMATS: [Format; 9] = [
+const FORMATS: [Format; 10] = [
+    Format::Html,
     Format::Text,
     Format::Concise,
     Format::Json,
@@ -76,7 +77,7 @@ proptest! {
         }
         let outcome = sample.outcome();
         for unicode in [true, false] {
-            let options = ReportOptions { width, color: false, unicode, host: None };
+            let options = ReportOptions { width, unicode, ..ReportOptions::default() };
             for format in FORMATS {
                 let shown = render(format, &outcome, &options);
                 prop_assert!(!shown.contains("##[") && !shown.contains("##vso["));
@@ -103,6 +104,13 @@ fn is_whole(format: Format, shown: &str) -> bool {
             count("<details") == count("</details>")
                 && count("<code>") == count("</code>")
                 && !shown.contains("<script")
+        }
+        Format::Html => {
+            let count = |tag: &str| shown.matches(tag).count();
+            count("<article") == count("</article>")
+                && count("<script") == 1
+                && count("</script>") == 1
+                && count("<details") == count("</details>")
         }
         Format::Text | Format::Concise | Format::Github => true,
     }

@@ -12,6 +12,7 @@ mod lockfile;
 mod own_site;
 mod pattern;
 mod platforms;
+mod report;
 mod translations;
 mod ui_labels;
 
@@ -35,6 +36,7 @@ pub use lockfile::{
 pub use own_site::OwnSite;
 pub use pattern::{Pattern, PatternKind, Scope, Term};
 pub use platforms::{Noun, Platform, PlatformId, Platforms, Spelling};
+pub use report::{AddressError, ReportAddresses, RulesUrl, SourceUrl};
 pub use translations::{Layout, TranslationSettings};
 pub use ui_labels::{FormerLabel, LabelSource, LabelTable, UiLabel, UiLabels, folded, letters_of};
 
@@ -71,6 +73,8 @@ pub struct Settings {
     pub translations: TranslationSettings,
     /// The language of pages that do not say theirs, as a BCP 47 tag.
     pub language: String,
+    /// Where the reader of a report finds the pages and the rules.
+    pub report: ReportAddresses,
     /// How external links are checked.
     pub links: LinkSettings,
 }
@@ -95,6 +99,7 @@ impl Settings {
             label_cache: None,
             translations: TranslationSettings::default(),
             language: "en".to_owned(),
+            report: ReportAddresses::default(),
             links: LinkSettings::default(),
         }
     }

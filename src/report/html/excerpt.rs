@@ -1,0 +1,128 @@
+//! The lines of a page around a finding, and what a fix makes of them.
+
+use std::fmt::Write as _;
+
+use crate::diagnostic::{Edit, Fix};
+use crate::report::html::{escaped, push_escaped};
+use crate::report::place::Places;
+use crate::report::window::Window;
+use crate::text::Span;
+
+/// Characters of a line that are shown.
+const COLUMNS: usize = 88;
+/// Characters of a line that a fix writes.
+const FIX_COLUMNS: usize = 56;
+/// Lines of one change that are shown, before and after.
+const LINES: usize = 4;
+/// Changes of one fix that are shown.
+const CHANGES: usize = 5;
+
+/// The line a finding starts on, with the finding marked; empty for an empty line.
+pub(super) fn excerpt(places: &Places<'_>, span: Span) -> String {
+    let span = places.clamp(span);
+    let number = places.line_number(span.start);
+    let line = places.line(number);
+    let content = line.slice(places.text());
+    if content.trim().is_empty() {
+        return String::new();
+    }
+    let start = span.start.clamp(line.start, line.end) - line.start;
+    let end = span.end.clamp(line.start, line.end) - line.start;
+    let region = start as usize..end as usize;
+    let window = Window::new(content, region.clone(), COLUMNS, "…");
+    let (from, to) = (window.shown(region.start), window.shown(region.end));
+    let (from, to) = (from.min(to), from.max(to));
+    let mut out = String::from("<pre>");
+    push_escaped(&mut out, &window.text[..from]);
+    if from < to {
+        let _ = write!(out, "<mark>{}</mark>", escaped(&window.text[from..to]));
+    }
+    push_escaped(&mut out, &window.text[to..]);
+    let last = places.line_number(span.end.max(span.start + 1) - 1);
+    if last > number {
+        let _ = write!(out, "\n(to line {last})");
+    }
+    out.push_str("</pre>");
+    out
+}
+
+/// What a fix makes of the lines it touches on the page of its finding.
+///
+/// The line that the excerpt of `finding` shows is not printed again.
+pub(super) fn diff(places: &Places<'_>, fix: &Fix, finding: Span) -> String {
+    let shown = places.line_number(places.clamp(finding).start);
+    let edits: Vec<&Edit> = fix.edits.iter().filter(|it| it.path.is_none()).collect();
+    let line_of = |offset| places.line_number(offset);
+    let changes: Vec<&[&Edit]> = edits
+        .chunk_by(|a, b| line_of(a.span.end) >= line_of(b.span.start))
+        .collect();
+    let mut out = String::from("<pre>");
+    for change in changes.iter().take(CHANGES) {
+        push_change(&mut out, places, change, shown);
+    }
+    if changes.len() > CHANGES {
+        let _ = writeln!(out, "and {} more", changes.len() - CHANGES);
+    }
+    let elsewhere = fix.edits.len() - edits.len();
+    if elsewhere > 0 {
+        let _ = writeln!(out, "and {elsewhere} on other pages");
+    }
+    out.truncate(out.trim_end().len());
+    out.push_str("</pre>");
+    out
+}
+
+fn push_change(out: &mut String, places: &Places<'_>, edits: &[&Edit], shown: u32) {
+    let (Some(first), Some(last)) = (edits.first(), edits.last()) else {
+        return;
+    };
+    let (first, last) = (places.clamp(first.span), places.clamp(last.span));
+    let numbers = places.line_number(first.start)..=places.line_number(last.end);
+    let lines = places
+        .line(*numbers.start())
+        .to(places.line(*numbers.end()));
+    let text = places.text();
+    let mut after = String::new();
+    let mut at = lines.start;
+    for edit in edits {
+        let span = places.clamp(edit.span);
+        if span.start < at {
+            return;
+        }
+        after.push_str(Span::new(at, span.start).slice(text));
+        after.push_str(&edit.text);
+        at = span.end;
+    }
+    after.push_str(Span::new(at, lines.end.max(at)).slice(text));
+    let before = lines.slice(text);
+    let shared = before
+        .bytes()
+        .zip(after.bytes())
+        .take_while(|(a, b)| a == b)
+        .count();
+    if numbers != (shown..=shown) {
+        push_lines(out, "del", '-', before, shared);
+    }
+    push_lines(out, "ins", '+', &after, shared);
+}
+
+/// Lines of one side of a change; a long one is cut around the byte `focus` of the text.
+fn push_lines(out: &mut String, tag: &str, sign: char, text: &str, focus: usize) {
+    if text.is_empty() {
+        return;
+    }
+    let mut offset = 0;
+    let mut lines = text.split_inclusive('\n');
+    for line in lines.by_ref().take(LINES) {
+        let content = line.trim_end_matches(['\n', '\r']);
+        let near = focus.saturating_sub(offset).min(content.len());
+        let near = content.floor_char_boundary(near);
+        let window = Window::new(content, near..near, FIX_COLUMNS, "…");
+        let _ = writeln!(out, "<{tag}>{sign} {}</{tag}>", escaped(&window.text));
+        offset += line.len();
+    }
+    let more = lines.count();
+    if more > 0 {
+        let _ = writeln!(out, "{sign} ({more} more lines)");
+    }
+}

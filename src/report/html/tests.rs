@@ -1,0 +1,149 @@
+use super::*;
+use crate::diagnostic::{Applicability, Edit, Finding, Fix};
+use crate::engine::{CoverageTables, PageCoverage, TopicCoverage, TranslatedPage};
+use crate::report::Format;
+use crate::report::samples::{self, Sample, plain};
+use crate::text::Span;
+
+#[test]
+fn each_finding_is_printed_once_under_its_fingerprint() {
+    let outcome = samples::faq();
+    let shown = plain(Format::Html, &outcome);
+    for one in &outcome.diagnostics {
+        let id = format!("<article id=f-{}>", one.fingerprint);
+        assert_eq!(shown.matches(&id).count(), 1, "{}", one.message);
+        assert_eq!(shown.matches(&sentence(&one.message)).count(), 1);
+    }
+    assert!(shown.contains("<title>faqlint: 4 errors, 1 warning, 1 note</title>"));
+    assert!(shown.contains("4. Click [here](<mark>&#35;pasword</mark>)"));
+    assert!(!shown.contains("<del>"), "the excerpt shows the line");
+    assert!(shown.contains("<ins>+ 3. Click"));
+}
+
+#[test]
+fn the_policy_allows_exactly_the_inline_style_and_script() {
+    let shown = plain(Format::Html, &samples::faq());
+    for (tag, text) in [("style", STYLE), ("script", SCRIPT)] {
+        let inline = format!("<{tag}>{text}</{tag}>");
+        assert_eq!(shown.matches(&inline).count(), 1);
+        assert!(shown.contains(&format!("{tag}-src '{}'", source_hash(text))));
+        assert!(!text.contains("</"), "{tag} would end early");
+    }
+    assert!(!shown.contains(" style=") && !shown.contains(" onclick="));
+    // The hash of an empty text is a known one.
+    assert_eq!(
+        source_hash(""),
+        "sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU="
+    );
+}
+
+#[test]
+fn hostile_text_is_inert() {
+    let evil = "</script><img src=x onerror=\"a()\">'\"&amp; `</code><b>` \u{202e}";
+    let fix = Fix {
+        title: evil.to_owned().into(),
+        applicability: Applicability::Safe,
+        changes: &[],
+        edits: vec![Edit {
+            path: None,
+            span: Span::new(0, 5),
+            text: "<b>\u{1b}[2J\n</pre>".to_owned(),
+        }],
+    };
+    let finding = Finding::new(Span::new(0, 400), evil)
+        .help(evil.to_owned())
+        .related(Span::new(0, 1), evil)
+        .fix(fix);
+    let name = "a\"><script>x</script>.md";
+    let outcome = Sample::default()
+        .page(name, "<u>x</u> \u{1b}[2J\nmore\n")
+        .found(name, "links/empty", Level::Error, finding)
+        .outcome();
+    let shown = plain(Format::Html, &outcome);
+    let content = shown.split("<main").nth(1).unwrap();
+    let content = content.split("<footer").next().unwrap();
+    for raw in [
+        "<script",
+        "<img",
+        "<b>",
+        "<u>",
+        "\u{1b}",
+        "\u{202e}",
+        "onerror=\"",
+    ] {
+        assert!(!content.contains(raw), "{raw:?} in {content}");
+    }
+}
+
+#[test]
+fn tables_say_what_is_covered_and_what_is_not() {
+    let mut outcome = samples::faq();
+    let translated = |path: &str, topics| TranslatedPage {
+        path: path.into(),
+        topics,
+    };
+    let translations = [
+        ("de".to_owned(), translated("de/a.md", Some((2, 3)))),
+        ("fr".to_owned(), translated("fr/a.md", Some((3, 3)))),
+    ];
+    outcome.translations = ["de", "fr", "ja"]
+        .map(|tag| (tag.to_owned(), crate::engine::Coverage::default()))
+        .into();
+    outcome.coverage = Some(CoverageTables {
+        platforms: vec!["Android".to_owned(), "iOS".to_owned()],
+        topics: vec![TopicCoverage {
+            path: "a.md".into(),
+            title: "Log <in>".to_owned(),
+            covered: vec![true, false],
+        }],
+        pages: vec![PageCoverage {
+            path: "en/a.md".into(),
+            translations: translations.into(),
+        }],
+    });
+    let shown = plain(Format::Html, &outcome);
+    assert!(shown.contains(
+        "<tr><td>a.md</td><th scope=\"row\">Log &lt;in&gt;</th><td>yes</td><td>–</td></tr>"
+    ));
+    assert!(shown.contains(
+        "<tr><th scope=\"row\">en/a.md</th><td class=\"gap\">2 of 3</td><td>all 3</td>\
+         <td class=\"gap\">missing</td></tr>"
+    ));
+}
+
+#[test]
+fn a_clean_run_says_so() {
+    let shown = plain(Format::Html, &Outcome::default());
+    assert!(shown.contains("<p>Nothing found.</p>"));
+    assert!(!shown.contains("<form"));
+}
+
+#[test]
+fn ten_thousand_findings_stay_below_five_megabytes() {
+    let line =
+        "4. Open **Settings**, choose *Privacy and security*, and tap [here](#pasword) now.\n";
+    let mut sample = Sample::default();
+    for page in 0..100 {
+        let path = format!("docs/topic-{page}/page-{page}.md");
+        sample = sample.page(&path, &line.repeat(100));
+        for index in 0..100 {
+            let at = index * line.len() as u32;
+            let fix = Fix {
+                title: "renumber the steps".into(),
+                applicability: Applicability::Safe,
+                changes: &[],
+                edits: vec![Edit {
+                    path: None,
+                    span: Span::at(at, 2),
+                    text: "3.".to_owned(),
+                }],
+            };
+            let finding = Finding::new(Span::at(at, 2), "step `4.` follows step `2.`")
+                .help("number it `3.`")
+                .fix(fix);
+            sample = sample.found(&path, "steps/misnumbered", Level::Error, finding);
+        }
+    }
+    let shown = plain(Format::Html, &sample.outcome());
+    assert!(shown.len() < 5_000_000, "{} bytes", shown.len());
+}
