@@ -351,7 +351,7 @@ fn resolve_page(
 /// The files that a page includes; `None` when not all are known.
 fn included_files(resolver: &Resolver<'_>, page: &PageSummary) -> Option<Vec<PathBuf>> {
     let written = page.included_files.as_ref()?.iter();
-    let file = |path: &str| match resolver.resolve(page.file.as_deref(), path, Role::Link) {
+    let file = |path: &str| match resolver.resolve_file(page.file.as_deref(), path, Role::Link) {
         Resolution::Found(found) if !found.is_folder => Some(found.file),
         _ => None,
     };

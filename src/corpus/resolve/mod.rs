@@ -176,7 +176,8 @@ impl<'a> Resolver<'a> {
     }
 
     /// Where the path of a file, written on the page `page`, leads by the files alone.
-    fn resolve_file(&self, page: Option<&Path>, target: &str, role: Role) -> Resolution {
+    #[must_use]
+    pub fn resolve_file(&self, page: Option<&Path>, target: &str, role: Role) -> Resolution {
         self.by_files(page, &split_target(target), role)
     }
 
