@@ -92,7 +92,7 @@ fn pages(corpus: &Corpus) -> Vec<PageCoverage> {
         };
         let source = corpus.page(translation.source);
         let topics = translation.partners.as_ref().map(|partners| {
-            let parts = source.parts.iter().zip(partners);
+            let parts = source.sections.iter().zip(partners);
             let topics = parts.filter(|(part, _)| part.heading.is_some());
             topics.fold((0, 0), |(matched, total), (_, partner)| {
                 (matched + usize::from(partner.is_some()), total + 1)

@@ -257,9 +257,7 @@ mod tests {
         };
         let list = vec![crate::settings::Platform {
             name: "Android".to_owned(),
-            misspellings: Vec::new(),
-            synonyms: Vec::new(),
-            terms: Vec::new(),
+            ..crate::settings::Platform::default()
         }];
         let platforms = Platforms::new(list, None);
         let lock = LabelLock::new(PathBuf::from("/site/labels.lock"), &labels, &platforms);

@@ -65,7 +65,7 @@ impl SiteRule for WrongPlatform {
         ///
         /// Writes the label of the section's platform; unsafe.
         name: "labels/wrong-platform",
-        level: Warning,
+        level: Note,
         fix: Sometimes,
     };
 

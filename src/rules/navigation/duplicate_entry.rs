@@ -63,7 +63,7 @@ impl SiteRule for DuplicateEntry {
         /// # Log in
         /// ```
         name: "navigation/duplicate-entry",
-        level: Warning,
+        level: Note,
         fix: None,
         needs: [Navigation],
     };

@@ -53,7 +53,7 @@ impl SiteRule for MissingPage {
         /// # Log in
         /// ```
         name: "navigation/missing-page",
-        level: Error,
+        level: Note,
         fix: None,
         needs: [Navigation],
     };

@@ -59,7 +59,7 @@ impl SiteRule for UnreachablePage {
         /// # Log in
         /// ```
         name: "navigation/unreachable-page",
-        level: Warning,
+        level: Off,
         fix: None,
         needs: [Navigation],
     };

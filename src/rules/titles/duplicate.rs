@@ -48,7 +48,7 @@ impl SiteRule for Duplicate {
         /// # Sign in with a key
         /// ```
         name: "titles/duplicate",
-        level: Note,
+        level: Off,
         fix: None,
     };
 
