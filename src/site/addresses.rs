@@ -543,7 +543,7 @@ impl Addresses {
 fn normal(url: &str) -> String {
     let folder = url.strip_suffix("index.html");
     folder
-        .filter(|folder| folder.ends_with("/"))
+        .filter(|folder| folder.ends_with('/'))
         .unwrap_or(url)
         .to_owned()
 }

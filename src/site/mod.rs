@@ -108,7 +108,7 @@ pub enum Preset {
     Mintlify,
     /// `GitBook`.
     Gitbook,
-    /// Sphinx with MyST.
+    /// Sphinx with `MyST`.
     Sphinx,
 }
 

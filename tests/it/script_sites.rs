@@ -1,4 +1,4 @@
-//! Sites of generators whose configuration is JavaScript, and of docfx, GitBook and Mintlify: facts that
+//! Sites of generators whose configuration is JavaScript, and of docfx, `GitBook` and Mintlify: facts that
 //! the builds of `scripts/oracle` showed, each with the links that are dead.
 
 use crate::sites::findings;

@@ -1,4 +1,4 @@
-//! Sphinx with MyST: pages where `conf.py` is, links by the paths of files or the names of targets.
+//! Sphinx with `MyST`: pages where `conf.py` is, links by the paths of files or the names of targets.
 //!
 //! `conf.py` is a script: what it says in plain texts is read.
 

@@ -2,7 +2,7 @@
 
 use super::reader::{Block, Reader, inner};
 
-impl<'a> Reader<'a> {
+impl Reader<'_> {
     /// Notes the constants and functions of a block, and finds its export or its last `return`.
     pub(super) fn statements(&mut self, from: usize, to: usize, block: Block) -> Option<usize> {
         let mut found = None;

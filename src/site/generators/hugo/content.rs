@@ -257,12 +257,9 @@ fn address(page: &Source<'_>, front: &Front, settings: &Settings) -> Option<Stri
     } else {
         section
     };
-    let path = match settings.permalink(section).filter(|_| !section.is_empty()) {
-        Some(pattern) => fill(pattern, (folder, name), front, settings)?,
-        None => {
-            let name = slug.as_deref().unwrap_or(name);
-            format!("{}/{}", path_of(folder, settings), path_of(name, settings))
-        }
+    let path = if let Some(pattern) = settings.permalink(section).filter(|_| !section.is_empty()) { fill(pattern, (folder, name), front, settings)? } else {
+        let name = slug.as_deref().unwrap_or(name);
+        format!("{}/{}", path_of(folder, settings), path_of(name, settings))
     };
     let end = if settings.is_ugly(section) {
         ".html"

@@ -304,12 +304,9 @@ impl Source<'_> {
             .text("permalink")
             .or_else(|| self.default(collection, &file.path, "permalink"))
             .or_else(|| options.and_then(Value::as_str).map(str::to_owned));
-        match Permalink::document(&document, given.as_deref(), self.style) {
-            Some(url) => self.add_page(file, &front, url, site),
-            None => {
-                let why = format!("the permalink of `{}` needs its date", file.path);
-                site.unknown("the address of a document", why, Scope::Pages);
-            }
+        if let Some(url) = Permalink::document(&document, given.as_deref(), self.style) { self.add_page(file, &front, url, site) } else {
+            let why = format!("the permalink of `{}` needs its date", file.path);
+            site.unknown("the address of a document", why, Scope::Pages);
         }
     }
 
@@ -355,7 +352,7 @@ impl Source<'_> {
                 || path
                     .strip_prefix(scope)
                     .is_some_and(|rest| rest.starts_with('/'));
-            if !is_below || of.is_some_and(|of| !kind.is_empty() && of != kind && of != "") {
+            if !is_below || of.is_some_and(|of| !kind.is_empty() && of != kind && !of.is_empty()) {
                 continue;
             }
             let value = match at(one, &["values", key]) {

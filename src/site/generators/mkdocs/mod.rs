@@ -288,12 +288,9 @@ fn add_files(docs: &Docs, found: &[File], files: &Files<'_>, site: &mut Addresse
             continue;
         }
         if !is_page(file) {
-            match &docs.languages {
-                Some(languages) => languages.add_asset(file, &paths, site),
-                None => {
-                    site.asset(&file.file, &format!("/{}", file.path));
-                    site.source(0, &file.path, &file.file);
-                }
+            if let Some(languages) = &docs.languages { languages.add_asset(file, &paths, site) } else {
+                site.asset(&file.file, &format!("/{}", file.path));
+                site.source(0, &file.path, &file.file);
             }
             continue;
         }
