@@ -15,8 +15,8 @@ use crate::config::rule_set::{RuleSet, RuleState, Selection, rule_set};
 use crate::diagnostic::Level;
 use crate::rules::{self, ActiveRule, Need, RULES};
 use crate::settings::{
-    DialectChoice, History, LabelLock, Lockfile, Platform, PlatformId, Platforms, Preset, Settings,
-    TranslationSettings,
+    DialectChoice, History, LabelLock, Lockfile, Platform, PlatformId, Platforms, Preset,
+    ReportAddresses, Settings, TranslationSettings,
 };
 use crate::text::Span;
 
@@ -338,6 +338,19 @@ fn unknown_option(message: &str) -> Option<String> {
         .or_else(|| (!known.is_empty()).then(|| format!("the options are {}", quote_all(&known))))
 }
 
+fn report(layers: &Layers<'_, '_>) -> ReportAddresses {
+    let mut addresses = ReportAddresses::default();
+    for (_, layer) in layers {
+        if layer.report.source.is_some() {
+            addresses.source.clone_from(&layer.report.source);
+        }
+        if layer.report.rules.is_some() {
+            addresses.rules.clone_from(&layer.report.rules);
+        }
+    }
+    addresses
+}
+
 fn settings(
     layers: &Layers<'_, '_>,
     base: &Path,
@@ -377,11 +390,8 @@ fn settings(
             repository(base)
         }
     });
-    if let Some(language) = layers
-        .iter()
-        .rev()
-        .find_map(|(_, layer)| layer.language.clone())
-    {
+    let mut languages = layers.iter().rev();
+    if let Some(language) = languages.find_map(|(_, layer)| layer.language.clone()) {
         settings.language = language;
     }
     settings.translations = translations(layers);
@@ -400,15 +410,7 @@ fn settings(
             settings.patterns.push(pattern.clone());
         }
     }
-    for (_, layer) in layers {
-        let report = &layer.report;
-        if report.source.is_some() {
-            settings.report.source.clone_from(&report.source);
-        }
-        if report.rules.is_some() {
-            settings.report.rules.clone_from(&report.rules);
-        }
-    }
+    settings.report = report(layers);
     settings.platforms = platforms(layers, problems);
     settings.label_sources = labels::sources(layers, &settings, problems);
     settings

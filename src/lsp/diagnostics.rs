@@ -178,7 +178,7 @@ pub(super) fn moved(
         if span.end <= kept_to {
             Some(span)
         } else if span.start >= kept_from {
-            let moved = |at: u32| at - before.len() as u32 + after.len() as u32;
+            let moved = |at: u32| at + after.len() as u32 - before.len() as u32;
             Some(Span::new(moved(span.start), moved(span.end)))
         } else {
             None

@@ -371,11 +371,11 @@ impl Addresses {
     }
 
     fn page_by_name(&self, page: &Page, path: &str) -> Option<Answer<'_>> {
-        let bare = self.logical_path(path);
+        let bare = Self::logical_path(path);
         if let Some(rooted) = bare.strip_prefix('/') {
             return self.source_at(page.view, rooted);
         }
-        let own = self.logical_path(&page.source);
+        let own = Self::logical_path(&page.source);
         let above = own.rsplit_once('/').map_or("", |(above, _)| above);
         let bases = [own.as_str(), above];
         let near = bases.iter().find_map(|base| {
@@ -388,7 +388,7 @@ impl Addresses {
 
     /// A path as Hugo keeps it: in lower case, without the extension, the language, and the name of an
     /// index page.
-    fn logical_path(&self, path: &str) -> String {
+    fn logical_path(path: &str) -> String {
         let path = path.trim_end_matches('/').to_lowercase();
         let (folder, name) = path
             .rsplit_once('/')

@@ -13,6 +13,10 @@ pub struct TabIds {
 
 /// Settings that change ids.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "switches as generators have them"
+)]
 pub struct IdSettings {
     /// What generated ids join words with, when it is not the hyphen of the dialect.
     pub separator: Option<Box<str>>,

@@ -142,7 +142,8 @@ fn a_hook_and_a_workflow_are_written_on_request() {
 #[test]
 fn a_tree_with_many_findings_is_offered_a_baseline() {
     let dir = tempfile::tempdir().unwrap();
-    write(dir.path(), "a.md", &"[x](gone.md)\n\n".repeat(60));
+    let topic = |number: usize| format!("## Topic {number}\n\n1. One\n2. Two\n4. Four\n\n");
+    write(dir.path(), "a.md", &(0..60).map(topic).collect::<String>());
     let output = faqlint(dir.path(), &["init"]);
     assert!(
         said(&output).contains("--baseline faqlint-baseline.json --update-baseline"),

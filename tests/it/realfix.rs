@@ -106,8 +106,8 @@ const FLOORS: &[(&str, usize)] = &[
     ("anchors", 42),
     ("images", 27),
     ("links", 32),
-    ("platforms", 18),
-    ("steps", 26),
+    ("platforms", 16),
+    ("steps", 25),
 ];
 
 #[test]

@@ -11,6 +11,10 @@ use crate::settings::{ListRules, Preset, Settings, Site};
 const FACTS: &str = include_str!("facts.jsonl");
 
 #[test]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the oracle names its facts in the environment"
+)]
 fn lists_are_shown_as_the_renderers_show_them() {
     let facts = std::env::var("LISTS").map_or_else(
         |_| FACTS.to_owned(),
@@ -60,6 +64,10 @@ fn rules(renderer: &str) -> ListRules {
 }
 
 /// The number a reader sees on each line that has an item.
+#[expect(
+    clippy::option_option,
+    reason = "a line without an item, an item without a number"
+)]
 fn shown(source: &str, rules: ListRules) -> Vec<Option<Option<u32>>> {
     let mut settings = Settings::new(PathBuf::from("/"));
     settings.site = Site::of(Preset::Plain, PathBuf::from("/"));

@@ -50,6 +50,10 @@ pub(super) fn read(file: &ConfigFile) -> GeneratorConfig {
 }
 
 /// What the book is made of: `SUMMARY.md` decides.
+#[expect(
+    clippy::too_many_lines,
+    reason = "the settings of one file in their order"
+)]
 pub(super) fn model(config: &ConfigFile, files: &Files<'_>, site: &mut Addresses) {
     let value = &config.value;
     let src = config

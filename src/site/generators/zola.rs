@@ -49,6 +49,10 @@ struct Source<'a> {
 }
 
 /// What Zola makes of the files.
+#[expect(
+    clippy::too_many_lines,
+    reason = "the settings of one file in their order"
+)]
 pub(super) fn model(config: &ConfigFile, files: &Files<'_>, site: &mut Addresses) {
     let value = &config.value;
     let languages = at(value, &["languages"]).and_then(Value::as_object);
@@ -78,7 +82,7 @@ pub(super) fn model(config: &ConfigFile, files: &Files<'_>, site: &mut Addresses
     site.roots.push(content.clone());
     let found = files.walk(&content, |_| true);
     for file in &found {
-        if file.path.ends_with(".md") {
+        if file.is_markdown() {
             source.add_page(file, files, site);
         } else {
             let folder = file.path.rsplit_once('/').map_or("", |(folder, _)| folder);

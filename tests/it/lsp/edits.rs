@@ -57,6 +57,7 @@ fn random_offset(text: &str, random: &mut Random) -> usize {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "one story, told in order")]
 fn random_edits_lead_where_opening_the_final_text_leads() {
     for encoding in ["utf-8", "utf-16", "utf-32"] {
         let dir = tempfile::tempdir().unwrap();

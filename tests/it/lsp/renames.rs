@@ -204,6 +204,7 @@ fn files_and_folders_take_their_links_along() {
 }
 
 /// Renames random headings and moves random pages of a site, and compares after each.
+#[expect(clippy::too_many_lines, reason = "one story, told in order")]
 fn random_renames(root: &Path, rounds: usize, seed: u64) {
     let mut random = Random(seed);
     let mut client = Client::start_with(&[root], &capabilities(), &json!({ "scope": "workspace" }));

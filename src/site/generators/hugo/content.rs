@@ -1,5 +1,7 @@
 //! The pages of Hugo with their addresses: sections, bundles, languages, slugs and permalinks.
 
+use std::collections::BTreeSet;
+
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::settings::{Mount, Settings};
@@ -257,7 +259,9 @@ fn address(page: &Source<'_>, front: &Front, settings: &Settings) -> Option<Stri
     } else {
         section
     };
-    let path = if let Some(pattern) = settings.permalink(section).filter(|_| !section.is_empty()) { fill(pattern, (folder, name), front, settings)? } else {
+    let path = if let Some(pattern) = settings.permalink(section).filter(|_| !section.is_empty()) {
+        fill(pattern, (folder, name), front, settings)?
+    } else {
         let name = slug.as_deref().unwrap_or(name);
         format!("{}/{}", path_of(folder, settings), path_of(name, settings))
     };
@@ -270,7 +274,7 @@ fn address(page: &Source<'_>, front: &Front, settings: &Settings) -> Option<Stri
     let has_end = path
         .rsplit('/')
         .next()
-        .is_some_and(|name| name.ends_with(".html"));
+        .is_some_and(|name| name.to_ascii_lowercase().ends_with(".html"));
     let end = if has_end { "" } else { end };
     Some(clean(&format!("{prefix}/{path}{end}")))
 }
@@ -390,7 +394,7 @@ fn add_resource(
 }
 
 /// The folders of the first level, of each language: their lists are made without a page.
-fn folders(pages: &[Source<'_>]) -> FxHashSet<(String, usize)> {
+fn folders(pages: &[Source<'_>]) -> BTreeSet<(String, usize)> {
     let first = |page: &Source<'_>| {
         let first = page.folder.split('/').next().unwrap_or_default();
         let is_leaf = page.name == "index" && page.folder == first;

@@ -228,7 +228,7 @@ impl Source<'_> {
             .or_else(|| self.default("pages", &file.path, "permalink"));
         let url = Permalink::page(&file.path, given.as_deref(), self.style);
         if front.is_there {
-            self.add_page(file, &front, url, site);
+            self.add_page(file, &front, &url, site);
         } else {
             // A page of the repository, which its host shows as well: its links are paths of files.
             site.asset(&file.file, &url);
@@ -304,14 +304,16 @@ impl Source<'_> {
             .text("permalink")
             .or_else(|| self.default(collection, &file.path, "permalink"))
             .or_else(|| options.and_then(Value::as_str).map(str::to_owned));
-        if let Some(url) = Permalink::document(&document, given.as_deref(), self.style) { self.add_page(file, &front, url, site) } else {
+        if let Some(url) = Permalink::document(&document, given.as_deref(), self.style) {
+            self.add_page(file, &front, &url, site);
+        } else {
             let why = format!("the permalink of `{}` needs its date", file.path);
             site.unknown("the address of a document", why, Scope::Pages);
         }
     }
 
-    fn add_page(&self, file: &File, front: &Front, url: String, site: &mut Addresses) {
-        let mut urls = vec![url.clone().into_boxed_str()];
+    fn add_page(&self, file: &File, front: &Front, url: &str, site: &mut Addresses) {
+        let mut urls: Vec<Box<str>> = vec![url.into()];
         let last = url.rsplit('/').next().unwrap_or_default();
         if !last.is_empty() && !last.contains('.') {
             urls.push(format!("{url}.html").into());

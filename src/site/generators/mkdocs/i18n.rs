@@ -14,6 +14,10 @@ struct Language {
 }
 
 /// How the site lays out its languages; the default one first.
+#[expect(
+    clippy::struct_field_names,
+    reason = "the list is what the type is about"
+)]
 pub(super) struct Languages {
     languages: Vec<Language>,
     by_folder: bool,

@@ -288,7 +288,9 @@ fn add_files(docs: &Docs, found: &[File], files: &Files<'_>, site: &mut Addresse
             continue;
         }
         if !is_page(file) {
-            if let Some(languages) = &docs.languages { languages.add_asset(file, &paths, site) } else {
+            if let Some(languages) = &docs.languages {
+                languages.add_asset(file, &paths, site);
+            } else {
                 site.asset(&file.file, &format!("/{}", file.path));
                 site.source(0, &file.path, &file.file);
             }
