@@ -158,6 +158,12 @@ impl Language {
         (repetition.is_usual && !repetition.never.contains(word)) || repetition.fine.contains(word)
     }
 
+    /// Whether a word may be repeated where it begins a clause, and nowhere else ("die, die die App nutzen").
+    #[must_use]
+    pub fn repeats_in_clauses(&self, word: &str) -> bool {
+        self.repetition.clause_openers.contains(word)
+    }
+
     /// Whether speakers repeat a word for emphasis or by grammar ("very very", "had had").
     #[must_use]
     pub fn repeats_on_purpose(&self, word: &str) -> bool {

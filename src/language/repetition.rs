@@ -21,7 +21,7 @@ pub(super) struct Repetition {
     pub(super) is_usual: bool,
     pub(super) fine: Phrases,
     /// Words that may be repeated where they begin a clause.
-    clause_openers: Phrases,
+    pub(super) clause_openers: Phrases,
     pub(super) never: Phrases,
     pub(super) seldom: Phrases,
     particles: WordList,

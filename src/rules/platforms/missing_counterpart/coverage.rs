@@ -2,7 +2,7 @@
 
 use crate::corpus::{ResolvedPage, PlatformStats, TopicPlatforms};
 use crate::diagnostic::{Finding, Level};
-use crate::document::{Heading, PlatformLabel};
+use crate::document::{Heading, LabelNaming, PlatformLabel};
 use crate::settings::{PlatformId, Platforms};
 
 /// Most headings of a page that are compared with each other.
@@ -25,7 +25,7 @@ pub(crate) fn is_missing(
     page: &ResolvedPage,
     platforms: &Platforms,
     [own, corpus]: [&PlatformStats; 2],
-    topic: &TopicPlatforms,
+    (topic, first): (&TopicPlatforms, &PlatformLabel),
     other: PlatformId,
 ) -> bool {
     let is_covered = topic.platforms.contains(&other)
@@ -41,8 +41,9 @@ pub(crate) fn is_missing(
                 (stats.together(*one, other), all)
             };
             match counts(own) {
-                // One other topic is not a habit, but two sections that both have are a set.
-                (1, 1) if topic.platforms.len() > 1 => {
+                // One other topic is not a habit, but two sections that both have are a set, and so is what a
+                // switch of the site shows: its tags stand for every reader.
+                (1, 1) if topic.platforms.len() > 1 || first.naming == LabelNaming::Hidden => {
                     let (both, all) = counts(corpus);
                     both == all
                 }

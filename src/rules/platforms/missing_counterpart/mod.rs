@@ -120,7 +120,7 @@ impl SiteRule for MissingCounterpart {
             let missing: Vec<PlatformId> = match &platforms.expected {
                 Some(expected) => absent(expected, topic),
                 None => all(platforms)
-                    .filter(|other| is_missing(page, platforms, stats, topic, *other))
+                    .filter(|other| is_missing(page, platforms, stats, (topic, first), *other))
                     .filter(|other| !self.matcher.has(text, *other))
                     .collect(),
             };

@@ -108,7 +108,7 @@ pub(crate) fn is_literal(
             || (word == "OS X" && place.is_of_its_time()))
 }
 
-/// The words that are values in the code of a page: the whole of an inline code, or in quotes in a block.
+/// The words that are values in the code of a page: the whole of an inline code, or a token of a block.
 fn identifiers(page: &Document) -> FxHashSet<&str> {
     let is_word = |word: &&str| {
         !word.is_empty() && word.len() <= 16 && (word.bytes().all(|byte| byte.is_ascii_lowercase())
@@ -123,7 +123,10 @@ fn identifiers(page: &Document) -> FxHashSet<&str> {
         .blocks
         .iter()
         .filter(|block| block.kind == BlockKind::Code)
-        .flat_map(|block| page.slice(block.span).split(['"', '\'']).skip(1).step_by(2));
+        .flat_map(|block| {
+            page.slice(block.span)
+                .split(|c: char| c.is_whitespace() || matches!(c, '"' | '\'' | ',' | ';' | '(' | ')'))
+        });
     inline.chain(blocks).filter(is_word).collect()
 }
 

@@ -43,6 +43,13 @@ impl<'a> Pair<'a> {
         }
     }
 
+    /// Whether the first word ends an emphasised text of several words, such as the name of a button:
+    /// "click **apply to** to apply it".
+    fn is_behind_name(&self, page: &Document) -> bool {
+        let before = &page.text[..self.first.start as usize];
+        self.between.starts_with(['*', '_']) && !before.ends_with(['*', '_'])
+    }
+
     /// Whether the first word ends the text of a link and the second follows it.
     fn is_behind_link(&self) -> bool {
         let target = self.between.strip_prefix("](");
@@ -124,13 +131,19 @@ pub(super) fn is_fault<'a>(
     {
         return false;
     }
+    if pair.is_behind_name(page) {
+        return false;
+    }
     if let Some(language) = page.language
         && language.never_doubles(word)
     {
         return !language.may_repeat_after(before.phrase);
     }
     // A page may quote another language: "Es sieht sehr sehr gut aus".
-    if is_doubled_elsewhere(word) {
+    let is_known = page
+        .language
+        .is_some_and(|language| language.repeats_in_clauses(word));
+    if !is_known && is_doubled_elsewhere(word) {
         return false;
     }
     // What a short word does in a language that is not known here cannot be told.
