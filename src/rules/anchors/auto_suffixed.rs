@@ -1,6 +1,6 @@
 //! `anchors/auto-suffixed`.
 
-use crate::corpus::{Corpus, ResolvedPage, PageId};
+use crate::corpus::{Corpus, PageId, ResolvedPage};
 use crate::diagnostic::Finding;
 use crate::document::{Anchor, AnchorKind};
 use crate::rules::anchors::fragment_links::{FragmentTarget, Naming, fragment_links_to};
@@ -61,7 +61,9 @@ impl SiteRule for AutoSuffixed {
         let naming = Naming::of(cx.settings);
         // Nearly every fragment ends in no number, and what it leads to need not be looked up.
         for fragment_link in fragment_links_to(corpus, id, naming, |id| numbered(id).is_some()) {
-            let (FragmentTarget::Page(target), Some((base, number))) = (fragment_link.target, numbered(&fragment_link.id)) else {
+            let (FragmentTarget::Page(target), Some((base, number))) =
+                (fragment_link.target, numbered(&fragment_link.id))
+            else {
                 continue;
             };
             let there = corpus.page(target);

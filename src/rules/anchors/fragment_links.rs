@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::path::Path;
 
-use crate::corpus::{Corpus, FileFacts, ResolvedPage, PageId, Resolution, split_target};
+use crate::corpus::{Corpus, FileFacts, PageId, Resolution, ResolvedPage, split_target};
 use crate::document::{Anchor, Link, LinkKind, Target};
 use crate::settings::Settings;
 use crate::slug::{self, Dialect};
@@ -52,7 +52,11 @@ impl Naming {
 }
 
 /// The fragment links of a page, in their order; those of a reference definition count once.
-pub(super) fn fragment_links(corpus: &Corpus, id: PageId, naming: Naming) -> impl Iterator<Item = FragmentLink<'_>> {
+pub(super) fn fragment_links(
+    corpus: &Corpus,
+    id: PageId,
+    naming: Naming,
+) -> impl Iterator<Item = FragmentLink<'_>> {
     fragment_links_to(corpus, id, naming, |_| true)
 }
 

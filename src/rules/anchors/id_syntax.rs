@@ -42,7 +42,11 @@ pub(super) struct IdFault {
 }
 
 /// The fault at the end of a heading: `{id}`, `(#id)`, `[#id]`, `{# id}`, `{#id`, `#id}`, `{#id}.`
-pub(super) fn fault_at_end(page: &Document, heading: &Heading, evidence: &Evidence) -> Option<IdFault> {
+pub(super) fn fault_at_end(
+    page: &Document,
+    heading: &Heading,
+    evidence: &Evidence,
+) -> Option<IdFault> {
     let raw = page.slice(heading.content);
     if heading.declared || !raw.contains(['{', '}', '#']) {
         return None;
@@ -95,7 +99,12 @@ pub(super) fn fault_at_end(page: &Document, heading: &Heading, evidence: &Eviden
 }
 
 /// The fault of a mark that is written as it should be, where the site does not read it so.
-fn written_right(span: Span, has_space: bool, wanted: &str, evidence: &Evidence) -> Option<IdFault> {
+fn written_right(
+    span: Span,
+    has_space: bool,
+    wanted: &str,
+    evidence: &Evidence,
+) -> Option<IdFault> {
     if evidence.attributes == Attributes::Shown {
         let help = "take it out of the heading; to keep the id, write `<a id=\"…\"></a>` above it";
         return Some(IdFault {
@@ -111,12 +120,7 @@ fn written_right(span: Span, has_space: bool, wanted: &str, evidence: &Evidence)
         span,
         what: "declares no id without a space before it",
         help: format!("write ` {wanted}`"),
-        fix: Some(Fix::safe(
-            "put a space before it",
-            Span::at(span.start, 0),
-            " ",
-        )
-        .changes(IDS)),
+        fix: Some(Fix::safe("put a space before it", Span::at(span.start, 0), " ").changes(IDS)),
     })
 }
 
@@ -168,7 +172,11 @@ impl<'a> TrailingId<'a> {
 }
 
 /// The fault at the start of a heading that was meant to begin with `[](#id)`.
-pub(super) fn fault_at_start(page: &Document, heading: &Heading, evidence: &Evidence) -> Option<IdFault> {
+pub(super) fn fault_at_start(
+    page: &Document,
+    heading: &Heading,
+    evidence: &Evidence,
+) -> Option<IdFault> {
     if heading.declared {
         return None;
     }

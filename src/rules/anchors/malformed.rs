@@ -2,8 +2,8 @@
 
 use crate::diagnostic::{Finding, Fix, Protected};
 use crate::document::{Anchor, AnchorKind, Document};
-use crate::rules::anchors::id_syntax::{fault_at_end, fault_at_start};
 use crate::rules::anchors::explicit_ids::Evidence;
+use crate::rules::anchors::id_syntax::{fault_at_end, fault_at_start};
 use crate::rules::registry::{NoOptions, rule_meta};
 use crate::rules::{Configurable, Context, OptionsError, PageRule, RuleMeta};
 use crate::settings::{Preset, Settings};
@@ -78,7 +78,8 @@ impl PageRule for Malformed {
                 continue;
             }
             let evidence = evidence.get_or_insert_with(|| Evidence::of(page).on(self.preset));
-            let fault = fault_at_end(page, heading, evidence).or_else(|| fault_at_start(page, heading, evidence));
+            let fault = fault_at_end(page, heading, evidence)
+                .or_else(|| fault_at_start(page, heading, evidence));
             if let Some(fault) = fault {
                 let mark = page.slice(fault.span);
                 let mut finding = Finding::new(fault.span, format!("`{mark}` {}", fault.what));

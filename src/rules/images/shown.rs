@@ -1,6 +1,6 @@
 //! The pictures that a page shows, each place that names one once.
 
-use crate::corpus::{Corpus, FileFacts, Found, ImageFacts, ResolvedPage, Resolution};
+use crate::corpus::{Corpus, FileFacts, Found, ImageFacts, Resolution, ResolvedPage};
 use crate::document::{Image, ImageKind};
 use crate::text::Span;
 

@@ -79,12 +79,10 @@ impl SiteRule for MisspelledLabel {
             };
             let message = format!("`{}` is `{label}` in the app", known.text);
             let finding = Finding::new(known.span, message).help(format!("write `{label}`"));
-            cx.report(
-                match write_label(page, known.span, &label, applicability) {
-                    Some(fix) => finding.fix(fix),
-                    None => finding,
-                },
-            );
+            cx.report(match write_label(page, known.span, &label, applicability) {
+                Some(fix) => finding.fix(fix),
+                None => finding,
+            });
         }
     }
 }
@@ -130,11 +128,17 @@ mod tests {
     fn a_slip_beside_a_label_is_reported() {
         check::<MisspelledLabel>(
             "Go to **Settings > Backup & Restore**.\n",
-            &[("Backup & Restore", "`Backup & Restore` is `Backup & restore` in the app")],
+            &[(
+                "Backup & Restore",
+                "`Backup & Restore` is `Backup & restore` in the app",
+            )],
         );
         check::<MisspelledLabel>(
             "`Settings` > `Automatic delation`\n",
-            &[("Automatic delation", "`Automatic delation` is `Automatic deletion` in the app")],
+            &[(
+                "Automatic delation",
+                "`Automatic delation` is `Automatic deletion` in the app",
+            )],
         );
     }
 

@@ -107,7 +107,10 @@ impl SiteRule for RenamedLabel {
 
 /// What the labels show now, each text once.
 fn texts<'a>(renamed: &[Renamed<'a>]) -> Vec<&'a str> {
-    let mut texts: Vec<&str> = renamed.iter().flat_map(|one| one.now.iter().copied()).collect();
+    let mut texts: Vec<&str> = renamed
+        .iter()
+        .flat_map(|one| one.now.iter().copied())
+        .collect();
     texts.sort_unstable();
     texts.dedup();
     texts
@@ -144,8 +147,14 @@ mod tests {
 
     #[test]
     fn a_changed_name_is_reported() {
-        check::<RenamedLabel>("Go to `Settings` » `Import/Export`.\n", &[("Import/Export", MESSAGE)]);
-        check::<RenamedLabel>("Go to Settings > Import/Export and wait.\n", &[("Import/Export", MESSAGE)]);
+        check::<RenamedLabel>(
+            "Go to `Settings` » `Import/Export`.\n",
+            &[("Import/Export", MESSAGE)],
+        );
+        check::<RenamedLabel>(
+            "Go to Settings > Import/Export and wait.\n",
+            &[("Import/Export", MESSAGE)],
+        );
         check::<RenamedLabel>("Tap **Import/Export…**\n", &[("Import/Export", MESSAGE)]);
         check::<RenamedLabel>("1. \"Import/Export\"\n", &[("Import/Export", MESSAGE)]);
     }
@@ -153,7 +162,10 @@ mod tests {
     #[test]
     fn stressed_words_and_names_of_now_are_fine() {
         check::<RenamedLabel>("It is a matter of **Import/Export** here.\n", &[]);
-        check::<RenamedLabel>("Go to Settings > Backup & restore. Import/Export is easy.\n", &[]);
+        check::<RenamedLabel>(
+            "Go to Settings > Backup & restore. Import/Export is easy.\n",
+            &[],
+        );
         check::<RenamedLabel>("**iOS**\n\nTap **Import/Export**.\n", &[]);
     }
 }

@@ -84,13 +84,18 @@ impl<'a> Screen<'a> {
             Some(platform) => section.contains(&platform),
         };
         let has_section = tables.clone().any(|table| {
-            table.platform.is_some_and(|platform| section.contains(&platform))
+            table
+                .platform
+                .is_some_and(|platform| section.contains(&platform))
         });
         let (near, far): (Vec<&LabelTable>, Vec<&LabelTable>) =
             tables.partition(|table| !has_section || of_section(table));
         let own = in_language(&near, tag);
         let is_own = |table: &&LabelTable| own.iter().any(|one| std::ptr::eq(*one, *table));
-        let base = near.iter().copied().filter(|table| table.is_base && !is_own(table));
+        let base = near
+            .iter()
+            .copied()
+            .filter(|table| table.is_base && !is_own(table));
         Self {
             base: base.collect(),
             others: in_language(&far, tag),
@@ -149,7 +154,9 @@ impl<'a> Screen<'a> {
         }
         let base = self.base.iter();
         let labels = base.clone().flat_map(|table| table.showing(text));
-        let formers = base.flat_map(|table| table.showed(text)).map(|one| &one.label);
+        let formers = base
+            .flat_map(|table| table.showed(text))
+            .map(|one| &one.label);
         let (mut own, mut keys) = (Vec::new(), Vec::new());
         for label in labels.chain(formers) {
             own.extend(self.texts_of(label));
@@ -171,7 +178,9 @@ impl<'a> Screen<'a> {
     }
 
     fn shown_elsewhere(&self, text: &str) -> bool {
-        self.others.iter().any(|table| table.showing(text).next().is_some())
+        self.others
+            .iter()
+            .any(|table| table.showing(text).next().is_some())
     }
 
     /// What the apps for other platforms say.
@@ -300,12 +309,16 @@ impl<'a> PageNames<'a> {
         }
         let tag = page.language_tag(settings);
         for name in &page.ui_names {
-            let at = all.screens.iter().position(|(label, _)| *label == name.label);
+            let at = all
+                .screens
+                .iter()
+                .position(|(label, _)| *label == name.label);
             let at = at.unwrap_or_else(|| {
                 let section = name.label.map_or(&[][..], |label| {
                     &page.platform_labels[label as usize].platforms
                 });
-                all.screens.push((name.label, Screen::new(corpus, &tag, section)));
+                all.screens
+                    .push((name.label, Screen::new(corpus, &tag, section)));
                 all.screens.len() - 1
             });
             let screen = &all.screens[at].1;
@@ -321,7 +334,9 @@ impl<'a> PageNames<'a> {
     #[must_use]
     pub fn screen(&self, name: &UiName) -> Option<&Screen<'a>> {
         let mut screens = self.screens.iter();
-        screens.find(|(label, _)| *label == name.label).map(|(_, screen)| screen)
+        screens
+            .find(|(label, _)| *label == name.label)
+            .map(|(_, screen)| screen)
     }
 
     /// Whether another item of the menu path of a name is a label.
@@ -343,6 +358,10 @@ pub(crate) fn is_certain(name: &UiName, known: &Known<'_>) -> bool {
 
 /// Texts as part of a sentence, at most three.
 pub(crate) fn quoted(texts: &[&str]) -> String {
-    let quoted: Vec<String> = texts.iter().take(3).map(|text| format!("`{text}`")).collect();
+    let quoted: Vec<String> = texts
+        .iter()
+        .take(3)
+        .map(|text| format!("`{text}`"))
+        .collect();
     quoted.join(" or ")
 }

@@ -8,10 +8,8 @@ use crate::corpus::{CorpusBuilder, PageId, PageSummary};
 use crate::document::Document;
 use crate::rules::tester::settings;
 use crate::rules::{Configurable, Context, SiteRule};
+use crate::settings::{FormerLabel, LabelSource, LabelTable, PlatformId, UiLabel, UiLabels};
 use crate::source::Tree;
-use crate::settings::{
-    FormerLabel, LabelSource, LabelTable, PlatformId, UiLabel, UiLabels,
-};
 
 const ANDROID: PlatformId = PlatformId(0);
 const IOS: PlatformId = PlatformId(1);
@@ -36,7 +34,10 @@ fn labels() -> UiLabels {
         label("delete", "Automatic deletion"),
         label("devices", "Linked devices"),
     ];
-    let german = vec![label("settings", "Einstellungen"), label("backup", "Sicherung")];
+    let german = vec![
+        label("settings", "Einstellungen"),
+        label("backup", "Sicherung"),
+    ];
     let ios = vec![
         label("settings", "Settings"),
         label("devices", "Connected devices"),

@@ -62,7 +62,8 @@ impl SiteRule for UnknownLabel {
                 && names.is_in_known_path(name);
             if is_unknown {
                 let message = format!("no string of the app is `{}`", known.text);
-                let help = "use the name that the app shows; `faqlint labels` lists those of the page";
+                let help =
+                    "use the name that the app shows; `faqlint labels` lists those of the page";
                 cx.report(Finding::new(known.span, message).help(help));
             }
         }

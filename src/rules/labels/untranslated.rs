@@ -72,7 +72,11 @@ impl SiteRule for Untranslated {
                 continue;
             }
             let language = page.language_tag(cx.settings);
-            let message = format!("`{}` is {} in the app in `{language}`", known.text, quoted(own));
+            let message = format!(
+                "`{}` is {} in the app in `{language}`",
+                known.text,
+                quoted(own)
+            );
             let finding = Finding::new(known.span, message)
                 .help("use the name that readers in this language see");
             let fix = match &own[..] {
@@ -97,12 +101,18 @@ mod tests {
         check_at::<Untranslated>(
             "de/a.md",
             "Tippe auf **Settings**.\n",
-            &[("Settings", "`Settings` is `Einstellungen` in the app in `de`")],
+            &[(
+                "Settings",
+                "`Settings` is `Einstellungen` in the app in `de`",
+            )],
         );
         check_at::<Untranslated>(
             "de/a.md",
             "Tippe auf **Import/Export**.\n",
-            &[("Import/Export", "`Import/Export` is `Sicherung` in the app in `de`")],
+            &[(
+                "Import/Export",
+                "`Import/Export` is `Sicherung` in the app in `de`",
+            )],
         );
     }
 

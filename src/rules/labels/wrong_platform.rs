@@ -80,8 +80,11 @@ impl SiteRule for WrongPlatform {
                 continue;
             }
             let platforms = &cx.settings.platforms;
-            let label = name.label.map(|label| &page.platform_labels[label as usize]);
-            let here = label.map_or_else(String::new, |label| platforms.names(&label.platforms, ""));
+            let label = name
+                .label
+                .map(|label| &page.platform_labels[label as usize]);
+            let here =
+                label.map_or_else(String::new, |label| platforms.names(&label.platforms, ""));
             let message = format!(
                 "`{}` is a label on {}; on {here} it is {}",
                 known.text,

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 
-use crate::corpus::{Corpus, ResolvedPage, PageId, Resolution};
+use crate::corpus::{Corpus, PageId, Resolution, ResolvedPage};
 use crate::diagnostic::{Finding, Fix, Protected};
 use crate::document::Target;
 use crate::rules::registry::rule_meta;
@@ -76,7 +76,10 @@ impl SiteRule for CaseMismatch {
             cx.report(
                 Finding::new(span, message)
                     .help("spell the link as the file: servers tell capitals apart")
-                    .fix(Fix::safe(format!("write `{text}`"), span, text).changes(&[Protected::Targets, Protected::Html])),
+                    .fix(
+                        Fix::safe(format!("write `{text}`"), span, text)
+                            .changes(&[Protected::Targets, Protected::Html]),
+                    ),
             );
         }
     }

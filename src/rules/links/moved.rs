@@ -2,7 +2,7 @@
 
 use url::Url;
 
-use crate::corpus::{Corpus, ResolvedPage, PageId};
+use crate::corpus::{Corpus, PageId, ResolvedPage};
 use crate::diagnostic::{Finding, Fix, Protected};
 use crate::links::Verdict;
 use crate::rules::links::online::{Checked, checked};

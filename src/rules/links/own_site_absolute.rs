@@ -4,7 +4,7 @@ use std::path::Path;
 
 use rustc_hash::FxHashSet;
 
-use crate::corpus::{Corpus, Found, ResolvedPage, PageId, Resolution, relative};
+use crate::corpus::{Corpus, Found, PageId, Resolution, ResolvedPage, relative};
 use crate::diagnostic::{Finding, Fix};
 use crate::document::{Link, LinkKind};
 use crate::rules::registry::rule_meta;

@@ -77,14 +77,21 @@ fn marks(text: &str) -> Vec<u32> {
     let mut found = Vec::new();
     for mark in [&b"<<<<<<< "[..], b">>>>>>> "] {
         let places = memchr::memmem::find_iter(bytes, mark);
-        found.extend(places.filter(|at| *at == 0 || bytes[at - 1] == b'\n').map(|at| at as u32));
+        found.extend(
+            places
+                .filter(|at| *at == 0 || bytes[at - 1] == b'\n')
+                .map(|at| at as u32),
+        );
     }
     found.sort_unstable();
     found
 }
 
 fn code(page: &Document) -> Vec<Span> {
-    let code = page.blocks.iter().filter(|block| block.kind == BlockKind::Code);
+    let code = page
+        .blocks
+        .iter()
+        .filter(|block| block.kind == BlockKind::Code);
     code.map(|block| block.span).collect()
 }
 
@@ -101,7 +108,10 @@ mod tests {
         );
         check::<ConflictMarker>(
             "a\n>>>>>>> branch\n",
-            &[(">>>>>>> branch", "`>>>>>>> branch` is left of a merge conflict")],
+            &[(
+                ">>>>>>> branch",
+                "`>>>>>>> branch` is left of a merge conflict",
+            )],
         );
     }
 

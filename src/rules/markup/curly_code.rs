@@ -72,15 +72,41 @@ impl PageRule for CurlyCode {
 
 /// Languages of code that programs read.
 const LANGUAGES: [&str; 26] = [
-    "sh", "bash", "shell", "zsh", "console", "powershell", "ps1", "json", "jsonc", "yaml", "yml",
-    "toml", "ini", "js", "javascript", "ts", "typescript", "jsx", "tsx", "python", "py", "go", "rust",
-    "java", "sql", "html",
+    "sh",
+    "bash",
+    "shell",
+    "zsh",
+    "console",
+    "powershell",
+    "ps1",
+    "json",
+    "jsonc",
+    "yaml",
+    "yml",
+    "toml",
+    "ini",
+    "js",
+    "javascript",
+    "ts",
+    "typescript",
+    "jsx",
+    "tsx",
+    "python",
+    "py",
+    "go",
+    "rust",
+    "java",
+    "sql",
+    "html",
 ];
 
 /// Whether a fenced block has code in a language that a program reads.
 fn is_program(source: &str) -> bool {
     let info = source.trim_start_matches(['`', '~']);
-    let language = info.split(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or_default();
+    let language = info
+        .split(|c: char| !c.is_ascii_alphanumeric())
+        .next()
+        .unwrap_or_default();
     info.len() < source.len() && LANGUAGES.contains(&language.to_ascii_lowercase().as_str())
 }
 
@@ -110,12 +136,17 @@ fn line(page: &Document, span: Span) -> Option<Finding> {
     let behind = source[close..].chars().nth(1);
     let has_straight = source.contains(['"', '\'']);
     let comment = source[..open].contains(" #") || source[..open].contains("//");
-    let begins = before.is_some_and(|c| "=:([{,".contains(c)) || source[..open].trim_end().ends_with([':', '=']);
+    let begins = before.is_some_and(|c| "=:([{,".contains(c))
+        || source[..open].trim_end().ends_with([':', '=']);
     let ends = behind.is_none_or(|c| !c.is_alphanumeric());
     if has_straight || comment || !begins || !ends {
         return None;
     }
-    let straight = if matches!(mark, '“' | '”') { "\"" } else { "'" };
+    let straight = if matches!(mark, '“' | '”') {
+        "\""
+    } else {
+        "'"
+    };
     let whole = Span::new(
         span.start + open as u32,
         span.start + (close + closing(mark).len_utf8()) as u32,

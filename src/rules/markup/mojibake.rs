@@ -56,8 +56,7 @@ impl PageRule for Mojibake {
         if page.text.is_ascii() {
             return;
         }
-        let is_text =
-            |inline: &&Inline| inline.kind == InlineKind::Text && !inline.is(Inline::URL);
+        let is_text = |inline: &&Inline| inline.kind == InlineKind::Text && !inline.is(Inline::URL);
         for inline in page.inlines.iter().filter(is_text) {
             let source = page.slice(inline.span);
             if source.is_ascii() {
@@ -91,12 +90,19 @@ fn report(garbled: &str, read: Option<char>, span: Span) -> Finding {
     let message = format!("`{garbled}` is `{read}` in the wrong encoding");
     Finding::new(span, message)
         .help("write the page in UTF-8")
-        .fix(Fix::risky(format!("write `{read}`"), span, read.to_string()))
+        .fix(Fix::risky(
+            format!("write `{read}`"),
+            span,
+            read.to_string(),
+        ))
 }
 
 /// The character that garbled text begins with, and the length of what stands for it.
 fn garbled(text: &str) -> Option<(usize, char)> {
-    let first = text.chars().next().filter(|c| ('\u{c2}'..='\u{f4}').contains(c))?;
+    let first = text
+        .chars()
+        .next()
+        .filter(|c| ('\u{c2}'..='\u{f4}').contains(c))?;
     let count = match first {
         '\u{c2}'..='\u{df}' => 2,
         '\u{e0}'..='\u{ef}' => 3,
@@ -157,7 +163,12 @@ mod tests {
 
     #[test]
     fn right_text_and_code_are_fine() {
-        for page in ["“AMANHÃ” e “NÃO”, 5 °C, âge, ê…\n", "`Ã©`\n", "Nº, Âº\n", "château – élan\n"] {
+        for page in [
+            "“AMANHÃ” e “NÃO”, 5 °C, âge, ê…\n",
+            "`Ã©`\n",
+            "Nº, Âº\n",
+            "château – élan\n",
+        ] {
             check::<Mojibake>(page, &[]);
         }
     }

@@ -3,9 +3,7 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::diagnostic::Finding;
-use crate::document::{
-    BlockKind, Directive, DirectiveKind, DirectiveRole, Document, Purpose,
-};
+use crate::document::{BlockKind, Directive, DirectiveKind, DirectiveRole, Document, Purpose};
 use crate::rules::registry::{NoOptions, rule_meta};
 use crate::rules::{Configurable, Context, OptionsError, PageRule, RuleMeta};
 use crate::settings::{Preset, Settings};
@@ -135,7 +133,11 @@ fn report(page: &Document, line: &Directive) -> Finding {
 /// The tags of `<details>` elements that nothing closes.
 fn open_details(page: &Document) -> Vec<Span> {
     let mut open = Vec::new();
-    for element in page.elements.iter().filter(|element| &*element.name == "details") {
+    for element in page
+        .elements
+        .iter()
+        .filter(|element| &*element.name == "details")
+    {
         if element.end {
             open.pop();
         } else {
@@ -143,7 +145,11 @@ fn open_details(page: &Document) -> Vec<Span> {
         }
     }
     // A template may close what it opened.
-    if page.includes.is_empty() { open } else { Vec::new() }
+    if page.includes.is_empty() {
+        open
+    } else {
+        Vec::new()
+    }
 }
 
 /// The names of tags that are closed somewhere on the page, with their syntax.
@@ -174,7 +180,11 @@ fn is_glued(page: &Document, line: &Directive) -> bool {
     let Some(block) = line.block.filter(|_| line.kind == DirectiveKind::Fence) else {
         return false;
     };
-    let Some(before) = block.0.checked_sub(1).map(|index| &page.blocks[index as usize]) else {
+    let Some(before) = block
+        .0
+        .checked_sub(1)
+        .map(|index| &page.blocks[index as usize])
+    else {
         return false;
     };
     let between = Span::new(before.span.end.min(line.span.start), line.span.start);
@@ -197,9 +207,15 @@ mod tests {
     fn what_nothing_closes_is_reported() {
         check::<UnclosedBlock>(
             "<details>\n<summary>A</summary>\n\nx\n",
-            &[("<details>", "`<details>` is never closed: the rest of the page is folded away")],
+            &[(
+                "<details>",
+                "`<details>` is never closed: the rest of the page is folded away",
+            )],
         );
-        check::<UnclosedBlock>(":::note\n\nx\n", &[(":::note", "`:::note` is never closed")]);
+        check::<UnclosedBlock>(
+            ":::note\n\nx\n",
+            &[(":::note", "`:::note` is never closed")],
+        );
         check::<UnclosedBlock>(
             "{% hint %}\nx\n{% endhint %}\n\n{% hint %}\ny\n",
             &[("{% hint %}", "`{% hint %}` is never closed")],

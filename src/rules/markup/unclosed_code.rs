@@ -98,7 +98,11 @@ fn fence(page: &Document, block: &Block) -> Option<Finding> {
 fn is_indented(page: &Document, block: &Block) -> bool {
     let before = &page.text[..block.span.start as usize];
     let line = before.rfind('\n').map_or(0, |at| at + 1);
-    let width = |text: &str| text.chars().map(|c| if c == '\t' { 4 } else { 1 }).sum::<usize>();
+    let width = |text: &str| {
+        text.chars()
+            .map(|c| if c == '\t' { 4 } else { 1 })
+            .sum::<usize>()
+    };
     let lead = &before[line..];
     let spaces = lead.len() - lead.trim_end_matches([' ', '\t']).len();
     let inside = match block.parent.map(|parent| page.block(parent)) {
@@ -132,7 +136,10 @@ fn backtick(page: &Document, block: &Block) -> Option<Finding> {
         }
     }
     let at = found?;
-    let before = page.slice(Span::new(block.span.start.min(at), at)).chars().next_back();
+    let before = page
+        .slice(Span::new(block.span.start.min(at), at))
+        .chars()
+        .next_back();
     let rest = page.slice(Span::new(at + 1, block.span.end.max(at + 1)));
     let opens = before.is_none_or(|c| !c.is_alphanumeric() && c != '\'')
         && rest.starts_with(|c: char| c.is_alphanumeric() || "-_./$<@#{[(".contains(c));
@@ -158,11 +165,17 @@ mod tests {
     fn open_fences_are_reported() {
         check::<UnclosedCode>(
             "```sh\nx\n\n# T\n",
-            &[("```sh", "`\u{60}\u{60}\u{60}sh` is never closed: all up to the end of the page is code")],
+            &[(
+                "```sh",
+                "`\u{60}\u{60}\u{60}sh` is never closed: all up to the end of the page is code",
+            )],
         );
         check::<UnclosedCode>(
             "- a\n\n  ~~~\n  x\n\nb\n",
-            &[("~~~", "`~~~` is never closed: all up to the end of what it stands in is code")],
+            &[(
+                "~~~",
+                "`~~~` is never closed: all up to the end of what it stands in is code",
+            )],
         );
     }
 
@@ -186,7 +199,12 @@ mod tests {
         let message = "this backtick shows on the page: no second one makes it code";
         check::<UnclosedCode>("Run `faq --help now.\n", &[("`", message)]);
         check::<UnclosedCode>("Run faq --help` now.\n", &[("`", message)]);
-        for page in ["Say `word' here.\n", "Press the \\` key.\n", "Press the ` key.\n", "A `b` c.\n"] {
+        for page in [
+            "Say `word' here.\n",
+            "Press the \\` key.\n",
+            "Press the ` key.\n",
+            "A `b` c.\n",
+        ] {
             check::<UnclosedCode>(page, &[]);
         }
     }

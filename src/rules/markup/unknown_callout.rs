@@ -99,7 +99,15 @@ const GITLAB: Kinds = Kinds {
 
 const VITEPRESS: Kinds = Kinds {
     renderer: "VitePress",
-    names: &["NOTE", "TIP", "INFO", "IMPORTANT", "WARNING", "CAUTION", "DANGER"],
+    names: &[
+        "NOTE",
+        "TIP",
+        "INFO",
+        "IMPORTANT",
+        "WARNING",
+        "CAUTION",
+        "DANGER",
+    ],
     strict: false,
 };
 
@@ -118,7 +126,10 @@ fn quote(page: &Document, block: &Block, kinds: &Kinds) -> Option<Finding> {
     let line = source.lines().next()?;
     let body = line.trim_start_matches(['>', ' ', '\t']);
     let (name, title) = body.strip_prefix("[!")?.split_once(']')?;
-    let is_name = name.len() > 1 && name.bytes().all(|byte| byte.is_ascii_alphabetic() || byte == b'-');
+    let is_name = name.len() > 1
+        && name
+            .bytes()
+            .all(|byte| byte.is_ascii_alphabetic() || byte == b'-');
     // `[!x](y)` is a link.
     if !is_name || title.starts_with(['(', '[']) {
         return None;
@@ -126,7 +137,10 @@ fn quote(page: &Document, block: &Block, kinds: &Kinds) -> Option<Finding> {
     let start = block.span.start + (line.len() - body.len()) as u32;
     let span = Span::at(start, name.len() as u32 + 3);
     let renderer = kinds.renderer;
-    let is_known = kinds.names.iter().any(|known| known.eq_ignore_ascii_case(name));
+    let is_known = kinds
+        .names
+        .iter()
+        .any(|known| known.eq_ignore_ascii_case(name));
     let parent = block.parent.map(|parent| page.block(parent).kind);
     let (message, help) = if !is_known {
         (
@@ -161,9 +175,18 @@ mod tests {
         settings.site.preset = Preset::Github;
         let page = "> [!HINT]\n> x\n\n> [!NOTE] Title\n> x\n\n- a\n\n  > [!TIP]\n  > x\n\n> [!note]\n> x\n";
         let found = &[
-            ("[!HINT]", "`[!HINT]` shows as text: GitHub does not know this kind of callout"),
-            ("[!NOTE]", "`[!NOTE]` shows as text: GitHub knows no callout with a title"),
-            ("[!TIP]", "`[!TIP]` shows as text: GitHub knows callouts at the top level only"),
+            (
+                "[!HINT]",
+                "`[!HINT]` shows as text: GitHub does not know this kind of callout",
+            ),
+            (
+                "[!NOTE]",
+                "`[!NOTE]` shows as text: GitHub knows no callout with a title",
+            ),
+            (
+                "[!TIP]",
+                "`[!TIP]` shows as text: GitHub knows callouts at the top level only",
+            ),
         ];
         check_in::<UnknownCallout>(&settings, "", page, found);
         check::<UnknownCallout>(page, &[]);

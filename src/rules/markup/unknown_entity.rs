@@ -72,11 +72,16 @@ impl PageRule for UnknownEntity {
                     continue;
                 }
                 let span = Span::at(inline.span.start + at as u32, name.len() as u32 + 2);
-                let message = format!("`&{name};` is not a character reference, and shows as it is");
+                let message =
+                    format!("`&{name};` is not a character reference, and shows as it is");
                 cx.report(
                     Finding::new(span, message)
                         .help(format!("did you mean `&{known};`?"))
-                        .fix(Fix::risky(format!("write `&{known};`"), span, format!("&{known};"))),
+                        .fix(Fix::risky(
+                            format!("write `&{known};`"),
+                            span,
+                            format!("&{known};"),
+                        )),
                 );
             }
         }
@@ -88,18 +93,24 @@ const COMMON: [&str; 44] = [
     "nbsp", "amp", "quot", "apos", "copy", "reg", "trade", "mdash", "ndash", "hellip", "bull",
     "middot", "larr", "rarr", "uarr", "darr", "lsquo", "rsquo", "ldquo", "rdquo", "laquo", "raquo",
     "times", "divide", "plusmn", "euro", "pound", "cent", "yen", "sect", "para", "deg", "eacute",
-    "egrave", "agrave", "ccedil", "ouml", "auml", "uuml", "szlig", "thinsp", "ensp", "emsp", "check",
+    "egrave", "agrave", "ccedil", "ouml", "auml", "uuml", "szlig", "thinsp", "ensp", "emsp",
+    "check",
 ];
 
 /// The name at the start of a text, with the common one that is near to it.
 fn unknown(text: &str) -> Option<(&str, &'static str)> {
-    let end = text.find(|c: char| !c.is_ascii_alphanumeric()).filter(|end| (3..=9).contains(end))?;
+    let end = text
+        .find(|c: char| !c.is_ascii_alphanumeric())
+        .filter(|end| (3..=9).contains(end))?;
     let name = &text[..end];
     if !text[end..].starts_with(';') || COMMON.contains(&name) {
         return None;
     }
     let near = |known: &&str| strsim::damerau_levenshtein(name, known) == 1;
-    COMMON.iter().find(|known| near(known)).map(|known| (name, *known))
+    COMMON
+        .iter()
+        .find(|known| near(known))
+        .map(|known| (name, *known))
 }
 
 #[cfg(test)]
@@ -112,15 +123,26 @@ mod tests {
         check::<UnknownEntity>(
             "5&nbps;min &mdsh; x\n",
             &[
-                ("&nbps;", "`&nbps;` is not a character reference, and shows as it is"),
-                ("&mdsh;", "`&mdsh;` is not a character reference, and shows as it is"),
+                (
+                    "&nbps;",
+                    "`&nbps;` is not a character reference, and shows as it is",
+                ),
+                (
+                    "&mdsh;",
+                    "`&mdsh;` is not a character reference, and shows as it is",
+                ),
             ],
         );
     }
 
     #[test]
     fn names_code_and_urls_are_fine() {
-        for page in ["a&nbsp;b &zwj; &rArr; &#160;\n", "`&nbps;`\n", "a&b; c\n", "<https://a.example/?a=1&cpy;>\n"] {
+        for page in [
+            "a&nbsp;b &zwj; &rArr; &#160;\n",
+            "`&nbps;`\n",
+            "a&b; c\n",
+            "<https://a.example/?a=1&cpy;>\n",
+        ] {
             check::<UnknownEntity>(page, &[]);
         }
     }

@@ -91,7 +91,10 @@ fn line(source: &str, start: u32) -> Option<Finding> {
     if !(2..=6).contains(&marks) || !(first.is_alphanumeric() || is_space) {
         return None;
     }
-    let message = format!("`{}` is not a heading: a space is missing behind the marks", source.trim_end());
+    let message = format!(
+        "`{}` is not a heading: a space is missing behind the marks",
+        source.trim_end()
+    );
     let after = Span::at(
         start + marks as u32,
         if is_space { first.len_utf8() as u32 } else { 0 },
@@ -111,7 +114,8 @@ mod tests {
 
     #[test]
     fn a_heading_without_its_space_is_reported() {
-        let message = |text: &str| format!("`{text}` is not a heading: a space is missing behind the marks");
+        let message =
+            |text: &str| format!("`{text}` is not a heading: a space is missing behind the marks");
         let [one, two] = ["##Log in", "###\u{a0}Log out"].map(message);
         check::<UnspacedHeading>(
             "##Log in\n\nx\n###\u{a0}Log out\n",
@@ -121,7 +125,14 @@ mod tests {
 
     #[test]
     fn tags_escapes_and_python_markdown_are_fine() {
-        for page in ["#tag\n", "\\##x\n", "## x\n", "a ##b\n", "#######x\n", "##!\n"] {
+        for page in [
+            "#tag\n",
+            "\\##x\n",
+            "## x\n",
+            "a ##b\n",
+            "#######x\n",
+            "##!\n",
+        ] {
             check::<UnspacedHeading>(page, &[]);
         }
         let mut settings = settings();

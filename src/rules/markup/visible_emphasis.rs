@@ -87,9 +87,8 @@ fn in_block(page: &Document, block: &Block, cx: &mut Context<'_>) {
 
 /// The `**` of a block that are text, each with the characters around it.
 fn marks(page: &Document, block: &Block) -> Vec<Mark> {
-    let is_text = |inline: &&Inline| {
-        inline.kind == InlineKind::Text && !inline.is(Inline::URL | Inline::ALT)
-    };
+    let is_text =
+        |inline: &&Inline| inline.kind == InlineKind::Text && !inline.is(Inline::URL | Inline::ALT);
     let texts = page.inlines(&block.inlines).iter().filter(is_text);
     let mut marks = Vec::new();
     for inline in texts {
@@ -140,7 +139,11 @@ fn fault(page: &Document, open: Mark, close: Mark) -> Option<Finding> {
     let text = page.slice(inner);
     let is_apart = |c: char| c.is_whitespace() || is_punctuation(c);
     let is_glob = [open.before, open.after, close.before, close.after].contains(&'/');
-    if inner.len() > LONGEST || is_glob || text.contains("\n\n") || !text.contains(char::is_alphanumeric) {
+    if inner.len() > LONGEST
+        || is_glob
+        || text.contains("\n\n")
+        || !text.contains(char::is_alphanumeric)
+    {
         return None;
     }
     let (space_first, space_last) = (open.after.is_whitespace(), close.before.is_whitespace());
@@ -150,12 +153,14 @@ fn fault(page: &Document, open: Mark, close: Mark) -> Option<Finding> {
         }
         (false, true) if is_apart(open.before) => ("a space stands before the closing `**`", true),
         (false, false) if page.list_rules != ListRules::CommonMark => return None,
-        (false, false) if is_punctuation(close.before) && !is_apart(close.after) => {
-            ("punctuation stands before the closing `**` and a letter behind it", false)
-        }
-        (false, false) if is_punctuation(open.after) && !is_apart(open.before) => {
-            ("punctuation stands behind the opening `**` and a letter before it", false)
-        }
+        (false, false) if is_punctuation(close.before) && !is_apart(close.after) => (
+            "punctuation stands before the closing `**` and a letter behind it",
+            false,
+        ),
+        (false, false) if is_punctuation(open.after) && !is_apart(open.before) => (
+            "punctuation stands behind the opening `**` and a letter before it",
+            false,
+        ),
         _ => return None,
     };
     let whole = open.span.to(close.span);
@@ -178,7 +183,11 @@ fn fix(page: &Document, open: Mark, close: Mark) -> Option<Fix> {
     if inner.contains(['\n', '\r']) || open.nested || close.nested {
         return None;
     }
-    let lead = if open.before.is_alphanumeric() { " " } else { "" };
+    let lead = if open.before.is_alphanumeric() {
+        " "
+    } else {
+        ""
+    };
     let is_led = inner.starts_with(char::is_whitespace) && !lead.is_empty();
     let is_followed = inner.ends_with(char::is_whitespace) && close.after.is_alphanumeric();
     let text = format!(
@@ -205,8 +214,14 @@ mod tests {
         check::<VisibleEmphasis>(
             "A **bold **word.\n\n- One ** bold** word.\n",
             &[
-                ("**bold **", "`**bold **` shows its asterisks: a space stands before the closing `**`"),
-                ("** bold**", "`** bold**` shows its asterisks: a space stands behind the opening `**`"),
+                (
+                    "**bold **",
+                    "`**bold **` shows its asterisks: a space stands before the closing `**`",
+                ),
+                (
+                    "** bold**",
+                    "`** bold**` shows its asterisks: a space stands behind the opening `**`",
+                ),
             ],
         );
     }
@@ -240,6 +255,9 @@ mod tests {
 
     #[test]
     fn the_space_moves_out() {
-        check_fix::<VisibleEmphasis>("Tap **Save **now.\n\nOr ** Undo**.\n", "Tap **Save** now.\n\nOr **Undo**.\n");
+        check_fix::<VisibleEmphasis>(
+            "Tap **Save **now.\n\nOr ** Undo**.\n",
+            "Tap **Save** now.\n\nOr **Undo**.\n",
+        );
     }
 }

@@ -8,12 +8,28 @@ use crate::settings::{Settings, primary_language};
 
 /// File names that a site serves without listing them.
 const SERVED_ALONE: [&str; 9] = [
-    "index", "_index", "readme", "404", "500", "summary", "toc", "license", "changelog",
+    "index",
+    "_index",
+    "readme",
+    "404",
+    "500",
+    "summary",
+    "toc",
+    "license",
+    "changelog",
 ];
 
 /// Keys of the front matter that take a page out of the navigation on purpose.
 const HIDING: [&str; 9] = [
-    "draft", "unlisted", "hidden", "redirect_to", "redirect_url", "redirect", "nav_exclude", "orphan", "is_hidden",
+    "draft",
+    "unlisted",
+    "hidden",
+    "redirect_to",
+    "redirect_url",
+    "redirect",
+    "nav_exclude",
+    "orphan",
+    "is_hidden",
 ];
 
 /// The complete navigations that a page should be listed in; none when some of what is listed cannot be
@@ -31,11 +47,20 @@ pub(super) fn navigations_of<'a>(
         one.kind != NavigationKind::Docfx && file.starts_with(&one.folder)
     });
     let around: Vec<&Navigation> = around.collect();
+    let Some(inner) = around
+        .iter()
+        .find_map(|one| file.strip_prefix(&one.folder).ok())
+    else {
+        return Vec::new();
+    };
     let is_known = around.iter().all(|one| one.is_complete);
     // What the configuration names elsewhere is used in another way, such as text for every page.
     let name = file.file_name().and_then(|name| name.to_str());
-    let is_named = around.iter().any(|one| name.is_some_and(|name| one.text.contains(name)));
-    if !is_known || is_named || is_alone(file) || is_hidden(page) || is_translation(page, settings) {
+    let is_named = around
+        .iter()
+        .any(|one| name.is_some_and(|name| one.text.contains(name)));
+    if !is_known || is_named || is_alone(inner) || is_hidden(page) || is_translation(page, settings)
+    {
         return Vec::new();
     }
     around
@@ -55,7 +80,10 @@ fn is_alone(file: &Path) -> bool {
     let is_part = file.components().any(|part| {
         let name = part.as_os_str().to_string_lossy();
         name.starts_with(['_', '.'])
-            || matches!(&*name, "includes" | "include" | "snippets" | "partials" | "templates" | "overrides")
+            || matches!(
+                &*name,
+                "includes" | "include" | "snippets" | "partials" | "templates" | "overrides"
+            )
     });
     is_part || SERVED_ALONE.contains(&stem.as_str())
 }
@@ -72,6 +100,5 @@ fn is_hidden(page: &PageSummary) -> bool {
 
 fn is_translation(page: &PageSummary, settings: &Settings) -> bool {
     let own = page.path_language;
-    page.source.is_some()
-        || own.is_some_and(|own| own != primary_language(&settings.language))
+    page.source.is_some() || own.is_some_and(|own| own != primary_language(&settings.language))
 }

@@ -66,7 +66,11 @@ impl SiteRule for MissingPage {
             if navigation.kind == NavigationKind::Summary || navigation.has_made_pages {
                 continue;
             }
-            for entry in navigation.entries.iter().filter(|entry| entry.file.is_none()) {
+            for entry in navigation
+                .entries
+                .iter()
+                .filter(|entry| entry.file.is_none())
+            {
                 let message = format!("the page `{}` does not exist", entry.written);
                 let mut finding = Finding::new(entry.span, message)
                     .help("correct the path, restore the page, or remove the entry");

@@ -73,7 +73,10 @@ impl SiteRule for UnlistedPage {
         if navigations_of(corpus, facts, cx.settings).is_empty() || is_listed(corpus, file) {
             return;
         }
-        let span = facts.headings.first().map_or(Span::default(), |heading| heading.content);
+        let span = facts
+            .headings
+            .first()
+            .map_or(Span::default(), |heading| heading.content);
         let message = "the navigation does not list this page";
         cx.report(Finding::new(span, message).help("add an entry for it"));
     }

@@ -75,8 +75,12 @@ impl SiteRule for UnreachablePage {
         {
             return;
         }
-        let span = facts.headings.first().map_or(Span::default(), |heading| heading.content);
-        let help = "add it to the navigation, link to it, or remove it; hide it with `hidden: true`";
+        let span = facts
+            .headings
+            .first()
+            .map_or(Span::default(), |heading| heading.content);
+        let help =
+            "add it to the navigation, link to it, or remove it; hide it with `hidden: true`";
         let message = "no navigation and no page leads to this page";
         cx.report(Finding::new(span, message).help(help));
     }

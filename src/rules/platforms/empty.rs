@@ -106,7 +106,10 @@ fn is_followed_in_block(page: &Document, label: &PlatformLabel, block: &Block) -
         .partition_point(|other| other.span.start <= label.span.start);
     let next = page.platform_labels.get(at).map(|next| next.whole.start);
     let end = next.map_or(block.span.end, |next| next.min(block.span.end));
-    let behind = Span::new(label.whole.end.max(label.span.end), end.max(label.whole.end));
+    let behind = Span::new(
+        label.whole.end.max(label.span.end),
+        end.max(label.whole.end),
+    );
     let lines = page.slice(behind).split_once('\n');
     block.kind == BlockKind::Paragraph
         && lines.is_some_and(|(_, rest)| rest.contains(|c: char| !c.is_whitespace() && c != '='))

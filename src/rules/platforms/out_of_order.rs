@@ -1,6 +1,6 @@
 //! `platforms/out-of-order`.
 
-use crate::corpus::{Corpus, ResolvedPage, PageId, PlatformStats, order, pairs};
+use crate::corpus::{Corpus, PageId, PlatformStats, ResolvedPage, order, pairs};
 use crate::diagnostic::Finding;
 use crate::document::{LabelForm, label_groups};
 use crate::rules::registry::rule_meta;

@@ -33,7 +33,10 @@ impl PlatformMatcher {
             .match_kind(MatchKind::LeftmostLongest)
             .build(&needles)
             .unwrap_or_else(|_| AhoCorasick::new([""; 0]).expect("no needle is too long"));
-        let nouns = platforms.list().iter().filter(|one| one.noun != Noun::Never);
+        let nouns = platforms
+            .list()
+            .iter()
+            .filter(|one| one.noun != Noun::Never);
         Self {
             automaton,
             names,

@@ -160,7 +160,9 @@ fn help(error: NumberingError) -> String {
             "number it {}, or add the step that is missing",
             error.expected
         ),
-        NumberingErrorKind::Swapped => "put the steps in order, or exchange their numbers".to_owned(),
+        NumberingErrorKind::Swapped => {
+            "put the steps in order, or exchange their numbers".to_owned()
+        }
         _ => format!("number it {}", error.expected),
     }
 }

@@ -111,9 +111,13 @@ fn help(form: MarkerForm, steps: &ManualSteps) -> &'static str {
         MarkerForm::Wide | MarkerForm::Other | MarkerForm::Word => {
             "number the lines `1.`, `2.` and so on, with a space after it"
         }
-        MarkerForm::Letter => "Markdown has no lists of letters: number the lines `1.`, `2.` and so on",
+        MarkerForm::Letter => {
+            "Markdown has no lists of letters: number the lines `1.`, `2.` and so on"
+        }
         MarkerForm::Escaped => "take away the backslash",
-        MarkerForm::Marker => "put an empty line before it: in a paragraph, only `1.` starts a list",
+        MarkerForm::Marker => {
+            "put an empty line before it: in a paragraph, only `1.` starts a list"
+        }
     }
 }
 
@@ -136,8 +140,13 @@ fn fix(page: &Document, steps: &ManualSteps) -> Option<Fix> {
 fn glued(page: &Document) -> impl Iterator<Item = Finding> + '_ {
     page.lists.iter().filter_map(|list| {
         let first = &page.items[*list.items.first()? as usize];
-        let misread = list.items.iter().map(|item| page.items[*item as usize].misread);
-        let count = misread.filter(|misread| *misread == Some(Misread::Text)).count();
+        let misread = list
+            .items
+            .iter()
+            .map(|item| page.items[*item as usize].misread);
+        let count = misread
+            .filter(|misread| *misread == Some(Misread::Text))
+            .count();
         let above = page.blocks.get((list.block.0 as usize).checked_sub(1)?)?;
         let between = Span::new(above.span.end, first.marker.start.max(above.span.end));
         let is_glued = above.kind == BlockKind::Paragraph
@@ -225,7 +234,10 @@ mod tests {
 
     #[test]
     fn letters_run_together() {
-        let found = &[("a.", "2 steps from `a.` on render as plain text, not as a list")];
+        let found = &[(
+            "a.",
+            "2 steps from `a.` on render as plain text, not as a list",
+        )];
         check::<NotAList>("To log out:\n\na. Open it\nb. Tap it\n", found);
         check::<NotAList>("It came from plan\na. or\nc. then.\n", &[]);
     }
@@ -234,10 +246,12 @@ mod tests {
     fn a_list_below_a_paragraph_needs_an_empty_line_on_python_markdown() {
         let mut settings = settings();
         settings.site.lists = ListRules::PythonMarkdown { sane: false };
-        let found = &[("1.", "2 steps from `1.` on render as plain text, not as a list")];
+        let found = &[(
+            "1.",
+            "2 steps from `1.` on render as plain text, not as a list",
+        )];
         check_in::<NotAList>(&settings, "", "Do this:\n1. a\n2. b\n", found);
         check_in::<NotAList>(&settings, "", "# T\n1. a\n2. b\n\n- c\n", &[]);
         check::<NotAList>("Do this:\n1. a\n2. b\n", &[]);
     }
-
 }

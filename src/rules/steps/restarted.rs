@@ -121,15 +121,21 @@ fn ignored_number(page: &Document, procedure: &Procedure) -> Option<Finding> {
         before.rendered
     );
     let finding = Finding::new(marker(page, step), message).help(indent_help(page));
-    Some(match procedure.parts.iter().find(|part| procedure.steps[part.first as usize] == *step) {
-        Some(StepList {
-            interruption: Some(between),
-            ..
-        }) if !between.is_empty() => {
-            finding.related(first_line(page, *between), "this ends the list above")
-        }
-        _ => finding,
-    })
+    Some(
+        match procedure
+            .parts
+            .iter()
+            .find(|part| procedure.steps[part.first as usize] == *step)
+        {
+            Some(StepList {
+                interruption: Some(between),
+                ..
+            }) if !between.is_empty() => {
+                finding.related(first_line(page, *between), "this ends the list above")
+            }
+            _ => finding,
+        },
+    )
 }
 
 fn indent_help(page: &Document) -> &'static str {
@@ -170,7 +176,10 @@ fn at_part(
         _ => indent_help(page).to_owned(),
     };
     let mut finding = Finding::new(marker(page, first), message).help(help);
-    if let Some(between) = procedure.parts[part].interruption.filter(|span| !span.is_empty()) {
+    if let Some(between) = procedure.parts[part]
+        .interruption
+        .filter(|span| !span.is_empty())
+    {
         finding = finding.related(first_line(page, between), "this ends the list above");
     }
     Some(match fix(page, steps, number, referred) {
@@ -216,7 +225,10 @@ mod tests {
     #[test]
     fn a_number_that_the_site_ignores_is_a_restart() {
         let mut settings = settings();
-        let found = &[("3.", "readers see step `1` here, not `3`: the list ends behind step `2`")];
+        let found = &[(
+            "3.",
+            "readers see step `1` here, not `3`: the list ends behind step `2`",
+        )];
         let cut = "1. a\n2. b\n\n![x](y.png)\n\n3. c\n";
         let inside = "1. a\n2. b\n\n   ![x](y.png)\n\n3. c\n";
         settings.site.lists = ListRules::Kramdown;

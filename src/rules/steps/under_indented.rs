@@ -87,7 +87,8 @@ fn report(page: &Document, item: &Item, above: Option<&Item>) -> Finding {
         None => format!("`{marker}` shows as {place}, not as a part of the item above"),
     };
     let help = if matches!(page.list_rules, ListRules::PythonMarkdown { .. }) {
-        "indent it by 4 columns more than the item above, as the Markdown of this site needs".to_owned()
+        "indent it by 4 columns more than the item above, as the Markdown of this site needs"
+            .to_owned()
     } else {
         let width = above.map_or(3, |above| above.marker.len() + 1);
         format!("indent it by {width} columns, as far as the text of the step above")

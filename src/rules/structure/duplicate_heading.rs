@@ -211,7 +211,9 @@ mod tests {
     fn a_question_of_two_accordions_is_reported() {
         let page = "<details><summary>How do I log in?</summary>\n\na\n\n</details>\n\n";
         check::<DuplicateHeading>(
-            &format!("{page}# A\n\n{page}<details>\n<summary>How do I <b>log in</b>?</summary>\n\nb\n\n</details>\n"),
+            &format!(
+                "{page}# A\n\n{page}<details>\n<summary>How do I <b>log in</b>?</summary>\n\nb\n\n</details>\n"
+            ),
             &[(
                 "How do I <b>log in</b>?",
                 "the question `How do I log in?` is asked twice on this page",

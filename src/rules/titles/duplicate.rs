@@ -1,6 +1,6 @@
 //! `titles/duplicate`.
 
-use crate::corpus::{Corpus, PageSummary, PageId};
+use crate::corpus::{Corpus, PageId, PageSummary};
 use crate::diagnostic::Finding;
 use crate::rules::registry::rule_meta;
 use crate::rules::{Context, RuleMeta, SiteRule};
@@ -107,7 +107,9 @@ const MOST_NEAR: usize = 500;
 
 /// The title of a page and where it is written.
 fn title(page: &PageSummary) -> Option<(&str, Span)> {
-    let written = page.front_matter.and_then(|block| block.value(&page.text, "title"));
+    let written = page
+        .front_matter
+        .and_then(|block| block.value(&page.text, "title"));
     if let Some(span) = written {
         let text = span.slice(&page.text).trim_matches(['"', '\'']);
         return (!text.is_empty()).then_some((text, span));

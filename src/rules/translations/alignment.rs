@@ -1,6 +1,6 @@
 //! What the rules about translations share: a page beside its source, topic by topic.
 
-use crate::corpus::{Corpus, ResolvedPage, PageId, PlatformSection, Section, Translation};
+use crate::corpus::{Corpus, PageId, PlatformSection, ResolvedPage, Section, Translation};
 use crate::diagnostic::Finding;
 use crate::document::Heading;
 use crate::settings::PlatformId;
@@ -34,7 +34,12 @@ impl<'a> PagePair<'a> {
         } = corpus.translations().of(id)?;
         let (source, page) = (corpus.page(*source), corpus.page(id));
         // What both take in is the same; otherwise one may take in what the other has written out.
-        let includes = |page: &ResolvedPage| page.sections.iter().map(|section| section.includes).sum::<u32>();
+        let includes = |page: &ResolvedPage| {
+            page.sections
+                .iter()
+                .map(|section| section.includes)
+                .sum::<u32>()
+        };
         (includes(source) == includes(page)).then_some(())?;
         Some(Self {
             source,
@@ -205,7 +210,9 @@ impl<'a> PagePair<'a> {
 
 impl<'a> SectionPair<'a> {
     /// The platform sections of the source that have no counterpart here, and the other way round.
-    pub(in crate::rules) fn lone_platform_sections(&self) -> (Vec<&'a PlatformSection>, Vec<&'a PlatformSection>) {
+    pub(in crate::rules) fn lone_platform_sections(
+        &self,
+    ) -> (Vec<&'a PlatformSection>, Vec<&'a PlatformSection>) {
         // `Linux and macOS` in one language may be two sections in another.
         let lone = |of: &'a Section, among: &'a Section| -> Vec<&'a PlatformSection> {
             let covered = |id: &PlatformId| {
@@ -236,8 +243,13 @@ pub(in crate::rules) fn rows_in<'a, T>(
 
 /// Whether a place stands in a platform section that only one of the two has: the loss of the section
 /// says it all.
-pub(in crate::rules) fn is_in_lone_platform_section(place: Span, platform_sections: &[&PlatformSection]) -> bool {
-    platform_sections.iter().any(|section| section.span.contains(place))
+pub(in crate::rules) fn is_in_lone_platform_section(
+    place: Span,
+    platform_sections: &[&PlatformSection],
+) -> bool {
+    platform_sections
+        .iter()
+        .any(|section| section.span.contains(place))
 }
 
 /// The text of a heading; its source when that is all the site generator's.

@@ -86,7 +86,11 @@ fn block_at(leaves: &[LeafBlock], offset: u32) -> Option<usize> {
 
 /// Where a platform section of the source would stand here: before the next one that both have, or
 /// behind the one before.
-pub(super) fn of_section(page: &ResolvedPage, both: SectionPair<'_>, lost: &PlatformSection) -> Span {
+pub(super) fn of_section(
+    page: &ResolvedPage,
+    both: SectionPair<'_>,
+    lost: &PlatformSection,
+) -> Span {
     let here = &both.here.platform_sections;
     let twin = |section: &PlatformSection| {
         let shares = |other: &&PlatformSection| {

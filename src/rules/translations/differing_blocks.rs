@@ -81,11 +81,23 @@ impl SiteRule for DifferingBlocks {
             let items = |section: &Section| section.bullets() + section.steps();
             let bullets = (both.here.bullets(), both.source.bullets());
             if bullets.0 < bullets.1 && items(both.here) < items(both.source) {
-                cx.report(lacking(&pair, both, bullets, "bullet", LeafBlockKind::Bullet));
+                cx.report(lacking(
+                    &pair,
+                    both,
+                    bullets,
+                    "bullet",
+                    LeafBlockKind::Bullet,
+                ));
             }
             let code = (both.here.code_blocks(), both.source.code_blocks());
             if code.0 < code.1 {
-                cx.report(lacking(&pair, both, code, "code block", LeafBlockKind::Code));
+                cx.report(lacking(
+                    &pair,
+                    both,
+                    code,
+                    "code block",
+                    LeafBlockKind::Code,
+                ));
             }
         }
     }

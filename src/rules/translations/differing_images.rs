@@ -1,12 +1,12 @@
 //! `translations/differing-images`.
 
-use crate::corpus::{Corpus, ResolvedPage, PageId, PlatformSection, Section};
+use crate::corpus::{Corpus, PageId, PlatformSection, ResolvedPage, Section};
 use crate::diagnostic::Finding;
 use crate::document::Image;
 use crate::rules::registry::rule_meta;
+use crate::rules::translations::alignment::unless_empty;
 use crate::rules::translations::alignment::{PagePair, is_in_lone_platform_section, rows_in};
 use crate::rules::translations::block_alignment::BlockAlignment;
-use crate::rules::translations::alignment::unless_empty;
 use crate::rules::{Context, RuleMeta, SiteRule};
 
 /// A topic whose pictures are more or fewer than in the source.
@@ -77,17 +77,21 @@ impl SiteRule for DifferingImages {
             }
             let counts = (here.len() as u32, there.len() as u32);
             let message = pair.counts(both, counts, "picture");
-            let lone = |of: &[&Image], among: &[&Image], page: &ResolvedPage, other: &ResolvedPage| {
-                let name = |page: &ResolvedPage, image: &Image| file_name(page.target(&image.target));
-                let among: Vec<String> = among.iter().map(|image| name(other, image)).collect();
-                of.iter()
-                    .find(|image| !among.contains(&name(page, image)))
-                    .map(|image| image.span)
-            };
+            let lone =
+                |of: &[&Image], among: &[&Image], page: &ResolvedPage, other: &ResolvedPage| {
+                    let name =
+                        |page: &ResolvedPage, image: &Image| file_name(page.target(&image.target));
+                    let among: Vec<String> = among.iter().map(|image| name(other, image)).collect();
+                    of.iter()
+                        .find(|image| !among.contains(&name(page, image)))
+                        .map(|image| image.span)
+                };
             let mut finding = Finding::new(PagePair::head(pair.page, both.here), message);
             if there.len() > here.len() {
                 let lost = lone(&there, &here, pair.source, pair.page);
-                if let Some(place) = lost.and_then(|lost| BlockAlignment::of(both).place(lost.start)) {
+                if let Some(place) =
+                    lost.and_then(|lost| BlockAlignment::of(both).place(lost.start))
+                {
                     finding.span = place;
                 }
                 let span = lost.unwrap_or_else(|| PagePair::head(pair.source, both.source));
@@ -111,7 +115,11 @@ impl SiteRule for DifferingImages {
 }
 
 /// The pictures of a section; the candidates of a `srcset` are one picture with their `img`.
-fn images<'a>(page: &'a ResolvedPage, section: &Section, lone: &[&PlatformSection]) -> Vec<&'a Image> {
+fn images<'a>(
+    page: &'a ResolvedPage,
+    section: &Section,
+    lone: &[&PlatformSection],
+) -> Vec<&'a Image> {
     rows_in(&page.images, section, |image| image.span)
         .iter()
         .filter(|image| image.kind.is_picture())

@@ -3,9 +3,9 @@
 use crate::corpus::{Corpus, PageId, PlatformSection};
 use crate::diagnostic::Finding;
 use crate::rules::registry::rule_meta;
-use crate::rules::translations::alignment::{SectionPair, PagePair, is_in_lone_platform_section};
-use crate::rules::translations::block_alignment::of_section;
 use crate::rules::translations::alignment::unless_empty;
+use crate::rules::translations::alignment::{PagePair, SectionPair, is_in_lone_platform_section};
+use crate::rules::translations::block_alignment::of_section;
 use crate::rules::{Context, RuleMeta, SiteRule};
 
 /// A topic whose platform sections are not those of the source.
@@ -77,7 +77,8 @@ impl SiteRule for DifferingPlatforms {
             let (lost, added) = both.lone_platform_sections();
             // A topic that shares no section with its source is laid out in another way, unless all the
             // rest of it is there.
-            if both.source.platform_sections.len() == lost.len() && !is_all_else_there(both, &lost) {
+            if both.source.platform_sections.len() == lost.len() && !is_all_else_there(both, &lost)
+            {
                 continue;
             }
             let names = |section: &PlatformSection| {

@@ -1,10 +1,10 @@
 //! `translations/differing-steps`.
 
-use crate::corpus::{Corpus, PageId, Section, PlatformSection, Steps};
+use crate::corpus::{Corpus, PageId, PlatformSection, Section, Steps};
 use crate::diagnostic::Finding;
 use crate::rules::registry::rule_meta;
-use crate::rules::translations::alignment::{PagePair, is_in_lone_platform_section};
 use crate::rules::translations::alignment::unless_empty;
+use crate::rules::translations::alignment::{PagePair, is_in_lone_platform_section};
 use crate::rules::{Context, RuleMeta, SiteRule};
 
 /// A topic whose steps are more or fewer than in the source.

@@ -1,10 +1,10 @@
 //! `translations/missing-anchor`.
 
-use crate::corpus::{Corpus, ResolvedPage, PageId};
+use crate::corpus::{Corpus, PageId, ResolvedPage};
 use crate::diagnostic::{Finding, Fix};
 use crate::document::AnchorKind;
 use crate::rules::registry::rule_meta;
-use crate::rules::translations::alignment::{SectionPair, PagePair, rows_in};
+use crate::rules::translations::alignment::{PagePair, SectionPair, rows_in};
 use crate::rules::{Context, RuleMeta, SiteRule};
 use crate::text::Span;
 

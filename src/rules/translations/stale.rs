@@ -2,7 +2,7 @@
 
 use sha1::Digest as _;
 
-use crate::corpus::{Corpus, ResolvedPage, PageId};
+use crate::corpus::{Corpus, PageId, ResolvedPage};
 use crate::diagnostic::Finding;
 use crate::rules::registry::rule_meta;
 use crate::rules::{Context, RuleMeta, SiteRule};
@@ -108,7 +108,9 @@ impl SiteRule for Stale {
 
 /// The commit of the source that the translation says it was made from: `default_lang_commit` of Hugo sites.
 fn synced_commit(page: &ResolvedPage) -> Option<Span> {
-    let value = page.front_matter?.value(&page.text, "default_lang_commit")?;
+    let value = page
+        .front_matter?
+        .value(&page.text, "default_lang_commit")?;
     let text = value.slice(&page.text);
     let digits = text.bytes().take_while(u8::is_ascii_hexdigit).count();
     (digits >= SHORTEST).then(|| Span::at(value.start, digits as u32))
@@ -124,9 +126,7 @@ fn is_changed_since(
     let hash = commit.slice(&page.text).to_ascii_lowercase();
     let file = source.file.as_deref();
     let history = settings.history.as_ref().zip(file);
-    history.is_some_and(|(history, file)| {
-        history.is_newer_than_commit(file, &hash) == Some(true)
-    })
+    history.is_some_and(|(history, file)| history.is_newer_than_commit(file, &hash) == Some(true))
 }
 
 fn outdated(source: &ResolvedPage, commit: Span) -> Finding {
