@@ -1,5 +1,6 @@
-//! Sites of generators whose configuration is JavaScript, and of docfx, `GitBook` and Mintlify: facts that
-//! the builds of `scripts/oracle` showed, each with the links that are dead.
+//! Sites of generators whose configuration is JavaScript, and of docfx, `GitBook` and Mintlify, each with
+//! the links that are dead. The facts of Docusaurus, `VitePress` and Starlight come from builds, the others
+//! from the documentation of the generator.
 
 use crate::sites::findings;
 
