@@ -20,7 +20,7 @@ impl Site {
     fn new(pages: &[(&str, &str)]) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let site = Self { folder };
-        site.configure("timeout = \"1s\"\nretries = 1\n");
+        site.configure("timeout = \"5s\"\nretries = 1\n");
         for (name, text) in pages {
             site.write(name, text);
         }

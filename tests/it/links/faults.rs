@@ -4,9 +4,10 @@ use std::io::Write;
 use std::sync::Arc;
 use std::time::Duration;
 
+use faqlint::links::Outcomes;
 use faqlint::settings::LinkSettings;
 
-use super::setup::{Names, Use, check, of, run_with, said, settings, targets};
+use super::setup::{Names, Use, check, impatient, of, run_with, said, settings, targets};
 use crate::server::{Server, Then, page, raw, reply, reset, wait};
 
 #[expect(clippy::too_many_lines, reason = "a row a fault")]
@@ -113,10 +114,25 @@ fn every_fault_has_its_verdict_and_nothing_hangs() {
     ];
     let server = server();
     let urls: Vec<String> = expected.iter().map(|(path, _)| server.url(path)).collect();
-    let outcomes = check(&urls.iter().map(String::as_str).collect::<Vec<_>>());
+    let (slow, quick): (Vec<&str>, Vec<&str>) = urls
+        .iter()
+        .map(String::as_str)
+        .partition(|url| url.contains("/slow"));
+    let (slow, quick) = (check_slow(&slow), check(&quick));
     for ((path, verdict), url) in expected.into_iter().zip(&urls) {
-        assert_eq!(said(&outcomes, url), verdict, "{path}");
+        let outcomes = if path.starts_with("/slow") {
+            &slow
+        } else {
+            &quick
+        };
+        assert_eq!(said(outcomes, url), verdict, "{path}");
     }
+}
+
+/// Checks links whose answers take longer than the timeout.
+fn check_slow(links: &[&str]) -> Outcomes {
+    let links = targets(links.iter().map(|url| (Use::Link, *url)));
+    run_with(&impatient(), Arc::default(), links).outcomes
 }
 
 #[test]
@@ -136,7 +152,11 @@ fn a_body_that_breaks_off_says_nothing_about_what_it_had_not_shown_yet() {
     let server = server();
     for (path, fragment, verdict, there) in expected {
         let url = server.url(&format!("{path}#{fragment}"));
-        let outcomes = check(&[&url]);
+        let outcomes = if path.starts_with("/slow") {
+            check_slow(&[&url])
+        } else {
+            check(&[&url])
+        };
         assert_eq!(said(&outcomes, &url), verdict, "{path}");
         assert_eq!(of(&outcomes, &url).fragments[fragment], there, "{path}");
     }

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use faqlint::settings::{HostRule, LinkSettings};
 use globset::Glob;
 
-use super::setup::{Use, of, run_with, said, settings, targets};
+use super::setup::{Use, impatient, of, run_with, said, settings, targets};
 use crate::server::{Server, page, reply, until, wait};
 
 fn run(settings: &LinkSettings, urls: &[String]) -> faqlint::links::Verified {
@@ -105,7 +105,7 @@ fn a_host_that_never_answers_is_given_up() {
         page(stream, "late")
     });
     let urls: Vec<String> = (0..50).map(|n| hanging.url(&format!("/{n}"))).collect();
-    let found = run(&settings(), &urls);
+    let found = run(&impatient(), &urls);
     let counts = found.outcomes.counts();
     assert_eq!((counts.alive, counts.unverified, counts.dead), (0, 50, 0));
     assert!(hanging.log().len() <= 16, "{}", hanging.log().len());
@@ -163,7 +163,12 @@ fn a_third_of_the_hosts_in_trouble_holds_up_no_other() {
         .collect();
     let names = Arc::new(super::setup::Names::new(&names));
     let links = urls.iter().map(|url| (Use::Link, url.as_str()));
-    let found = run_with(&settings(), names, targets(links));
+    // Short for the hosts that hang, long enough for the others on a busy machine.
+    let settings = LinkSettings {
+        timeout: Duration::from_secs(4),
+        ..settings()
+    };
+    let found = run_with(&settings, names, targets(links));
     for url in &urls {
         let expected = match url.split(['/', '.']).nth(2) {
             Some("busy") => "unverified rate-limited",

@@ -64,18 +64,29 @@ pub(crate) const NOBODY: NameServers = NameServers::At(SocketAddr::new(
     1,
 ));
 
-/// Settings for a server on this machine: it may be reached, and nothing takes long.
+/// Settings for a server on this machine: it may be reached, and a busy machine has the time it
+/// needs to answer.
 pub(crate) fn settings() -> LinkSettings {
     LinkSettings {
         allow: ["127.0.0.1", "::1"]
             .into_iter()
             .filter_map(Allow::parse)
             .collect(),
+        connect_timeout: Duration::from_secs(30),
+        timeout: Duration::from_secs(30),
+        max_time: Duration::from_mins(5),
+        retries: 1,
+        ..LinkSettings::default()
+    }
+}
+
+/// The same for a server that takes longer than any timeout.
+pub(crate) fn impatient() -> LinkSettings {
+    LinkSettings {
         connect_timeout: Duration::from_millis(500),
         timeout: Duration::from_millis(800),
         max_time: Duration::from_secs(30),
-        retries: 1,
-        ..LinkSettings::default()
+        ..settings()
     }
 }
 
