@@ -81,7 +81,7 @@ pub(super) fn build(path: Arc<str>, text: Arc<str>, settings: &Settings) -> Docu
     footnotes::find(&mut doc, &source);
     place_directives(&mut doc, masked.directives, masked.opaque);
     id_settings::add_tabs(&mut doc, &settings.site.ids, &source);
-    doc.includes = includes::places(&source, &doc.directives, &doc.opaque);
+    doc.includes = includes::places(&source, &doc.directives, &doc.opaque, settings.site.preset);
     doc.included_files = includes::files(&source, &doc.includes);
     doc.list_rules = settings.site.lists;
     rendered_lists::apply(&mut doc, from);

@@ -1,6 +1,7 @@
 //! Where a page takes in text from elsewhere, so that it may hold headings nobody sees in its source.
 
 use crate::document::{Directive, DirectiveKind};
+use crate::settings::Preset;
 use crate::text::Span;
 
 /// Marks of lines that bring in a file: Material for `MkDocs`, mdBook, `VitePress`, `MyST`.
@@ -35,7 +36,12 @@ const COMPONENTS: [&str; 4] = ["<Include", "<Render", "<Snippet", "<Partial"];
 pub const FROM_ROOT: &str = "{root}/";
 
 /// Where a page takes in text, sorted.
-pub(super) fn places(text: &str, directives: &[Directive], opaque: &[Span]) -> Vec<u32> {
+pub(super) fn places(
+    text: &str,
+    directives: &[Directive],
+    opaque: &[Span],
+    preset: Preset,
+) -> Vec<u32> {
     let is_marked =
         memchr::memmem::find(text.as_bytes(), b"nclude").is_some() || text.contains("--8<--");
     let marks = MARKS.iter().filter(|_| is_marked);
@@ -44,7 +50,9 @@ pub(super) fn places(text: &str, directives: &[Directive], opaque: &[Span]) -> V
         .iter()
         .filter(|directive| {
             let source = directive.span.slice(text);
-            brings_in(source, directive.kind) || makes_markdown(text, source)
+            brings_in(source, directive.kind)
+                || makes_markdown(text, source)
+                || preset == Preset::Mkdocs && is_generated(source)
         })
         .map(|directive| directive.span.start);
     let tags = opaque
@@ -113,6 +121,13 @@ fn brings_in(source: &str, kind: DirectiveKind) -> bool {
         DirectiveKind::Component => COMPONENTS.iter().any(|name| source.starts_with(name)),
         _ => is_tag(source),
     }
+}
+
+/// Whether an extension of Python-Markdown writes text here: `::: package.module` of mkdocstrings,
+/// `::: mkdocs-click`. Markdown itself gives `:::` no meaning there.
+fn is_generated(source: &str) -> bool {
+    let name = source.strip_prefix("::: ");
+    name.is_some_and(|name| name.starts_with(|c: char| c.is_alphabetic() || c == '_'))
 }
 
 /// Whether a shortcode of Hugo stands for Markdown of its own, which may have headings: `{{% name %}}`

@@ -44,6 +44,8 @@ pub(super) struct GeneratorConfig {
     pub(super) rooted: Option<Rooted>,
     /// The generator refuses addresses that are no page of the site.
     pub(super) checks_links: bool,
+    /// The generator knows definitions of reference links that no page has.
+    pub(super) adds_definitions: bool,
     /// A language that lacks a page may get that of another.
     pub(super) translations_fall_back: bool,
     /// Old addresses that lead elsewhere.

@@ -148,6 +148,7 @@ fn apply(site: &mut Site, detected: &Detected, base: &Path) {
         site.base_path.clone_from(path);
     }
     site.checks_links |= config.checks_links;
+    site.adds_definitions |= config.adds_definitions;
     if config.translations_fall_back {
         site.untranslated = Untranslated::Borrowed;
     }
@@ -294,7 +295,8 @@ fn detected_in(preset: Preset, folder: &Path) -> Option<Detected> {
             return Some(Detected { file, config });
         }
         file.text = read(&path)?.into();
-        file.value = value::parse(name, &file.text).unwrap_or_default();
+        file.value =
+            generators::settings_of(&file, value::parse(name, &file.text).unwrap_or_default());
         generators::is_of(&file).then(|| Detected {
             config: generators::config(&file),
             file,

@@ -191,6 +191,8 @@ pub struct Site {
     pub base_path: String,
     /// Whether the generator refuses addresses that are no page of the site.
     pub checks_links: bool,
+    /// Whether the generator knows definitions of reference links that no page has.
+    pub adds_definitions: bool,
     /// Whether the pages that every repository has, such as its README, are shown by GitHub: no generator
     /// makes a site of them.
     pub on_github: bool,
@@ -223,6 +225,7 @@ impl Site {
             mounts: Vec::new(),
             base_path: String::new(),
             checks_links: false,
+            adds_definitions: false,
             on_github: false,
             untranslated: Untranslated::Missing,
             redirects: Redirects::default(),

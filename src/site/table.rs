@@ -22,6 +22,8 @@ pub struct Table {
     pub lists: ListRules,
     /// Whether `[[Page#Heading|text]]` is a link and `![[file]]` an embed.
     pub wikilinks: bool,
+    /// Whether a link without text gets the title of what it leads to.
+    pub titles_links: bool,
     /// Keys of the front matter that give a page another address.
     pub moves: &'static [&'static str],
     /// How an old id is kept at a heading.
@@ -74,6 +76,7 @@ impl Table {
         serves_folders: false,
         lists: ListRules::CommonMark,
         wikilinks: false,
+        titles_links: false,
         moves: &[],
         keep: KeepAnchor::Html,
     };

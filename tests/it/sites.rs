@@ -20,6 +20,8 @@ pub(crate) fn findings(files: &[(&str, &str)]) -> Vec<String> {
         "links/missing-file",
         "images/missing-file",
         "links/outside-root",
+        "links/undefined-reference",
+        "links/empty",
     ];
     let selection = Selection {
         select: select.map(str::to_owned).to_vec(),
@@ -542,4 +544,59 @@ fn parts_of_pages_are_read_wherever_they_lie() {
         ),
     ]);
     assert_eq!(found, ["docs/a.mdx anchors/undefined none"]);
+}
+
+/// Definitions and headings that no page shows: a file put at the end of every page, and what an
+/// extension writes in place of `::: name`.
+#[test]
+fn mkdocs_with_definitions_and_headings_from_elsewhere() {
+    let found = findings(&[
+        (
+            "mkdocs.yml",
+            "site_name: Help\nmarkdown_extensions:\n  - mkdocs-click\n  - pymdownx.snippets:\n      base_path: [parts]\n      auto_append: [links.txt]\n",
+        ),
+        ("parts/links.txt", "[shop]: https://shop.example/\n"),
+        (
+            "docs/index.md",
+            "# Help\n\nSee [the shop][shop].\n\n[run](cli.md#shop-run) [gone](other.md#shop-run)\n",
+        ),
+        (
+            "docs/cli.md",
+            "# Commands\n\n::: mkdocs-click\n    :module: shop\n",
+        ),
+        ("docs/other.md", "# Other\n"),
+    ]);
+    assert_eq!(found, ["docs/index.md anchors/undefined shop-run"]);
+}
+
+#[test]
+fn zensical() {
+    let found = findings(&[
+        (
+            "zensical.toml",
+            "[project]\nsite_name = \"Help\"\ndocs_dir = \"help\"\n\n[project.markdown_extensions.attr_list]\n\n[project.markdown_extensions.pymdownx.tabbed]\nalternate_style = true\n\n[project.plugins.autorefs]\n",
+        ),
+        (
+            "help/index.md",
+            "# Help\n\n[in](login.md#log-in-here) [out](login.md#bye) [gone](gone.md) [`run`][shop.run]\n",
+        ),
+        (
+            "help/login.md",
+            "# Log in, here!\n\n## Log out {#bye}\n\n[home](index.md#help)\n",
+        ),
+    ]);
+    assert_eq!(found, ["help/index.md links/missing-file gone.md"]);
+}
+
+#[test]
+fn myst_without_sphinx() {
+    let found = findings(&[
+        ("docs/myst.yml", "version: 1\nproject:\n  title: Help\n"),
+        (
+            "docs/index.md",
+            "# Help\n\nSee [](login.md), [](#start) and [](#fig:door).\n\n(start)=\n## Start\n\n[gone](gone.md)\n",
+        ),
+        ("docs/login.md", "# Log in\n\n[home](index.md)\n"),
+    ]);
+    assert_eq!(found, ["docs/index.md links/missing-file gone.md"]);
 }

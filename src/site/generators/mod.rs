@@ -54,6 +54,14 @@ pub(super) fn table(preset: Preset) -> &'static Table {
     }
 }
 
+/// The settings that a configuration file holds, in the form that the generator's module reads.
+pub(super) fn settings_of(file: &ConfigFile, value: serde_json::Value) -> serde_json::Value {
+    match file.preset {
+        Preset::Mkdocs => mkdocs::as_mkdocs(file.name, value),
+        _ => value,
+    }
+}
+
 /// Whether the file is of this generator: some share their names.
 pub(super) fn is_of(file: &ConfigFile) -> bool {
     let has = |key: &str| file.value.get(key).is_some();

@@ -1,4 +1,5 @@
-//! Sphinx with `MyST`: pages where `conf.py` is, links by the paths of files or the names of targets.
+//! Sphinx with `MyST`, and `MyST` by itself (Jupyter Book): pages where `conf.py` or `myst.yml` is, links by
+//! the paths of files or the names of targets. A link without text gets the title of what it leads to.
 //!
 //! `conf.py` is a script: what it says in plain texts is read.
 
@@ -9,23 +10,45 @@ use crate::slug::Dialect;
 /// The table of the preset.
 pub(in crate::site) const TABLE: Table = Table {
     dialect: Dialect::Github,
-    config_files: &["conf.py"],
+    config_files: &["conf.py", "myst.yml"],
+    titles_links: true,
     content: &["."],
     ..Table::PLAIN
 };
 
-/// Whether a `conf.py` is of a site in Markdown.
+/// The configuration of `MyST` without Sphinx.
+const MYST: &str = "myst.yml";
+
+/// Whether a configuration is of a site in Markdown.
 pub(super) fn is_of(file: &ConfigFile) -> bool {
+    if file.name == MYST {
+        return file.value.get("project").is_some() || file.value.get("site").is_some();
+    }
     let text = &file.text;
     text.contains("myst") || text.contains("recommonmark")
 }
 
+const SPHINX_LINKS: LinkRules = LinkRules {
+    link: &[Reading::RootedSource, Reading::Source, Reading::Address],
+    image: &[Reading::RootedSource, Reading::Source, Reading::Address],
+    ..LinkRules::BROWSER
+};
+
+/// The addresses of `MyST` are made of its table of contents: only paths of files can be followed.
+const MYST_LINKS: LinkRules = LinkRules {
+    link: &[Reading::RootedSource, Reading::Source],
+    image: &[Reading::RootedSource, Reading::Source],
+    html_link: &[Reading::Elsewhere],
+    html_image: &[Reading::Source, Reading::Elsewhere],
+    ..LinkRules::BROWSER
+};
+
 /// What Sphinx makes of the files.
 pub(super) fn model(config: &ConfigFile, files: &Files<'_>, site: &mut Addresses) {
-    site.links = LinkRules {
-        link: &[Reading::RootedSource, Reading::Source, Reading::Address],
-        image: &[Reading::RootedSource, Reading::Source, Reading::Address],
-        ..LinkRules::BROWSER
+    site.links = if config.name == MYST {
+        MYST_LINKS
+    } else {
+        SPHINX_LINKS
     };
     site.roots.push(config.folder.clone());
     for file in files.walk(&config.folder, |path| !path.starts_with("_build")) {
@@ -35,7 +58,7 @@ pub(super) fn model(config: &ConfigFile, files: &Files<'_>, site: &mut Addresses
             Some(stem) => {
                 site.source(0, stem, &file.file);
                 site.page(Page {
-                    urls: vec![format!("/{stem}.html").into()],
+                    urls: urls(config, stem),
                     source: file.path.as_str().into(),
                     file: file.file.clone(),
                     status: Status::Published,
@@ -55,7 +78,8 @@ pub(super) fn model(config: &ConfigFile, files: &Files<'_>, site: &mut Addresses
         ("names of targets", Scope::Names),
         ("ids", Scope::Ids),
     ] {
-        site.unknown(what, "`conf.py` and the directives of pages", scope);
+        let why = format!("`{}` and the directives of pages", config.name);
+        site.unknown(what, why, scope);
     }
     for made in [
         "/genindex.html",
@@ -65,4 +89,12 @@ pub(super) fn model(config: &ConfigFile, files: &Files<'_>, site: &mut Addresses
     ] {
         site.generated(made);
     }
+}
+
+/// Where a page is served, as far as that is known.
+fn urls(config: &ConfigFile, stem: &str) -> Vec<Box<str>> {
+    if config.name == MYST {
+        return Vec::new();
+    }
+    vec![format!("/{stem}.html").into()]
 }

@@ -1,12 +1,14 @@
 //! `MkDocs`, with or without the Material theme.
 //!
 //! Markdown links between pages are paths of files, and what is no path of a file is left as it is;
-//! raw HTML is read by browsers. `use_directory_urls` serves `a/b.md` as `a/b/`.
+//! raw HTML is read by browsers. `use_directory_urls` serves `a/b.md` as `a/b/`. Zensical builds the same
+//! sites, from `mkdocs.yml` or from a file of its own.
 
 mod blog;
 mod i18n;
 mod plugins;
 mod snippets;
+mod zensical;
 
 use std::path::{Path, PathBuf};
 
@@ -22,10 +24,12 @@ use crate::site::{
 };
 use crate::slug::Dialect;
 
+pub(super) use zensical::as_mkdocs;
+
 /// The table of the preset.
 pub(in crate::site) const TABLE: Table = Table {
     dialect: Dialect::PythonMarkdown,
-    config_files: &["mkdocs.yml", "mkdocs.yaml"],
+    config_files: &["zensical.toml", "mkdocs.yml", "mkdocs.yaml", "zensical.yml"],
     content: &["docs"],
     rooted: Rooted::Certain,
     lists: ListRules::PythonMarkdown { sane: false },
@@ -59,6 +63,7 @@ pub(super) fn read(file: &ConfigFile) -> GeneratorConfig {
         content: text(value, &["docs_dir"]).map(|folder| vec![folder.to_owned()]),
         base_path: text(value, &["site_url"]).map(path_of_url),
         redirects: plugins::redirects(value),
+        adds_definitions: plugins::resolves_references(value) || snippets::are_appended(value),
         ..GeneratorConfig::default()
     }
 }
@@ -84,7 +89,7 @@ fn lists(value: &Value) -> Option<ListRules> {
 /// The slug dialect: `slugify` of the extension `toc`, which is a Python object that a reader of YAML
 /// sees as the text or the table behind its tag. Other extensions have a `slugify` of their own.
 fn dialect(value: &Value, source: &str) -> Option<Dialect> {
-    dialect_of(slugify_of(source, "toc"), value)
+    dialect_of(slugify_of(value, source, "toc"), value)
 }
 
 /// The dialect that a `slugify` gives.
@@ -110,8 +115,15 @@ fn dialect_of(function: Option<String>, value: &Value) -> Option<Dialect> {
     }
 }
 
-/// The lines of `slugify:` below the name of an extension, with what is indented below them.
-fn slugify_of(source: &str, extension: &str) -> Option<String> {
+/// The lines of `slugify:` below the name of an extension, with what is indented below them; in TOML, the
+/// table that names the function as its `object`.
+fn slugify_of(value: &Value, source: &str, extension: &str) -> Option<String> {
+    let written = options(value, "markdown_extensions", extension)
+        .and_then(|extension| extension.get("slugify"))
+        .filter(|slugify| slugify.get("object").is_some());
+    if let Some(slugify) = written {
+        return Some(slugify.to_string());
+    }
     let indent = |line: &str| line.len() - line.trim_start_matches([' ', '-']).len();
     let mut lines = source.lines().skip_while(|line| {
         let name = line.trim_start_matches([' ', '-']);
@@ -135,7 +147,7 @@ fn slugify_of(source: &str, extension: &str) -> Option<String> {
 
 /// How `pymdownx.tabbed` gives ids; without a `slugify` they are numbers, which nobody links to.
 fn tab_ids(value: &Value, source: &str) -> Option<TabIds> {
-    let function = slugify_of(source, "pymdownx.tabbed")?;
+    let function = slugify_of(value, source, "pymdownx.tabbed")?;
     let tabbed = options(value, "markdown_extensions", "pymdownx.tabbed")?;
     Some(TabIds {
         dialect: dialect_of(Some(function), value)?,

@@ -67,6 +67,11 @@ pub(super) fn bare(name: &str) -> &str {
     name.rsplit('/').next().unwrap_or(name)
 }
 
+/// Whether a plugin resolves reference links: `[text][name]` leads to what the plugin knows by that name.
+pub(super) fn resolves_references(value: &Value) -> bool {
+    names(value, "plugins").any(|name| matches!(bare(name), "autorefs" | "mkdocstrings"))
+}
+
 /// The old addresses that the plugin `redirects` leads elsewhere.
 pub(super) fn redirects(value: &Value) -> Vec<String> {
     let map = options(value, "plugins", "redirects").and_then(|plugin| plugin.get("redirect_maps"));

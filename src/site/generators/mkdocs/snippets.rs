@@ -11,6 +11,13 @@ use crate::site::value::{at, texts};
 use crate::site::{Addresses, File, Files, Page, Status};
 use crate::source::normalise;
 
+/// Whether files are put at the end of every page; they define the labels of reference links.
+pub(super) fn are_appended(value: &Value) -> bool {
+    options(value, "markdown_extensions", "pymdownx.snippets")
+        .and_then(|snippets| at(snippets, &["auto_append"]))
+        .is_some_and(|appended| !texts(appended).is_empty())
+}
+
 /// Adds the files that are taken in: their links are read from the pages that take them in.
 pub(super) fn add(
     value: &Value,
