@@ -61,12 +61,17 @@ impl Session {
         let cwd = std::env::current_dir()
             .map_err(|error| Failure::new(format!("there is no working directory: {error}")))?;
         let look = &terminal.err_look;
-        let mut config =
-            config::load(&cwd, options.config.clone(), selection).map_err(|errors| Failure {
-                message: errors.render(look.width, look.color),
-                hint: None,
-                is_rendered: true,
-            })?;
+        let mut config = config::load_for(
+            &cwd,
+            &near(&options.input, &cwd),
+            options.config.clone(),
+            selection,
+        )
+        .map_err(|errors| Failure {
+            message: errors.render(look.width, look.color),
+            hint: None,
+            is_rendered: true,
+        })?;
         if !config.settings.label_sources.is_empty() {
             config.set_label_cache(user_cache());
         }
@@ -359,6 +364,27 @@ impl Session {
             }
         })
     }
+}
+
+/// The folder that all pages of a run are in.
+fn near(input: &Input, cwd: &Path) -> PathBuf {
+    let paths = match input {
+        Input::Paths(paths) => paths.as_slice(),
+        Input::Stdin(_) => &[],
+    };
+    let folders = paths.iter().map(|path| {
+        let file = normalise(&cwd.join(path));
+        match file.parent() {
+            Some(parent) if !file.is_dir() => parent.to_path_buf(),
+            _ => file,
+        }
+    });
+    let shared = folders.reduce(|one, other| {
+        let mut above = one.ancestors();
+        let shared = above.find(|folder| other.starts_with(folder));
+        shared.unwrap_or(cwd).to_path_buf()
+    });
+    shared.unwrap_or_else(|| cwd.to_path_buf())
 }
 
 /// The dialect with a name from `--dialect`.

@@ -47,7 +47,22 @@ pub fn load(
     choice: ConfigChoice,
     selection: &Selection,
 ) -> Result<Config, ConfigErrors> {
-    let (config, errors) = load_all(start, choice, selection);
+    load_for(start, start, choice, selection)
+}
+
+/// The same for the pages at or below `near`, which may lie elsewhere: where no configuration is found
+/// from `start`, their own folder is the site.
+///
+/// # Errors
+///
+/// As [`load`].
+pub fn load_for(
+    start: &Path,
+    near: &Path,
+    choice: ConfigChoice,
+    selection: &Selection,
+) -> Result<Config, ConfigErrors> {
+    let (config, errors) = load_all(start, near, choice, selection);
     match config {
         Some(config) if errors.problems.is_empty() => Ok(config),
         _ => Err(errors),
@@ -58,19 +73,23 @@ pub fn load(
 /// be read.
 #[must_use]
 pub fn load_usable(start: &Path, choice: ConfigChoice, selection: &Selection) -> Option<Config> {
-    load_all(start, choice, selection).0
+    load_all(start, start, choice, selection).0
 }
 
 fn load_all(
     start: &Path,
+    near: &Path,
     choice: ConfigChoice,
     selection: &Selection,
 ) -> (Option<Config>, ConfigErrors) {
     let main = match choice {
-        ConfigChoice::Discover => start
-            .ancestors()
-            .map(|folder| folder.join("rules.toml"))
-            .find(|file| file.is_file()),
+        ConfigChoice::Discover => {
+            let above = |folder: &Path| {
+                let mut files = folder.ancestors().map(|folder| folder.join("rules.toml"));
+                files.find(|file| file.is_file())
+            };
+            above(start).or_else(|| above(near))
+        }
         ConfigChoice::File(file) => Some(normalise(&start.join(file))),
         ConfigChoice::None => None,
     };
@@ -83,11 +102,10 @@ fn load_all(
     if let Some(main) = &main {
         chain.add(main, None);
     }
-    let base = main
-        .as_deref()
-        .and_then(Path::parent)
-        .unwrap_or(start)
-        .to_path_buf();
+    let base = match main.as_deref().and_then(Path::parent) {
+        Some(folder) => folder.to_path_buf(),
+        None => site_folder(start, near),
+    };
     let Chain {
         files, mut errors, ..
     } = chain;
@@ -107,7 +125,7 @@ fn load_all(
     let lockfile = lockfile(&base, &mut errors);
     let mut config = resolve::resolve(
         &layers,
-        (base, start),
+        (base, start, near),
         main.is_some(),
         lockfile,
         selection,
@@ -122,6 +140,27 @@ fn load_all(
         .sources
         .extend(files.into_iter().map(|loaded| (loaded.path, loaded.text)));
     (Some(config), errors)
+}
+
+/// The folder of the site that the pages at or below `near` are of, where nobody wrote a configuration:
+/// that of the repository that the program was called in, else that of the generator, else their own.
+fn site_folder(start: &Path, near: &Path) -> PathBuf {
+    let top = resolve::repository(near);
+    let is_repository = top.join(".git").exists();
+    if near == start || is_repository && start.starts_with(&top) {
+        return start.to_path_buf();
+    }
+    let mut folders = near.ancestors().take_while(|folder| {
+        if near.starts_with(start) {
+            folder.starts_with(start)
+        } else {
+            !is_repository || folder.starts_with(&top)
+        }
+    });
+    folders
+        .find(|folder| crate::site::shows_site(folder))
+        .unwrap_or(near)
+        .to_path_buf()
 }
 
 /// The lockfile beside the configuration, or in the nearest folder above it in the same repository.

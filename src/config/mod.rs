@@ -13,7 +13,7 @@ mod schema;
 mod tests;
 mod vocabulary;
 
-pub use load::{ConfigChoice, DEFAULT, load, load_usable};
+pub use load::{ConfigChoice, DEFAULT, load, load_for, load_usable};
 pub use problem::{ConfigErrors, ConfigProblem};
 pub use resolve::Config;
 pub use rule_set::{EnabledRule, RuleSet, Selection};

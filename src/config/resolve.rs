@@ -160,7 +160,7 @@ impl Config {
     #[must_use]
     pub fn with_dialect(mut self, dialect: crate::slug::Dialect) -> Self {
         if let Some(settings) = Arc::get_mut(&mut self.settings) {
-            settings.site.dialect = DialectChoice::Fixed(dialect);
+            settings.set_dialect(dialect);
         }
         self
     }
@@ -169,13 +169,13 @@ impl Config {
 /// Resolves the layers; whatever is wrong is added to `problems`.
 pub(super) fn resolve(
     layers: &Layers<'_, '_>,
-    (base, start): (PathBuf, &Path),
+    (base, start, near): (PathBuf, &Path, &Path),
     has_file: bool,
     lockfile: Option<Lockfile>,
     selection: &Selection,
     problems: &mut Vec<ConfigProblem>,
 ) -> Config {
-    let mut settings = settings(layers, &base, has_file, problems);
+    let mut settings = settings(layers, (&base, near), has_file, problems);
     settings.lockfile = lockfile;
     settings.start = (start != settings.boundary).then(|| start.to_path_buf());
     let mut builder = Builder {
@@ -353,7 +353,7 @@ fn report(layers: &Layers<'_, '_>) -> ReportAddresses {
 
 fn settings(
     layers: &Layers<'_, '_>,
-    base: &Path,
+    (base, near): (&Path, &Path),
     has_file: bool,
     problems: &mut Vec<ConfigProblem>,
 ) -> Settings {
@@ -362,11 +362,12 @@ fn settings(
     };
     let preset = last(|layer| layer.site).unwrap_or(Preset::Auto);
     let mut settings = Settings::new(base.to_path_buf());
-    settings.site = crate::site::detect(preset, base, &repository(base));
-    if let Some(dialect @ DialectChoice::Fixed(_)) =
+    let near = if near.starts_with(base) { near } else { base };
+    settings.set_sites(crate::site::detect(preset, base, near, &repository(base)));
+    if let Some(DialectChoice::Fixed(dialect)) =
         layers.iter().rev().find_map(|(_, layer)| layer.dialect)
     {
-        settings.site.dialect = dialect;
+        settings.set_dialect(dialect);
     }
     // The first layer is the built-in default, whose `root` only documents what holds without it.
     if let Some(roots) = layers

@@ -340,7 +340,7 @@ fn resolve_page(
         .collect();
     let wanted_files = files::wanted(page, &links, is_page);
     ResolvedLinks {
-        has_ids_by_code: resolver.has_ids_by_code(file),
+        ids_by_code: resolver.ids_by_code(file, page),
         included_files: included_files(resolver, page),
         links,
         images,

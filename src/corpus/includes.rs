@@ -8,6 +8,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use crate::corpus::resolved_page::IncludedIds;
 use crate::corpus::{CorpusBuilder, PageSummary, ResolvedPage, display_path};
 use crate::document::Document;
+use crate::slug::Dialect;
 
 /// How deep included files may include others.
 const DEPTH: usize = 5;
@@ -45,7 +46,8 @@ pub(super) fn add_ids(pages: &mut [ResolvedPage], builder: &CorpusBuilder<'_>) -
     for _ in 0..DEPTH {
         let before = open.len();
         open.retain(|(index, files)| {
-            let ids = ids_of(files, |file| match by_file.get(file) {
+            let dialect = pages[*index].dialect;
+            let ids = ids_of(files, dialect, |file| match by_file.get(file) {
                 Some(at) => Some(&pages[*at]),
                 None => others.get(file)?.as_ref(),
             });
@@ -76,14 +78,17 @@ fn read(file: &Path, builder: &CorpusBuilder<'_>) -> Option<ResolvedPage> {
     Some(ResolvedPage::new(Arc::new(summary), Arc::default()))
 }
 
-/// The ids of some files; `None` when not all of them are known.
+/// The ids of some files; `None` when not all of them are known. A file that is read in another slug
+/// dialect by itself has other ids in the page.
 fn ids_of<'a>(
     files: &[PathBuf],
+    dialect: Dialect,
     page_of: impl Fn(&Path) -> Option<&'a ResolvedPage>,
 ) -> Option<FxHashSet<Box<str>>> {
     let mut ids = FxHashSet::default();
     for file in files {
-        let included = page_of(file).filter(|page| !page.includes_text())?;
+        let included =
+            page_of(file).filter(|page| !page.includes_text() && page.dialect == dialect)?;
         ids.extend(included.ids().map(Box::from));
     }
     Some(ids)

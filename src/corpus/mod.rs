@@ -37,7 +37,7 @@ pub use inbound::Inbound;
 pub use page_summary::{PageSummary, TopicPlatforms};
 pub use platform_stats::{PlatformStats, order, pairs};
 pub use resolve::{Found, Missing, Resolution, Resolver, Role, relative};
-pub use resolved_page::{ResolvedLinks, ResolvedPage};
+pub use resolved_page::{IdsByCode, ResolvedLinks, ResolvedPage};
 pub use target::{LinkTarget, respell, split_target};
 pub use translations::{
     Coverage, LeafBlock, LeafBlockKind, PlatformSection, Section, Steps, TargetKey, Translation,

@@ -16,12 +16,24 @@ pub struct ResolvedLinks {
     pub links: Vec<Resolution>,
     /// Where each image is, in the order of the images.
     pub images: Vec<Resolution>,
-    /// Whether code of the site may give the page ids, which are made of its text.
-    pub(super) has_ids_by_code: bool,
+    /// Which ids code of the site may give the page.
+    pub(super) ids_by_code: IdsByCode,
     /// The files whose text the page includes; `None` when not all are known.
     pub(super) included_files: Option<Vec<PathBuf>>,
     /// The files beside the pages of the run whose ids links want: Markdown, and HTML.
     pub(super) wanted_files: Vec<PathBuf>,
+}
+
+/// Which ids code of the site may give a page.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum IdsByCode {
+    /// None.
+    #[default]
+    None,
+    /// Ids that are made of the text of the page.
+    OfText,
+    /// Any: its labels are those of other pages as well, or it has no heading and its text is made elsewhere.
+    Any,
 }
 
 /// The ids that a page has from the files it includes.
@@ -95,10 +107,10 @@ impl ResolvedPage {
         &self.resolved.images
     }
 
-    /// Whether code of the site may give the page ids, which are made of its text.
+    /// Which ids code of the site may give the page.
     #[must_use]
-    pub fn has_ids_by_code(&self) -> bool {
-        self.resolved.has_ids_by_code
+    pub fn ids_by_code(&self) -> IdsByCode {
+        self.resolved.ids_by_code
     }
 
     /// Whether the page includes text that is not known, so that its anchors are not all known.

@@ -39,7 +39,8 @@ pub(super) fn build(path: Arc<str>, text: Arc<str>, settings: &Settings) -> Docu
     let front_matter = FrontMatter::find(&source);
     let bom = text.len() - text.trim_start_matches('\u{feff}').len();
     let from = front_matter.map_or(bom, |block| block.span.end as usize);
-    let knows_vaults = settings.site.table().wikilinks;
+    let site = settings.site_of(&path);
+    let knows_vaults = site.table().wikilinks;
     let comments = if knows_vaults {
         Comments::Percent
     } else {
@@ -59,7 +60,7 @@ pub(super) fn build(path: Arc<str>, text: Arc<str>, settings: &Settings) -> Docu
     options.set(Options::ENABLE_WIKILINKS, knows_vaults);
     let parser =
         Parser::new_with_broken_link_callback(&masked.text[from..], options, Some(&mut note));
-    let mut builder = Builder::new(&source, &masked, from, settings.site.preset);
+    let mut builder = Builder::new(&source, &masked, from, site.preset);
     builder.doc.text = text;
     if let Some(title) = front_matter.and_then(|block| block.value(&source, "title")) {
         builder.title(title);
@@ -77,13 +78,13 @@ pub(super) fn build(path: Arc<str>, text: Arc<str>, settings: &Settings) -> Docu
     doc.front_matter = front_matter;
     headings::finish(&mut doc, &sources, settings, &source);
     attribute_lists::apply(&mut doc, &source);
-    references::finish(&mut doc, &source, from);
+    references::finish(&mut doc, &source, from, site.lists);
     footnotes::find(&mut doc, &source);
     place_directives(&mut doc, masked.directives, masked.opaque);
-    id_settings::add_tabs(&mut doc, &settings.site.ids, &source);
+    id_settings::add_tabs(&mut doc, &site.ids, &source);
     doc.includes = includes::places(&source, &doc.directives, &doc.opaque, settings.site.preset);
     doc.included_files = includes::files(&source, &doc.includes);
-    doc.list_rules = settings.site.lists;
+    doc.list_rules = site.lists;
     rendered_lists::apply(&mut doc, from);
     doc.comments.extend(template_comments(&doc));
     doc.comments.sort_by_key(|comment| comment.span);

@@ -73,18 +73,17 @@ pub(super) fn finish(
     settings: &Settings,
     text: &str,
 ) {
-    let dialect = match settings.site.dialect {
+    let site = settings.site_of(&doc.path);
+    let dialect = match site.dialect {
         DialectChoice::Fixed(dialect) => dialect,
         DialectChoice::PerPage => detect(doc, sources, text),
     };
     doc.dialect = dialect;
-    doc.guesses_dialect = settings.site.dialect == DialectChoice::PerPage
+    doc.guesses_dialect = site.dialect == DialectChoice::PerPage
         && matches!(dialect, Dialect::Github | Dialect::Docusaurus)
         && !(dialect == Dialect::Github
-            && settings
-                .site
-                .is_shown_by_github(&settings.path_in_site(&doc.path)));
-    let (ids, others) = id_settings::ids(doc, dialect, sources, &settings.site.ids, text);
+            && site.is_shown_by_github(&settings.path_in_site(&doc.path)));
+    let (ids, others) = id_settings::ids(doc, dialect, sources, &site.ids, text);
     let mut anchors = std::mem::take(&mut doc.anchors);
     anchors.extend(others);
     for (index, made) in ids.into_iter().enumerate() {

@@ -317,6 +317,16 @@ fn destination_len(body: &str) -> usize {
     body.len()
 }
 
+/// The target at a span of the text, as it is written.
+pub(super) fn target_at(text: &str, span: Span) -> Target {
+    Target {
+        span,
+        decoded: None,
+        dynamic: is_dynamic(span.slice(text)),
+        url_helper: None,
+    }
+}
+
 /// The target of a reference definition whose label is known.
 pub(super) fn definition_target(text: &str, label: Span, span: Span) -> Span {
     let from = (label.end + 2).min(span.end);

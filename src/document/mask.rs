@@ -7,6 +7,7 @@
 //! the page, so all text is read from the page itself. Pages without such syntax are not copied.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use crate::document::directives;
 use crate::document::nodes::{Directive, DirectiveKind, DirectiveRole};
@@ -257,7 +258,7 @@ impl Masker<'_> {
             let line_stop = line_end(bytes, close);
             if open == body && kind.is_some() && is_blank(&bytes[close..line_stop]) {
                 self.directive(kind.unwrap_or(DirectiveKind::Brace), open, close);
-                return line_stop;
+                return self.verbatim(open..close, line_stop);
             }
             let is_attribute = open > 0 && bytes[open - 1] == b'=';
             if is_attribute {
@@ -270,6 +271,17 @@ impl Masker<'_> {
             limit = limit.max(line_stop);
         }
         limit
+    }
+
+    /// Hides the content of a tag that shows it as it is written, and returns where to go on.
+    fn verbatim(&mut self, tag: Range<usize>, after: usize) -> usize {
+        match verbatim::end(self.text, &self.text[tag], after) {
+            Some(end) if end > after + 1 => {
+                self.fill(after, end, "", b' ', "\n");
+                end
+            }
+            _ => after,
+        }
     }
 
     /// `name={expr}` in a tag becomes `name="…"`, so that the tag parses.
@@ -512,3 +524,4 @@ fn is_blank(bytes: &[u8]) -> bool {
 
 #[cfg(test)]
 mod tests;
+mod verbatim;

@@ -7,7 +7,9 @@ use rustc_hash::FxHashMap;
 
 use crate::document::Document;
 use crate::document::build::Builder;
+use crate::document::links::{definition_target, target_at};
 use crate::document::nodes::{BlockKind, BrokenReference, Definition, LinkKind};
+use crate::settings::ListRules;
 use crate::text::Span;
 
 /// Collects a full or collapsed reference that has no definition.
@@ -103,7 +105,9 @@ fn fold(label: &str) -> String {
 ///
 /// The parser keeps the first of each label only. A line that looks like a definition and stands in
 /// no leaf block is one: the parser swallowed it.
-pub(super) fn finish(doc: &mut Document, text: &str, from: usize) {
+///
+/// In Python-Markdown the last of them counts.
+pub(super) fn finish(doc: &mut Document, text: &str, from: usize, lists: ListRules) {
     if doc.definitions.is_empty() {
         return;
     }
@@ -149,6 +153,53 @@ pub(super) fn finish(doc: &mut Document, text: &str, from: usize) {
         }
     }
     doc.definitions.extend(shadowed);
+    if matches!(lists, ListRules::PythonMarkdown { .. }) {
+        let_last_count(doc, text);
+    }
+}
+
+/// Gives the place of each definition that others of its label follow to the last of them, and what uses
+/// the label its target.
+fn let_last_count(doc: &mut Document, text: &str) {
+    let mut last: FxHashMap<u32, usize> = FxHashMap::default();
+    for (index, definition) in doc.definitions.iter().enumerate() {
+        if let Some(first) = definition.shadowed_by {
+            let best = last.entry(first).or_insert(index);
+            if doc.definitions[*best].span < definition.span {
+                *best = index;
+            }
+        }
+    }
+    for (first, last) in last {
+        let (one, other) = doc.definitions.split_at_mut(last);
+        let (first, last) = (first as usize, &mut other[0]);
+        if one[first].span > last.span {
+            continue;
+        }
+        std::mem::swap(&mut one[first].label, &mut last.label);
+        std::mem::swap(&mut one[first].span, &mut last.span);
+    }
+    let place = |index: u32| {
+        let definition = &doc.definitions[index as usize];
+        target_at(
+            text,
+            definition_target(text, definition.label, definition.span),
+        )
+    };
+    let is_moved = |index: &u32| {
+        let mut others = doc.definitions.iter();
+        others.any(|other| other.shadowed_by == Some(*index))
+    };
+    for link in &mut doc.links {
+        if let Some(index) = link.definition.filter(is_moved) {
+            link.target = place(index);
+        }
+    }
+    for image in &mut doc.images {
+        if let Some(index) = image.definition.filter(is_moved) {
+            image.target = place(index);
+        }
+    }
 }
 
 fn is_leaf(kind: BlockKind) -> bool {

@@ -4,13 +4,15 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::corpus::{Corpus, FileFacts, PageId, Resolution, forms_of};
 use crate::diagnostic::{Diagnostic, Form, FormKind, Level, Related};
 
 /// Fewest failing targets of a form that raise a doubt.
 const FEWEST: usize = 20;
+/// Fewest empty files that raise one, where all files are empty.
+const FEWEST_EMPTY: usize = 3;
 /// Fewest different failing targets of a form; one page that is gone may be linked to from everywhere.
 const FEWEST_TARGETS: usize = 5;
 /// Fewest places that write a target which leads nowhere for it to have a meaning of its own.
@@ -63,14 +65,18 @@ pub(super) fn doubted<'d>(
         FormKind::Place | FormKind::Image => {
             tally.failed >= FEWEST && tally.targets.len() >= FEWEST_TARGETS
         }
-        FormKind::Id | FormKind::EmptyImage => tally.failed >= FEWEST,
+        FormKind::Id => tally.failed >= FEWEST,
+        FormKind::EmptyImage => tally.failed >= FEWEST_EMPTY,
     });
     if tallies.is_empty() {
         return BTreeMap::new();
     }
     let all = totals(corpus, &tallies);
     let total = |key: &Key, tally: &Tally| all.get(key).map_or(0, |all| *all).max(tally.failed);
-    tallies.retain(|key, tally| tally.failed * 2 > total(key, tally));
+    tallies.retain(|key, tally| {
+        let all = total(key, tally);
+        tally.failed * 2 > all && (tally.failed >= FEWEST || tally.failed == all)
+    });
     tallies
         .iter()
         .map(|(key, tally)| (key.clone(), (tally.failed, total(key, tally))))
@@ -135,8 +141,11 @@ fn totals(corpus: &Corpus, wanted: &BTreeMap<Key, Tally>) -> FxHashMap<Key, usiz
                 forms_of(target).into_iter().for_each(&mut count);
             }
         }
+        let mut seen = FxHashSet::default();
         for (image, resolution) in page.images.iter().zip(page.image_targets()) {
+            // The rule reports each file once a page.
             if let Resolution::Found(found) = resolution
+                && seen.insert(&found.file)
                 && matches!(corpus.file(&found.file), Some(FileFacts::Image(_)))
             {
                 count((FormKind::EmptyImage, "".into()));

@@ -19,9 +19,11 @@ mod ui_labels;
 use std::borrow::Cow;
 use std::path::{Component, Path, PathBuf};
 
+use crate::slug::Dialect;
+
 pub use crate::site::{
-    DialectChoice, IdSettings, KeepAnchor, ListRules, Preset, Redirects, Rooted, Site, Table,
-    Untranslated,
+    Detection, DialectChoice, IdSettings, KeepAnchor, ListRules, Preset, Redirects, Rooted, Site,
+    Table, Untranslated,
 };
 pub use history::History;
 pub use label::{LONGEST_LABEL, LabelMatch};
@@ -51,6 +53,10 @@ pub struct Settings {
     pub start: Option<PathBuf>,
     /// How the site turns files into URLs and headings into ids.
     pub site: Site,
+    /// The sites of the tree, one for each configuration of a generator.
+    pub sites: Vec<Site>,
+    /// What holds for pages that belong to none of them.
+    pub outside: Site,
     /// The platforms that pages are written for.
     pub platforms: Platforms,
     /// One name for one thing.
@@ -85,6 +91,8 @@ impl Settings {
     pub fn new(base: PathBuf) -> Self {
         Self {
             site: Site::auto(base.clone()),
+            sites: Vec::new(),
+            outside: Site::auto(base.clone()),
             boundary: base.clone(),
             start: None,
             base,
@@ -104,14 +112,45 @@ impl Settings {
         }
     }
 
-    /// The path of a page from the top of the site, whichever folder it is seen from; as it is for a page
-    /// outside.
+    /// Takes over the sites of a tree.
+    pub fn set_sites(&mut self, found: Detection) {
+        self.site = found.site;
+        self.sites = found.parts;
+        self.outside = found.outside;
+    }
+
+    /// Reads every page in one slug dialect.
+    pub fn set_dialect(&mut self, dialect: Dialect) {
+        let sites = self.sites.iter_mut();
+        for site in sites.chain([&mut self.site, &mut self.outside]) {
+            site.dialect = DialectChoice::Fixed(dialect);
+        }
+    }
+
+    /// The site that makes a page of the file at `path`: the one whose folder is nearest around it.
     #[must_use]
-    pub fn path_in_site<'p>(&self, path: &'p str) -> Cow<'p, str> {
-        let Some(start) = &self.start else {
-            return Cow::Borrowed(path);
+    pub fn site_of(&self, path: &str) -> &Site {
+        let alone = self.sites.len() == 1 && self.sites[0].scopes.contains(&self.boundary);
+        if self.sites.is_empty() || alone {
+            return &self.site;
+        }
+        let file = self.file_of(path);
+        let depth = |site: &Site| {
+            let around = site.scopes.iter().filter(|scope| file.starts_with(scope));
+            around.map(|scope| scope.as_os_str().len()).max()
         };
-        let mut file = start.clone();
+        let holding = self
+            .sites
+            .iter()
+            .filter_map(|site| Some((depth(site)?, site)));
+        // The first of two sites in one folder is the one that the folder was taken for.
+        let nearest = holding.reduce(|best, other| if other.0 > best.0 { other } else { best });
+        nearest.map_or(&self.outside, |(_, site)| site)
+    }
+
+    /// The file of a page, given by the path that findings show: absolute.
+    fn file_of(&self, path: &str) -> PathBuf {
+        let mut file = self.start.as_ref().unwrap_or(&self.boundary).clone();
         for part in Path::new(path).components() {
             match part {
                 Component::ParentDir => {
@@ -121,6 +160,17 @@ impl Settings {
                 part => file.push(part),
             }
         }
+        file
+    }
+
+    /// The path of a page from the top of the site, whichever folder it is seen from; as it is for a page
+    /// outside.
+    #[must_use]
+    pub fn path_in_site<'p>(&self, path: &'p str) -> Cow<'p, str> {
+        if self.start.is_none() {
+            return Cow::Borrowed(path);
+        }
+        let file = self.file_of(path);
         match file.strip_prefix(&self.boundary) {
             Ok(below) => Cow::Owned(below.to_string_lossy().replace('\\', "/")),
             Err(_) => Cow::Borrowed(path),

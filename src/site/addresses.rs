@@ -173,6 +173,13 @@ impl Addresses {
         self.unknown.iter().any(|one| one.scope == Scope::Ids)
     }
 
+    /// Whether a label of one page is an id on all of them.
+    #[must_use]
+    pub fn shares_labels(&self) -> bool {
+        let mut unknown = self.unknown.iter();
+        unknown.any(|one| one.scope == Scope::Labels)
+    }
+
     /// The file at an address from the top of the site, without the base path.
     #[must_use]
     pub fn at(&self, url: &str) -> Option<&Path> {
@@ -220,6 +227,11 @@ impl Addresses {
         let Some(url) = missing else {
             return Answer::Unknown;
         };
+        // Above the site lies what its host serves beside it.
+        let hosts_others = |unknown: &Unknown| unknown.scope == Scope::OtherHost;
+        if climbs_out(&page.source, path) && self.unknown.iter().any(hosts_others) {
+            return Answer::Unknown;
+        }
         if self.may_be_served(&url, syntax, is_rooted) {
             Answer::Unknown
         } else {
@@ -231,6 +243,12 @@ impl Addresses {
     fn read(&self, page: &Page, path: &str, reading: Reading) -> Option<Answer<'_>> {
         match reading {
             Reading::SourcePage if !is_page_path(path) => None,
+            Reading::PageFile if is_page_path(path) && !path.starts_with('/') => {
+                let found = join_source(&page.source, path)
+                    .and_then(|source| self.source_at(page.view, &source));
+                Some(found.unwrap_or_else(|| Answer::Missing(path.to_owned())))
+            }
+            Reading::PageFile => None,
             Reading::Source | Reading::SourcePage if !path.starts_with('/') => {
                 let source = join_source(&page.source, path)?;
                 self.source_at(page.view, &source)
@@ -517,7 +535,7 @@ impl Addresses {
             Scope::NewFolders => is_page && !self.has_folder_of(below),
             Scope::Below(prefix) => below.starts_with(prefix.as_str()),
             Scope::Names => syntax == Syntax::Link && !is_page_path(below),
-            Scope::Ids | Scope::Nothing => false,
+            Scope::Ids | Scope::Labels | Scope::Nothing => false,
         })
     }
 
@@ -559,6 +577,12 @@ fn fold(url: &str) -> String {
 }
 
 /// Whether a path has the extension of a page.
+/// Whether a path from the folder of a source leads above the folder of all sources.
+fn climbs_out(source: &str, path: &str) -> bool {
+    let ups = path.split('/').take_while(|part| *part == "..").count();
+    ups > source.matches('/').count()
+}
+
 fn is_page_path(path: &str) -> bool {
     without_page_extension(path).is_some()
 }

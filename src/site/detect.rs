@@ -47,49 +47,64 @@ struct Detected {
     config: GeneratorConfig,
 }
 
-/// The site at `base`: of the wanted kind, or of the kind that the tree shows.
+/// The sites that a tree shows.
+#[derive(Debug)]
+pub struct Detection {
+    /// The site: what several configurations of one kind say, taken together.
+    pub site: Site,
+    /// One site for each configuration, of any kind.
+    pub parts: Vec<Site>,
+    /// What holds for pages that belong to none of them.
+    pub outside: Site,
+}
+
+impl Detection {
+    /// A tree that shows no site.
+    #[must_use]
+    pub fn auto(base: &Path) -> Self {
+        Self {
+            site: Site::auto(base.to_path_buf()),
+            parts: Vec::new(),
+            outside: Site::auto(base.to_path_buf()),
+        }
+    }
+}
+
+/// The sites at `base`: of the wanted kind, or of the kinds that the tree shows.
 ///
-/// Looks into `base`, the folders above it up to `top`, and two levels of folders below it.
+/// Looks into `near`, the folder of the pages that are checked, the folders above it up to `top`, and two
+/// levels of folders below it; then, for a site that reads the pages of `near` from elsewhere, into
+/// `base`.
 #[must_use]
-pub fn detect(wanted: Preset, base: &Path, top: &Path) -> Site {
+pub fn detect(wanted: Preset, base: &Path, near: &Path, top: &Path) -> Detection {
     let presets: &[Preset] = match &wanted {
         Preset::Auto => &ORDER,
         preset => std::slice::from_ref(preset),
     };
-    let found = find(presets, base, top);
-    let Some(first) = found.first() else {
-        let mut site = Site::of(wanted, base.to_path_buf());
-        let table = site.table();
-        site.on_github = wanted == Preset::Auto && is_on_github(top);
-        if wanted != Preset::Auto {
-            site.roots = existing(base, table.content.iter().chain(table.statics));
-            site.roots_given = table.rooted == Rooted::Certain && !site.roots.is_empty();
-            if site.roots.is_empty() {
-                site.roots.push(base.to_path_buf());
-            }
-            if matches!(wanted, Preset::Github | Preset::Gitlab) {
-                site.roots = vec![top.to_path_buf()];
-                site.roots_given = true;
-            }
-        }
-        site.evidence.push(match wanted {
-            Preset::Auto => {
-                "no file of a site generator: each page shows its own slug dialect".to_owned()
-            }
-            preset => format!("site = \"{}\" in the configuration", preset.as_str()),
-        });
+    let mut outside = Site::of(Preset::Auto, base.to_path_buf());
+    outside.on_github = is_on_github(top);
+    let mut found = parts(find(presets, near, top), base);
+    if found.is_empty() && near != base {
+        found = parts(find(presets, base, top), base);
+        found.retain(|(_, part)| part.scopes.iter().any(|scope| near.starts_with(scope)));
+    }
+    let Some((first, _)) = found.first() else {
+        let mut site = unshown(wanted, base, top);
         add_redirects(&mut site, base, &[base.to_path_buf(), top.to_path_buf()]);
-        return site;
+        return Detection {
+            site,
+            parts: Vec::new(),
+            outside,
+        };
     };
     let mut site = Site::of(first.file.preset, base.to_path_buf());
     site.roots.clear();
     let mut folders = vec![base.to_path_buf(), top.to_path_buf()];
-    for detected in found
-        .iter()
-        .filter(|detected| detected.file.preset == first.file.preset)
-    {
-        apply(&mut site, detected, base);
-        folders.push(detected.file.folder.clone());
+    for (detected, _) in &found {
+        if detected.file.preset == first.file.preset {
+            apply(&mut site, detected, base);
+            folders.push(detected.file.folder.clone());
+        }
     }
     if site.roots.is_empty() {
         site.roots.push(base.to_path_buf());
@@ -97,7 +112,62 @@ pub fn detect(wanted: Preset, base: &Path, top: &Path) -> Site {
     }
     folders.extend(site.roots.iter().cloned());
     add_redirects(&mut site, base, &folders);
+    Detection {
+        site,
+        parts: found.into_iter().map(|(_, part)| part).collect(),
+        outside,
+    }
+}
+
+/// Whether a generator's file lies in a folder.
+#[must_use]
+pub fn shows_site(folder: &Path) -> bool {
+    let kinds = ORDER.iter().filter(|preset| **preset != Preset::Gitlab);
+    kinds
+        .copied()
+        .any(|preset| detected_in(preset, folder).is_some())
+}
+
+/// The site of a tree without a generator's file.
+fn unshown(wanted: Preset, base: &Path, top: &Path) -> Site {
+    let mut site = Site::of(wanted, base.to_path_buf());
+    let table = site.table();
+    site.on_github = wanted == Preset::Auto && is_on_github(top);
+    if wanted != Preset::Auto {
+        site.roots = existing(base, table.content.iter().chain(table.statics));
+        site.roots_given = table.rooted == Rooted::Certain && !site.roots.is_empty();
+        if site.roots.is_empty() {
+            site.roots.push(base.to_path_buf());
+        }
+        if matches!(wanted, Preset::Github | Preset::Gitlab) {
+            site.roots = vec![top.to_path_buf()];
+            site.roots_given = true;
+        }
+    }
+    site.evidence.push(match wanted {
+        Preset::Auto => {
+            "no file of a site generator: each page shows its own slug dialect".to_owned()
+        }
+        preset => format!("site = \"{}\" in the configuration", preset.as_str()),
+    });
     site
+}
+
+/// The site of each configuration, with the folders whose pages it reads.
+fn parts(found: Vec<Detected>, base: &Path) -> Vec<(Detected, Site)> {
+    let of = |detected: Detected| {
+        let mut part = Site::of(detected.file.preset, base.to_path_buf());
+        part.roots.clear();
+        apply(&mut part, &detected, base);
+        let mut scopes = part.roots.clone();
+        scopes.extend(part.mounts.iter().map(|(_, folder)| folder.clone()));
+        if !part.table().only_content || scopes.is_empty() {
+            scopes.push(detected.file.folder.clone());
+        }
+        part.scopes = scopes;
+        (detected, part)
+    };
+    found.into_iter().map(of).collect()
 }
 
 /// Whether the repository says that GitHub is its host.

@@ -21,6 +21,8 @@ pub enum Reading {
     Source,
     /// The same, for paths with the extension of a page.
     SourcePage,
+    /// The same, and such a path is nothing else: a file that is not there is missing.
+    PageFile,
     /// A path that starts with `/` names a source file from the folder of the pages.
     RootedSource,
     /// A path behind `@/` names a source file from the folder of the pages.

@@ -53,7 +53,7 @@ use serde::{Deserialize, Serialize};
 
 pub use addresses::{Addresses, Answer, Page, Status};
 pub use config_file::ConfigFile;
-pub use detect::detect;
+pub use detect::{Detection, detect, shows_site};
 pub use files::{File, Files, Front, TextOf};
 pub use ids::{IdSettings, TabIds};
 pub use link_rules::{LinkRules, Reading, Syntax, View};
@@ -181,6 +181,8 @@ pub struct Site {
     pub lists: ListRules,
     /// What a link that starts with `/` is relative to, tried in order: absolute folders.
     pub roots: Vec<PathBuf>,
+    /// Folders whose pages the generator reads; empty where it reads all pages of the run.
+    pub scopes: Vec<PathBuf>,
     /// Whether the roots are known: a rooted link that leads nowhere is then an error.
     pub roots_given: bool,
     /// How headings and other blocks get ids, beside the dialect.
@@ -220,6 +222,7 @@ impl Site {
             dialect,
             lists: table.lists,
             roots: vec![base],
+            scopes: Vec::new(),
             roots_given: false,
             ids: IdSettings::default(),
             mounts: Vec::new(),

@@ -12,6 +12,9 @@ pub struct Table {
     pub config_files: &'static [&'static str],
     /// Folders with pages that are served from the top of the site, as far as they are there.
     pub content: &'static [&'static str],
+    /// Whether only files in those folders are pages: what lies beside them, such as a README, is read as
+    /// the host of the repository shows it.
+    pub only_content: bool,
     /// Folders whose files are copied to the top of the site.
     pub statics: &'static [&'static str],
     /// What a link that starts with `/` and leads nowhere means.
@@ -71,6 +74,7 @@ impl Table {
         dialect: Dialect::Github,
         config_files: &[],
         content: &[],
+        only_content: false,
         statics: &[],
         rooted: Rooted::Unknown,
         serves_folders: false,

@@ -23,6 +23,8 @@ pub enum Scope {
     Names,
     /// Ids of the pages.
     Ids,
+    /// Every fragment: labels of one page can be named on all of them.
+    Labels,
     /// Nothing that is checked: said for people alone.
     Nothing,
 }

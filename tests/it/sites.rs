@@ -3,7 +3,7 @@
 
 use std::fs;
 
-use faqlint::config::{ConfigChoice, Selection, load};
+use faqlint::config::{ConfigChoice, Selection, load, load_for};
 use faqlint::engine::{Request, check};
 
 /// The findings about links and anchors: page, rule and the quoted target.
@@ -599,4 +599,128 @@ fn myst_without_sphinx() {
         ("docs/login.md", "# Log in\n\n[home](index.md)\n"),
     ]);
     assert_eq!(found, ["docs/index.md links/missing-file gone.md"]);
+}
+
+/// Where the program is called from does not decide which generator makes the pages.
+#[test]
+fn the_site_is_that_of_the_pages() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let root = fs::canonicalize(dir.path()).expect("a folder");
+    let files = [
+        ("other/mkdocs.yml", "site_name: Other\n"),
+        ("other/docs/index.md", "# Other\n"),
+        ("help/_config.yml", "title: Help\n"),
+        (
+            "help/index.md",
+            "# Über uns\n\n[here](#über-uns) [there](#uber-uns)\n",
+        ),
+        ("plain/faq.md", "# Über uns\n\n[here](#über-uns)\n"),
+    ];
+    for (name, text) in files {
+        let file = root.join(name);
+        fs::create_dir_all(file.parent().expect("a parent")).expect("folders");
+        fs::write(file, text).expect("a file");
+    }
+    let everything = Selection {
+        select: vec!["anchors/undefined".to_owned()],
+        ..Selection::default()
+    };
+    for (start, near, found) in [
+        (".", "help", vec!["help/index.md"]),
+        ("help", "help", vec!["index.md"]),
+        ("other", "help", vec!["../help/index.md"]),
+        (".", "plain", vec![]),
+        ("plain", "plain", vec![]),
+    ] {
+        let (start, near) = (root.join(start), root.join(near));
+        let start = fs::canonicalize(start).expect("a folder");
+        let config = load_for(&start, &near, ConfigChoice::Discover, &everything);
+        let config = config.expect("a configuration");
+        let request = Request {
+            threads: Some(1),
+            paths: vec![near.clone()],
+            ..Request::new(start.clone())
+        };
+        let outcome = check(&config, &request).expect("a run");
+        let paths: Vec<&str> = outcome.diagnostics.iter().map(|one| &*one.path).collect();
+        assert_eq!(paths, found, "{} from {}", near.display(), start.display());
+    }
+}
+
+/// A repository may hold several sites, and pages that belong to none.
+#[test]
+fn each_page_is_read_as_its_own_site_reads_it() {
+    let found = findings(&[
+        ("docs/mkdocs.yml", "site_name: Help\n"),
+        (
+            "docs/docs/index.md",
+            "# Über uns\n\n[here](#uber-uns) [gone](#über-uns)\n",
+        ),
+        ("book/book.toml", "[book]\ntitle = \"Book\"\n"),
+        ("book/src/SUMMARY.md", "# Summary\n\n- [One](one.md)\n"),
+        (
+            "book/src/one.md",
+            "# Öfter\n\n[here](#öfter) [gone](#ofter)\n",
+        ),
+        (
+            "README.md",
+            "# Ähnlich\n\n[here](#ähnlich) [gone](#ahnlich)\n",
+        ),
+        (".github/x.yml", ""),
+    ]);
+    assert_eq!(
+        found,
+        [
+            "README.md anchors/undefined ahnlich",
+            "book/src/one.md anchors/undefined ofter",
+            "docs/docs/index.md anchors/undefined über-uns",
+        ]
+    );
+}
+
+/// What a page defines twice, code that a shortcode shows, pages that code writes.
+#[test]
+fn what_the_renderer_makes_of_it() {
+    let found = findings(&[
+        ("mkdocs.yml", "site_name: Help\n"),
+        (
+            "docs/index.md",
+            "# Help\n\n[last][here]\n\n[here]: #first\n[here]: #help\n",
+        ),
+    ]);
+    assert!(found.is_empty(), "{found:?}");
+    let found = findings(&[
+        (
+            "hugo.toml",
+            "baseURL = 'https://help.example/'\ndisableAliases = true\n[outputs]\nhome = ['HTML', 'redir']\n",
+        ),
+        (
+            "content/a.md",
+            "---\ntitle: A\naliases: [/old/]\n---\n\n## Part\n\n{{< code >}}\n<a href=\"/none/\">x</a> [y](gone.md)\n{{< /code >}}\n\n[old](/old/) [made](/list/#any) [none](/none/)\n",
+        ),
+        ("content/list.md", "---\ntitle: List\n---\n"),
+    ]);
+    assert_eq!(found, ["content/a.md links/missing-file /none/"]);
+}
+
+#[test]
+fn a_book_has_neighbours_and_a_summary_its_folder() {
+    let found = findings(&[
+        ("book.toml", "[book]\ntitle = \"Book\"\n"),
+        ("src/SUMMARY.md", "- [One](one.md)\n"),
+        (
+            "src/one.md",
+            "# One\n\n[beside](../other/two.md) [gone](two.md)\n",
+        ),
+    ]);
+    assert_eq!(found, ["src/one.md links/missing-file two.md"]);
+    let found = findings(&[
+        (
+            ".gitbook.yaml",
+            "root: ./\nstructure:\n  summary: docs/README.md\n",
+        ),
+        ("docs/README.md", "- [One](one.md)\n"),
+        ("docs/one.md", "# One\n\n[all](README.md) [gone](two.md)\n"),
+    ]);
+    assert_eq!(found, ["docs/one.md links/missing-file two.md"]);
 }

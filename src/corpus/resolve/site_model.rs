@@ -5,14 +5,23 @@ use std::path::{Path, PathBuf};
 use super::names::form_of;
 use super::url_aliases::is_generated as is_generated_name;
 use super::{Found, Missing, Resolution, Resolver, Role, found, relative};
+use crate::corpus::{IdsByCode, PageSummary};
 use crate::site::{Addresses, Answer, Page, Status, Syntax};
 use crate::source::{Entry, normalise};
 
 impl Resolver<'_> {
-    /// Whether code of the site may give ids on a page.
-    pub fn has_ids_by_code(&self, page: Option<&Path>) -> bool {
-        let site = page.and_then(|file| self.model.page(file));
-        site.is_some_and(|(site, _)| site.has_unknown_ids())
+    /// Which ids code of the site may give a page.
+    pub fn ids_by_code(&self, file: Option<&Path>, page: &PageSummary) -> IdsByCode {
+        let Some((site, _)) = file.and_then(|file| self.model.page(file)) else {
+            return IdsByCode::None;
+        };
+        if site.shares_labels() || page.headings.is_empty() {
+            IdsByCode::Any
+        } else if site.has_unknown_ids() {
+            IdsByCode::OfText
+        } else {
+            IdsByCode::None
+        }
     }
 
     /// The file that a page takes in by a name from a folder of the configuration.

@@ -4,25 +4,12 @@ use crate::diagnostic::{Finding, Fix, Protected};
 use crate::document::{Anchor, AnchorKind, Document};
 use crate::rules::anchors::explicit_ids::Evidence;
 use crate::rules::anchors::id_syntax::{fault_at_end, fault_at_start};
-use crate::rules::registry::{NoOptions, rule_meta};
-use crate::rules::{Configurable, Context, OptionsError, PageRule, RuleMeta};
-use crate::settings::{Preset, Settings};
+use crate::rules::registry::rule_meta;
+use crate::rules::{Context, PageRule, RuleMeta};
 
 /// An id that is written so that it does not work.
-#[derive(Debug)]
-pub(crate) struct Malformed {
-    preset: Preset,
-}
-
-impl Configurable for Malformed {
-    type Options = NoOptions;
-
-    fn new(_: NoOptions, settings: &Settings) -> Result<Self, OptionsError> {
-        Ok(Self {
-            preset: settings.site.preset,
-        })
-    }
-}
+#[derive(Debug, Default)]
+pub(crate) struct Malformed;
 
 impl PageRule for Malformed {
     const META: RuleMeta = rule_meta! {
@@ -71,13 +58,14 @@ impl PageRule for Malformed {
     };
 
     fn check(&self, page: &Document, cx: &mut Context<'_>) {
+        let preset = cx.settings.site_of(&page.path).preset;
         let mut evidence = None;
         for heading in &page.headings {
             let raw = page.slice(heading.content);
             if !raw.contains(['{', '}', '[', '#']) {
                 continue;
             }
-            let evidence = evidence.get_or_insert_with(|| Evidence::of(page).on(self.preset));
+            let evidence = evidence.get_or_insert_with(|| Evidence::of(page).on(preset));
             let fault = fault_at_end(page, heading, evidence)
                 .or_else(|| fault_at_start(page, heading, evidence));
             if let Some(fault) = fault {

@@ -69,7 +69,7 @@ impl PageRule for Empty {
             }
             if target.is_empty() {
                 cx.report(without_target(link, text.filter(|text| is_visible(text))));
-            } else if !has_text && !has_other_text(page, link) && !is_titled(link, cx) {
+            } else if !has_text && !has_other_text(page, link) && !is_titled(page, link, cx) {
                 cx.report(
                     Finding::new(link.span, format!("the link to `{target}` has no text"))
                         .help("write what the reader finds there")
@@ -82,8 +82,8 @@ impl PageRule for Empty {
 }
 
 /// Whether the generator writes the title of the page or section that a Markdown link leads to.
-fn is_titled(link: &Link, cx: &Context<'_>) -> bool {
-    link.kind == LinkKind::Inline && cx.settings.site.table().titles_links
+fn is_titled(page: &Document, link: &Link, cx: &Context<'_>) -> bool {
+    link.kind == LinkKind::Inline && cx.settings.site_of(&page.path).table().titles_links
 }
 
 /// Whether a link is a chapter of a book that is not written yet: `- [Draft]()` in `SUMMARY.md`.

@@ -16,8 +16,8 @@ fn detect(files: &[(&str, &str)]) -> (Site, tempfile::TempDir) {
             .and_then(|mut file| file.write_all(text.as_bytes()))
             .expect("a file");
     }
-    let found = site(Preset::Auto, dir.path(), dir.path());
-    (found, dir)
+    let found = site(Preset::Auto, dir.path(), dir.path(), dir.path());
+    (found.site, dir)
 }
 
 fn roots(site: &Site, dir: &Path) -> Vec<String> {

@@ -6,6 +6,8 @@
 use serde_json::Value;
 
 use super::mdbook::chapters;
+use std::path::Path;
+
 use crate::site::config_file::{ConfigFile, GeneratorConfig};
 use crate::site::value::{at, text};
 use crate::site::{Addresses, Files, LinkRules, Page, Reading, Scope, Status, Table};
@@ -50,7 +52,8 @@ pub(super) fn model(config: &ConfigFile, files: &Files<'_>, site: &mut Addresses
     let clean = |path: &str| path.trim_start_matches("./").to_owned();
     let named = files
         .text(&folder.join(clean(summary)))
-        .map(|text| chapters(&text));
+        .map(|text| chapters(&text))
+        .map(|chapters| from_folder(&clean(summary), &chapters));
     if named.is_none() {
         site.unknown(
             "pages",
@@ -83,6 +86,16 @@ pub(super) fn model(config: &ConfigFile, files: &Files<'_>, site: &mut Addresses
         site.source(0, &format!(".gitbook/{}", file.path), &file.file);
     }
     add_rest(value, site);
+}
+
+/// The files that a summary names, from the top: it names them from its own folder.
+fn from_folder(summary: &str, chapters: &[String]) -> Vec<String> {
+    let folder = Path::new(summary).parent().unwrap_or(Path::new(""));
+    let files = chapters.iter().map(|chapter| {
+        let file = crate::source::normalise(&folder.join(chapter));
+        file.to_string_lossy().replace('\\', "/")
+    });
+    files.collect()
 }
 
 /// Redirects, and what only the host knows.

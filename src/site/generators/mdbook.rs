@@ -14,6 +14,7 @@ pub(in crate::site) const TABLE: Table = Table {
     dialect: Dialect::Mdbook,
     config_files: &["book.toml"],
     content: &["src"],
+    only_content: true,
     keep: KeepAnchor::Attribute,
     ..Table::PLAIN
 };

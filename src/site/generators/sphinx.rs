@@ -36,7 +36,7 @@ const SPHINX_LINKS: LinkRules = LinkRules {
 
 /// The addresses of `MyST` are made of its table of contents: only paths of files can be followed.
 const MYST_LINKS: LinkRules = LinkRules {
-    link: &[Reading::RootedSource, Reading::Source],
+    link: &[Reading::PageFile, Reading::RootedSource, Reading::Source],
     image: &[Reading::RootedSource, Reading::Source],
     html_link: &[Reading::Elsewhere],
     html_image: &[Reading::Source, Reading::Elsewhere],
@@ -69,6 +69,11 @@ pub(super) fn model(config: &ConfigFile, files: &Files<'_>, site: &mut Addresses
             None => site.source(0, &file.path, &file.file),
         }
     }
+    let ids = if config.name == MYST {
+        Scope::Labels
+    } else {
+        Scope::Ids
+    };
     // `html_extra_path` and `html_static_path` are lists of a script.
     for (what, scope) in [
         (
@@ -76,7 +81,7 @@ pub(super) fn model(config: &ConfigFile, files: &Files<'_>, site: &mut Addresses
             Scope::Assets,
         ),
         ("names of targets", Scope::Names),
-        ("ids", Scope::Ids),
+        ("ids", ids),
     ] {
         let why = format!("`{}` and the directives of pages", config.name);
         site.unknown(what, why, scope);

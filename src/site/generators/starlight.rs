@@ -17,6 +17,7 @@ pub(in crate::site) const TABLE: Table = Table {
         "astro.config.mts",
     ],
     content: &["src/content/docs", "src/pages"],
+    only_content: true,
     statics: &["public"],
     rooted: Rooted::Certain,
     serves_folders: true,

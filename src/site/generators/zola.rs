@@ -16,6 +16,7 @@ pub(in crate::site) const TABLE: Table = Table {
     dialect: Dialect::Zola,
     config_files: &["config.toml", "zola.toml"],
     content: &["content"],
+    only_content: true,
     statics: &["static"],
     rooted: Rooted::Certain,
     serves_folders: true,

@@ -1,6 +1,6 @@
 //! Whether a page may have an id that its tables do not show.
 
-use crate::corpus::{Corpus, ResolvedPage, Resolution};
+use crate::corpus::{Corpus, IdsByCode, ResolvedPage, Resolution};
 use crate::document::{Anchor, AnchorKind, Heading};
 use crate::rules::anchors::undefined::similarity::{SAME_LETTERS, SLIP};
 use crate::slug::Dialect;
@@ -27,7 +27,11 @@ pub(super) fn may_define_id(corpus: &Corpus, page: &ResolvedPage, id: &str) -> b
         || names_id(page, id)
         || is_included(corpus, page, id)
         || (page.guesses_dialect && page.is_made_elsewhere(id))
-        || (page.has_ids_by_code() && (mentions(&page.text, id) || page.is_made_elsewhere(id)))
+        || match page.ids_by_code() {
+            IdsByCode::None => false,
+            IdsByCode::OfText => mentions(&page.text, id) || page.is_made_elsewhere(id),
+            IdsByCode::Any => true,
+        }
 }
 
 /// Whether a text holds an id other than as the fragment of a link: code of the site may make it of that.

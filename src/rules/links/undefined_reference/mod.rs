@@ -55,7 +55,7 @@ impl PageRule for UndefinedReference {
 
     fn check(&self, page: &Document, cx: &mut Context<'_>) {
         // The generator knows more labels than the page: which, nobody can see here.
-        let adds = cx.settings.site.adds_definitions;
+        let adds = cx.settings.site_of(&page.path).adds_definitions;
         for broken in references(page).into_iter().filter(|_| !adds) {
             cx.report(finding(page, &broken, false));
         }

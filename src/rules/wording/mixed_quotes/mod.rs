@@ -70,7 +70,7 @@ impl PageRule for MixedQuotes {
     };
 
     fn check(&self, page: &Document, cx: &mut Context<'_>) {
-        if curls_quotes(cx.settings.site.preset) {
+        if curls_quotes(cx.settings.site_of(&page.path).preset) {
             return;
         }
         let (apostrophes, quotes): (Vec<Mark>, Vec<Mark>) = marks(page)

@@ -62,7 +62,7 @@ impl Settings {
                 .unwrap_or_default(),
             content: content(&value, &config.folder, &languages),
             statics: statics(&value, &config.folder),
-            has_aliases: flag("disableAliases") != Some(true),
+            has_aliases: flag("disableAliases") != Some(true) || writes_redirects(&value),
             keeps_case: flag("disablePathToLower") == Some(true),
             languages,
             taxonomies,
@@ -225,6 +225,18 @@ fn content(value: &Value, folder: &Path, languages: &[Language]) -> Vec<Mount> {
 fn mounts(value: &Value) -> impl Iterator<Item = &Value> {
     let list = at(value, &["module", "mounts"]).and_then(Value::as_array);
     list.into_iter().flatten()
+}
+
+/// Whether the start page is written in a format of the site's own, as the aliases are for a host that reads
+/// `_redirects`.
+fn writes_redirects(value: &Value) -> bool {
+    const USUAL: [&str; 6] = ["html", "rss", "json", "amp", "calendar", "sitemap"];
+    let formats = at(value, &["outputs", "home"])
+        .map(texts)
+        .unwrap_or_default();
+    formats
+        .iter()
+        .any(|format| !USUAL.contains(&format.to_ascii_lowercase().as_str()))
 }
 
 /// The folders that are copied, and where to.

@@ -31,6 +31,7 @@ pub(in crate::site) const TABLE: Table = Table {
     dialect: Dialect::PythonMarkdown,
     config_files: &["zensical.toml", "mkdocs.yml", "mkdocs.yaml", "zensical.yml"],
     content: &["docs"],
+    only_content: true,
     rooted: Rooted::Certain,
     lists: ListRules::PythonMarkdown { sane: false },
     serves_folders: true,
