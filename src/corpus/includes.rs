@@ -87,8 +87,10 @@ fn ids_of<'a>(
 ) -> Option<FxHashSet<Box<str>>> {
     let mut ids = FxHashSet::default();
     for file in files {
-        let included =
-            page_of(file).filter(|page| !page.includes_text() && page.dialect == dialect)?;
+        let included = page_of(file).filter(|page| !page.includes_text())?;
+        if included.dialect != dialect {
+            ids.extend(included.ids_elsewhere().iter().cloned());
+        }
         ids.extend(included.ids().map(Box::from));
     }
     Some(ids)

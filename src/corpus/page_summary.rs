@@ -199,8 +199,12 @@ impl PageSummary {
     /// hundred count.
     #[must_use]
     pub fn is_made_elsewhere(&self, id: &str) -> bool {
-        let ids = self.ids_elsewhere.get_or_init(|| ids_elsewhere(self));
-        ids.contains(id)
+        self.ids_elsewhere().contains(id)
+    }
+
+    /// The ids that sites of any kind give the headings of the page.
+    pub(super) fn ids_elsewhere(&self) -> &FxHashSet<Box<str>> {
+        self.ids_elsewhere.get_or_init(|| ids_elsewhere(self))
     }
 
     /// The page as the lockfile names it: relative to the folder of the lockfile, with `/`.

@@ -227,16 +227,18 @@ impl Addresses {
         let Some(url) = missing else {
             return Answer::Unknown;
         };
-        // Above the site lies what its host serves beside it.
-        let hosts_others = |unknown: &Unknown| unknown.scope == Scope::OtherHost;
-        if climbs_out(&page.source, path) && self.unknown.iter().any(hosts_others) {
-            return Answer::Unknown;
-        }
         if self.may_be_served(&url, syntax, is_rooted) {
             Answer::Unknown
         } else {
             Answer::Missing(url)
         }
+    }
+
+    /// Whether a relative path leads above the site, where its host may serve something else.
+    #[must_use]
+    pub fn leads_beside(&self, page: &Page, path: &str) -> bool {
+        let hosts_others = |unknown: &Unknown| unknown.scope == Scope::OtherHost;
+        climbs_out(&page.source, path) && self.unknown.iter().any(hosts_others)
     }
 
     /// What one reading makes of a destination; `None` where it does not apply.

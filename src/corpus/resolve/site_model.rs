@@ -130,7 +130,12 @@ impl Resolver<'_> {
                 && (self.tree.is_ignored(top, &place)
                     || self.tree.is_ignored(top, &place.with_extension("md")))
         });
-        if is_made || self.may_be_made_beside(page, path) {
+        let is_beside = site.leads_beside(page, path)
+            && page
+                .file
+                .parent()
+                .is_some_and(|folder| !self.tree.exists(&normalise(&folder.join(path))));
+        if is_made || is_beside || self.may_be_made_beside(page, path) {
             return Resolution::Unknown;
         }
         Resolution::Missing(Box::new(Missing {
