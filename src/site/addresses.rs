@@ -5,6 +5,7 @@ use std::sync::OnceLock;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use crate::site::paths::{climbs_out, is_page_path, join, join_source, without_page_extension};
 use crate::site::{LinkRules, Reading, Redirects, Scope, Syntax, Unknown, View};
 
 /// What becomes of a page.
@@ -578,65 +579,6 @@ fn fold(url: &str) -> String {
     url.to_lowercase()
 }
 
-/// Whether a path has the extension of a page.
-/// Whether a path from the folder of a source leads above the folder of all sources.
-fn climbs_out(source: &str, path: &str) -> bool {
-    let ups = path.split('/').take_while(|part| *part == "..").count();
-    ups > source.matches('/').count()
-}
-
-fn is_page_path(path: &str) -> bool {
-    without_page_extension(path).is_some()
-}
-
-fn without_page_extension(path: &str) -> Option<&str> {
-    [".md", ".mdx", ".markdown"]
-        .iter()
-        .find_map(|end| path.strip_suffix(end))
-}
-
-/// A path read from the address of a page, as browsers do: `..` stops at the top of the host.
-pub(super) fn join(own: &str, path: &str) -> String {
-    let mut segments: Vec<&str> = Vec::new();
-    if !path.starts_with('/') {
-        segments.extend(own.split('/').skip(1));
-        segments.pop();
-    }
-    let mut ends_in_folder = path.is_empty();
-    for segment in path.split('/') {
-        ends_in_folder = matches!(segment, "" | "." | "..");
-        match segment {
-            "" | "." => {}
-            ".." => {
-                segments.pop();
-            }
-            name => segments.push(name),
-        }
-    }
-    let slash = if ends_in_folder && !segments.is_empty() {
-        "/"
-    } else {
-        ""
-    };
-    format!("/{}{slash}", segments.join("/"))
-}
-
-/// A path read from the folder of a source file; `None` when it leaves the folder of the pages.
-fn join_source(source: &str, path: &str) -> Option<String> {
-    let mut segments: Vec<&str> = source.split('/').collect();
-    segments.pop();
-    for segment in path.split('/') {
-        match segment {
-            "" | "." => {}
-            ".." => {
-                segments.pop()?;
-            }
-            name => segments.push(name),
-        }
-    }
-    Some(segments.join("/"))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -658,16 +600,6 @@ mod tests {
         }
         site.asset(Path::new("/s/img/x.png"), "/img/x.png");
         site
-    }
-
-    #[test]
-    fn browsers_read_from_the_address() {
-        assert_eq!(join("/docs/a/", "../b"), "/docs/b");
-        assert_eq!(join("/docs/a", "b/"), "/docs/b/");
-        assert_eq!(join("/a/b.html", "../../../../c"), "/c");
-        assert_eq!(join("/a/b.html", ".."), "/");
-        assert_eq!(join("/a/b.html", "."), "/a/");
-        assert_eq!(join("/a/b", "/c//d/"), "/c/d/");
     }
 
     #[test]

@@ -39,6 +39,7 @@ mod generators;
 mod ids;
 mod link_rules;
 mod model;
+mod paths;
 mod redirect_files;
 mod redirects;
 mod script;

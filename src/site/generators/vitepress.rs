@@ -185,7 +185,7 @@ fn included(files: &Files<'_>, found: &[File]) -> FxHashSet<String> {
             let path = match target.strip_prefix('@') {
                 Some(rooted) => rooted.trim_start_matches('/').to_owned(),
                 None => {
-                    crate::site::addresses::join(&format!("/{}", file.path), target)[1..].to_owned()
+                    crate::site::paths::join(&format!("/{}", file.path), target)[1..].to_owned()
                 }
             };
             included.insert(path);

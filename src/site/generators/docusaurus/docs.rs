@@ -201,7 +201,7 @@ fn document(build: &Build<'_>, plugin: &Plugin, file: &File, strips: bool) -> (S
 
 fn joined(base: &str, path: &str) -> String {
     let base = base.trim_end_matches('/');
-    crate::site::addresses::join(&format!("{base}/"), path)
+    crate::site::paths::join(&format!("{base}/"), path)
 }
 
 /// A name without the number that orders it: `01-intro`, `2. setup`; a date or a version keeps its own.
