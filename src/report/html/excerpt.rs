@@ -17,8 +17,9 @@ const LINES: usize = 4;
 /// Changes of one fix that are shown.
 const CHANGES: usize = 5;
 
-/// The line a finding starts on, with the finding marked; empty for an empty line.
-pub(super) fn excerpt(places: &Places<'_>, span: Span) -> String {
+/// The line a finding starts on, with the finding marked, and below it what `line_after` makes of it;
+/// empty for an empty line.
+pub(super) fn excerpt(places: &Places<'_>, span: Span, after: Option<&str>) -> String {
     let span = places.clamp(span);
     let number = places.line_number(span.start);
     let line = places.line(number);
@@ -42,8 +43,33 @@ pub(super) fn excerpt(places: &Places<'_>, span: Span) -> String {
     if last > number {
         let _ = write!(out, "\n(to line {last})");
     }
+    if let Some(after) = after {
+        let _ = write!(out, "\n{after}");
+    }
     out.push_str("</pre>");
     out
+}
+
+/// What a fix makes of the line that the excerpt of `finding` shows; `None` when it does more.
+pub(super) fn line_after(places: &Places<'_>, fix: &Fix, finding: Span) -> Option<String> {
+    let finding = places.clamp(finding);
+    let shown = places.line_number(finding.start);
+    let last = places.line_number(finding.end.max(finding.start + 1) - 1);
+    let is_on_line = |edit: &Edit| {
+        let span = places.clamp(edit.span);
+        edit.path.is_none()
+            && !edit.text.contains('\n')
+            && (places.line_number(span.start), places.line_number(span.end)) == (shown, shown)
+    };
+    let is_empty = places.line(shown).slice(places.text()).trim().is_empty();
+    if last > shown || is_empty || !fix.edits.iter().all(is_on_line) {
+        return None;
+    }
+    let edits: Vec<&Edit> = fix.edits.iter().collect();
+    let mut out = String::new();
+    push_change(&mut out, places, &edits, shown);
+    out.truncate(out.trim_end().len());
+    (!out.is_empty()).then_some(out)
 }
 
 /// What a fix makes of the lines it touches on the page of its finding.

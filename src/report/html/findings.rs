@@ -7,7 +7,7 @@ use std::io;
 use crate::diagnostic::{Diagnostic, Level};
 use crate::engine::{Outcome, SuppressedBy};
 use crate::report::ReportOptions;
-use crate::report::html::excerpt::{diff, excerpt};
+use crate::report::html::excerpt::{diff, excerpt, line_after};
 use crate::report::html::{escaped, sentence};
 use crate::report::place::Pages;
 use crate::report::summary::counted;
@@ -210,14 +210,18 @@ fn finding<'a>(row: Row<'a>, options: &ReportOptions, pages: &mut Pages<'a>, out
         let _ = write!(out, " <a href=\"{}\">source</a>", escaped(&url));
     }
     let _ = write!(out, "</h4><p>{}", sentence(&one.message));
+    let mut after = None;
     if let Some(places) = pages.get(&one.path) {
-        out.push_str(&excerpt(places, one.span));
+        after = fix.and_then(|fix| line_after(places, fix, one.span));
+        out.push_str(&excerpt(places, one.span, after.as_deref()));
     }
     if let Some(help) = &one.help {
         let _ = write!(out, "<p class=h>{}", sentence(help));
     }
     related(one, pages, out);
-    if let (Some(fix), Some(places)) = (fix, pages.get(&one.path)) {
+    if let (Some(fix), true) = (fix, after.is_some()) {
+        let _ = write!(out, "<p>Fix: <i>{}</i>", fix.applicability.as_str());
+    } else if let (Some(fix), Some(places)) = (fix, pages.get(&one.path)) {
         let _ = write!(
             out,
             "<details><summary>Fix (<i>{}</i>): {}</summary>{}</details>",

@@ -86,6 +86,7 @@ fn source_hash(text: &str) -> String {
 
 /// Appends text so that nothing in it is markup, and nothing hostile is hidden.
 fn push_escaped(out: &mut String, text: &str) {
+    let mut before = None;
     for c in text.chars() {
         match c {
             '&' => out.push_str("&amp;"),
@@ -94,10 +95,11 @@ fn push_escaped(out: &mut String, text: &str) {
             '"' => out.push_str("&quot;"),
             '\'' => out.push_str("&#39;"),
             // A runner obeys `##[command]` wherever it is in a line.
-            '#' => out.push_str("&#35;"),
+            '#' if before == Some('#') => out.push_str("&#35;"),
             '\t' => out.push(c),
             c => escape::push(out, c),
         }
+        before = Some(c);
     }
 }
 

@@ -10,8 +10,9 @@
       it,
       level: it.querySelector("h4 > b").textContent,
       rule: it.querySelector("h4 i").textContent,
-      fix: it.querySelector("summary > i")?.textContent ?? "",
+      fix: it.querySelector("p > i, summary > i")?.textContent ?? "",
       old: "old" in it.dataset,
+      shown: true,
     })),
   }));
   const status = document.getElementById("shown");
@@ -29,13 +30,16 @@
       const fits = (!page || path.includes(page)) && (!language || own === language);
       let here = 0;
       for (const one of fits ? findings : []) {
-        const visible =
+        one.wanted =
           chosen.has(one.level) &&
           (!rule || one.rule === rule || one.rule.startsWith(rule + "/")) &&
           (!fix || (fix === "any" ? one.fix !== "" : one.fix === fix)) &&
           (!state || (state === "old") === one.old);
-        if (one.it.hidden === visible) one.it.hidden = !visible;
-        here += visible;
+        here += one.wanted;
+      }
+      // What a hidden page contains is left as it is: ten thousand changes take their time.
+      for (const one of here ? findings : []) {
+        if (one.shown !== one.wanted) one.it.hidden = !(one.shown = one.wanted);
       }
       total += findings.length;
       shown += here;

@@ -1,6 +1,9 @@
 use super::*;
 use crate::diagnostic::{Applicability, Edit, Finding, Fix};
-use crate::engine::{CoverageTables, PageCoverage, TopicCoverage, TranslatedPage};
+use crate::engine::{
+    BaselineEntry, BaselineUse, CoverageTables, PageCoverage, Suppressed, SuppressedBy,
+    TopicCoverage, TranslatedPage,
+};
 use crate::report::Format;
 use crate::report::samples::{self, Sample, plain};
 use crate::text::Span;
@@ -15,9 +18,9 @@ fn each_finding_is_printed_once_under_its_fingerprint() {
         assert_eq!(shown.matches(&sentence(&one.message)).count(), 1);
     }
     assert!(shown.contains("<title>faqlint: 4 errors, 1 warning, 1 note</title>"));
-    assert!(shown.contains("4. Click [here](<mark>&#35;pasword</mark>)"));
+    assert!(shown.contains("4. Click [here](<mark>#pasword</mark>)"));
     assert!(!shown.contains("<del>"), "the excerpt shows the line");
-    assert!(shown.contains("<ins>+ 3. Click"));
+    assert!(shown.contains("\n<ins>+ 3. Click"), "below the line itself");
 }
 
 #[test]
@@ -109,6 +112,33 @@ fn tables_say_what_is_covered_and_what_is_not() {
         "<tr><th scope=\"row\">en/a.md</th><td class=\"gap\">2 of 3</td><td>all 3</td>\
          <td class=\"gap\">missing</td></tr>"
     ));
+}
+
+#[test]
+fn a_baseline_tells_new_old_and_gone() {
+    let mut outcome = samples::faq();
+    let old = outcome.diagnostics.remove(0);
+    let fingerprint = old.fingerprint.clone();
+    outcome.suppressed.push(Suppressed {
+        diagnostic: old,
+        by: SuppressedBy::Baseline,
+    });
+    outcome.summary.baselined = 1;
+    outcome.baseline = Some(BaselineUse {
+        removable: vec![BaselineEntry {
+            path: "gone.md".to_owned(),
+            rule: "links/empty".to_owned(),
+            fingerprint: "0".repeat(16),
+            count: 2,
+        }],
+        ..BaselineUse::default()
+    });
+    let shown = plain(Format::Html, &outcome);
+    let table = "<tr><td class=\"n\">5</td><td class=\"n\">1</td><td class=\"n\">2</td></tr>";
+    assert!(shown.contains(table), "{shown}");
+    assert!(shown.contains("<li>gone.md: links/empty (2)</li>"));
+    assert!(shown.contains(&format!("<article id=f-{fingerprint} data-old>")));
+    assert!(shown.contains("<option value=\"old\">in the baseline</option>"));
 }
 
 #[test]
