@@ -6,15 +6,19 @@ use owo_colors::{OwoColorize, Style};
 
 use crate::cli::terminal::Terminal;
 use crate::cli::{Failure, Status, markdown, open_pipe, rules};
+use crate::config::{self, ConfigChoice, Selection};
 use crate::report::ReportOptions;
 use crate::rules::{FixAvailability, RuleMeta, did_you_mean, find, selection};
+use crate::settings::ReportAddresses;
+use crate::text::escape;
 
 /// Explains a rule, or lists the rules of a family.
 pub(crate) fn explain(name: &str, terminal: &mut Terminal) -> Result<Status, Failure> {
     let look = terminal.look.clone();
     let out = &mut *terminal.out;
     if let Some(entry) = find(name) {
-        open_pipe(write_page(entry.meta, &look, out))?;
+        let url = addresses().rule_url(name);
+        open_pipe(write_page(entry.meta, url.as_deref(), &look, out))?;
         return Ok(Status::Clean);
     }
     let family: Vec<&RuleMeta> = selection(name).map(|(_, entry)| entry.meta).collect();
@@ -29,7 +33,23 @@ pub(crate) fn explain(name: &str, terminal: &mut Terminal) -> Result<Status, Fai
     )))
 }
 
-fn write_page(meta: &RuleMeta, look: &ReportOptions, out: &mut dyn Write) -> io::Result<()> {
+/// Where the pages of rules are. A configuration with mistakes says what it can: the page is wanted for
+/// its text.
+fn addresses() -> ReportAddresses {
+    #[expect(clippy::disallowed_methods, reason = "asked for once, here")]
+    let folder = std::env::current_dir();
+    folder
+        .ok()
+        .and_then(|it| config::load_usable(&it, ConfigChoice::Discover, &Selection::default()))
+        .map_or_else(ReportAddresses::default, |it| it.settings.report.clone())
+}
+
+fn write_page(
+    meta: &RuleMeta,
+    url: Option<&str>,
+    look: &ReportOptions,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     let level = match meta.level {
         Some(level) => format!("{level} by default"),
         None => "off by default".to_owned(),
@@ -42,10 +62,14 @@ fn write_page(meta: &RuleMeta, look: &ReportOptions, out: &mut dyn Write) -> io:
     let facts = format!("{level}, {fix}, since {}", meta.since);
     if look.color {
         writeln!(out, "{}", meta.name.style(Style::new().bold().underline()))?;
-        writeln!(out, "{}\n", facts.style(Style::new().dimmed()))?;
+        writeln!(out, "{}", facts.style(Style::new().dimmed()))?;
     } else {
-        writeln!(out, "{}\n{facts}\n", meta.name)?;
+        writeln!(out, "{}\n{facts}", meta.name)?;
     }
+    if let Some(url) = url {
+        writeln!(out, "{}", escape::sentence(url))?;
+    }
+    writeln!(out)?;
     out.write_all(markdown::render(&meta.page(), look).as_bytes())
 }
 
@@ -66,7 +90,7 @@ mod tests {
             file: "",
         };
         let mut out = Vec::new();
-        write_page(&meta, &ReportOptions::default(), &mut out).unwrap();
+        write_page(&meta, None, &ReportOptions::default(), &mut out).unwrap();
         insta::assert_snapshot!(String::from_utf8(out).unwrap(), @r#"
         steps/empty
         error by default, sometimes with a fix, since 0.1.0

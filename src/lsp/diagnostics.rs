@@ -17,9 +17,6 @@ use crate::text::{ColumnUnit, Span};
 /// What shows as the origin of a finding.
 const SOURCE: &str = "faqlint";
 
-/// Where the pages of rules are on the web; empty for a build that knows no repository.
-const REPOSITORY: &str = env!("CARGO_PKG_REPOSITORY");
-
 /// The findings of a page that are about the page itself.
 pub(super) fn of_page(view: &View, file: &Path) -> Option<Vec<Diagnostic>> {
     let id = view.project.page_of(file)?;
@@ -52,10 +49,11 @@ pub(super) fn diagnostic(
         Some(DiagnosticRelatedInformation { location, message })
     });
     let related: Vec<_> = related.collect();
-    convert(lines.range(finding.span), finding, related)
+    convert(view, lines.range(finding.span), finding, related)
 }
 
 fn convert(
+    view: &View,
     range: Range,
     finding: &diagnostic::Diagnostic,
     related: Vec<DiagnosticRelatedInformation>,
@@ -69,7 +67,7 @@ fn convert(
         range,
         severity: Some(severity(finding.level)),
         code: Some(Code::String(finding.rule.to_owned())),
-        code_description: page_of_rule(finding.rule).map(|href| CodeDescription { href }),
+        code_description: page_of_rule(view, finding.rule).map(|href| CodeDescription { href }),
         source: Some(SOURCE.to_owned()),
         message: Message::String(message),
         tags: None,
@@ -87,8 +85,9 @@ fn severity(level: Level) -> DiagnosticSeverity {
 }
 
 /// The page of a rule on the web.
-pub(super) fn page_of_rule(rule: &str) -> Option<Uri> {
-    (!REPOSITORY.is_empty()).then(|| Uri(format!("{REPOSITORY}/blob/main/docs/rules/{rule}.md")))
+fn page_of_rule(view: &View, rule: &str) -> Option<Uri> {
+    let addresses = &view.project.scope().config.settings.report;
+    addresses.rule_url(rule).map(Uri)
 }
 
 /// The findings of a project about files that are not pages, such as the lockfile, and about pages that
@@ -113,7 +112,7 @@ pub(super) fn of_other_files(view: &View) -> BTreeMap<PathBuf, Vec<Diagnostic>> 
             found
                 .entry(file)
                 .or_default()
-                .push(convert(range, one, Vec::new()));
+                .push(convert(view, range, one, Vec::new()));
         }
     }
     for one in project.unreadable() {
@@ -121,7 +120,7 @@ pub(super) fn of_other_files(view: &View) -> BTreeMap<PathBuf, Vec<Diagnostic>> 
         found
             .entry(file)
             .or_default()
-            .push(convert(Range::default(), one, Vec::new()));
+            .push(convert(view, Range::default(), one, Vec::new()));
     }
     found
 }

@@ -11,6 +11,7 @@ use crate::diagnostic::{Diagnostic, Level};
 use crate::engine::{Outcome, Part};
 use crate::links::VerdictCounts;
 use crate::report::place::Pages;
+use crate::settings::ReportAddresses;
 use crate::text::escape;
 
 /// The version of the shape of the document; it changes only when a field changes its meaning.
@@ -53,7 +54,7 @@ struct Counts {
     fixable: usize,
     /// Findings that comments in the pages suppress.
     suppressed: usize,
-    /// Findings that a baseline holds back.
+    /// Findings that are in the baseline.
     baselined: usize,
     /// External URLs by their verdict, when they were checked.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -141,7 +142,7 @@ struct Finding<'a> {
     /// What to do.
     #[serde(skip_serializing_if = "Option::is_none")]
     help: Option<&'a str>,
-    /// The page of the rule.
+    /// The page of the rule on the web, with `[report] rules_url`.
     #[serde(skip_serializing_if = "Option::is_none")]
     url: Option<String>,
     /// The `id` of the `[[pattern]]` the finding comes from.
@@ -231,7 +232,7 @@ struct Replacement<'a> {
     start: u32,
     /// Offset after the last byte that is replaced.
     end: u32,
-    /// What stands there afterwards.
+    /// The text in their place.
     text: &'a str,
 }
 
@@ -246,7 +247,11 @@ pub fn output_schema() -> serde_json::Value {
 }
 
 /// Writes one document, a line for each finding.
-pub(super) fn write(outcome: &Outcome, out: &mut dyn io::Write) -> io::Result<()> {
+pub(super) fn write(
+    outcome: &Outcome,
+    addresses: &ReportAddresses,
+    out: &mut dyn io::Write,
+) -> io::Result<()> {
     // The parts are written one by one, so that a large report is never in memory twice; the
     // tests hold the document against the schema of `Report`.
     write!(out, "{{\"schema\":{SCHEMA_VERSION},\"tool\":")?;
@@ -261,16 +266,20 @@ pub(super) fn write(outcome: &Outcome, out: &mut dyn io::Write) -> io::Result<()
     let mut pages = Pages::new(outcome);
     for (index, diagnostic) in outcome.diagnostics.iter().enumerate() {
         out.write_all(if index == 0 { b"\n  " } else { b",\n  " })?;
-        write_value(&finding(diagnostic, &mut pages), out)?;
+        write_value(&finding(diagnostic, addresses, &mut pages), out)?;
     }
     writeln!(out, "]}}")
 }
 
 /// Writes a line for each finding.
-pub(super) fn write_lines(outcome: &Outcome, out: &mut dyn io::Write) -> io::Result<()> {
+pub(super) fn write_lines(
+    outcome: &Outcome,
+    addresses: &ReportAddresses,
+    out: &mut dyn io::Write,
+) -> io::Result<()> {
     let mut pages = Pages::new(outcome);
     for diagnostic in &outcome.diagnostics {
-        write_value(&finding(diagnostic, &mut pages), out)?;
+        write_value(&finding(diagnostic, addresses, &mut pages), out)?;
         writeln!(out)?;
     }
     Ok(())
@@ -318,7 +327,11 @@ impl Formatter for Inert {
     }
 }
 
-fn finding<'a>(diagnostic: &'a Diagnostic, pages: &mut Pages<'a>) -> Finding<'a> {
+fn finding<'a>(
+    diagnostic: &'a Diagnostic,
+    addresses: &ReportAddresses,
+    pages: &mut Pages<'a>,
+) -> Finding<'a> {
     let path = &*diagnostic.path;
     let related = diagnostic.related.iter().map(|related| {
         let path = related.path.as_deref().unwrap_or(path);
@@ -338,7 +351,7 @@ fn finding<'a>(diagnostic: &'a Diagnostic, pages: &mut Pages<'a>) -> Finding<'a>
         end: place(path, diagnostic.span.end, pages),
         message: &diagnostic.message,
         help: diagnostic.help.as_deref(),
-        url: None,
+        url: addresses.rule_url(diagnostic.rule),
         pattern: diagnostic.origin.as_deref(),
         link: diagnostic.link.as_deref().map(|link| Link {
             url: &link.url,

@@ -82,7 +82,7 @@ pub struct ReportOptions {
 }
 
 impl ReportOptions {
-    /// What stands where text is left out.
+    /// What is shown where text is left out.
     #[must_use]
     pub const fn ellipsis(&self) -> &'static str {
         if self.unicode { "…" } else { "..." }
@@ -132,8 +132,8 @@ pub fn write(
     match format {
         Format::Text => text::write(outcome, options, out),
         Format::Concise => concise::write(outcome, options, out),
-        Format::Json => json::write(outcome, out),
-        Format::Jsonl => json::write_lines(outcome, out),
+        Format::Json => json::write(outcome, &options.addresses, out),
+        Format::Jsonl => json::write_lines(outcome, &options.addresses, out),
         Format::Github => github::write(outcome, options, out),
         Format::Markdown => markdown::write(outcome, options, out),
         Format::Sarif => sarif::write(outcome, options, out),

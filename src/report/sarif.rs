@@ -56,7 +56,7 @@ pub(super) fn write(
         "{{\"$schema\":\"{SCHEMA}\",\"version\":\"2.1.0\",\"runs\":[{{"
     )?;
     write!(out, "\"tool\":{{\"driver\":")?;
-    write_value(&driver(&writer.rules), out)?;
+    write_value(&driver(&writer.rules, options), out)?;
     write!(out, "}},\n \"columnKind\":\"unicodeCodePoints\",")?;
     write!(out, "\"automationDetails\":{{\"id\":\"faqlint/\"}},\n ")?;
     let results = results(outcome);
@@ -120,14 +120,14 @@ fn rule_indices(outcome: &Outcome) -> FxHashMap<&'static str, usize> {
     names.into_iter().zip(0..).collect()
 }
 
-fn driver(indices: &FxHashMap<&'static str, usize>) -> Value {
+fn driver(indices: &FxHashMap<&'static str, usize>, options: &ReportOptions) -> Value {
     let mut names: Vec<(&usize, &&str)> =
         indices.iter().map(|(name, index)| (index, name)).collect();
     names.sort_unstable();
     let rules: Vec<Value> = names
         .into_iter()
         .map(|(_, name)| match rules::find(name) {
-            Some(entry) => descriptor(entry.meta),
+            Some(entry) => descriptor(entry.meta, options),
             None => json!({ "id": name }),
         })
         .collect();
@@ -139,16 +139,20 @@ fn driver(indices: &FxHashMap<&'static str, usize>) -> Value {
     })
 }
 
-fn descriptor(meta: &RuleMeta) -> Value {
+fn descriptor(meta: &RuleMeta, options: &ReportOptions) -> Value {
     let page = meta.page();
     let level = meta.level.unwrap_or(Level::Warning);
-    json!({
+    let mut descriptor = json!({
         "id": meta.name,
         "shortDescription": { "text": message(meta.summary()) },
         "help": { "text": page, "markdown": page },
         "defaultConfiguration": { "enabled": meta.level.is_some(), "level": level },
         "properties": { "tags": [meta.family().as_str()] },
-    })
+    });
+    if let Some(url) = options.rule_url(meta.name) {
+        descriptor["helpUri"] = url.into();
+    }
+    descriptor
 }
 
 struct Writer<'a> {

@@ -2,6 +2,9 @@
 
 use crate::text::Position;
 
+/// The repository of this build, which has the pages of the rules; empty when it knows none.
+const REPOSITORY: &str = env!("CARGO_PKG_REPOSITORY");
+
 /// Addresses that a report links to.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ReportAddresses {
@@ -12,10 +15,15 @@ pub struct ReportAddresses {
 }
 
 impl ReportAddresses {
-    /// The page that explains a rule; `None` when its address is not configured.
+    /// The page that explains a rule: where the configuration says, or else in the repository of this
+    /// build; `None` when neither is known.
     #[must_use]
     pub fn rule_url(&self, rule: &str) -> Option<String> {
-        Some(self.rules.as_ref()?.0.replace("{rule}", rule))
+        match &self.rules {
+            Some(url) => Some(url.0.replace("{rule}", rule)),
+            None if REPOSITORY.is_empty() => None,
+            None => Some(format!("{REPOSITORY}/blob/main/docs/rules/{rule}.md")),
+        }
     }
 }
 

@@ -124,3 +124,38 @@ fn levels(format: &str, shown: &str) -> (usize, usize, usize) {
         _ => values(&json()["runs"][0]["results"], "level", words),
     }
 }
+
+/// Every output that a program or a person reads leads to the page of the rule.
+#[test]
+fn findings_lead_to_the_page_of_their_rule() {
+    let scratch = Scratch::empty();
+    scratch.write("a.md", "# A\n\nSee [b](gone.md).\n");
+    let wanted = "https://docs.example/rules/links/missing-file.html";
+    let said = |args: &[&str]| {
+        let output = scratch.run(args);
+        String::from_utf8(output.stdout).unwrap()
+    };
+    // Without an address in the configuration, a build that knows its repository names that.
+    assert!(!said(&["check", "--format", "json"]).contains("docs.example"));
+    scratch.write(
+        "rules.toml",
+        "[report]\nrules_url = \"https://docs.example/rules/{rule}.html\"\n",
+    );
+    let json: Value = serde_json::from_str(&said(&["check", "--format", "json"])).unwrap();
+    assert_eq!(json["diagnostics"][0]["url"], wanted);
+    let line: Value = serde_json::from_str(&said(&["check", "--format", "jsonl"])).unwrap();
+    assert_eq!(line["url"], wanted);
+    let sarif: Value = serde_json::from_str(&said(&["check", "--format", "sarif"])).unwrap();
+    let rules = &sarif["runs"][0]["tool"]["driver"]["rules"];
+    assert_eq!(rules[0]["helpUri"], wanted);
+    let html = said(&["check", "--format", "html"]);
+    assert!(html.contains(&format!(
+        "<a href=\"{wanted}\"><i>links/missing-file</i></a>"
+    )));
+    let page = said(&["explain", "links/missing-file"]);
+    assert_eq!(page.lines().nth(2), Some(wanted), "{page}");
+    // A configuration with mistakes does not keep the page from being read.
+    scratch.write("rules.toml", "nonsense = 1\n");
+    let page = said(&["explain", "links/missing-file"]);
+    assert!(page.starts_with("links/missing-file\n"), "{page}");
+}

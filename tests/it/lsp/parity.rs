@@ -99,6 +99,31 @@ fn a_site_has_the_findings_of_check() {
     compare(&root);
 }
 
+#[test]
+fn a_finding_leads_to_the_page_of_its_rule() {
+    let dir = tempfile::tempdir().unwrap();
+    let root = fs::canonicalize(dir.path()).unwrap();
+    write(
+        &root,
+        &[
+            (
+                "rules.toml",
+                "[report]\nrules_url = \"https://docs.example/rules/{rule}.html\"\n",
+            ),
+            ("a.md", "# A\n\nSee [b](gone.md).\n"),
+        ],
+    );
+    let options = json!({ "scope": "workspace" });
+    let mut client = Client::start_with(&[&root], &capabilities(), &options);
+    client.settle(&root.join("a.md"));
+    let found = &client.published[&uri(&root.join("a.md"))];
+    assert_eq!(
+        found[0]["codeDescription"]["href"],
+        "https://docs.example/rules/links/missing-file.html"
+    );
+    client.finish();
+}
+
 /// The unpacked corpora, where a folder of them is named.
 pub(crate) fn corpora() -> Vec<PathBuf> {
     let Some(folder) = std::env::var_os("FAQLINT_CORPORA") else {
