@@ -159,7 +159,7 @@ pub(crate) struct CheckArguments {
     /// Say what was detected of the site, and why.
     #[arg(short, long, help_heading = "Output")]
     pub(crate) verbose: bool,
-    /// Say where the time went, and what was detected.
+    /// Show where the time went, by stage and rule.
     #[arg(long, help_heading = "Output")]
     pub(crate) timings: bool,
     /// Check again whenever a file changes, until Ctrl-C.

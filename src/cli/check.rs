@@ -4,7 +4,7 @@ use std::io::{self, Write};
 use std::time::Instant;
 
 use crate::cli::fixing::Fixes;
-use crate::cli::options::{CheckOptions, Detail, FixMode, Output};
+use crate::cli::options::{CheckOptions, FixMode, Output};
 use crate::cli::session::Session;
 use crate::cli::terminal::Terminal;
 use crate::cli::{Failure, Status, comparison, hints, online, open_pipe};
@@ -22,7 +22,7 @@ pub(crate) fn check(
     started: Instant,
 ) -> Result<Status, Failure> {
     let is_quiet = !options.extras.summary;
-    let is_timed = options.extras.detail == Detail::Timings;
+    let is_timed = options.extras.detail.has_timings();
     let mut session = Session::new(&options.corpus, &options.selection, is_quiet, terminal)?;
     session.go_online(&options.online)?;
     session.take_history();
@@ -57,7 +57,7 @@ fn fix(
     session: &mut Session,
     outcome: &mut Outcome,
 ) -> Result<(Fixed, FixedPages), Failure> {
-    let is_timed = options.extras.detail == Detail::Timings;
+    let is_timed = options.extras.detail.has_timings();
     let mut pages = FixedPages::default();
     let mut fixed = Fixed::default();
     match options.fixes {
@@ -164,7 +164,8 @@ pub(crate) fn print_report(
     if on_stdout.is_some() && sums_up(options, outcome, terminal) {
         let next = hints::commands(options, outcome, has_rules_file);
         let look = terminal.look.clone();
-        return open_pipe(overview::write(outcome, &next, &look, &mut *terminal.out));
+        let out = &mut *terminal.out;
+        return open_pipe(overview::write(outcome, &next, terminal.rows, &look, out));
     }
     if let Some(output) = on_stdout {
         let look = terminal.look.clone();
@@ -181,7 +182,7 @@ pub(crate) fn print_report(
 /// Whether a person is shown the worst findings, and how to see the others: with more of them than
 /// anybody reads. Files, pipes and runs that ask for a format get every finding.
 fn sums_up(options: &CheckOptions, outcome: &Outcome, terminal: &Terminal) -> bool {
-    options.may_sum_up && terminal.is_interactive && outcome.diagnostics.len() > overview::FEW
+    options.may_sum_up && terminal.is_interactive && overview::is_wanted(outcome, terminal.rows)
 }
 
 pub(crate) fn write_file(
@@ -224,10 +225,10 @@ pub(crate) fn conclude(
         terminal.say(&summary::statistics(outcome, &look));
         terminal.say(&report::link_statistics(outcome));
     }
-    if options.extras.detail == Detail::Timings {
+    if options.extras.detail.has_timings() {
         terminal.say(&summary::timings(outcome, elapsed));
     }
-    if options.extras.detail >= Detail::Detected {
+    if options.extras.detail.has_detected() {
         terminal.say(&summary::detected(outcome));
     }
     if options.extras.summary {
@@ -236,6 +237,8 @@ pub(crate) fn conclude(
         } else {
             summary::line(outcome, fixed, elapsed, look.color)
         };
-        terminal.say(&format!("{}\n", escape::inert(&line)));
+        for line in line.lines() {
+            terminal.say(&format!("{}\n", escape::inert(line)));
+        }
     }
 }

@@ -101,15 +101,29 @@ pub(crate) struct Extras {
 }
 
 /// What is told about a run beside its findings and their count.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) enum Detail {
     /// Nothing.
     #[default]
     None,
     /// What was detected of the site.
     Detected,
-    /// Where the time went as well.
+    /// Where the time went.
     Timings,
+    /// Both.
+    Everything,
+}
+
+impl Detail {
+    /// Whether the time of each stage and rule is wanted.
+    pub(crate) const fn has_timings(self) -> bool {
+        matches!(self, Self::Timings | Self::Everything)
+    }
+
+    /// Whether it is told what was detected of the site.
+    pub(crate) const fn has_detected(self) -> bool {
+        matches!(self, Self::Detected | Self::Everything)
+    }
 }
 
 /// Which findings are old, and not reported.
@@ -188,7 +202,8 @@ impl CheckOptions {
                 summary: !typed.quiet,
                 statistics: typed.statistics,
                 detail: match (typed.timings, typed.verbose) {
-                    (true, _) => Detail::Timings,
+                    (true, true) => Detail::Everything,
+                    (true, false) => Detail::Timings,
                     (false, true) => Detail::Detected,
                     (false, false) => Detail::None,
                 },

@@ -10,6 +10,7 @@ use terminal_size::{Height, Width, terminal_size_of};
 use crate::cli::args::Color;
 use crate::cli::{Failure, ci};
 use crate::report::ReportOptions;
+use crate::report::overview::USUAL_ROWS;
 use crate::settings::ReportAddresses;
 use crate::text::escape;
 
@@ -30,6 +31,8 @@ pub(crate) struct Terminal {
     pub(crate) err_look: ReportOptions,
     /// Whether a person reads `out` as it is written.
     pub(crate) is_interactive: bool,
+    /// Rows of the terminal that `out` is.
+    pub(crate) rows: usize,
 }
 
 impl Terminal {
@@ -42,6 +45,7 @@ impl Terminal {
             Color::Always => true,
             Color::Never => false,
         };
+        let rows = terminal_size_of(&stdout).map_or(USUAL_ROWS, |(_, rows)| usize::from(rows.0));
         let host = ci::host().map(Arc::new);
         let look = ReportOptions {
             width: columns(terminal_size_of(&stdout)),
@@ -74,6 +78,7 @@ impl Terminal {
             look,
             err_look,
             is_interactive,
+            rows,
         }
     }
 

@@ -1,6 +1,6 @@
 //! What is wrong with a configuration, and how a person is told.
 
-use std::fmt;
+use std::fmt::{self, Write as _};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -8,6 +8,7 @@ use miette::{
     Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, NamedSource, Severity,
     SourceCode,
 };
+use owo_colors::{OwoColorize as _, Style};
 
 use crate::text::{Span, escape};
 
@@ -34,7 +35,8 @@ pub struct ConfigErrors {
 }
 
 impl ConfigErrors {
-    /// All problems for a person: each with its line and a caret below the fault.
+    /// All problems for a person, as every error of the program: the message, here with its line and a
+    /// caret below the fault, and what to do.
     #[must_use]
     pub fn render(&self, width: usize, color: bool) -> String {
         let theme = if color {
@@ -44,23 +46,33 @@ impl ConfigErrors {
         };
         let handler = GraphicalReportHandler::new_themed(theme)
             .with_width(width.max(40))
+            .with_links(false)
             .without_cause_chain();
+        let keyword = |word: &str, style: Style| {
+            if color {
+                word.style(style).to_string()
+            } else {
+                word.to_owned()
+            }
+        };
+        let error = keyword("error:", Style::new().red().bold());
+        let hint = keyword("hint:", Style::new().cyan());
         let mut out = String::new();
         for problem in &self.problems {
-            let shown = ConfigProblem {
-                message: escape::sentence(&problem.message).into_owned(),
-                help: problem
-                    .help
-                    .as_ref()
-                    .map(|help| escape::sentence(help).into_owned()),
-                ..problem.clone()
-            };
-            let view = View {
-                problem: &shown,
-                source: self.source(problem),
-            };
-            if handler.render_report(&mut out, &view).is_err() {
-                out.push_str(&problem.message);
+            // Writing to a string cannot fail.
+            let _ = writeln!(out, "{error} {}", escape::sentence(&problem.message));
+            let source = self.source(problem).map(|source| View {
+                span: problem.span,
+                source,
+            });
+            let mut frame = String::new();
+            if source.is_some_and(|view| handler.render_report(&mut frame, &view).is_ok()) {
+                // miette opens with its own line for the message.
+                let drawing = frame.split_once('\n').map_or("", |(_, drawing)| drawing);
+                out.push_str(drawing);
+            }
+            if let Some(help) = &problem.help {
+                let _ = writeln!(out, "{hint} {}", escape::sentence(help));
             }
         }
         out
@@ -105,42 +117,32 @@ fn inert(text: &Arc<str>) -> Arc<str> {
     out.into()
 }
 
+/// The lines of a file around one problem.
 #[derive(Debug)]
-struct View<'a> {
-    problem: &'a ConfigProblem,
-    source: Option<NamedSource<Arc<str>>>,
+struct View {
+    span: Span,
+    source: NamedSource<Arc<str>>,
 }
 
-impl fmt::Display for View<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.problem.message)
+impl fmt::Display for View {
+    fn fmt(&self, _: &mut fmt::Formatter<'_>) -> fmt::Result {
+        Ok(())
     }
 }
 
-impl std::error::Error for View<'_> {}
+impl std::error::Error for View {}
 
-impl Diagnostic for View<'_> {
+impl Diagnostic for View {
     fn severity(&self) -> Option<Severity> {
         Some(Severity::Error)
     }
 
-    fn help<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
-        self.problem
-            .help
-            .as_ref()
-            .map(|help| Box::new(help) as Box<dyn fmt::Display>)
-    }
-
     fn source_code(&self) -> Option<&dyn SourceCode> {
-        self.source.as_ref().map(|source| source as &dyn SourceCode)
+        Some(&self.source)
     }
 
     fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
-        self.source.as_ref()?;
-        let span = self.problem.span.range();
-        Some(Box::new(std::iter::once(LabeledSpan::new_with_span(
-            Some("here".to_owned()),
-            span,
-        ))))
+        let label = LabeledSpan::new_with_span(None, self.span.range());
+        Some(Box::new(std::iter::once(label)))
     }
 }

@@ -1,4 +1,4 @@
-//! Source lines in a frame, with what was found underlined: the picture of a finding.
+//! Source lines in a frame, with what was found underlined.
 //!
 //! miette draws; this module gives it a text made for the terminal in place of the page, in which
 //! long lines are windows and hostile characters are written out, and keeps the lines and columns

@@ -64,7 +64,7 @@ fn joins(
     (region.len() as usize) <= 4 * room && width(region.slice(places.text())) <= room
 }
 
-/// Whether a finding can be a mere underline in a picture.
+/// Whether a finding can be shown by an underline alone.
 fn is_simple(finding: &Diagnostic, places: &Places<'_>) -> bool {
     finding.related.is_empty()
         && places.line_number(finding.span.start) == places.line_number(finding.span.end)

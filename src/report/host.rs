@@ -48,7 +48,7 @@ impl Host {
     }
 }
 
-/// A path as it stands in a URL.
+/// A path as it is written in a URL.
 pub(super) fn percent_encoded(path: &str) -> String {
     utf8_percent_encode(path, PATH).to_string()
 }

@@ -45,11 +45,11 @@ struct Row<'a> {
     cached: bool,
     /// Each fragment that links want, and whether it is there; `null` when that cannot be seen.
     fragments: Cow<'a, BTreeMap<Box<str>, Option<bool>>>,
-    /// Where it stands.
+    /// Where it is.
     occurrences: Vec<Occurrence<'a>>,
 }
 
-/// A place where a URL stands.
+/// A place where a URL is used.
 #[derive(Debug, Serialize, Deserialize, JsonSchema)]
 struct Occurrence<'a> {
     /// The page.
@@ -159,7 +159,7 @@ impl LinkReports {
     ///
     /// # Errors
     ///
-    /// When it is no link report of this program.
+    /// When it is not a link report of this program.
     pub fn add(&mut self, json: &str) -> Result<(), MergeError> {
         let report: Report<'static> = serde_json::from_str(json).map_err(MergeError::Shape)?;
         if report.schema != SCHEMA_VERSION {

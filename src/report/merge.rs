@@ -17,7 +17,7 @@ use crate::text::Span;
 #[non_exhaustive]
 pub enum MergeError {
     /// Not the JSON of `check --format json`.
-    #[error("it is no report of `faqlint check --format json`")]
+    #[error("it is not a report of `faqlint check --format json`")]
     Shape(#[source] serde_json::Error),
     /// Written by another version.
     #[error("it has the shape {0}, and this faqlint reads {SCHEMA_VERSION}")]
@@ -117,7 +117,7 @@ struct Replacement {
     text: String,
 }
 
-/// Findings that are held back.
+/// Findings that are suppressed.
 #[derive(Clone, Copy, Debug, Default)]
 struct Held {
     suppressed: usize,
@@ -132,7 +132,7 @@ pub struct Merge {
     /// The parts, when the run was split, and of how many.
     parts: BTreeSet<u32>,
     count: Option<u32>,
-    /// What parts hold back of findings about their own links.
+    /// Suppressed findings of each part about its own links.
     held: Held,
     places: BTreeMap<String, BTreeSet<(u32, u32, u32)>>,
 }
@@ -142,7 +142,7 @@ impl Merge {
     ///
     /// # Errors
     ///
-    /// When it is no report of this program.
+    /// When it is not a report of this program.
     pub fn add(&mut self, json: &str) -> Result<(), MergeError> {
         let report: Report = serde_json::from_str(json).map_err(MergeError::Shape)?;
         if report.schema != SCHEMA_VERSION {
@@ -335,7 +335,7 @@ fn stand_in(places: &BTreeSet<(u32, u32, u32)>) -> String {
             to_column.saturating_sub(column) as usize
         };
         if lines > 0 {
-            // What is left over stands at the end of a line, where no place is.
+            // What is left over is at the end of a line, where no place is.
             let spare = bytes.saturating_sub(lines + chars);
             text.extend(std::iter::repeat_n(' ', spare));
             text.extend(std::iter::repeat_n('\n', lines));

@@ -27,7 +27,7 @@ pub fn counted(count: usize, noun: &str) -> String {
     format!("{count} {noun}{plural}")
 }
 
-/// The line that closes a run, without a line ending.
+/// The line that closes a run, and another one about fixes where there are any; without a line ending.
 #[must_use]
 pub fn line(outcome: &Outcome, fixed: Fixed, elapsed: Duration, color: bool) -> String {
     let mut out = short_line(outcome, fixed, elapsed, color);
@@ -35,14 +35,12 @@ pub fn line(outcome: &Outcome, fixed: Fixed, elapsed: Duration, color: bool) -> 
     // Writing to a string cannot fail, here and below.
     let _ = match (outcome.summary.fixable, risky) {
         (0, 0) => Ok(()),
-        (safe, 0) => write!(out, "; --fix can repair {safe}"),
-        (0, risky) => write!(out, "; --unsafe-fixes can repair {risky}"),
-        (safe, risky) => {
-            write!(
-                out,
-                "; --fix can repair {safe}, --unsafe-fixes {risky} more"
-            )
-        }
+        (safe, 0) => write!(out, "\nFixable: {safe} with --fix"),
+        (0, risky) => write!(out, "\nFixable: {risky} with --unsafe-fixes"),
+        (safe, risky) => write!(
+            out,
+            "\nFixable: {safe} with --fix, {risky} more with --unsafe-fixes"
+        ),
     };
     out
 }
@@ -149,7 +147,8 @@ pub fn statistics(outcome: &Outcome, options: &ReportOptions) -> String {
             }),
         }
     }
-    rows.sort_by_key(|row| (std::cmp::Reverse(row.count), row.rule));
+    // As on the first screen: the gravest first, and of each level the most frequent.
+    rows.sort_by_key(|row| (std::cmp::Reverse((row.level, row.count)), row.rule));
     let mut out = String::new();
     let name_width = rows.iter().map(|row| row.rule.len()).max().unwrap_or(0);
     for row in rows {
@@ -169,7 +168,7 @@ pub fn statistics(outcome: &Outcome, options: &ReportOptions) -> String {
     let summary = outcome.summary;
     let held = [
         (summary.suppressed, "suppressed by comments"),
-        (summary.baselined, "held back by the baseline"),
+        (summary.baselined, "in the baseline"),
     ];
     for (count, what) in held.into_iter().filter(|(count, _)| *count > 0) {
         let _ = writeln!(out, "{count:>6}  {what}");
@@ -204,29 +203,38 @@ struct Row {
     safe: usize,
 }
 
-/// The table of `--timings`: where the time went.
+/// The table of `--timings`: where the time went. What took less than half a percent is one row.
 #[must_use]
 pub fn timings(outcome: &Outcome, elapsed: Duration) -> String {
     let statistics = &outcome.statistics;
-    let names = statistics.spent.iter().map(|(name, _)| name.len());
-    let name_width = names.max().unwrap_or(0).max("all stages".len());
-    let mut out = String::new();
     let total: Duration = statistics.spent.iter().map(|(_, spent)| *spent).sum();
-    for (name, spent) in &statistics.spent {
-        let share = 100.0 * spent.as_secs_f64() / total.as_secs_f64().max(f64::EPSILON);
+    let share =
+        |spent: Duration| 100.0 * spent.as_secs_f64() / total.as_secs_f64().max(f64::EPSILON);
+    let (mut rows, small): (Vec<_>, Vec<_>) = statistics
+        .spent
+        .iter()
+        .map(|(name, spent)| (name.clone(), *spent))
+        .partition(|(_, spent)| share(*spent) >= 0.5);
+    if let [_, _, ..] = small[..] {
+        let spent = small.iter().map(|(_, spent)| *spent).sum();
+        rows.push((format!("{} others", small.len()), spent));
+    } else {
+        rows.extend(small);
+    }
+    let names = rows.iter().map(|(name, _)| name.len());
+    let name_width = names.max().unwrap_or(0).max("all threads".len());
+    let mut out = String::new();
+    for (name, spent) in &rows {
         let _ = writeln!(
             out,
-            "{name:name_width$}  {:>12}  {share:>3.0} %",
-            milliseconds(*spent)
+            "{name:name_width$}  {:>12}  {:>3.0} %",
+            milliseconds(*spent),
+            share(*spent)
         );
     }
-    if !statistics.spent.is_empty() {
-        let _ = writeln!(
-            out,
-            "{:name_width$}  {:>12}  of all threads",
-            "all stages",
-            milliseconds(total)
-        );
+    if !rows.is_empty() {
+        let time = milliseconds(total);
+        let _ = writeln!(out, "{:name_width$}  {time:>12}", "all threads");
     }
     #[expect(
         clippy::cast_precision_loss,
@@ -236,7 +244,7 @@ pub fn timings(outcome: &Outcome, elapsed: Duration) -> String {
     let _ = writeln!(
         out,
         "{:name_width$}  {:>12}  for {megabytes:.1} MB of Markdown",
-        "from start",
+        "whole run",
         milliseconds(elapsed),
     );
     out
@@ -270,7 +278,10 @@ mod tests {
             Duration::from_millis(214),
             false,
         );
-        insta::assert_snapshot!(shown, @r#"Checked 2 pages in 0.21 s: 4 errors, 1 warning, 1 note; --fix can repair 2, --unsafe-fixes 1 more"#);
+        insta::assert_snapshot!(shown, @r#"
+        Checked 2 pages in 0.21 s: 4 errors, 1 warning, 1 note
+        Fixable: 2 with --fix, 1 more with --unsafe-fixes
+        "#);
     }
 
     #[test]
@@ -304,9 +315,9 @@ mod tests {
         insta::assert_snapshot!(shown, @r#"
         2  error    anchors/undefined
         1  error    anchors/duplicate
+        1  error    steps/misnumbered     1 with --fix
         1  warning  links/vague-text
         1  note     platforms/misspelled  1 with --fix
-        1  error    steps/misnumbered     1 with --fix
         "#);
     }
 
@@ -322,8 +333,8 @@ mod tests {
         insta::assert_snapshot!(timings(&outcome, Duration::from_millis(25)), @r#"
         read                    30.0 ms   75 %
         anchors/undefined       10.0 ms   25 %
-        all stages              40.0 ms  of all threads
-        from start              25.0 ms  for 2.5 MB of Markdown
+        all threads             40.0 ms
+        whole run               25.0 ms  for 2.5 MB of Markdown
         "#);
         assert_eq!(detected(&outcome), "the site is mkdocs, by mkdocs.yml\n");
     }

@@ -21,7 +21,7 @@ const LONGEST_CLUSTER: usize = 12;
 /// One user-perceived character of the page, as it is shown.
 #[derive(Debug)]
 struct Cell {
-    /// Bytes of the line it stands for.
+    /// Bytes of the line that it shows.
     source: Range<usize>,
     shown: String,
     width: usize,
