@@ -55,7 +55,7 @@ const HABITS: &[(&str, &str)] = &[
 ];
 
 /// The most that each area of the code still has.
-const AREAS: &[(&str, usize)] = &[];
+const AREAS: &[(&str, usize)] = &[("docs/rules", 0), ("src/report", 0), ("src/rules", 194)];
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -158,4 +158,46 @@ fn no_area_of_the_code_gets_worse() {
         }
     }
     assert!(faults.is_empty(), "{}", faults.join("\n\n"));
+}
+
+/// Rules whose findings no comment can suppress: they are not about a place in a page.
+const WITHOUT_COMMENT: &[&str] = &[
+    "anchors/removed",
+    "faqlint/unreadable-page",
+    "faqlint/unused-suppression",
+    "images/unused-file",
+];
+
+/// The page of a rule answers first what is reported and what is not, what can be set, and how a finding
+/// is suppressed; reasons and examples follow.
+#[test]
+fn each_page_of_a_rule_begins_with_what_is_reported() {
+    let schema = faqlint::config::schema();
+    let mut faults = Vec::new();
+    for entry in faqlint::rules::RULES {
+        let name = entry.meta.name;
+        let page = entry.meta.page();
+        let start = page.split("\n## ").next().unwrap_or_default();
+        let mut expect = |what: &str| {
+            if !start.contains(what) {
+                faults.push(format!("{name}: no `{what}` before the first heading"));
+            }
+        };
+        expect("\nReported when");
+        expect(":\n\n- ");
+        if !WITHOUT_COMMENT.contains(&name) && !name.starts_with("navigation/") {
+            expect("Suppress with `<!-- faqlint-disable-");
+        }
+        let forms = schema["$defs"]["rules"]["properties"][name]["anyOf"].as_array();
+        let options = forms.into_iter().flatten();
+        for option in options
+            .filter_map(|form| form["properties"].as_object())
+            .flatten()
+        {
+            if option.0 != "level" {
+                expect(&format!("\n- `{}", option.0));
+            }
+        }
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
 }

@@ -15,10 +15,16 @@ impl SiteRule for AutoSuffixed {
     const META: RuleMeta = rule_meta! {
         /// A link leads to a numbered id, which moves when a heading is added.
         ///
-        /// ## What it checks
+        /// Reported when:
         ///
-        /// Links to ids such as `#android-1`, where the site added the number because an earlier heading
-        /// of the page has the same text. A number that the heading itself has is fine.
+        /// - a link leads to an id such as `#android-1`, where the site added the number because an
+        ///   earlier heading of the page has the same text.
+        ///
+        /// Not reported when:
+        ///
+        /// - the number is part of the heading itself.
+        ///
+        /// Suppress with `<!-- faqlint-disable-next-line anchors/auto-suffixed -->`.
         ///
         /// ## Why it matters
         ///

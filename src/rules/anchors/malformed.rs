@@ -15,13 +15,19 @@ impl PageRule for Malformed {
     const META: RuleMeta = rule_meta! {
         /// An id is written so that it does not work.
         ///
-        /// ## What it checks
+        /// Reported when:
         ///
-        /// Marks that were meant to declare the id of a heading and show as text instead: `{id}`,
-        /// `(#id)`, `{#id` without its end, `{#id}` before a full stop, `[](id)` without the `#`,
-        /// `[]#id)`; on GitHub and GitLab `{#id}` itself. A word in braces counts when the page declares ids, when a link wants it, or when it
-        /// is the heading's own slug. And ids that no link can reach, because they hold a space or a
-        /// second `#`.
+        /// - what was meant to declare the id of a heading shows as text: `{id}`, `(#id)`, `{#id` without
+        ///   its end, `{#id}` before a full stop, `[](id)` without the `#`, `[]#id)`; on GitHub and
+        ///   GitLab also `{#id}`;
+        /// - no link can reach an id, because it contains a space or a second `#`.
+        ///
+        /// Not reported when:
+        ///
+        /// - a word in braces is not meant as an id: the page declares none, no link leads to it, and it
+        ///   is not the heading's own slug.
+        ///
+        /// Suppress with `<!-- faqlint-disable-next-line anchors/malformed -->`.
         ///
         /// ## Why it matters
         ///

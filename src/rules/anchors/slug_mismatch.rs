@@ -14,14 +14,19 @@ pub(crate) struct SlugMismatch;
 
 impl PageRule for SlugMismatch {
     const META: RuleMeta = rule_meta! {
-        /// A declared id does not fit the text of its heading.
+        /// A declared id does not match the text of its heading.
         ///
-        /// ## What it checks
+        /// Reported when:
         ///
-        /// `[](#id)` at the start of a heading, and `{#id}` at its end, against the slug that the site
-        /// makes of the heading. It speaks only where ids are meant to be slugs: on a page of `{#id}`
-        /// at least four of five have to be one. Ids chosen by hand are no fault: an `{#id}` that leaves
-        /// out words of the heading, or adds some, is fine.
+        /// - `[](#id)` at the start of a heading, or `{#id}` at its end, differs from the slug that the
+        ///   site makes of the heading, on a page whose ids are meant to be slugs: of `{#id}`, at least
+        ///   four in five are.
+        ///
+        /// Not reported when:
+        ///
+        /// - an `{#id}` leaves out words of the heading or adds some: it was chosen by hand.
+        ///
+        /// Suppress with `<!-- faqlint-disable-next-line anchors/slug-mismatch -->`.
         ///
         /// ## Why it matters
         ///

@@ -7,10 +7,10 @@ use crate::rules::registry::rule_meta;
 pub(crate) const META: RuleMeta = rule_meta! {
     /// A page cannot be read.
     ///
-    /// ## What it checks
+    /// Reported when:
     ///
-    /// That every page of the run is there, may be read, and is UTF-8 text. The other pages are checked
-    /// all the same.
+    /// - a page of the run is not there, may not be read, or is not UTF-8 text. The other pages are
+    ///   checked all the same.
     ///
     /// ## Why it matters
     ///

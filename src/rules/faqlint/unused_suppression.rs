@@ -5,13 +5,16 @@ use crate::rules::registry::rule_meta;
 
 /// Name, level and page of the rule.
 pub(crate) const META: RuleMeta = rule_meta! {
-    /// A comment holds back a finding that is not there.
+    /// A comment suppresses a finding that is not there.
     ///
-    /// ## What it checks
+    /// Reported when:
     ///
-    /// Each `faqlint-disable…` comment: every rule and family it names has to exist and to hold back at
-    /// least one finding. A comment that is nearly a command, and an `faqlint-enable` that ends nothing, hold
-    /// nothing back either. Rules that are off for the page are not counted against it.
+    /// - a rule or family in a `faqlint-disable…` comment does not exist, or has no finding there;
+    /// - a comment is nearly a command, or a `faqlint-enable` ends nothing.
+    ///
+    /// Not reported when:
+    ///
+    /// - the rule is off for the page.
     ///
     /// ## Why it matters
     ///
@@ -22,19 +25,19 @@ pub(crate) const META: RuleMeta = rule_meta! {
     /// ```markdown,bad
     /// <!-- faqlint-disable-next-line steps/misnumbered: numbers as in the printed manual -->
     /// 1. Open the app.
-    /// 2. Tap the picture.
+    /// 2. Tap the image.
     /// ```
     ///
     /// ## Good
     ///
     /// ```markdown,good
     /// 1. Open the app.
-    /// 2. Tap the picture.
+    /// 2. Tap the image.
     /// ```
     ///
     /// ## Fix
     ///
-    /// Safe: the comment, or the name in it that holds nothing back, is removed.
+    /// Safe: the comment, or the name in it that suppresses nothing, is removed.
     name: "faqlint/unused-suppression",
     level: Warning,
     fix: Sometimes,

@@ -14,14 +14,20 @@ impl SiteRule for CaseMismatch {
     const META: RuleMeta = rule_meta! {
         /// The path of an image differs from its file in upper and lower case.
         ///
-        /// ## What it checks
+        /// Reported when:
         ///
-        /// Each folder and file name of the path against the names on disk, on every operating system
-        /// alike. Names that differ in the Unicode form of their accents count as well.
+        /// - a folder or file name of the path differs from the name on disk in upper and lower case, or
+        ///   in the Unicode form of its accents. The result is the same on every operating system.
+        ///
+        /// Not reported when:
+        ///
+        /// - no file has the name in any case: that is `images/missing-file`.
+        ///
+        /// Suppress with `<!-- faqlint-disable-next-line images/case-mismatch -->`.
         ///
         /// ## Why it matters
         ///
-        /// The picture shows on the writer's Mac or Windows machine, and is broken on the web server.
+        /// The image shows on the writer's Mac or Windows machine, and is broken on the web server.
         ///
         /// ## Bad
         ///

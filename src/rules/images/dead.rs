@@ -13,13 +13,18 @@ pub(crate) struct Dead;
 
 impl SiteRule for Dead {
     const META: RuleMeta = rule_meta! {
-        /// An image of another site is not there, or is no image.
+        /// An image of another site does not exist, or is not an image.
         ///
-        /// ## What it checks
+        /// Reported when:
         ///
-        /// Images from other sites, when external links are checked (`--online`): `![](…)`, `<img>`,
-        /// `srcset` and `poster`. The server has to have them, and what it sends has to be an image by
-        /// its first bytes; twice, before the image is called dead.
+        /// - with `--online`, a server does not have an image of `![](…)`, `<img>`, `srcset` or `poster`,
+        ///   or sends something that is not an image by its first bytes; twice.
+        ///
+        /// Not reported when:
+        ///
+        /// - the server is down or slow, or refuses programs: that is `links/unverified`.
+        ///
+        /// Suppress with `<!-- faqlint-disable-next-line images/dead -->`.
         ///
         /// ## Why it matters
         ///

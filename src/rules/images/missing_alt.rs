@@ -20,7 +20,8 @@ pub(crate) struct MissingAlt {
 #[serde(default, deny_unknown_fields)]
 #[schemars(rename = "images/missing-alt")]
 pub(crate) struct Options {
-    /// Whether `![](…)` is how this site marks decoration, and fine. Default: false.
+    /// Whether `![](…)` is how this site marks decoration, and fine.
+    #[schemars(example = true)]
     empty_is_decoration: bool,
 }
 
@@ -36,18 +37,27 @@ impl PageRule for MissingAlt {
     const META: RuleMeta = rule_meta! {
         /// An image has no alternative text.
         ///
-        /// ## What it checks
+        /// Reported when:
         ///
-        /// `![](…)`, also inside a link, and `<img>` without `alt`; Hugo's `figure` without `alt` and
-        /// `caption`, docfx's `:::image` without `alt-text` unless it is an icon, MyST's `{image}` without
-        /// `:alt:`, and `<Image>` of MDX. Decoration is fine where it is marked:
-        /// by `alt=""`, `role="presentation"` or `aria-hidden="true"` in HTML, or by
-        /// `{role="presentation"}` behind a Markdown image.
+        /// - `![](…)`, also inside a link, and `<img>` without `alt`;
+        /// - Hugo's `figure` without `alt` and `caption`, docfx's `:::image` without `alt-text` unless it
+        ///   is an icon, MyST's `{image}` without `:alt:`, and `<Image>` of MDX.
+        ///
+        /// Not reported when:
+        ///
+        /// - it is marked as decoration: by `alt=""`, `role="presentation"` or `aria-hidden="true"` in
+        ///   HTML, or by `{role="presentation"}` behind a Markdown image.
+        ///
+        /// Options:
+        ///
+        /// - `empty_is_decoration = true`: `![](…)` is how this site marks decoration. Default: `false`.
+        ///
+        /// Suppress with `<!-- faqlint-disable-next-line images/missing-alt -->`.
         ///
         /// ## Why it matters
         ///
         /// Whoever listens to the page hears nothing, or a file name, where the others see the answer. So
-        /// does everybody whose connection loses the picture.
+        /// does everybody whose connection loses the image.
         ///
         /// ## Bad
         ///
@@ -66,10 +76,6 @@ impl PageRule for MissingAlt {
         ///
         /// <img src="img/line.png" alt="">
         /// ```
-        ///
-        /// ## Options
-        ///
-        /// `empty_is_decoration`: `![](…)` is how this site marks decoration, and fine. Default: `false`.
         ///
         /// ## Fix
         ///

@@ -15,16 +15,22 @@ impl SiteRule for MissingFile {
     const META: RuleMeta = rule_meta! {
         /// An image shows a file that does not exist.
         ///
-        /// ## What it checks
+        /// Reported when:
         ///
-        /// Every image without a host against the files on disk: `![…](…)`, `<img>`, each candidate of a
-        /// `srcset`, `<video>`, `<audio>` and their posters and sources, and the pictures of site
-        /// generators: Hugo's `figure`, docfx's `:::image`, MyST's `{image}`, `require` and `useBaseUrl` in
-        /// MDX, `relative_url` in Jekyll. Pictures that only the site generator can know are not reported.
+        /// - an image without a host has no file on disk: `![…](…)`, `<img>`, each candidate of a
+        ///   `srcset`, `<video>`, `<audio>` with their posters and sources, Hugo's `figure`, docfx's
+        ///   `:::image`, MyST's `{image}`, `require` and `useBaseUrl` in MDX, and `relative_url` in
+        ///   Jekyll.
+        ///
+        /// Not reported when:
+        ///
+        /// - only the site generator can know whether the image exists.
+        ///
+        /// Suppress with `<!-- faqlint-disable-next-line images/missing-file -->`.
         ///
         /// ## Why it matters
         ///
-        /// The reader sees a broken picture where the answer says "as shown here".
+        /// The reader sees a broken image where the answer says "as shown here".
         ///
         /// ## Bad
         ///
@@ -48,7 +54,7 @@ impl SiteRule for MissingFile {
         ///
         /// ## Fix
         ///
-        /// Unsafe: when one picture has nearly the name, the image is pointed to it.
+        /// Unsafe: when one image has nearly the name, the image is pointed to it.
         name: "images/missing-file",
         level: Error,
         fix: Sometimes,

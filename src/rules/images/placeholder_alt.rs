@@ -21,7 +21,8 @@ pub(crate) struct PlaceholderAlt {
 #[serde(default, deny_unknown_fields)]
 #[schemars(rename = "images/placeholder-alt")]
 pub(crate) struct Options {
-    /// Further texts that say nothing, in any case. Default: none.
+    /// Further texts that say nothing, in any case.
+    #[schemars(example = ["our logo"])]
     texts: Vec<String>,
 }
 
@@ -40,10 +41,20 @@ impl PageRule for PlaceholderAlt {
     const META: RuleMeta = rule_meta! {
         /// The alternative text of an image says nothing about it.
         ///
-        /// ## What it checks
+        /// Reported when:
         ///
-        /// Whole texts such as "image", "screenshot 2", "alt text", "IMG_1234", a file name or a URL, in the
-        /// language of the page and in English.
+        /// - the whole text is something like "image", "screenshot 2", "alt text", "IMG_1234", a file
+        ///   name or a URL, in the language of the page or in English.
+        ///
+        /// Not reported when:
+        ///
+        /// - the text says anything more than that.
+        ///
+        /// Options:
+        ///
+        /// - `texts = ["hero image"]`: further texts that say nothing. Default: none.
+        ///
+        /// Suppress with `<!-- faqlint-disable-next-line images/placeholder-alt -->`.
         ///
         /// ## Why it matters
         ///
@@ -64,10 +75,6 @@ impl PageRule for PlaceholderAlt {
         ///
         /// ![Screenshot of the new code](img/new_code-2.png)
         /// ```
-        ///
-        /// ## Options
-        ///
-        /// `texts`: further texts that say nothing, as in `texts = ["hero image"]`. Default: none.
         name: "images/placeholder-alt",
         level: Warning,
         fix: None,

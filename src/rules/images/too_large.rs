@@ -21,9 +21,11 @@ pub(crate) struct TooLarge {
 #[serde(default, deny_unknown_fields)]
 #[schemars(rename = "images/too-large")]
 pub(crate) struct Options {
-    /// Largest file in bytes. Default: 1,000,000.
+    /// Largest file in bytes.
+    #[schemars(example = 500_000)]
     bytes: u64,
-    /// Largest width or height in pixels. Default: 4000.
+    /// Largest width or height in pixels.
+    #[schemars(example = 2000)]
     pixels: usize,
 }
 
@@ -54,10 +56,20 @@ impl SiteRule for TooLarge {
     const META: RuleMeta = rule_meta! {
         /// An image file is too large.
         ///
-        /// ## What it checks
+        /// Reported when:
         ///
-        /// The bytes, the width and the height of the pictures that pages show. Each file is reported once
-        /// a page.
+        /// - a file that a page shows has more bytes or pixels than allowed; once per file and page.
+        ///
+        /// Not reported when:
+        ///
+        /// - the image comes from another site.
+        ///
+        /// Options:
+        ///
+        /// - `bytes`: largest file. Default: `1000000`.
+        /// - `pixels`: largest width or height. Default: `4000`.
+        ///
+        /// Suppress with `<!-- faqlint-disable-next-line images/too-large -->`.
         ///
         /// ## Why it matters
         ///
@@ -88,12 +100,6 @@ impl SiteRule for TooLarge {
         /// ```markdown,good,file=send.svg
         /// <svg xmlns="http://www.w3.org/2000/svg"/>
         /// ```
-        ///
-        /// ## Options
-        ///
-        /// `bytes`: the largest file. Default: `1000000`.
-        ///
-        /// `pixels`: the largest width or height. Default: `4000`.
         name: "images/too-large",
         level: Off,
         fix: None,

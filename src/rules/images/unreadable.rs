@@ -21,7 +21,8 @@ pub(crate) struct Unreadable {
 #[serde(default, deny_unknown_fields)]
 #[schemars(rename = "images/unreadable")]
 pub(crate) struct Options {
-    /// Whether files of 0 bytes stand for pictures that are kept elsewhere, and are fine. Default: false.
+    /// Whether files of 0 bytes are placeholders for images that are kept elsewhere, and are fine.
+    #[schemars(example = true)]
     placeholders: bool,
 }
 
@@ -35,16 +36,27 @@ impl Configurable for Unreadable {
 
 impl SiteRule for Unreadable {
     const META: RuleMeta = rule_meta! {
-        /// An image file is no picture, is cut off, or is of another kind than its name says.
+        /// An image file is not an image, is truncated, or is of another type than its name says.
         ///
-        /// ## What it checks
+        /// Reported when:
         ///
-        /// The first and last bytes of the PNG, JPEG, GIF, WebP, AVIF, BMP and SVG files that pages show.
-        /// Each file is reported once a page. Pointers of Git LFS are left alone.
+        /// - the first or last bytes of a PNG, JPEG, GIF, WebP, AVIF, BMP or SVG file that a page shows
+        ///   are not those of its type; once per file and page.
+        ///
+        /// Not reported when:
+        ///
+        /// - the file is a pointer of Git LFS.
+        ///
+        /// Options:
+        ///
+        /// - `placeholders = true`: files of 0 bytes are placeholders for images that are kept elsewhere.
+        ///   Default: `false`.
+        ///
+        /// Suppress with `<!-- faqlint-disable-next-line images/unreadable -->`.
         ///
         /// ## Why it matters
         ///
-        /// The file is there, so the page looks complete to its writer; the reader sees half a picture, or
+        /// The file is there, so the page looks complete to its writer; the reader sees half an image, or
         /// none. A failed download saved as `.png` is the usual reason.
         ///
         /// ## Bad
@@ -66,11 +78,6 @@ impl SiteRule for Unreadable {
         /// ```markdown,good,file=send.svg
         /// <svg xmlns="http://www.w3.org/2000/svg"></svg>
         /// ```
-        ///
-        /// ## Options
-        ///
-        /// `placeholders`: files of 0 bytes stand for pictures that are kept elsewhere, and are fine.
-        /// Default: `false`.
         name: "images/unreadable",
         level: Error,
         fix: None,

@@ -14,11 +14,14 @@ impl SiteRule for UnusedFile {
     const META: RuleMeta = rule_meta! {
         /// No page shows an image file.
         ///
-        /// ## What it checks
+        /// Reported when:
         ///
-        /// The pictures in the folders from which pages show at least one: each has to be shown or linked
-        /// to, or its name has to stand somewhere in a page, as in a shortcode or in the front matter. Only
-        /// the pages of the run are known, so run it on the whole site.
+        /// - a file in a folder from which pages show at least one image is neither shown nor linked to.
+        ///   Only the pages of the run are known, so run it on the whole site.
+        ///
+        /// Not reported when:
+        ///
+        /// - its name appears somewhere in a page, as in a shortcode or in the front matter.
         ///
         /// ## Why it matters
         ///

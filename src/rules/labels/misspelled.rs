@@ -21,16 +21,18 @@ impl SiteRule for MisspelledLabel {
         ///
         /// Runs only with `[[labels]]` in `rules.toml`.
         ///
-        /// ## Reported when
+        /// Reported when:
         ///
         /// - an item of a menu path differs from exactly one label of the app in case or punctuation, in one
         ///   letter of at least eight, or in two of at least sixteen, and
         /// - another item of the path is a label.
         ///
-        /// ## Not reported when
+        /// Not reported when:
         ///
         /// - it is, or was, a label of any app, or the name of a setting of an operating system
         /// - several labels are as near
+        ///
+        /// Suppress with `<!-- faqlint-disable-next-line labels/misspelled -->`.
         ///
         /// ## Bad
         ///

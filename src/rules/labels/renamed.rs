@@ -20,7 +20,7 @@ impl SiteRule for RenamedLabel {
         ///
         /// Runs only with `[[labels]]` in `rules.toml`, which says where the string files of the app are.
         ///
-        /// ## Reported when
+        /// Reported when:
         ///
         /// - the text was the value of a string that has another value now, by the git history of the string
         ///   files or by `labels.lock`, and
@@ -31,11 +31,13 @@ impl SiteRule for RenamedLabel {
         ///
         /// A change of case or punctuation alone is a warning.
         ///
-        /// ## Not reported when
+        /// Not reported when:
         ///
         /// - the string is gone: there is no new name
         /// - an app for another platform still has the name
         /// - the page names the label in another language: see `labels/untranslated`
+        ///
+        /// Suppress with `<!-- faqlint-disable-next-line labels/renamed -->`.
         ///
         /// ## Bad
         ///

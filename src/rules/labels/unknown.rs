@@ -18,15 +18,17 @@ impl SiteRule for UnknownLabel {
         /// Runs only with `[[labels]]` in `rules.toml`. Off by default: items may be data of the user, or
         /// belong to another app.
         ///
-        /// ## Reported when
+        /// Reported when:
         ///
         /// - an item of a menu path with markup around it is not a label, and
         /// - another item of the path is.
         ///
-        /// ## Not reported when
+        /// Not reported when:
         ///
         /// - it is the name of a setting or usual menu of an operating system
         /// - it is, or was, a label of any app, on any platform
+        ///
+        /// Suppress with `<!-- faqlint-disable-next-line labels/unknown -->`.
         ///
         /// ## Bad
         ///

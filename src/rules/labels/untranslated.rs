@@ -17,16 +17,18 @@ impl SiteRule for Untranslated {
         ///
         /// Runs only with `[[labels]]` in `rules.toml`.
         ///
-        /// ## Reported when
+        /// Reported when:
         ///
         /// - the text is, or was, a label in the language that the app falls back to, and
         /// - the app has a text of its own in the language of the page for each string that has it, and shows the
         ///   text nowhere in that language.
         ///
-        /// ## Not reported when
+        /// Not reported when:
         ///
         /// - the app does not translate the string
         /// - the text is only stressed in running text
+        ///
+        /// Suppress with `<!-- faqlint-disable-next-line labels/untranslated -->`.
         ///
         /// ## Bad
         ///

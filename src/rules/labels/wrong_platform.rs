@@ -17,15 +17,17 @@ impl SiteRule for WrongPlatform {
         ///
         /// Runs only with `[[labels]]` in `rules.toml`, with string files of two platforms.
         ///
-        /// ## Reported when
+        /// Reported when:
         ///
         /// - the text is a label of the app for another platform, and of the app of the section it is none, and
         /// - the app of the section has its own text for the same key.
         ///
-        /// ## Not reported when
+        /// Not reported when:
         ///
         /// - the app of the section has no string with that key
         /// - the text is outside platform sections, or only stressed in running text
+        ///
+        /// Suppress with `<!-- faqlint-disable-next-line labels/wrong-platform -->`.
         ///
         /// ## Bad
         ///

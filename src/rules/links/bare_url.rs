@@ -12,12 +12,14 @@ pub(crate) struct BareUrl;
 
 impl PageRule for BareUrl {
     const META: RuleMeta = rule_meta! {
-        /// An address stands in the running text.
+        /// A URL is in the running text, without being a link.
         ///
-        /// ## What it checks
+        /// Reported when:
         ///
-        /// Addresses that start with `http://`, `https://` or `www.` and are neither a link with a text, nor
-        /// in `<…>`, nor code.
+        /// - an address that starts with `http://`, `https://` or `www.` is neither a link with a text,
+        ///   nor in `<…>`, nor code.
+        ///
+        /// Suppress with `<!-- faqlint-disable-next-line links/bare-url -->`.
         ///
         /// ## Why it matters
         ///

@@ -16,14 +16,19 @@ pub(crate) struct CaseMismatch;
 
 impl SiteRule for CaseMismatch {
     const META: RuleMeta = rule_meta! {
-        /// A link spells a file with other capitals than the file has.
+        /// A link differs from its file in upper and lower case.
         ///
-        /// ## What it checks
+        /// Reported when:
         ///
-        /// The path of every link that leads to a file, letter by letter against the names in the
-        /// folders, whatever the file system of this computer thinks of capitals. Accented letters that
-        /// are put together in another way count too. An address in lower case without an extension is
-        /// fine for any page: several generators serve pages so.
+        /// - a folder or file name in the path of a link differs from the name on disk in upper and lower
+        ///   case, or in the Unicode form of its accents. The result is the same on every operating
+        ///   system.
+        ///
+        /// Not reported when:
+        ///
+        /// - the address is in lower case and without an extension: several generators serve pages so.
+        ///
+        /// Suppress with `<!-- faqlint-disable-next-line links/case-mismatch -->`.
         ///
         /// ## Why it matters
         ///

@@ -13,16 +13,20 @@ pub(crate) struct Dead;
 
 impl SiteRule for Dead {
     const META: RuleMeta = rule_meta! {
-        /// A link leads to a page of the web that is not there.
+        /// A link leads to a page of another site that does not exist.
         ///
-        /// ## What it checks
+        /// Reported when:
         ///
-        /// Every link to another site, when external links are checked (`--online`). A link is dead
-        /// when its server says so (404, 410) or its host does not exist, and says so twice. A server
-        /// that is down, slow, or keeps programs out is no proof: see `links/unverified`.
+        /// - with `--online`, the server says that the page does not exist (404, 410), or the host does
+        ///   not exist; twice;
+        /// - with `mail = true` in `[links]`, the domain of a mail address does not exist or takes no
+        ///   mail.
         ///
-        /// With `mail = true` in `[links]`, every mail address too: it is dead when its domain does not
-        /// exist or takes no mail.
+        /// Not reported when:
+        ///
+        /// - the server is down or slow, or refuses programs: that is `links/unverified`.
+        ///
+        /// Suppress with `<!-- faqlint-disable-next-line links/dead -->`.
         ///
         /// ## Why it matters
         ///

@@ -14,13 +14,18 @@ pub(crate) struct DeadFragment;
 
 impl SiteRule for DeadFragment {
     const META: RuleMeta = rule_meta! {
-        /// A link leads to an anchor that a page of the web does not have.
+        /// A link leads to an anchor that a page of another site does not have.
         ///
-        /// ## What it checks
+        /// Reported when:
         ///
-        /// The part behind `#` of links to other sites, when external links are checked (`--online`):
-        /// an `id`, an `<a name>`, or the text of `#:~:text=`. Pages that scripts build are left alone,
-        /// because their anchors cannot be seen. What is missing is looked for twice.
+        /// - with `--online`, the page has no `id`, `<a name>`, or text for `#:~:text=`, of the part
+        ///   behind `#`; twice.
+        ///
+        /// Not reported when:
+        ///
+        /// - scripts build the page, so that its anchors cannot be seen.
+        ///
+        /// Suppress with `<!-- faqlint-disable-next-line links/dead-fragment -->`.
         ///
         /// ## Why it matters
         ///

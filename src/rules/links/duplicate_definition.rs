@@ -14,10 +14,12 @@ impl PageRule for DuplicateDefinition {
     const META: RuleMeta = rule_meta! {
         /// The label of a link or footnote is defined twice.
         ///
-        /// ## What it checks
+        /// Reported when:
         ///
-        /// Definitions (`[label]: https://…`) and footnotes (`[^label]: …`) with a label that an earlier one
-        /// has; upper and lower case are the same. Where both definitions say the same, it is a warning at most.
+        /// - a definition (`[label]: https://…`) or footnote (`[^label]: …`) has a label that an earlier
+        ///   one has, in any case. Where both say the same, it is a warning at most.
+        ///
+        /// Suppress with `<!-- faqlint-disable-next-line links/duplicate-definition -->`.
         ///
         /// ## Why it matters
         ///

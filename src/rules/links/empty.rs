@@ -25,12 +25,17 @@ impl PageRule for Empty {
     const META: RuleMeta = rule_meta! {
         /// A link leads nowhere, or has no text to click.
         ///
-        /// ## What it checks
+        /// Reported when:
         ///
-        /// Links without a target (`[text]()`) and links without text (`[](page.md)`), in Markdown and
-        /// HTML. `[](#id)` at the start of a heading is an anchor, `[](){#id}` and `<a id>` are too. A link
-        /// around a picture has the picture's alternative text, which is the business of
-        /// `images/missing-alt`.
+        /// - a link has no target (`[text]()`) or no text (`[](page.md)`), in Markdown or HTML.
+        ///
+        /// Not reported when:
+        ///
+        /// - it is an anchor: `[](#id)` at the start of a heading, `[](){#id}`, `<a id>`;
+        /// - the link is around an image: its alternative text is the text of the link, and
+        ///   `images/missing-alt` checks that.
+        ///
+        /// Suppress with `<!-- faqlint-disable-next-line links/empty -->`.
         ///
         /// ## Why it matters
         ///

@@ -16,10 +16,15 @@ impl PageRule for Insecure {
     const META: RuleMeta = rule_meta! {
         /// A link uses `http://`.
         ///
-        /// ## What it checks
+        /// Reported when:
         ///
-        /// Web addresses that start with `http://`. Hosts of the reader's own network and the reserved
-        /// `example` names are left alone.
+        /// - a web address starts with `http://`.
+        ///
+        /// Not reported when:
+        ///
+        /// - the host is in the reader's own network, or one of the reserved `example` names.
+        ///
+        /// Suppress with `<!-- faqlint-disable-next-line links/insecure -->`.
         ///
         /// ## Why it matters
         ///

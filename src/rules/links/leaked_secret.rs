@@ -13,14 +13,20 @@ pub(crate) struct LeakedSecret;
 
 impl PageRule for LeakedSecret {
     const META: RuleMeta = rule_meta! {
-        /// A link gives away a password or a token.
+        /// A link contains a password or a token.
         ///
-        /// ## What it checks
+        /// Reported when:
         ///
-        /// The addresses of links, images and definitions, and the text of links: a user name and password
-        /// before the host, parameters such as `token`, `api_key`, `password`, `sig` with a value that looks
-        /// real, and the tokens of well-known services by their shape. Placeholders (`YOUR_TOKEN`,
-        /// `<token>`, `xxx`) are fine. The secret itself is masked in everything that is printed.
+        /// - the address of a link, image or definition, or the text of a link, has a user name and
+        ///   password before the host, a parameter such as `token`, `api_key`, `password` or `sig` with a
+        ///   value that looks real, or a token of a well-known service, recognised by its shape. The
+        ///   secret is masked in everything that is printed.
+        ///
+        /// Not reported when:
+        ///
+        /// - the value is a placeholder: `YOUR_TOKEN`, `<token>`, `xxx`.
+        ///
+        /// Suppress with `<!-- faqlint-disable-next-line links/leaked-secret -->`.
         ///
         /// ## Why it matters
         ///

@@ -14,14 +14,19 @@ impl SiteRule for MissingFile {
     const META: RuleMeta = rule_meta! {
         /// A link leads to a page or file that does not exist.
         ///
-        /// ## What it checks
+        /// Reported when:
         ///
-        /// Every link without a host against the files on disk, in the forms that sites serve: with and
-        /// without extension, folders with an index page, names from the front matter, percent-encoding.
-        /// What only the site generator or the server can know is not reported: redirects, feeds, files
-        /// that `.gitignore` names, and addresses in folders that are no part of the tree. Links that
-        /// start with `/` are checked when `root` says where they start, and the site's own address when
-        /// `own_sites` says where its pages lie.
+        /// - a link without a host has no file on disk in any form that sites serve: with and without
+        ///   extension, folders with an index page, names from the front matter, percent-encoding. Links
+        ///   that start with `/` are checked when `root` says where they start, and the site's own
+        ///   address when `own_sites` says where its pages are.
+        ///
+        /// Not reported when:
+        ///
+        /// - only the site generator or the server can know: redirects, feeds, files that `.gitignore`
+        ///   names, folders that are not part of the tree.
+        ///
+        /// Suppress with `<!-- faqlint-disable-next-line links/missing-file -->`.
         ///
         /// ## Why it matters
         ///

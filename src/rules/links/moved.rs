@@ -15,13 +15,17 @@ pub(crate) struct Moved;
 
 impl SiteRule for Moved {
     const META: RuleMeta = rule_meta! {
-        /// A link leads to a page of the web that has another address now.
+        /// A link leads to a page of another site that has moved.
         ///
-        /// ## What it checks
+        /// Reported when:
         ///
-        /// Links to other sites, when external links are checked (`--online`). A page has moved when
-        /// every redirect on the way says that it is for good (301, 308); others say nothing about
-        /// tomorrow and are not reported.
+        /// - with `--online`, every redirect on the way is permanent (301, 308).
+        ///
+        /// Not reported when:
+        ///
+        /// - one of the redirects is temporary.
+        ///
+        /// Suppress with `<!-- faqlint-disable-next-line links/moved -->`.
         ///
         /// ## Why it matters
         ///

@@ -11,12 +11,18 @@ pub(crate) struct OutsideRoot;
 
 impl SiteRule for OutsideRoot {
     const META: RuleMeta = rule_meta! {
-        /// A link climbs out of the site with `../`.
+        /// A link leaves the site with `../`.
         ///
-        /// ## What it checks
+        /// Reported when:
         ///
-        /// Relative links that lead above `boundary`: the folder of `rules.toml`, or the repository when
-        /// there is none. Pages of the repository's host, such as `../../issues`, are left alone.
+        /// - a relative link leads above `boundary`: the folder of `rules.toml`, or the repository when
+        ///   there is none.
+        ///
+        /// Not reported when:
+        ///
+        /// - it is a page of the repository's host, such as `../../issues`.
+        ///
+        /// Suppress with `<!-- faqlint-disable-next-line links/outside-root -->`.
         ///
         /// ## Why it matters
         ///

@@ -19,10 +19,15 @@ impl SiteRule for OwnSiteAbsolute {
     const META: RuleMeta = rule_meta! {
         /// A link to the site itself is written with the full address.
         ///
-        /// ## What it checks
+        /// Reported when:
         ///
-        /// Links that start with an address of `own_sites` and lead to a page that is here. An address that
-        /// the reader sees, as in `<https://…>`, is left alone.
+        /// - a link starts with an address of `own_sites` and leads to a page that is here.
+        ///
+        /// Not reported when:
+        ///
+        /// - readers see the address, as in `<https://…>`.
+        ///
+        /// Suppress with `<!-- faqlint-disable-next-line links/own-site-absolute -->`.
         ///
         /// ## Why it matters
         ///

@@ -27,18 +27,20 @@ impl PageRule for Placeholder {
     const META: RuleMeta = rule_meta! {
         /// A link has `#` as its address, which was never filled in.
         ///
-        /// ## Reported when
+        /// Reported when:
         ///
         /// - the address of a link with a text is `#` and nothing else: readers land at the top of the
         ///   page they are on.
         ///
-        /// ## Not reported when
+        /// Not reported when:
         ///
         /// - the text means the top of the page, in any of the languages that are known: "back to top",
         ///   "nach oben", or an arrow;
         /// - an HTML link has attributes that a script uses, such as `onclick`, `role` or `class`.
         ///
         /// To keep such a link, write `<!-- faqlint-disable-next-line links/placeholder: why -->` above it.
+        ///
+        /// Suppress with `<!-- faqlint-disable-next-line links/placeholder -->`.
         ///
         /// ## Bad
         ///

@@ -20,17 +20,19 @@ impl PageRule for PrivateHost {
     const META: RuleMeta = rule_meta! {
         /// A link leads to a host that readers cannot reach.
         ///
-        /// ## Reported when
+        /// Reported when:
         ///
         /// - a link leads to a private or link-local address, or to a name that no public server has
         ///   (`.local`, `.internal`, `.test`, `.lan` and the like);
         /// - a link leads to `localhost` at the port where the generator of the site shows its preview.
         ///
-        /// ## Not reported when
+        /// Not reported when:
         ///
         /// - `localhost` has another port: the reader is told to start a program there;
         /// - the address is written out, in the link or elsewhere on the page;
         /// - the text calls it local, or it is the start page of a router or device.
+        ///
+        /// Suppress with `<!-- faqlint-disable-next-line links/private-host -->`.
         ///
         /// ## Why it matters
         ///

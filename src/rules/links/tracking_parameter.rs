@@ -47,7 +47,8 @@ const PARAMETERS: [&str; 25] = [
 #[serde(deny_unknown_fields, default)]
 #[schemars(rename = "links/tracking-parameter")]
 pub(crate) struct Options {
-    /// Names of further parameters; a `*` at the end stands for any ending.
+    /// Names of further parameters; a `*` at the end matches any ending.
+    #[schemars(example = ["partner_*"])]
     pub(crate) also: Vec<String>,
 }
 
@@ -79,12 +80,19 @@ impl Configurable for TrackingParameter {
 
 impl PageRule for TrackingParameter {
     const META: RuleMeta = rule_meta! {
-        /// A link carries parameters that follow the reader.
+        /// A link has parameters that track the reader.
         ///
-        /// ## What it checks
+        /// Reported when:
         ///
-        /// Parameters of web addresses that only tell where a click came from: `utm_…`, `fbclid`, `gclid`
-        /// and those of other campaigns.
+        /// - a web address has parameters that only tell where a click came from: `utm_…`, `fbclid`,
+        ///   `gclid` and those of other campaigns.
+        ///
+        /// Options:
+        ///
+        /// - `also = ["partner_*"]`: names of further parameters; a `*` at the end matches any ending.
+        ///   Default: none.
+        ///
+        /// Suppress with `<!-- faqlint-disable-next-line links/tracking-parameter -->`.
         ///
         /// ## Why it matters
         ///
@@ -106,10 +114,6 @@ impl PageRule for TrackingParameter {
         /// ```markdown,good
         /// Read [the terms](https://shop.example/terms?lang=en#refunds).
         /// ```
-        ///
-        /// ## Options
-        ///
-        /// `also`: names of further parameters; a `*` at the end stands for any ending.
         ///
         /// ## Fix
         ///

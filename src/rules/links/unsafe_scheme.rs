@@ -14,11 +14,16 @@ impl PageRule for UnsafeScheme {
     const META: RuleMeta = rule_meta! {
         /// A link runs code, or leads into the writer's own computer.
         ///
-        /// ## What it checks
+        /// Reported when:
         ///
-        /// Links with `javascript:`, `vbscript:`, `data:` pages, `file:`, a drive (`C:\…`) or a network
-        /// share (`\\server\…`), however they are disguised: upper case, blanks, entities. Images may be
-        /// `data:`, but not lie on a drive.
+        /// - a link has `javascript:`, `vbscript:`, a `data:` page, `file:`, a drive (`C:\…`) or a
+        ///   network share (`\\server\…`), however it is disguised: upper case, spaces, entities.
+        ///
+        /// Not reported when:
+        ///
+        /// - it is an image with `data:`.
+        ///
+        /// Suppress with `<!-- faqlint-disable-next-line links/unsafe-scheme -->`.
         ///
         /// ## Why it matters
         ///

@@ -15,14 +15,20 @@ pub(crate) struct UnusedDefinition;
 
 impl PageRule for UnusedDefinition {
     const META: RuleMeta = rule_meta! {
-        /// A link definition or footnote is used nowhere.
+        /// A link definition or footnote is not used.
         ///
-        /// ## What it checks
+        /// Reported when:
         ///
-        /// Definitions (`[label]: https://…`) that no link and no image of the page uses, and footnotes
-        /// (`[^1]: …`) without a mark. Comments written as definitions (`[//]: # (…)`) are left alone, and
-        /// so are labels that stand in brackets inside raw HTML or the syntax of a site generator. Where a
-        /// reference is mistyped, that is the fault of `links/undefined-reference`.
+        /// - no link and no image of the page uses a definition (`[label]: https://…`), or a footnote
+        ///   (`[^1]: …`) has no mark.
+        ///
+        /// Not reported when:
+        ///
+        /// - it is a comment written as a definition (`[//]: # (…)`);
+        /// - the label appears in brackets inside raw HTML or the syntax of a site generator;
+        /// - a reference is mistyped: that is `links/undefined-reference`.
+        ///
+        /// Suppress with `<!-- faqlint-disable-next-line links/unused-definition -->`.
         ///
         /// ## Why it matters
         ///

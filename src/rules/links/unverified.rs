@@ -13,15 +13,21 @@ pub(crate) struct Unverified;
 
 impl SiteRule for Unverified {
     const META: RuleMeta = rule_meta! {
-        /// Nothing certain could be found out about a link to another site.
+        /// A link to another site could not be verified.
         ///
-        /// ## What it checks
+        /// Reported when:
         ///
-        /// Links and images of other sites, when external links are checked (`--online`), and mail
-        /// addresses with `mail = true` in `[links]`. The finding
-        /// says why: the server is down or slow, asks for fewer requests, wants a login, keeps programs
-        /// out, or its address is not public. It is a note, and becomes a warning when the link has
-        /// stayed so for as long as `[links] escalate` says.
+        /// - with `--online`, there is no certain result about a link, an image, or, with `mail = true`
+        ///   in `[links]`, a mail address. The finding names the reason: the server is down or slow, asks
+        ///   for fewer requests, wants a login, refuses programs, or its address is not public. It is a
+        ///   note, and a warning once the link has been unverified for as long as `escalate` in `[links]`
+        ///   says.
+        ///
+        /// Not reported when:
+        ///
+        /// - the result is certain: `links/dead`, `links/moved`, or nothing.
+        ///
+        /// Suppress with `<!-- faqlint-disable-next-line links/unverified -->`.
         ///
         /// ## Why it matters
         ///

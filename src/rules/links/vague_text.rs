@@ -16,8 +16,9 @@ use crate::settings::Settings;
 #[serde(deny_unknown_fields, default)]
 #[schemars(rename = "links/vague-text")]
 pub(crate) struct Options {
-    /// Link texts that say nothing, in place of the lists that come with each language. Case, and
-    /// punctuation around the text, do not matter.
+    /// Link texts that say nothing, in place of the lists of each language. Case and surrounding
+    /// punctuation do not matter.
+    #[schemars(example = ["here", "this page"])]
     pub(crate) phrases: Option<Vec<String>>,
 }
 
@@ -54,16 +55,26 @@ impl PageRule for VagueText {
     const META: RuleMeta = rule_meta! {
         /// A link text does not say where the link leads.
         ///
-        /// ## What it checks
+        /// Reported when:
         ///
-        /// Link texts that are nothing but "here", "this page", "read more" and the like, in the language of
-        /// the page. A title or a label for screen readers on an HTML link counts as its text. A text that a
-        /// page has more than ten times is reported once.
+        /// - a link text is nothing but "here", "this page", "read more" and the like, in the language of
+        ///   the page; a text that a page has more than ten times is reported once.
+        ///
+        /// Not reported when:
+        ///
+        /// - an HTML link has a title or a label for screen readers that says more.
+        ///
+        /// Options:
+        ///
+        /// - `phrases = ["here", "this page"]`: the texts that say nothing, in place of the list of each
+        ///   language.
+        ///
+        /// Suppress with `<!-- faqlint-disable-next-line links/vague-text -->`.
         ///
         /// ## Why it matters
         ///
         /// Readers skim a page by its links, and a screen reader reads them out as a list: ten times "here"
-        /// is no list (WCAG 2.4.9).
+        /// is not a list of targets (WCAG 2.4.9).
         ///
         /// ## Bad
         ///
@@ -75,15 +86,6 @@ impl PageRule for VagueText {
         ///
         /// ```markdown,good
         /// To get your money back, [ask for a refund](refunds.md).
-        /// ```
-        ///
-        /// ## Options
-        ///
-        /// `phrases`: the texts that say nothing, in place of the lists that come with each language.
-        ///
-        /// ```toml
-        /// [rules]
-        /// "links/vague-text" = { level = "warning", phrases = ["here", "this page"] }
         /// ```
         name: "links/vague-text",
         level: Warning,

@@ -14,14 +14,16 @@ impl PageRule for ConflictMarker {
     const META: RuleMeta = rule_meta! {
         /// A merge conflict was committed.
         ///
-        /// ## Reported when
+        /// Reported when:
         ///
         /// - a line begins with `<<<<<<<` or `>>>>>>>` and a space, as `git merge` writes it.
         ///
-        /// ## Not reported when
+        /// Not reported when:
         ///
         /// - the line is a part of a code block;
         /// - the second mark belongs to a conflict that is reported already.
+        ///
+        /// Suppress with `<!-- faqlint-disable-next-line markup/conflict-marker -->`.
         ///
         /// ## Why it matters
         ///

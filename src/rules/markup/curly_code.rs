@@ -14,15 +14,17 @@ impl PageRule for CurlyCode {
     const META: RuleMeta = rule_meta! {
         /// Code has curly quotation marks that no program understands.
         ///
-        /// ## Reported when
+        /// Reported when:
         ///
-        /// - in code, a curly mark stands where a value begins or ends, and the line has no straight marks:
+        /// - in code, a value begins or ends with a curly mark, and the line has no straight marks:
         ///   `--name=“Ada”`, `key: “value”`.
         ///
-        /// ## Not reported when
+        /// Not reported when:
         ///
         /// - the marks are a part of a text in straight quotes, of a comment, or of running text;
         /// - the code block is plain text, Markdown, or has no language.
+        ///
+        /// Suppress with `<!-- faqlint-disable-next-line markup/curly-code -->`.
         ///
         /// ## Why it matters
         ///

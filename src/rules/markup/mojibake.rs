@@ -14,15 +14,17 @@ impl PageRule for Mojibake {
     const META: RuleMeta = rule_meta! {
         /// Characters were read in the wrong encoding.
         ///
-        /// ## Reported when
+        /// Reported when:
         ///
         /// - characters are UTF-8 that was read as Windows-1252: `donâ€™t`, `cafÃ©`;
         /// - the text holds the replacement character `�`.
         ///
-        /// ## Not reported when
+        /// Not reported when:
         ///
-        /// - it stands in code;
+        /// - it is in code;
         /// - the characters may be meant, as a capital `Ã` before a quotation mark.
+        ///
+        /// Suppress with `<!-- faqlint-disable-next-line markup/mojibake -->`.
         ///
         /// ## Why it matters
         ///

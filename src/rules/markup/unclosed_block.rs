@@ -29,7 +29,7 @@ impl PageRule for UnclosedBlock {
     const META: RuleMeta = rule_meta! {
         /// A note, tab or folded part is opened and never closed.
         ///
-        /// ## Reported when
+        /// Reported when:
         ///
         /// - a `<details>` has no `</details>`;
         /// - a `:::note`, `:::tabs` or the like has no closing `:::`;
@@ -37,10 +37,12 @@ impl PageRule for UnclosedBlock {
         ///   name on the page are;
         /// - on Docusaurus, a `:::note` follows a list item without an empty line.
         ///
-        /// ## Not reported when
+        /// Not reported when:
         ///
         /// - nothing shows that the tag has an end: `{% include x %}`, `<Video>`;
-        /// - the end stands inside a line.
+        /// - the end is inside a line.
+        ///
+        /// Suppress with `<!-- faqlint-disable-next-line markup/unclosed-block -->`.
         ///
         /// ## Why it matters
         ///

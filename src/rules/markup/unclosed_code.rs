@@ -14,16 +14,18 @@ impl PageRule for UnclosedCode {
     const META: RuleMeta = rule_meta! {
         /// Code is opened and never closed.
         ///
-        /// ## Reported when
+        /// Reported when:
         ///
-        /// - no fence closes a fenced code block before the end of the page, the list item or the quote that it
-        ///   stands in;
+        /// - no fence closes a fenced code block before the end of the page, the list item or the quote
+        ///   that it is in;
         /// - a backtick opens code inside a paragraph and no second one closes it.
         ///
-        /// ## Not reported when
+        /// Not reported when:
         ///
         /// - the backtick is escaped, or begins an old-style quote (`` `word' ``);
         /// - the backtick has spaces around it.
+        ///
+        /// Suppress with `<!-- faqlint-disable-next-line markup/unclosed-code -->`.
         ///
         /// ## Why it matters
         ///

@@ -27,19 +27,21 @@ impl PageRule for UnknownCallout {
     const META: RuleMeta = rule_meta! {
         /// A quote was meant as a callout and shows its mark.
         ///
-        /// ## Reported when
+        /// Reported when:
         ///
         /// - the site does not know the kind: `> [!NB]`, where GitHub knows NOTE, TIP, IMPORTANT, WARNING and
         ///   CAUTION;
-        /// - on GitHub, a title stands behind the kind, or the quote is a part of a list item or of another quote.
+        /// - on GitHub, a title follows the kind, or the quote is a part of a list item or of another quote.
         ///
-        /// ## Not reported when
+        /// Not reported when:
         ///
         /// - the kinds of the site are not known, or a site may have kinds of its own: Obsidian, Hugo.
         ///
         /// ```toml,use
         /// site = "github"
         /// ```
+        ///
+        /// Suppress with `<!-- faqlint-disable-next-line markup/unknown-callout -->`.
         ///
         /// ## Why it matters
         ///

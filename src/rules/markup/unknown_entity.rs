@@ -14,14 +14,16 @@ impl PageRule for UnknownEntity {
     const META: RuleMeta = rule_meta! {
         /// A character reference has a name that does not exist.
         ///
-        /// ## Reported when
+        /// Reported when:
         ///
         /// - a text holds `&name;`, HTML has no such name, and one in common use is one letter away.
         ///
-        /// ## Not reported when
+        /// Not reported when:
         ///
-        /// - it stands in code or in a URL;
+        /// - it is in code or in a URL;
         /// - the name is near to no common one.
+        ///
+        /// Suppress with `<!-- faqlint-disable-next-line markup/unknown-entity -->`.
         ///
         /// ## Why it matters
         ///

@@ -15,15 +15,17 @@ impl PageRule for UnspacedHeading {
     const META: RuleMeta = rule_meta! {
         /// A heading lacks the space behind its `#` marks and shows as text.
         ///
-        /// ## Reported when
+        /// Reported when:
         ///
         /// - a line begins with two to six `#` and a letter, digit or non-breaking space right behind them.
         ///
-        /// ## Not reported when
+        /// Not reported when:
         ///
         /// - there is one `#`, which may be a tag or a number;
         /// - the site is made by Python-Markdown, which needs no space;
         /// - the `#` is escaped.
+        ///
+        /// Suppress with `<!-- faqlint-disable-next-line markup/unspaced-heading -->`.
         ///
         /// ## Why it matters
         ///

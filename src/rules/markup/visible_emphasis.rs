@@ -15,17 +15,19 @@ impl PageRule for VisibleEmphasis {
     const META: RuleMeta = rule_meta! {
         /// Asterisks meant to make a text bold show on the page.
         ///
-        /// ## Reported when
+        /// Reported when:
         ///
-        /// - a space stands behind the opening `**` or before the closing `**`;
+        /// - a space follows the opening `**` or precedes the closing `**`;
         /// - a closing `**` has punctuation before it and a letter right behind it, or an opening `**` the other
         ///   way round, where the Markdown of the site then reads no emphasis. This is common in languages
         ///   without spaces: `**注意：**文字`.
         ///
-        /// ## Not reported when
+        /// Not reported when:
         ///
         /// - the asterisks are escaped, stand in code, or have spaces on both sides, as an operator does;
         /// - there is no second `**` in the paragraph.
+        ///
+        /// Suppress with `<!-- faqlint-disable-next-line markup/visible-emphasis -->`.
         ///
         /// ## Why it matters
         ///

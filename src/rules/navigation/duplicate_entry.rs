@@ -19,12 +19,12 @@ impl SiteRule for DuplicateEntry {
         /// Readers see it in two places, "next" and "previous" lead to one of them only, and mdBook refuses to
         /// build.
         ///
-        /// ## Reported when
+        /// Reported when:
         ///
         /// - two entries of one `mkdocs.yml`, `SUMMARY.md`, `_toc.yml`, `docs.json` or `mint.json` lead to the same
         ///   file
         ///
-        /// ## Not reported when
+        /// Not reported when:
         ///
         /// - the entries have different fragments
         /// - the file is a docfx `toc.yml`, where a page may be part of several sections

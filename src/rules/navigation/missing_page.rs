@@ -14,15 +14,15 @@ impl SiteRule for MissingPage {
     const META: RuleMeta = rule_meta! {
         /// An entry of the navigation leads to a page that does not exist.
         ///
-        /// ## Reported when
+        /// Reported when:
         ///
         /// - an entry of `nav` in `mkdocs.yml`, of `_toc.yml`, of a docfx `toc.yml`, or of Mintlify's `docs.json`
         ///   or `mint.json` names a file that is not there
         ///
-        /// ## Not reported when
+        /// Not reported when:
         ///
         /// - the entry is a URL, a folder or a pattern
-        /// - a plugin of the site makes pages that are no files
+        /// - a plugin of the site makes pages that are not files
         /// - the file is `SUMMARY.md`: its entries are links, and `links/missing-file` checks them
         ///
         /// ## Bad

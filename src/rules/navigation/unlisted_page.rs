@@ -18,11 +18,11 @@ impl SiteRule for UnlistedPage {
         /// Off by default: many sites link to pages that they do not list. Pages that nothing leads to are
         /// reported by `navigation/unreachable-page`.
         ///
-        /// ## Reported when
+        /// Reported when:
         ///
         /// - the site lists its pages, the page is in the folder that the list is about, and no entry leads to it
         ///
-        /// ## Not reported when
+        /// Not reported when:
         ///
         /// - a plugin or a pattern adds to what is listed
         /// - it is an index, a README, an error page, a translation, or hidden in its front matter

@@ -15,13 +15,13 @@ impl SiteRule for UnreachablePage {
     const META: RuleMeta = rule_meta! {
         /// A page is neither in the navigation nor linked from another page.
         ///
-        /// ## Reported when
+        /// Reported when:
         ///
         /// - the site lists its pages in `nav` of `mkdocs.yml`, in `SUMMARY.md`, `_toc.yml`, `docs.json` or
         ///   `mint.json`, the page is in the folder that these are about, and
         /// - no entry leads to it, and no other page links to it.
         ///
-        /// ## Not reported when
+        /// Not reported when:
         ///
         /// - a plugin or a pattern adds to what is listed
         /// - it is an index, a README, an error page, a translation, or text that other pages take in

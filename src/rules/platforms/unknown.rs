@@ -11,12 +11,18 @@ pub(crate) struct Unknown;
 
 impl PageRule for Unknown {
     const META: RuleMeta = rule_meta! {
-        /// A platform label names no platform, but nearly one.
+        /// A platform label is nearly the name of a platform.
         ///
-        /// ## What it checks
+        /// Reported when:
         ///
-        /// Labels that stand beside platform labels in the same form, when their word is one or two
-        /// letters away from a platform. Other words are left alone: topics have sections of many kinds.
+        /// - a label next to platform labels, in the same form, is one or two letters away from a
+        ///   platform.
+        ///
+        /// Not reported when:
+        ///
+        /// - the word is further away: topics have sections of many kinds.
+        ///
+        /// Suppress with `<!-- faqlint-disable-next-line platforms/unknown -->`.
         ///
         /// ## Why it matters
         ///

@@ -13,10 +13,12 @@ impl PageRule for Empty {
     const META: RuleMeta = rule_meta! {
         /// A step is empty.
         ///
-        /// ## What it checks
+        /// Reported when:
         ///
-        /// Items of ordered lists that hold nothing, in Markdown and in HTML: no text, picture, code or list. Content that stands below
-        /// the number without being indented does not belong to the step.
+        /// - an item of an ordered list has no text, image, code or list, in Markdown or in HTML. Content
+        ///   below the number that is not indented does not belong to the step.
+        ///
+        /// Suppress with `<!-- faqlint-disable-next-line steps/empty -->`.
         ///
         /// ## Why it matters
         ///

@@ -15,14 +15,20 @@ pub(crate) struct MisnumberedHeadings;
 
 impl PageRule for MisnumberedHeadings {
     const META: RuleMeta = rule_meta! {
-        /// Headings that count steps leave a number out or use one twice.
+        /// Headings that count steps skip a number or use one twice.
         ///
-        /// ## What it checks
+        /// Reported when:
         ///
-        /// Headings of one level below the same heading that begin with "Step 3" in the language of the
-        /// page, or with `3.`. Parts of steps ("Step 2b") and alternatives that differ in a bracket
-        /// ("Step 2 (Android)", "Step 2 (iOS)") are fine, and so are steps that start at another
-        /// number than 1.
+        /// - headings of one level, below the same heading, begin with "Step 3" in the language of the
+        ///   page, or with `3.`, and their numbers do not follow each other.
+        ///
+        /// Not reported when:
+        ///
+        /// - they are parts of a step ("Step 2b"), or alternatives that differ in a bracket ("Step 2
+        ///   (Android)", "Step 2 (iOS)");
+        /// - the steps start at another number than 1.
+        ///
+        /// Suppress with `<!-- faqlint-disable-next-line steps/misnumbered-headings -->`.
         ///
         /// ## Why it matters
         ///

@@ -14,9 +14,15 @@ impl PageRule for MixedDelimiter {
     const META: RuleMeta = rule_meta! {
         /// A procedure mixes `1.` and `1)`.
         ///
-        /// ## What it checks
+        /// Reported when:
         ///
-        /// The marks behind the numbers of one procedure. Lists inside a step may be numbered in another way.
+        /// - the marks behind the numbers of one procedure differ.
+        ///
+        /// Not reported when:
+        ///
+        /// - the other mark numbers a list inside a step.
+        ///
+        /// Suppress with `<!-- faqlint-disable-next-line steps/mixed-delimiter -->`.
         ///
         /// ## Why it matters
         ///

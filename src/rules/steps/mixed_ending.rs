@@ -15,14 +15,19 @@ const FEWEST: usize = 3;
 
 impl PageRule for MixedEnding {
     const META: RuleMeta = rule_meta! {
-        /// One step lacks the full stop the others have, or has one they lack.
+        /// One step lacks the full stop that the others have, or has one that they lack.
         ///
-        /// ## What it checks
+        /// Reported when:
         ///
-        /// How the steps of a procedure end: one that lacks the full stop of at least three others, or
-        /// at most one in five where at least four agree. Only steps that are one paragraph of three
-        /// words or more count, and not those that end with a colon, a question mark, code, a link or a
-        /// URL, or introduce code. Among steps without a full stop, one of several sentences may have it.
+        /// - one step lacks the full stop of at least three others, or at most one in five differs where
+        ///   at least four agree. Only steps that are one paragraph of three words or more count.
+        ///
+        /// Not reported when:
+        ///
+        /// - the step ends with a colon, a question mark, code, a link or a URL, or introduces code;
+        /// - the other steps have no full stop, and this one has several sentences.
+        ///
+        /// Suppress with `<!-- faqlint-disable-next-line steps/mixed-ending -->`.
         ///
         /// ## Why it matters
         ///

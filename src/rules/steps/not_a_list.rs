@@ -20,16 +20,21 @@ impl PageRule for NotAList {
     const META: RuleMeta = rule_meta! {
         /// Steps are typed so that they do not render as a list.
         ///
-        /// ## What it checks
+        /// Reported when:
         ///
-        /// Lines that count 1, 2, 3 and run into one paragraph: a space is missing after the full stop
-        /// (`1.Open`) or stands before it (`1 . Open`), the digits or the full stop are those of another
-        /// script (`１．`, `1、`), the lines begin with "Step 1:", or the list starts with another number
-        /// than 1 right below a paragraph, which Markdown then reads on. Also a single such step that
-        /// goes on with a list, and `1)` on sites whose Markdown knows `1.` only. Lines that end with a
-        /// forced line break, and numbered titles, are left alone where they read well. Lines that begin with
-        /// `a.`, `b.` and so on run together, too. On Python-Markdown (`MkDocs`), also any list right below a
-        /// paragraph.
+        /// - lines that count 1, 2, 3, or a, b, c, run into one paragraph: the space after the full stop
+        ///   is missing (`1.Open`) or before it (`1 . Open`), digits or full stop are those of another
+        ///   script (`１．`, `1、`), or the lines begin with "Step 1:";
+        /// - the list starts with another number than 1 right below a paragraph, so that Markdown takes
+        ///   it as part of the paragraph; in Python-Markdown (`MkDocs`), any list does;
+        /// - a single such step continues a list;
+        /// - `1)` is used on a site whose Markdown knows `1.` only.
+        ///
+        /// Not reported when:
+        ///
+        /// - the lines end with forced line breaks, or are numbered titles, and read well.
+        ///
+        /// Suppress with `<!-- faqlint-disable-next-line steps/not-a-list -->`.
         ///
         /// ## Why it matters
         ///

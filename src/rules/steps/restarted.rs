@@ -16,21 +16,23 @@ impl PageRule for Restarted {
     const META: RuleMeta = rule_meta! {
         /// The steps of a procedure start at 1 again.
         ///
-        /// ## Reported when
+        /// Reported when:
         ///
-        /// - a picture, a code block, a quote, a note, tabs or a paragraph that is not indented below its step
+        /// - an image, a code block, a quote, a note, tabs or a paragraph that is not indented below its step
         ///   ends the list, and the next step starts another list, at 1;
         /// - the step has the right number, but the Markdown of the site shows 1: Python-Markdown and kramdown
         ///   ignore the number that a list starts with, and Python-Markdown ends a list at anything that is
         ///   indented by less than four columns.
         ///
-        /// ## Not reported when
+        /// Not reported when:
         ///
         /// - a heading, a platform label, a rule, or a paragraph that announces new steps ("To turn it off:")
-        ///   or explains something new stands between the two lists;
+        ///   or explains something new is between the two lists;
         /// - the list goes on with 3, and the site shows 3;
-        /// - a paragraph stands between two lists of several steps each;
+        /// - a paragraph is between two lists of several steps each;
         /// - the lists annotate a block of code.
+        ///
+        /// Suppress with `<!-- faqlint-disable-next-line steps/restarted -->`.
         ///
         /// ## Why it matters
         ///
@@ -64,7 +66,7 @@ impl PageRule for Restarted {
         ///
         /// ## Fix
         ///
-        /// Unsafe: the steps go on with the number that follows; indenting what stands between is the other way.
+        /// Unsafe: the steps go on with the number that follows; indenting what is between them is the alternative.
         /// There is none where the page refers to a step by a number that would change, and none where the
         /// site ignores the number.
         ///

@@ -13,11 +13,17 @@ impl PageRule for Single {
     const META: RuleMeta = rule_meta! {
         /// A procedure has one step only.
         ///
-        /// ## What it checks
+        /// Reported when:
         ///
-        /// Procedures that are a single step, which nothing goes on from. Nested lists and procedures
-        /// in platform sections are left alone: there, one step stands beside several for the other
-        /// platforms.
+        /// - a procedure is a single step that nothing continues. Off by default: many sites number
+        ///   single steps on purpose.
+        ///
+        /// Not reported when:
+        ///
+        /// - it is a nested list;
+        /// - it is in a platform section, next to several steps for other platforms.
+        ///
+        /// Suppress with `<!-- faqlint-disable-next-line steps/single -->`.
         ///
         /// ## Why it matters
         ///

@@ -14,7 +14,7 @@ impl PageRule for UnderIndented {
     const META: RuleMeta = rule_meta! {
         /// An item is indented too little to be a part of the step above.
         ///
-        /// ## Reported when
+        /// Reported when:
         ///
         /// - numbered items are indented below a step, but not as far as its text, and count from 1: they show
         ///   as further steps of the same list;
@@ -23,11 +23,13 @@ impl PageRule for UnderIndented {
         /// - on Python-Markdown, bullets follow a numbered list with nothing between them: they show as numbered
         ///   steps.
         ///
-        /// ## Not reported when
+        /// Not reported when:
         ///
         /// - the items are indented unevenly and go on counting;
         /// - bullets show as bullets;
         /// - every item is numbered 1.
+        ///
+        /// Suppress with `<!-- faqlint-disable-next-line steps/under-indented -->`.
         ///
         /// ## Why it matters
         ///

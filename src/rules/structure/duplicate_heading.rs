@@ -18,13 +18,19 @@ pub(crate) struct DuplicateHeading;
 
 impl PageRule for DuplicateHeading {
     const META: RuleMeta = rule_meta! {
-        /// A heading stands twice.
+        /// A heading is repeated.
         ///
-        /// ## What it checks
+        /// Reported when:
         ///
-        /// Headings with the same words in one topic, and questions that a page asks twice. The same label
-        /// under different questions ("Android", "Steps") is fine; so are tabs and branches of a template,
-        /// and parts of a page that ask the same questions about different things.
+        /// - two headings of one topic have the same words, or the page asks a question twice.
+        ///
+        /// Not reported when:
+        ///
+        /// - it is the same label under different questions ("Android", "Steps");
+        /// - the two are in tabs or in branches of a template;
+        /// - parts of the page ask the same questions about different things.
+        ///
+        /// Suppress with `<!-- faqlint-disable-next-line structure/duplicate-heading -->`.
         ///
         /// ## Why it matters
         ///

@@ -16,14 +16,20 @@ impl PageRule for MissingQuestionMark {
     const META: RuleMeta = rule_meta! {
         /// A question has no question mark.
         ///
-        /// ## What it checks
+        /// Reported when:
         ///
-        /// Headings that begin as only questions do ("How do I"), in the languages whose wordings are known,
-        /// on pages where most questions end with a mark. "How to …" and "How it works" are titles.
+        /// - a heading begins as only questions do ("How do I"), in a language whose wordings are known,
+        ///   on a page where most questions end with a question mark.
+        ///
+        /// Not reported when:
+        ///
+        /// - it is a title: "How to …", "How it works".
+        ///
+        /// Suppress with `<!-- faqlint-disable-next-line structure/missing-question-mark -->`.
         ///
         /// ## Why it matters
         ///
-        /// A contents list in which some questions end with a mark and some do not looks unfinished.
+        /// A table of contents in which some questions end with a mark and some do not looks unfinished.
         ///
         /// ## Bad
         ///

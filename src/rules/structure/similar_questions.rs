@@ -15,13 +15,19 @@ pub(crate) struct SimilarQuestions;
 
 impl PageRule for SimilarQuestions {
     const META: RuleMeta = rule_meta! {
-        /// Two questions of a page ask the same in other words.
+        /// Two questions of a page ask the same thing in different words.
         ///
-        /// ## What it checks
+        /// Reported when:
         ///
-        /// The headings of a page that begin as questions do, in the languages whose wordings are known.
-        /// Two are the same when they differ only in how they begin ("How do I", "Is there a way to"), in
-        /// small words ("my", "the"), and in words that stand for each other ("delete", "remove").
+        /// - two headings that begin as questions differ only in how they begin ("How do I", "Is there a
+        ///   way to"), in small words ("my", "the"), and in words of the same meaning ("delete",
+        ///   "remove"), in a language whose wordings are known.
+        ///
+        /// Not reported when:
+        ///
+        /// - any other word differs.
+        ///
+        /// Suppress with `<!-- faqlint-disable-next-line structure/similar-questions -->`.
         ///
         /// ## Why it matters
         ///

@@ -13,10 +13,16 @@ impl PageRule for SkippedLevel {
     const META: RuleMeta = rule_meta! {
         /// A heading skips a level.
         ///
-        /// ## What it checks
+        /// Reported when:
         ///
-        /// Each heading against the one before it: going down, the level may grow by one only. A page
-        /// may start at any level, because many pages are parts of a larger one.
+        /// - a heading is more than one level below the heading before it.
+        ///
+        /// Not reported when:
+        ///
+        /// - it is the first heading: a page may start at any level, because many pages are parts of a
+        ///   larger one.
+        ///
+        /// Suppress with `<!-- faqlint-disable-next-line structure/skipped-level -->`.
         ///
         /// ## Why it matters
         ///

@@ -17,16 +17,18 @@ impl SiteRule for Duplicate {
         ///
         /// Readers cannot tell them apart in search results, in the navigation and in browser tabs.
         ///
-        /// ## Reported when
+        /// Reported when:
         ///
         /// - `title` of the front matter, or the first heading of level 1, is the same on two pages of one folder
         ///   and language; the second page is reported
         ///
-        /// ## Not reported when
+        /// Not reported when:
         ///
         /// - the pages are in different folders or languages, or one is named after the other with a language
         ///   behind it: `faq.md` and `faq-de.md`
         /// - one is the index of the folder, a table of contents, or text that other pages take in
+        ///
+        /// Suppress with `<!-- faqlint-disable-file titles/duplicate -->`.
         ///
         /// ## Bad
         ///

@@ -15,16 +15,22 @@ pub(crate) struct DifferingImages;
 
 impl SiteRule for DifferingImages {
     const META: RuleMeta = rule_meta! {
-        /// A topic has more or fewer pictures than its source.
+        /// A topic has more or fewer images than its source.
         ///
-        /// ## What it checks
+        /// Reported when:
         ///
-        /// The number of pictures of each topic against the same topic of the page it is a translation of. A
-        /// picture with another name is fine: a translation has its own screenshots.
+        /// - the number of images of a topic differs from the same topic of the page that it is a
+        ///   translation of.
+        ///
+        /// Not reported when:
+        ///
+        /// - only the names of the images differ: a translation has its own screenshots.
+        ///
+        /// Suppress with `<!-- faqlint-disable-next-line translations/differing-images -->`.
         ///
         /// ## Why it matters
         ///
-        /// The words speak of a picture that is not there, or the picture shows what nobody explains.
+        /// The text mentions an image that is missing, or an image is shown that the text does not explain.
         ///
         /// ## Bad
         ///

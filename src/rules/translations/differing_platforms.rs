@@ -16,10 +16,17 @@ impl SiteRule for DifferingPlatforms {
     const META: RuleMeta = rule_meta! {
         /// A topic covers other platforms than its source.
         ///
-        /// ## What it checks
+        /// Reported when:
         ///
-        /// The platform sections of each topic against the same topic of the page it is a translation of.
-        /// Platforms that are headings of their own are topics, and `translations/missing-topic` has them.
+        /// - the platform sections of a topic differ from the same topic of the page that it is a
+        ///   translation of.
+        ///
+        /// Not reported when:
+        ///
+        /// - the platforms are headings of their own: these are topics, which
+        ///   `translations/missing-topic` compares.
+        ///
+        /// Suppress with `<!-- faqlint-disable-next-line translations/differing-platforms -->`.
         ///
         /// ## Why it matters
         ///

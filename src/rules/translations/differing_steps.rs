@@ -15,11 +15,17 @@ impl SiteRule for DifferingSteps {
     const META: RuleMeta = rule_meta! {
         /// A topic has more or fewer steps than its source.
         ///
-        /// ## What it checks
+        /// Reported when:
         ///
-        /// The steps of each topic, procedure by procedure, against the same topic of the page it is a
-        /// translation of. Steps of a platform section that only one of the two has are left to
-        /// `translations/differing-platforms`.
+        /// - the steps of a topic, procedure by procedure, differ in number from the same topic of the
+        ///   page that it is a translation of.
+        ///
+        /// Not reported when:
+        ///
+        /// - only one of the two has the platform section of the steps: that is
+        ///   `translations/differing-platforms`.
+        ///
+        /// Suppress with `<!-- faqlint-disable-next-line translations/differing-steps -->`.
         ///
         /// ## Why it matters
         ///

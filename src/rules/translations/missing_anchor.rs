@@ -16,10 +16,15 @@ impl SiteRule for MissingAnchor {
     const META: RuleMeta = rule_meta! {
         /// A translation lacks an anchor that its source declares.
         ///
-        /// ## What it checks
+        /// Reported when:
         ///
-        /// The ids that the source declares, with `{#id}`, `[](#id)` or HTML, against those of the
-        /// translation. Ids made from the text of a heading are different in every language, and fine.
+        /// - an id that the source declares with `{#id}`, `[](#id)` or HTML is not in the translation.
+        ///
+        /// Not reported when:
+        ///
+        /// - the id is made from the text of a heading: it is different in every language.
+        ///
+        /// Suppress with `<!-- faqlint-disable-next-line translations/missing-anchor -->`.
         ///
         /// ## Why it matters
         ///

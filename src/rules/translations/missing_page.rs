@@ -12,12 +12,18 @@ pub(crate) struct MissingPage;
 
 impl SiteRule for MissingPage {
     const META: RuleMeta = rule_meta! {
-        /// A page is not translated to a language of the site.
+        /// A page is not translated into a language of the site.
         ///
-        /// ## What it checks
+        /// Reported when:
         ///
-        /// Each page of the source against the languages that other pages are translated to. It says once
-        /// which of them this page lacks. Off by default: many sites translate only a section.
+        /// - a page of the source has no translation into a language that other pages are translated
+        ///   into; one finding names all of them. Off by default: many sites translate only a section.
+        ///
+        /// Not reported when:
+        ///
+        /// - no page of the site is translated into that language.
+        ///
+        /// Suppress with `<!-- faqlint-disable-next-line translations/missing-page -->`.
         ///
         /// ## Why it matters
         ///

@@ -14,12 +14,15 @@ impl SiteRule for MissingTopic {
     const META: RuleMeta = rule_meta! {
         /// A translation lacks a topic of its source.
         ///
-        /// ## What it checks
+        /// Reported when:
         ///
-        /// The topics of a page against those of the page it is a translation of. They are brought together
-        /// by declared anchors first, then by their order, levels and what does not change in translation:
-        /// steps, platforms, code, links. So one lost question is one finding. A page that lacks more than a
-        /// third is reported once, as a translation of an older edition.
+        /// - a topic of the source has no counterpart in the translation. Topics are matched by declared
+        ///   anchors first, then by their order, levels and what does not change in translation: steps,
+        ///   platforms, code, links;
+        /// - more than a third of the topics are missing: one finding, for a translation of an older
+        ///   edition.
+        ///
+        /// Suppress with `<!-- faqlint-disable-next-line translations/missing-topic -->`.
         ///
         /// ## Why it matters
         ///

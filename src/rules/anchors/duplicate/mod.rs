@@ -21,12 +21,18 @@ impl PageRule for Duplicate {
     const META: RuleMeta = rule_meta! {
         /// Two anchors of a page have the same id.
         ///
-        /// ## What it checks
+        /// Reported when:
         ///
-        /// Ids that are written down: `[](#id)`, `{#id}`, and `id` or `name` of HTML links, headings,
-        /// paragraphs and spans, against each other and against the ids that the other headings get. An anchor right before its own heading is
-        /// fine, and so are alternatives of which a reader sees one. Pages that say that a program wrote
-        /// them are left alone.
+        /// - an id that is written down (`[](#id)`, `{#id}`, or `id` or `name` of HTML links, headings,
+        ///   paragraphs and spans) is the same as another one, or as the id that another heading gets.
+        ///
+        /// Not reported when:
+        ///
+        /// - the anchor is right before its own heading;
+        /// - the two are alternatives of which a reader sees one;
+        /// - the page says that a program wrote it.
+        ///
+        /// Suppress with `<!-- faqlint-disable-next-line anchors/duplicate -->`.
         ///
         /// ## Why it matters
         ///

@@ -14,12 +14,13 @@ use crate::rules::{Configurable, Context, OptionsError, PageRule, RuleMeta};
 use crate::settings::Settings;
 use crate::text::Span;
 
-/// When `anchors/missing` speaks.
+/// Options of `anchors/missing`.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
-#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+#[serde(default, deny_unknown_fields)]
 #[schemars(rename = "anchors/missing")]
 pub(crate) struct Options {
     /// Report every heading below the title that declares no id, on every page.
+    #[schemars(example = true)]
     every_page: bool,
 }
 
@@ -43,12 +44,24 @@ impl PageRule for Missing {
     const META: RuleMeta = rule_meta! {
         /// A heading declares no id although the other headings of the page do.
         ///
-        /// ## What it checks
+        /// Reported when:
         ///
-        /// Headings without `[](#id)` or `{#id}`, where at least four headings of the same level on the
-        /// page declare one and at most one in five does not, there and on all levels that have ids. The title of the page needs none, and
-        /// pages that say that a program wrote them are left alone. On a page whose ids are no slugs, such
-        /// as a translation that keeps the ids of its source, a heading in plain ASCII needs none.
+        /// - at least four headings of the same level declare one, with `[](#id)` or `{#id}`, and at most
+        ///   one in five does not, on this level and on all levels that have ids.
+        ///
+        /// Not reported when:
+        ///
+        /// - it is the title of the page;
+        /// - the page says that a program wrote it;
+        /// - the ids of the page are not slugs, as in a translation that keeps the ids of its source, and
+        ///   the heading is plain ASCII.
+        ///
+        /// Options:
+        ///
+        /// - `every_page = true` reports every heading below the title without a declared id. Default:
+        ///   `false`.
+        ///
+        /// Suppress with `<!-- faqlint-disable-next-line anchors/missing -->`.
         ///
         /// ## Why it matters
         ///
@@ -81,10 +94,6 @@ impl PageRule for Missing {
         ///
         /// ## Delete your account {#delete-your-account}
         /// ```
-        ///
-        /// ## Options
-        ///
-        /// `every-page = true` reports every heading below the title without a declared id.
         ///
         /// ## Fix
         ///
@@ -224,7 +233,7 @@ mod tests {
     #[test]
     fn every_page_can_be_asked_for() {
         check_with::<Missing>(
-            "every-page = true",
+            "every_page = true",
             "# T\n\n## A\n",
             &[("A", "“A” declares no id")],
         );

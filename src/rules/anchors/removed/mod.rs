@@ -19,11 +19,15 @@ impl SiteRule for Removed {
     const META: RuleMeta = rule_meta! {
         /// An anchor that was published is gone.
         ///
-        /// ## What it checks
+        /// Reported when:
         ///
-        /// The anchors that the lockfile `anchors.lock` lists: each page still has to have its ids, and each
-        /// page still has to be there. `faqlint anchors --update` writes the lockfile. Without one, `--since`
-        /// notes the anchors that went away.
+        /// - a page no longer has an id that the lockfile `anchors.lock` lists for it, or is gone itself;
+        ///   `faqlint anchors --update` writes the lockfile;
+        /// - without a lockfile, `--since` finds an anchor that the base has: a note.
+        ///
+        /// Not reported when:
+        ///
+        /// - the anchor was given up with `faqlint anchors --retire 'page#id' --to 'page#id'`.
         ///
         /// ## Why it matters
         ///

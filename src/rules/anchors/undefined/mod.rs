@@ -20,13 +20,20 @@ impl SiteRule for Undefined {
     const META: RuleMeta = rule_meta! {
         /// A link leads to an anchor that does not exist.
         ///
-        /// ## What it checks
+        /// Reported when:
         ///
-        /// The part behind `#` of every link into the page itself, another page, an HTML file, or the
-        /// site's own address: a heading or anchor there has to have that id, as the site makes ids.
-        /// Files that a page takes in are read. A page that takes in text from elsewhere is trusted unless
-        /// one of its own ids differs in case or hyphens only; ids that a component or shortcode of the
-        /// page names are trusted as well. In a vault links name headings by their text.
+        /// - the part behind `#` of a link into the page itself, another page, an HTML file or the site's
+        ///   own address is not the id of a heading or anchor there. Ids are generated as the site does
+        ///   it, and files that a page includes are read. In an Obsidian vault, links name headings by
+        ///   their text.
+        ///
+        /// Not reported when:
+        ///
+        /// - the page includes text from elsewhere that cannot be read, unless one of its own ids differs
+        ///   in case or hyphens only;
+        /// - a component or shortcode of the page names the id.
+        ///
+        /// Suppress with `<!-- faqlint-disable-next-line anchors/undefined -->`.
         ///
         /// ## Why it matters
         ///

@@ -19,16 +19,22 @@ impl PageRule for Malformed {
     const META: RuleMeta = rule_meta! {
         /// An address cannot work as it is written.
         ///
-        /// ## What it checks
+        /// Reported when:
         ///
-        /// - Web addresses: unparsed_links in the scheme (`htps://`, `https//`, `http:/`, a doubled `https://`), no
-        ///   host, a host or port that cannot exist, blanks and brackets that are not percent-encoded, and
-        ///   `www.shop.example`, which without `https://` is a file of this site.
-        /// - Targets in quotes or in a second pair of parentheses.
-        /// - Mail addresses, as RFC 6068 has them.
-        /// - Phone numbers: in international form, as RFC 3966 has them. Short service numbers have none.
-        /// - Links that the reader sees as brackets, because there is a blank in the address or between the
-        ///   brackets, or the brackets are the wrong way round.
+        /// - a web address has a typing error in its scheme (`htps://`, `https//`, `http:/`, a doubled
+        ///   `https://`), no host, a host or port that cannot exist, spaces or brackets that are not
+        ///   percent-encoded, or starts with `www.`, which without `https://` is a file of this site;
+        /// - a target is in quotes or in a second pair of parentheses;
+        /// - a mail address is not one by RFC 6068, or a phone number in international form not one by
+        ///   RFC 3966;
+        /// - readers see brackets in place of a link, because there is a space in the address or between
+        ///   the brackets, or the brackets are the wrong way round.
+        ///
+        /// Not reported when:
+        ///
+        /// - it is a short service number, such as `tel:112`.
+        ///
+        /// Suppress with `<!-- faqlint-disable-next-line links/malformed -->`.
         ///
         /// ## Why it matters
         ///

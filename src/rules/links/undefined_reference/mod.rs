@@ -17,13 +17,19 @@ impl PageRule for UndefinedReference {
     const META: RuleMeta = rule_meta! {
         /// A reference link or footnote has no definition.
         ///
-        /// ## What it checks
+        /// Reported when:
         ///
-        /// Every `[text][label]` and `[label][]`, and images in that form, against the definitions of the
-        /// page (`[label]: https://…`), and every mark of a footnote (`[^1]`) against its notes, each label
-        /// once. Brackets in running text, such as `list[0][1]` or the expression `[^a-z]`, are no links. A
-        /// page that takes in text from elsewhere is trusted, and so is one with four or more such references
-        /// and hardly a definition: its site adds the definitions.
+        /// - the label of a `[text][label]` or `[label][]`, also of an image, is not defined on the page
+        ///   (`[label]: https://…`), or a footnote mark (`[^1]`) has no note; each label once.
+        ///
+        /// Not reported when:
+        ///
+        /// - the brackets are running text, such as `list[0][1]` or the expression `[^a-z]`;
+        /// - the page includes text from elsewhere;
+        /// - the page has four or more such references and hardly a definition: its site adds the
+        ///   definitions.
+        ///
+        /// Suppress with `<!-- faqlint-disable-next-line links/undefined-reference -->`.
         ///
         /// ## Why it matters
         ///

@@ -50,12 +50,19 @@ impl PageRule for ForeignTerm {
     const META: RuleMeta = rule_meta! {
         /// A platform section uses a term of another platform.
         ///
-        /// ## What it checks
+        /// Reported when:
         ///
-        /// The `terms` of `[[platform]]`, as they are written there, in sections for platforms that do
-        /// not have them. Sentences that name the platform of the term, or set it beside a term of the
-        /// section's own platform, or say that something is not there ("There is no APK"), are left
-        /// alone, and so is what stands outside platform sections.
+        /// - a section has one of the `terms` of a `[[platform]]` that it is not for, as it is written
+        ///   there.
+        ///
+        /// Not reported when:
+        ///
+        /// - the sentence names the platform of the term, or compares it with a term of the section's own
+        ///   platform;
+        /// - the sentence says that something does not exist ("There is no APK");
+        /// - the term is outside platform sections.
+        ///
+        /// Suppress with `<!-- faqlint-disable-next-line platforms/foreign-term -->`.
         ///
         /// ## Why it matters
         ///

@@ -19,12 +19,19 @@ impl PageRule for MixedLabelStyle {
     const META: RuleMeta = rule_meta! {
         /// Platform labels on one page are written in several styles.
         ///
-        /// ## What it checks
+        /// Reported when:
         ///
-        /// Labels that are lines of text: bold, italic or plain, with a colon, a dash or neither. Labels
-        /// with text behind them are compared with each other, and bullets with the other bullets of
-        /// their list. A colon outside the bold counts where twice as many have theirs inside, or the
-        /// other way round. Each style that is used less is reported once. Headings and tabs may differ.
+        /// - labels that are lines of text differ: bold, italic or plain, with a colon, a dash or
+        ///   neither. Labels with text behind them are compared with each other, and bullets with the
+        ///   other bullets of their list. Each style that is used less is reported once.
+        ///
+        /// Not reported when:
+        ///
+        /// - one of the labels is a heading or a tab;
+        /// - only the place of the colon differs, inside or outside the bold, and neither form is twice
+        ///   as frequent as the other.
+        ///
+        /// Suppress with `<!-- faqlint-disable-next-line platforms/mixed-label-style -->`.
         ///
         /// ## Why it matters
         ///

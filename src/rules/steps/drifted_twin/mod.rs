@@ -18,13 +18,18 @@ const MOST_STEPS: usize = 40;
 
 impl PageRule for DriftedTwin {
     const META: RuleMeta = rule_meta! {
-        /// A step reads a little different from the same step for another platform.
+        /// A step differs slightly from the same step for another platform.
         ///
-        /// ## What it checks
+        /// Reported when:
         ///
-        /// The steps of a topic's platform sections against each other. Two steps of at least four words
-        /// are twins when they have the same words but other punctuation, when one word is spelled in
-        /// two ways, or when one of them has a short word more. Steps that differ in what they say, such as the name of a button, are not.
+        /// - two steps of at least four words, in platform sections of one topic, have the same words but
+        ///   different punctuation, spell one word in two ways, or differ by one short word.
+        ///
+        /// Not reported when:
+        ///
+        /// - they differ in what they say, such as the name of a button.
+        ///
+        /// Suppress with `<!-- faqlint-disable-next-line steps/drifted-twin -->`.
         ///
         /// ## Why it matters
         ///

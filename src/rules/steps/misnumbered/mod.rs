@@ -19,14 +19,19 @@ impl PageRule for Misnumbered {
     const META: RuleMeta = rule_meta! {
         /// A step does not follow the one before it.
         ///
-        /// ## What it checks
+        /// Reported when:
         ///
-        /// The numbers of each procedure as they are written: a number left out, used twice, or smaller
-        /// than the one before. A procedure is an ordered list with the lists that go on with it after
-        /// a paragraph, picture, code block, quote or table. These are styles and fine: `1.` for every
-        /// step, counting from 0, starting at another number, counting down. A procedure that is
-        /// interrupted and rightly goes on with 3 is fine, too. Two steps that changed places are one
-        /// finding.
+        /// - a number of a procedure, as it is written, is left out, used twice, or smaller than the one
+        ///   before. A procedure is an ordered list with the lists that continue it after a paragraph,
+        ///   image, code block, quote or table. Two steps that changed places are one finding.
+        ///
+        /// Not reported when:
+        ///
+        /// - the numbering is a style: `1.` for every step, counting from 0, starting at another number,
+        ///   counting down;
+        /// - a procedure is interrupted and continues with the right number.
+        ///
+        /// Suppress with `<!-- faqlint-disable-next-line steps/misnumbered -->`.
         ///
         /// ## Why it matters
         ///

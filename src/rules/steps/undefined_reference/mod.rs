@@ -18,17 +18,25 @@ pub(crate) struct UndefinedReference;
 
 impl PageRule for UndefinedReference {
     const META: RuleMeta = rule_meta! {
-        /// A text refers to a step that is not there.
+        /// A text refers to a step that does not exist.
         ///
-        /// ## What it checks
+        /// Reported when:
         ///
-        /// References such as "repeat steps 4–6" or "step five" in the language of the page, against the
-        /// procedures at hand: those around the reference and under the same heading, otherwise those of
-        /// the page. Headings and paragraphs that begin with "Step 4" count as steps. A link such as
-        /// `[step 3](#install)` is checked against the number of the step its anchor stands in.
-        /// References to steps of another page or of a named list ("step 3 of Setup") and to the
-        /// previous or next step, and what a screen shows (the page "Step 4"), are left alone, as are
-        /// pages without any procedure. A step that refers to itself by its number is a warning.
+        /// - "repeat steps 4–6" or "step five", in the language of the page, names a step that the
+        ///   procedures at hand do not have: those around the reference and under the same heading,
+        ///   otherwise those of the page. Headings and paragraphs that begin with "Step 4" count as
+        ///   steps;
+        /// - a link such as `[step 3](#install)` leads to an anchor in a step with another number;
+        /// - a step refers to itself by its number: a warning.
+        ///
+        /// Not reported when:
+        ///
+        /// - the step is one of another page, of a named list ("step 3 of Setup"), or the previous or
+        ///   next one;
+        /// - it is what a screen shows (the page "Step 4");
+        /// - the page has no procedure.
+        ///
+        /// Suppress with `<!-- faqlint-disable-next-line steps/undefined-reference -->`.
         ///
         /// ## Why it matters
         ///

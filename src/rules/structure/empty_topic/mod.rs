@@ -20,15 +20,21 @@ impl PageRule for EmptyTopic {
     const META: RuleMeta = rule_meta! {
         /// A topic has a heading and nothing else.
         ///
-        /// ## What it checks
+        /// Reported when:
         ///
-        /// Whether anything follows a heading before the next one of the same or a higher level, or the end
-        /// of the page. A heading that is followed by its sub-headings is fine. Text, pictures, code, HTML
-        /// and what a site generator puts in are content; rules, anchors, notes to oneself, "TBD" are not.
+        /// - nothing follows a heading before the next one of the same or a higher level, or the end of
+        ///   the page. Rules, anchors, notes to oneself and "TBD" are not content.
+        ///
+        /// Not reported when:
+        ///
+        /// - the heading has sub-headings;
+        /// - text, images, code, HTML or something that the site generator inserts follows.
+        ///
+        /// Suppress with `<!-- faqlint-disable-next-line structure/empty-topic -->`.
         ///
         /// ## Why it matters
         ///
-        /// The question is in the contents list and in the search, and the reader who gets there finds no
+        /// The question is in the table of contents and in the search, and the reader who gets there finds no
         /// answer.
         ///
         /// ## Bad

@@ -19,19 +19,28 @@ pub(crate) struct StaleContents;
 
 impl PageRule for StaleContents {
     const META: RuleMeta = rule_meta! {
-        /// A contents list misses, invents or reorders topics.
+        /// A table of contents lacks, invents or reorders topics.
         ///
-        /// ## What it checks
+        /// Reported when:
         ///
-        /// Lists that a comment such as `<!-- toc -->` marks, and lists of at least three `#` links that lead
-        /// to most topics of one level behind them. In a list that no mark or title ("Contents") makes one, the
-        /// first and last topics of the page may be missing. "See also" and "popular" lists are none. The words of the
-        /// links are free. Where `anchors/undefined` reports the link of an entry, it is not said again here, nor is
-        /// the topic in its place, whose heading was reworded.
+        /// - the entries of a list differ from the topics behind it. A list is a table of contents when a
+        ///   comment such as `<!-- toc -->` marks it, or when it has at least three `#` links that lead
+        ///   to most topics of one level behind it.
+        ///
+        /// Not reported when:
+        ///
+        /// - only the words of the links differ;
+        /// - the list has neither a mark nor a title ("Contents"), and only the first or last topics of
+        ///   the page are missing;
+        /// - it is a list such as "See also" or "Popular";
+        /// - `anchors/undefined` reports the link of the entry, or the topic in its place has a reworded
+        ///   heading.
+        ///
+        /// Suppress with `<!-- faqlint-disable-next-line structure/stale-contents -->`.
         ///
         /// ## Why it matters
         ///
-        /// Readers look for their question in the contents list; one that is not in it was never answered.
+        /// Readers look for their question in the table of contents; one that is not in it was never answered.
         ///
         /// ## Bad
         ///

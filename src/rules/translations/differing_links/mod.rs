@@ -22,12 +22,18 @@ impl SiteRule for DifferingLinks {
     const META: RuleMeta = rule_meta! {
         /// A topic has fewer links than its source.
         ///
-        /// ## What it checks
+        /// Reported when:
         ///
-        /// Where the links of each topic lead, without the language in the path, against the same topic of
-        /// the page it is a translation of: a link that has no counterpart, and one into the same page that
-        /// leads to another declared anchor. A link that leads to another site in the translation is fine:
-        /// there may be a better page in that language.
+        /// - a link of the source topic has no counterpart in the translation, compared by target without
+        ///   the language in the path;
+        /// - a link into the same page leads to another declared anchor.
+        ///
+        /// Not reported when:
+        ///
+        /// - a link leads to another site in the translation: there may be a better page in that
+        ///   language.
+        ///
+        /// Suppress with `<!-- faqlint-disable-next-line translations/differing-links -->`.
         ///
         /// ## Why it matters
         ///

@@ -18,15 +18,20 @@ pub(crate) struct MixedCallout;
 
 impl PageRule for MixedCallout {
     const META: RuleMeta = rule_meta! {
-        /// Notes and warnings are set off from the text in different ways on one page.
+        /// A page writes notes and warnings in different ways.
         ///
-        /// ## What it checks
+        /// Reported when:
         ///
-        /// The form of callouts: a label ("Note:"), plain or bold, in a paragraph or a quote, and the
-        /// syntax of the site (`> [!NOTE]`, `!!! note`, `:::note`, `{{< note >}}`, `<Note>`). Those in the
-        /// form that most callouts of the page have are fine, and a note may look other than a warning
-        /// as far as the label goes; two notes may not. Callouts in lists are compared among themselves,
-        /// as not every form can stand there.
+        /// - a callout has another form than most callouts of the page: a label ("Note:"), plain or bold,
+        ///   in a paragraph or a quote, or the syntax of the site (`> [!NOTE]`, `!!! note`, `:::note`,
+        ///   `{{< note >}}`, `<Note>`). Callouts in lists are compared with each other, as not every form
+        ///   is possible there.
+        ///
+        /// Not reported when:
+        ///
+        /// - a note and a warning have different labels of the same kind.
+        ///
+        /// Suppress with `<!-- faqlint-disable-next-line wording/mixed-callout -->`.
         ///
         /// ## Why it matters
         ///

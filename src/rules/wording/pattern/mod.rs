@@ -27,21 +27,26 @@ impl Configurable for Pattern {
 
 impl PageRule for Pattern {
     const META: RuleMeta = rule_meta! {
-        /// A page does not keep a patterns of `rules.toml`.
+        /// A page violates a `[[pattern]]` of `rules.toml`.
         ///
-        /// ## What it checks
+        /// Reported when:
         ///
-        /// The `[[pattern]]` tables of `rules.toml`. Each has an `id`, one expression, and a `scope` that
-        /// says where it looks: `text` (no code, URLs or HTML), `heading`, `link-text`, `link-url`, `alt`,
-        /// `step`, `code` or `raw`. The expression is one of
+        /// - `forbid` matches in the `scope`;
+        /// - `require` does not match, on a page that has the scope;
+        /// - `replace` matches: it becomes the text of `with`, where `$1` is its first group;
+        /// - `count` matches less than `min` or more than `max` times on the page.
         ///
-        /// - `forbid`: it must not match;
-        /// - `require`: it must match somewhere in the scope, on pages that have it;
-        /// - `replace`: what it matches becomes the text of `with`, where `$1` is its first group;
-        /// - `count`: it matches at least `min` and at most `max` times on a page.
+        /// Not reported when:
         ///
-        /// The level is the pattern's own, "warning" without one. A comment in a page names a pattern as
-        /// `wording/pattern/no-landline`.
+        /// - the match is outside the `scope`: `text` (no code, URLs or HTML), `heading`, `link-text`,
+        ///   `link-url`, `alt`, `step`, `code` or `raw`.
+        ///
+        /// Options:
+        ///
+        /// - the level is the pattern's own, "warning" without one; a comment names a pattern as
+        ///   `wording/pattern/no-landline`.
+        ///
+        /// Suppress with `<!-- faqlint-disable-next-line wording/pattern -->`.
         ///
         /// ## Why it matters
         ///
@@ -71,7 +76,7 @@ impl PageRule for Pattern {
         /// ## Fix
         ///
         /// Safe, for `replace`: what the text is replaced with is as written in `rules.toml`. There is none
-        /// where markup stands inside the match, or where the new text would match once more.
+        /// where the match contains markup, or where the new text would match once more.
         ///
         /// ```markdown,fixed
         /// Enter your mobile number.
