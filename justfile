@@ -7,9 +7,13 @@ _list:
 ready:
     .ci/run
 
-# Write docs/rules, docs/cli.md and the schemas anew from the code.
+# Write docs/rules, docs/settings.md, docs/SUMMARY.md and the schemas anew from the code.
 update:
     UPDATE=1 cargo test --test it generated
+
+# Build the documentation as a site, and check its links.
+docs:
+    scripts/build-docs
 
 # Start a rule: just new-rule steps overlong
 new-rule family fault:

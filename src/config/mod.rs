@@ -1,6 +1,7 @@
 //! `rules.toml`: found, read, validated as a whole, and turned into settings and rules.
 
 mod file;
+mod keys;
 mod labels;
 mod links;
 mod load;

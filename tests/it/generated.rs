@@ -6,7 +6,9 @@ use std::path::Path;
 
 use faqlint::rules::RULES;
 
-fn holds(path: &str, expected: &str) {
+mod settings;
+
+pub(crate) fn holds(path: &str, expected: &str) {
     let file = Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
     if std::env::var_os("UPDATE").is_some() {
         fs::create_dir_all(file.parent().expect("a parent")).expect("folders");
@@ -85,6 +87,59 @@ fn the_catalogue_lists_every_rule() {
         .expect("a string");
     }
     holds("docs/rules.md", &text);
+}
+
+/// The pages of the site, in its order; design decisions are for maintainers and not among them.
+const GUIDE: &[(&str, &str)] = &[
+    ("Configuration", "configuration.md"),
+    ("Fixes", "fixes.md"),
+    ("Reporting only new problems", "changes.md"),
+    ("CI", "ci.md"),
+    ("Hooks", "hooks.md"),
+    ("Editors", "editors.md"),
+    ("External links", "external-links.md"),
+    ("Published anchors", "anchors.md"),
+    ("Names on the screen", "labels.md"),
+    ("Translations", "translations.md"),
+    ("Coming from another program", "coming-from.md"),
+];
+const REFERENCE: &[(&str, &str)] = &[
+    ("Settings", "settings.md"),
+    ("Output", "output.md"),
+    ("Stability", "stability.md"),
+    ("Figures", "figures.md"),
+];
+
+/// The table of contents of the site, for mdBook.
+#[test]
+fn the_site_has_every_page() {
+    let mut text = String::from("# Summary\n\n[faqlint](index.md)\n");
+    for (part, pages) in [("Guide", GUIDE), ("Reference", REFERENCE)] {
+        write!(text, "\n# {part}\n\n").expect("a string");
+        for (title, page) in pages {
+            writeln!(text, "- [{title}]({page})").expect("a string");
+        }
+    }
+    text.push_str("- [Rules](rules.md)\n");
+    let mut family = "";
+    for entry in RULES {
+        let meta = entry.meta;
+        if meta.family().as_str() != family {
+            family = meta.family().as_str();
+            writeln!(text, "  - [Rules about {family}]()").expect("a string");
+        }
+        writeln!(text, "    - [{0}](rules/{0}.md)", meta.name).expect("a string");
+    }
+    holds("docs/SUMMARY.md", &text);
+    let docs = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs");
+    for file in fs::read_dir(docs).expect("docs").flatten() {
+        let name = file.file_name().to_string_lossy().into_owned();
+        let is_page = name.ends_with(".md") && !["SUMMARY.md", "design.md"].contains(&&*name);
+        assert!(
+            !is_page || text.contains(&format!("({name})")),
+            "docs/{name} is not in the table of contents of the site: add it to `GUIDE` or `REFERENCE`"
+        );
+    }
 }
 
 #[test]
