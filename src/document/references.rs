@@ -1,6 +1,7 @@
 //! Reference definitions: the ones that count, the ones they shadow, and the ones that are missing.
 
 use std::cell::RefCell;
+use std::collections::BTreeMap;
 
 use pulldown_cmark::{BrokenLink, BrokenLinkCallback, LinkType, Parser};
 use rustc_hash::FxHashMap;
@@ -161,7 +162,7 @@ pub(super) fn finish(doc: &mut Document, text: &str, from: usize, lists: ListRul
 /// Gives the place of each definition that others of its label follow to the last of them, and what uses
 /// the label its target.
 fn let_last_count(doc: &mut Document, text: &str) {
-    let mut last: FxHashMap<u32, usize> = FxHashMap::default();
+    let mut last: BTreeMap<u32, usize> = BTreeMap::new();
     for (index, definition) in doc.definitions.iter().enumerate() {
         if let Some(first) = definition.shadowed_by {
             let best = last.entry(first).or_insert(index);
@@ -170,14 +171,13 @@ fn let_last_count(doc: &mut Document, text: &str) {
             }
         }
     }
-    for (first, last) in last {
+    for (&first, &last) in &last {
         let (one, other) = doc.definitions.split_at_mut(last);
-        let (first, last) = (first as usize, &mut other[0]);
-        if one[first].span > last.span {
-            continue;
+        let (first, last) = (&mut one[first as usize], &mut other[0]);
+        if first.span < last.span {
+            std::mem::swap(&mut first.label, &mut last.label);
+            std::mem::swap(&mut first.span, &mut last.span);
         }
-        std::mem::swap(&mut one[first].label, &mut last.label);
-        std::mem::swap(&mut one[first].span, &mut last.span);
     }
     let place = |index: u32| {
         let definition = &doc.definitions[index as usize];
@@ -186,17 +186,13 @@ fn let_last_count(doc: &mut Document, text: &str) {
             definition_target(text, definition.label, definition.span),
         )
     };
-    let is_moved = |index: &u32| {
-        let mut others = doc.definitions.iter();
-        others.any(|other| other.shadowed_by == Some(*index))
-    };
     for link in &mut doc.links {
-        if let Some(index) = link.definition.filter(is_moved) {
+        if let Some(index) = link.definition.filter(|index| last.contains_key(index)) {
             link.target = place(index);
         }
     }
     for image in &mut doc.images {
-        if let Some(index) = image.definition.filter(is_moved) {
+        if let Some(index) = image.definition.filter(|index| last.contains_key(index)) {
             image.target = place(index);
         }
     }

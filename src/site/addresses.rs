@@ -251,7 +251,6 @@ impl Addresses {
                     .and_then(|source| self.source_at(page.view, &source));
                 Some(found.unwrap_or_else(|| Answer::Missing(path.to_owned())))
             }
-            Reading::PageFile => None,
             Reading::Source | Reading::SourcePage if !path.starts_with('/') => {
                 let source = join_source(&page.source, path)?;
                 self.source_at(page.view, &source)
@@ -263,7 +262,7 @@ impl Addresses {
             }
             Reading::PageName => self.page_by_name(page, path),
             Reading::RootedSource => self.source_at(page.view, path.strip_prefix('/')?),
-            Reading::Source | Reading::SourcePage => None,
+            Reading::Source | Reading::SourcePage | Reading::PageFile => None,
             Reading::Address => self.browse(page, path),
             Reading::AddressOrFolder => self.browse_from_both(page, path),
             Reading::SourceFolders => self.source_in_folders(page, path),

@@ -173,6 +173,10 @@ pub enum Untranslated {
 
 /// How a site turns files into URLs and headings into ids.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "switches as generators have them"
+)]
 pub struct Site {
     /// The kind of site; [`Preset::Auto`] when nothing shows it.
     pub preset: Preset,

@@ -4,6 +4,10 @@ use crate::slug::Dialect;
 
 /// What holds for every site of one kind, as far as its own files do not say otherwise.
 #[derive(Debug, PartialEq, Eq)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "switches as generators have them"
+)]
 pub struct Table {
     /// The slug dialect.
     pub dialect: Dialect,
