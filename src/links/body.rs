@@ -9,7 +9,8 @@ use tokio::sync::mpsc;
 use crate::links::challenge;
 use crate::links::http::{Fault, Reply};
 use crate::links::page::{Extent, Page, fold, holds_text};
-use crate::links::scan::{Seen, scan};
+use crate::links::refresh::Refresh;
+use crate::links::scan::{Seen, scan, scan_start};
 use crate::links::target::Wanted;
 
 /// Most bytes of a body that are read, after decompression.
@@ -20,7 +21,7 @@ const SMALL: usize = 256 * 1024;
 const SLOW: Duration = Duration::from_millis(200);
 /// Most bytes of an error page that are looked at.
 const ERROR_PAGE: usize = 64 * 1024;
-/// First bytes of an image that are looked at.
+/// First bytes of an image, or of a page of which nothing is wanted, that are looked at.
 const HEAD: usize = 1024;
 
 /// Gives the ids of the headings and anchors of a Markdown text.
@@ -290,6 +291,35 @@ impl Read for Pieces {
         self.at += len;
         Ok(len)
     }
+}
+
+/// Reads the beginning of a page of which nothing is wanted, for where it sends its readers.
+///
+/// A body that does not come or breaks off changes nothing: the page is there.
+pub(super) async fn read_start(mut reply: Reply, longest: Duration) -> Option<Refresh> {
+    let content_type = reply.header("content-type").map(str::to_owned);
+    if kind(content_type.as_deref(), "") != Kind::Html || reply.is_encoded() {
+        reply.drain().await;
+        return None;
+    }
+    let mut start = Vec::new();
+    let read = async {
+        while start.len() < HEAD {
+            match reply.chunk().await {
+                Ok(Some(piece)) => start.extend(piece),
+                Ok(None) | Err(_) => break,
+            }
+        }
+    };
+    let is_there = tokio::time::timeout(longest, read).await.is_ok();
+    let encoding = encoding(content_type.as_deref(), &start);
+    start.truncate(16 * HEAD);
+    let mut decoder = (encoding != UTF_8).then(|| encoding.new_decoder());
+    let refresh = scan_start(&decoded(decoder.as_mut(), start));
+    if is_there {
+        reply.drain().await;
+    }
+    refresh
 }
 
 /// Whether an answer with an error code is a page that keeps programs out.

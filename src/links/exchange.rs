@@ -16,6 +16,7 @@ use crate::links::http::{Ask, Client, Fault, Reply};
 use crate::links::limiter::Sign;
 use crate::links::mailing::{Post, domain_of};
 use crate::links::policy;
+use crate::links::refresh::Refresh;
 use crate::links::resolver::{Pins, Resolve, ResolveFault, special};
 use crate::links::settle::{Basis, Sight};
 use crate::links::tally::Known;
@@ -48,10 +49,10 @@ pub(super) struct Shared {
 pub(super) struct Attempt {
     pub(super) url: Url,
     pub(super) wants: Wants,
-    /// Whether the page was seen to lack something once before.
-    pub(super) is_doubted: bool,
-    /// Whether an attempt failed before: then nothing unusual is asked for.
-    pub(super) is_repeated: bool,
+    /// Whether it is made as a browser makes it: when an earlier one failed or found nothing.
+    pub(super) as_browser: bool,
+    /// Cookies that servers set earlier on the way.
+    pub(super) cookies: Option<HeaderValue>,
     /// The cached answer, when it may be confirmed by the server.
     pub(super) known: Option<Arc<Known>>,
 }
@@ -67,8 +68,29 @@ pub(super) enum Step {
     Doubt(Box<Sight>),
     /// It failed for a passing reason.
     Retry(Reason, Option<u16>),
-    /// On to another URL; whether for good.
-    Hop(Url, bool, u16),
+    /// On to another URL.
+    Hop(Hop),
+}
+
+/// The way to another URL.
+#[derive(Debug)]
+pub(super) struct Hop {
+    pub(super) to: Url,
+    pub(super) kind: HopKind,
+    pub(super) status: u16,
+    /// The cookies that the server sets.
+    pub(super) cookies: Vec<HeaderValue>,
+}
+
+/// What sends a reader to another URL.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum HopKind {
+    /// A redirect for good.
+    Permanent,
+    /// A redirect for now.
+    Temporary,
+    /// A page that is shown for a moment. The fragment of the link is left behind.
+    Refresh,
 }
 
 /// An attempt that was made.
@@ -202,7 +224,7 @@ impl Shared {
             None
         };
         let pause = start.elapsed();
-        let read = self.read(head, attempt, wanted.as_deref());
+        let read = self.read(head, attempt, wanted.as_deref(), left);
         let read = tokio::time::timeout(left, read).await;
         Attempted {
             held: pause,
@@ -240,8 +262,10 @@ impl Shared {
         let known = attempt.known.as_deref();
         let ask = Ask {
             url: attempt.url.clone(),
-            is_short: !wants_page && !attempt.is_repeated && !attempt.is_doubted,
+            is_short: !wants_page && !attempt.as_browser,
             is_image: attempt.wants.has_image() && !wants_page,
+            as_browser: attempt.as_browser,
+            cookies: attempt.cookies.clone(),
             etag: known.and_then(|known| known.etag.clone()),
             last_modified: known.and_then(|known| known.last_modified.clone()),
             headers: self.headers_for(&attempt.url),
@@ -286,7 +310,13 @@ impl Shared {
     }
 
     /// Reads on where the head is not enough. `wanted` is for an answer that says "here it is".
-    async fn read(&self, head: Head, attempt: &Attempt, wanted: Option<&Wanted>) -> Attempted {
+    async fn read(
+        &self,
+        head: Head,
+        attempt: &Attempt,
+        wanted: Option<&Wanted>,
+        left: Duration,
+    ) -> Attempted {
         let status = head.reply.status;
         let wait = head.reply.header("retry-after");
         let now = self.now + self.started.elapsed();
@@ -298,8 +328,8 @@ impl Shared {
         };
         let step = match wanted {
             Some(wanted) => {
-                let path = attempt.url.path();
-                self.present(head.reply, path, wanted, head.wants_page)
+                let wants_page = head.wants_page;
+                self.present(head.reply, &attempt.url, wanted, wants_page, left)
                     .await
             }
             None if head.is_wall => Ok(Step::Seen(Box::new(Sight::new(
@@ -324,10 +354,14 @@ impl Shared {
     async fn present(
         &self,
         reply: Reply,
-        path: &str,
+        url: &Url,
         wanted: &Wanted,
         wants_page: bool,
+        left: Duration,
     ) -> Result<Step, Fault> {
+        let (status, cookies) = (reply.status, reply.set_cookies());
+        let header = reply.header_text("refresh");
+        let mut refresh = header.and_then(|text| Refresh::parse(&text));
         let mut sight = Sight {
             etag: reply.header("etag").map(str::to_owned),
             last_modified: reply.header("last-modified").map(str::to_owned),
@@ -345,10 +379,14 @@ impl Shared {
                 }
             }
         } else if wants_page {
-            let seen = body::read_page(reply, path, wanted, self.markdown_ids).await?;
+            let seen = body::read_page(reply, url.path(), wanted, self.markdown_ids).await?;
             if seen.is_challenge {
                 sight.basis = Basis::Unverified(Reason::BotWall);
                 return Ok(Step::Seen(Box::new(sight)));
+            }
+            refresh = refresh.or(seen.refresh);
+            if let Some(to) = refresh.as_ref().and_then(|refresh| refresh.target(url)) {
+                return Ok(hop(url, to, HopKind::Refresh, (status, cookies)));
             }
             let mut fragments = wanted.fragments.iter();
             let lacks = fragments.any(|fragment| seen.page.answer(fragment) == Some(false));
@@ -357,7 +395,12 @@ impl Shared {
                 return Ok(Step::Doubt(Box::new(sight)));
             }
         } else {
-            reply.drain().await;
+            // Half of the time, so that a page that never comes is not one that timed out.
+            let start = body::read_start(reply, left / 2).await;
+            refresh = refresh.or(start);
+            if let Some(to) = refresh.and_then(|refresh| refresh.target(url)) {
+                return Ok(hop(url, to, HopKind::Refresh, (status, cookies)));
+            }
         }
         Ok(Step::Seen(Box::new(sight)))
     }
@@ -367,10 +410,7 @@ impl Shared {
 async fn judge(reply: Reply, attempt: &Attempt) -> Result<Step, Fault> {
     let status = reply.status;
     let seen = |basis| Ok(Step::Seen(Box::new(Sight::new(basis, Some(status)))));
-    let doubt = |reason| {
-        let sight = Sight::new(Basis::Dead(reason), Some(status));
-        Ok(Step::Doubt(Box::new(sight)))
-    };
+    let doubt = |basis| Ok(Step::Doubt(Box::new(Sight::new(basis, Some(status)))));
     if matches!(status, 301 | 302 | 303 | 307 | 308) {
         return Ok(redirect(&reply, &attempt.url));
     }
@@ -379,15 +419,16 @@ async fn judge(reply: Reply, attempt: &Attempt) -> Result<Step, Fault> {
     }
     match status {
         304 if attempt.known.is_some() => Ok(Step::Unchanged),
-        401..=403 | 407 => seen(Basis::Unverified(Reason::Login)),
-        404 => doubt(Reason::NotFound),
-        410 => doubt(Reason::Gone),
+        401 | 402 | 407 => seen(Basis::Unverified(Reason::Login)),
+        // Some servers say so to a range, or to everything that is not a browser.
+        403 => doubt(Basis::Unverified(Reason::Login)),
+        404 => doubt(Basis::Dead(Reason::NotFound)),
+        410 => doubt(Basis::Dead(Reason::Gone)),
         408 => Ok(Step::Retry(Reason::TimedOut, Some(status))),
         429 => Ok(Step::Retry(Reason::RateLimited, Some(status))),
         500..=599 => Ok(Step::Retry(Reason::ServerError, Some(status))),
         999 => seen(Basis::Unverified(Reason::BotWall)),
-        // Some servers take offence at a range; without one they may answer.
-        400..=499 if !attempt.is_repeated => Ok(Step::Retry(Reason::BadResponse, Some(status))),
+        400..=499 => doubt(Basis::Unverified(Reason::BadResponse)),
         _ => seen(Basis::Unverified(Reason::BadResponse)),
     }
 }
@@ -405,11 +446,25 @@ fn redirect(reply: &Reply, from: &Url) -> Step {
     let Some(target) = target.filter(|url| matches!(url.scheme(), "http" | "https")) else {
         return unverified(Reason::BadRedirect);
     };
-    let is_permanent = matches!(status, 301 | 308);
-    if !is_permanent && challenge::is_login(from, &target) {
-        return unverified(Reason::Login);
+    let kind = match status {
+        301 | 308 => HopKind::Permanent,
+        _ => HopKind::Temporary,
+    };
+    hop(from, target, kind, (status, reply.set_cookies()))
+}
+
+/// On to another URL, unless that is where readers log in.
+fn hop(from: &Url, to: Url, kind: HopKind, (status, cookies): (u16, Vec<HeaderValue>)) -> Step {
+    if kind != HopKind::Permanent && challenge::is_login(from, &to) {
+        let basis = Basis::Unverified(Reason::Login);
+        return Step::Seen(Box::new(Sight::new(basis, Some(status))));
     }
-    Step::Hop(target, is_permanent, status)
+    Step::Hop(Hop {
+        to,
+        kind,
+        status,
+        cookies,
+    })
 }
 
 /// A request that was made and gave no answer.

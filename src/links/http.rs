@@ -7,6 +7,7 @@ use std::time::Duration;
 use reqwest::header::{self, HeaderMap, HeaderName, HeaderValue};
 use url::Url;
 
+use crate::links::inflate::Inflate;
 use crate::links::resolver::Pins;
 use crate::settings::{LinkSettings, ProxyUse};
 
@@ -28,6 +29,10 @@ pub(super) struct Ask {
     /// Whether the first bytes are enough.
     pub(super) is_short: bool,
     pub(super) is_image: bool,
+    /// Whether the request is made as a browser makes it.
+    pub(super) as_browser: bool,
+    /// Cookies that servers set earlier on the way.
+    pub(super) cookies: Option<HeaderValue>,
     /// Of the cached answer.
     pub(super) etag: Option<String>,
     pub(super) last_modified: Option<String>,
@@ -39,6 +44,8 @@ pub(super) struct Ask {
 pub(super) struct Reply {
     pub(super) status: u16,
     response: reqwest::Response,
+    /// Decompresses what the client does not.
+    inflate: Option<Inflate>,
 }
 
 /// The first bytes that are asked for when the page itself is not wanted.
@@ -48,9 +55,16 @@ const DRAINED: u64 = 64 * 1024;
 /// How long that may take.
 const PATIENCE: Duration = Duration::from_millis(250);
 
+/// What a browser calls itself. Some servers answer nobody else, or say 404 to everybody else.
+const BROWSER: &str = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0";
+
 /// The client with its pool of connections.
 #[derive(Clone, Debug)]
-pub(super) struct Client(reqwest::Client);
+pub(super) struct Client {
+    client: reqwest::Client,
+    /// The name of a browser, and behind it the program's own.
+    browser: HeaderValue,
+}
 
 /// Why there is no client: the system's certificates cannot be used.
 #[derive(Debug, thiserror::Error)]
@@ -72,18 +86,26 @@ impl Client {
         if settings.proxy == ProxyUse::None {
             builder = builder.no_proxy();
         }
-        builder.build().map(Self).map_err(NoClient)
+        Ok(Self {
+            client: builder.build().map_err(NoClient)?,
+            browser: browser(&settings.user_agent),
+        })
     }
 
     /// Asks, and waits for the head of the answer.
     pub(super) async fn get(&self, ask: &Ask) -> Result<Reply, Fault> {
         let mut headers = HeaderMap::new();
-        let accept = if ask.is_image {
-            "image/*,*/*;q=0.8"
-        } else {
-            "text/html,application/xhtml+xml,*/*;q=0.8"
+        let accept = match (ask.is_image, ask.as_browser) {
+            (true, _) => "image/avif,image/webp,image/png,image/svg+xml,image/*;q=0.8,*/*;q=0.5",
+            (false, false) => "text/html,application/xhtml+xml,*/*;q=0.8",
+            (false, true) => "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
         };
         headers.insert(header::ACCEPT, HeaderValue::from_static(accept));
+        if ask.as_browser {
+            headers.insert(header::USER_AGENT, self.browser.clone());
+            let languages = HeaderValue::from_static("en,*;q=0.5");
+            headers.insert(header::ACCEPT_LANGUAGE, languages);
+        }
         if ask.is_short {
             headers.insert(header::RANGE, HeaderValue::from_static(SHORT));
             // The first bytes of a compressed body are of no use.
@@ -104,10 +126,23 @@ impl Client {
         for (name, value) in ask.headers.iter() {
             headers.insert(name.clone(), value.clone());
         }
-        let request = self.0.get(ask.url.clone()).headers(headers);
+        if let Some(cookies) = &ask.cookies {
+            let own = headers.get(header::COOKIE).map(HeaderValue::as_bytes);
+            let all = [own.unwrap_or_default(), cookies.as_bytes()];
+            let all = if own.is_some() {
+                all.join(&b"; "[..])
+            } else {
+                all.concat()
+            };
+            if let Ok(all) = HeaderValue::from_bytes(&all) {
+                headers.insert(header::COOKIE, all);
+            }
+        }
+        let request = self.client.get(ask.url.clone()).headers(headers);
         match request.send().await {
             Ok(response) => Ok(Reply {
                 status: response.status().as_u16(),
+                inflate: is_deflated(&response).then(Inflate::default),
                 response,
             }),
             Err(error) => Err(fault(&error)),
@@ -127,18 +162,39 @@ impl Reply {
         Some(String::from_utf8_lossy(bytes).into_owned())
     }
 
+    /// The cookies that the server sets.
+    pub(super) fn set_cookies(&self) -> Vec<HeaderValue> {
+        let all = self.response.headers().get_all(header::SET_COOKIE);
+        all.iter().cloned().collect()
+    }
+
     /// Whether the body is in a compression that was not asked for, and that nobody here can read.
     pub(super) fn is_encoded(&self) -> bool {
         // What was decompressed has no such header any more.
-        self.header("content-encoding")
-            .is_some_and(|it| !it.trim().eq_ignore_ascii_case("identity"))
+        self.inflate.is_none()
+            && self
+                .header("content-encoding")
+                .is_some_and(|it| !it.trim().eq_ignore_ascii_case("identity"))
     }
 
-    /// The next piece of the body, decompressed.
+    /// The next piece of the body, decompressed; none is empty.
     pub(super) async fn chunk(&mut self) -> Result<Option<Vec<u8>>, Fault> {
-        match self.response.chunk().await {
-            Ok(chunk) => Ok(chunk.map(|bytes| bytes.to_vec())),
-            Err(error) => Err(fault(&error)),
+        loop {
+            if let Some(inflate) = &mut self.inflate
+                && let Some(piece) = inflate.next().map_err(|_| Fault::Garbled)?
+            {
+                return Ok(Some(piece));
+            }
+            let chunk = match self.response.chunk().await {
+                Ok(chunk) => chunk,
+                Err(error) => return Err(fault(&error)),
+            };
+            match (&mut self.inflate, chunk) {
+                (None, chunk) => return Ok(chunk.map(|bytes| bytes.to_vec())),
+                (Some(inflate), Some(bytes)) => inflate.add(&bytes),
+                (Some(inflate), None) if inflate.is_complete() => return Ok(None),
+                (Some(_), None) => return Err(Fault::Garbled),
+            }
         }
     }
 
@@ -155,6 +211,29 @@ impl Reply {
         // Too slow or broken: then the connection is given up, and nothing else depends on it.
         let _ = tokio::time::timeout(PATIENCE, rest).await;
     }
+}
+
+/// Whether a body says `deflate`, which servers may send though nobody asked for it.
+fn is_deflated(response: &reqwest::Response) -> bool {
+    let encoding = response.headers().get(header::CONTENT_ENCODING);
+    let encoding = encoding.and_then(|value| value.to_str().ok());
+    encoding.is_some_and(|value| value.trim().eq_ignore_ascii_case("deflate"))
+}
+
+/// The name under which a request is made as a browser makes it. It still says whose it is.
+fn browser(own: &str) -> HeaderValue {
+    let is_browser = ["Firefox/", "Chrome/", "Safari/"]
+        .iter()
+        .any(|name| own.contains(name));
+    let name = if is_browser {
+        own.to_owned()
+    } else {
+        format!(
+            "{BROWSER} {}",
+            own.strip_prefix("Mozilla/5.0 ").unwrap_or(own)
+        )
+    };
+    HeaderValue::from_str(&name).unwrap_or(HeaderValue::from_static(BROWSER))
 }
 
 /// What went wrong, by the first error in the chain that says something.
@@ -219,5 +298,24 @@ fn known(error: &(dyn Error + 'static)) -> Option<Fault> {
         | std::io::ErrorKind::NetworkUnreachable
         | std::io::ErrorKind::AddrNotAvailable => Some(Fault::Connection),
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_browser_still_says_whose_program_it_is() {
+        let name = |own: &str| browser(own).to_str().unwrap().to_owned();
+        assert_eq!(
+            name("Mozilla/5.0 (compatible; faqlint/1.0)"),
+            format!("{BROWSER} (compatible; faqlint/1.0)")
+        );
+        assert_eq!(name("acme/2"), format!("{BROWSER} acme/2"));
+        assert_eq!(
+            name("Mozilla/5.0 Chrome/1 acme"),
+            "Mozilla/5.0 Chrome/1 acme"
+        );
     }
 }

@@ -18,6 +18,8 @@ mod headers;
 #[cfg(feature = "online")]
 mod http;
 #[cfg(feature = "online")]
+mod inflate;
+#[cfg(feature = "online")]
 mod keeper;
 #[cfg(feature = "online")]
 mod limiter;
@@ -28,6 +30,8 @@ mod mailing;
 mod page;
 #[cfg(feature = "online")]
 mod policy;
+#[cfg(feature = "online")]
+mod refresh;
 #[cfg(feature = "online")]
 mod resolver;
 #[cfg(feature = "online")]

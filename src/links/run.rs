@@ -3,19 +3,21 @@
 use std::sync::{Arc, PoisonError};
 use std::time::{Duration, Instant};
 
+use reqwest::cookie::CookieStore;
 use tokio::task::JoinSet;
 use url::Url;
 
 use crate::links::cache::seconds;
-use crate::links::exchange::{Attempt, Attempted, Shared, Step};
-use crate::links::feed::{Fed, Queue};
+use crate::links::exchange::{Attempt, Attempted, Hop, HopKind, Shared, Step};
+use crate::links::feed::{Fed, Queue, Wants};
 use crate::links::headers::headers;
 use crate::links::http::{Client, NoClient};
 use crate::links::keeper::Keeper;
 use crate::links::limiter::LONGEST_WAIT;
 use crate::links::mailing::{Mailing, Post, domain_of};
+use crate::links::page::{Extent, Page};
 use crate::links::resolver::Pins;
-use crate::links::schedule::{Schedule, Turn, Visit};
+use crate::links::schedule::{Passed, Schedule, Turn, Visit};
 use crate::links::settle::{Basis, Sight, shown};
 use crate::links::tally::{Tally, Terms, is_rewritten, place};
 use crate::links::target::{Address, Wanted, clean, hosts};
@@ -205,13 +207,7 @@ impl<'a> Run<'a> {
 
     fn begin(&mut self, index: usize) {
         self.tally.begin(index);
-        let visit = Visit {
-            target: index,
-            url: self.place(index),
-            hops: Vec::new(),
-            failures: 0,
-            is_doubted: false,
-        };
+        let visit = Visit::new(index, self.place(index));
         self.schedule.push(visit, &self.shared.settings);
     }
 
@@ -299,11 +295,16 @@ impl<'a> Run<'a> {
                 }
                 Turn::Start(host, visit) => {
                     let known = self.tally.target(visit.target).known.clone();
+                    let wants = if visit.has_left_fragment() {
+                        Wants::All(Arc::default())
+                    } else {
+                        self.tally.wants(visit.target)
+                    };
                     let attempt = Attempt {
                         url: visit.url.clone(),
-                        wants: self.tally.wants(visit.target),
-                        is_doubted: visit.is_doubted,
-                        is_repeated: visit.failures > 0,
+                        wants,
+                        as_browser: visit.is_doubted || visit.failures > 0,
+                        cookies: visit.cookie_header(),
                         known: known.filter(|_| visit.hops.is_empty()),
                     };
                     let shared = Arc::clone(&self.shared);
@@ -358,11 +359,13 @@ impl<'a> Run<'a> {
             }
             Step::Doubt(sight) => self.doubt(host, visit, *sight),
             Step::Retry(reason, status) => self.retry(host, visit, reason, status),
-            Step::Hop(url, is_permanent, status) => self.hop(visit, url, is_permanent, status),
+            Step::Hop(hop) => self.hop(visit, hop),
         }
     }
 
-    /// Something is not there: believed when it is seen a second time.
+    /// Something is not there, or not for programs: believed when a browser is told so as well.
+    ///
+    /// The second look begins where the link leads, for the server may send browsers another way.
     fn doubt(&mut self, host: usize, mut visit: Visit, sight: Sight) {
         if visit.is_doubted {
             if sight.basis == Basis::Dead(Reason::NoSuchHost) {
@@ -372,7 +375,10 @@ impl<'a> Run<'a> {
             self.tally.settle(visit.target, sight);
             return;
         }
-        visit.is_doubted = true;
+        visit = Visit {
+            is_doubted: true,
+            ..Visit::new(visit.target, self.place(visit.target))
+        };
         self.schedule
             .push_later(visit, BACKOFF, &self.shared.settings);
     }
@@ -399,13 +405,26 @@ impl<'a> Run<'a> {
             .push_later(visit, doubled.min(LONGEST_BACKOFF), settings);
     }
 
-    fn hop(&mut self, mut visit: Visit, mut url: Url, is_permanent: bool, status: u16) {
+    fn hop(&mut self, mut visit: Visit, hop: Hop) {
+        let (mut url, status) = (hop.to, hop.status);
         let fragment = url.fragment().map(str::to_owned);
         clean(&mut url);
         let mut from = visit.url.clone();
         from.set_fragment(None);
-        visit.hops.push((from, is_permanent));
-        let end = if visit.hops.iter().any(|(before, _)| *before == url) {
+        visit.hops.push(Passed {
+            cookies: visit.cookie_header(),
+            url: from,
+            kind: hop.kind,
+        });
+        if !hop.cookies.is_empty() {
+            let jar = visit.cookies.get_or_insert_default();
+            jar.set_cookies(&mut hop.cookies.iter(), &visit.url);
+        }
+        visit.url = url.clone();
+        // Where a cookie is all that changed, the server may answer differently.
+        let cookies = visit.cookie_header();
+        let mut passed = visit.hops.iter();
+        let end = if passed.any(|it| it.url == url && it.cookies == cookies) {
             Some(Basis::Unverified(Reason::RedirectLoop))
         } else if visit.hops.len() > MOST_HOPS {
             Some(Basis::Unverified(Reason::TooManyRedirects))
@@ -417,7 +436,6 @@ impl<'a> Run<'a> {
         } else {
             None
         };
-        visit.url = url;
         if let Some(basis) = end {
             let sight = self.ended(&visit, Sight::new(basis, Some(status)));
             self.tally.settle(visit.target, sight);
@@ -428,7 +446,6 @@ impl<'a> Run<'a> {
             visit.url.set_fragment(Some(&fragment));
         }
         visit.failures = 0;
-        visit.is_doubted = false;
         self.schedule.push_front(visit, &self.shared.settings);
     }
 
@@ -440,13 +457,22 @@ impl<'a> Run<'a> {
         }
         let asked = &self.tally.target(visit.target).url;
         let is_upgraded = self.shared.settings.require_https && asked.scheme() == "http";
-        if visit.hops.is_empty() && !is_upgraded {
+        // A cookie may be all that the way was for.
+        let is_back = self.place(visit.target) == visit.url;
+        if is_back && !is_upgraded {
             return sight;
         }
         if let Basis::Present { moved } = &mut sight.basis {
             // Where a preview sends its readers says nothing about the site.
             let is_preview = is_rewritten(asked, self.request.settings);
-            *moved = !is_preview && visit.hops.iter().all(|(_, is_permanent)| *is_permanent);
+            let mut hops = visit.hops.iter();
+            *moved = !is_preview && hops.all(|hop| hop.kind == HopKind::Permanent);
+            if visit.has_left_fragment() {
+                sight.page = Some(Page {
+                    extent: Extent::Opaque,
+                    ..Page::default()
+                });
+            }
         }
         sight.final_url = Some(shown(&visit.url, &self.secrets));
         sight

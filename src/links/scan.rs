@@ -10,6 +10,7 @@ use percent_encoding::percent_decode_str;
 
 use crate::links::challenge;
 use crate::links::page::{Extent, Page, fold, holds_text, landings};
+use crate::links::refresh::Refresh;
 use crate::links::target::{Wanted, hash};
 
 /// Most ids that are kept of a page.
@@ -40,11 +41,27 @@ pub(super) struct Seen {
     pub(super) is_challenge: bool,
     /// Whether everything that is wanted was seen.
     pub(super) is_enough: bool,
+    /// Where the page sends its readers.
+    pub(super) refresh: Option<Refresh>,
 }
 
 /// Reads HTML until everything that is wanted was seen, or to its end.
 pub(super) fn scan(reader: impl Read, wanted: &Wanted) -> Seen {
-    let state = RefCell::new(Scanner::new(wanted));
+    run(reader, Scanner::new(wanted))
+}
+
+/// Reads the beginning of a page for where it sends its readers.
+pub(super) fn scan_start(start: &[u8]) -> Option<Refresh> {
+    let wanted = Wanted::default();
+    let scanner = Scanner {
+        is_to_the_end: true,
+        ..Scanner::new(&wanted)
+    };
+    run(start, scanner).refresh
+}
+
+fn run(reader: impl Read, scanner: Scanner<'_>) -> Seen {
+    let state = RefCell::new(scanner);
     let mut emitter =
         CallbackEmitter::<_, (), ()>::new(|event: CallbackEvent<'_>, _: html5gum::Span<()>| {
             let mut state = state.borrow_mut();
@@ -73,11 +90,16 @@ struct Scanner<'a> {
     missing: BTreeSet<usize>,
     /// A wanted text keeps the whole page wanted.
     wants_text: bool,
+    /// Whether reading goes on when nothing is wanted any more.
+    is_to_the_end: bool,
     page: Page,
     tag: String,
     attribute: Attribute,
-    /// Whether a `<meta>` is about a refresh, and whether it names another URL.
-    refresh: (bool, bool),
+    /// Whether the `<meta>` that is read is a refresh, and what it holds.
+    meta: (bool, String),
+    /// The first refresh of the page; browsers pass over the others.
+    refresh: Option<Refresh>,
+    base: Option<Box<str>>,
     /// The element whose text is no text of the page, while inside one.
     hidden: Option<&'static str>,
     scripts: usize,
@@ -95,7 +117,9 @@ struct Scanner<'a> {
 enum Attribute {
     Id,
     Name,
-    Meta,
+    Equivalent,
+    Content,
+    Base,
     Other,
 }
 
@@ -106,10 +130,13 @@ impl<'a> Scanner<'a> {
             landings: by_landing(wanted),
             missing: (0..wanted.fragments.len()).collect(),
             wants_text: wanted.fragments.iter().any(|id| id.contains(":~:")),
+            is_to_the_end: false,
             page: Page::default(),
             tag: String::new(),
             attribute: Attribute::Other,
-            refresh: (false, false),
+            meta: (false, String::new()),
+            refresh: None,
+            base: None,
             hidden: None,
             scripts: 0,
             headings: 0,
@@ -123,7 +150,7 @@ impl<'a> Scanner<'a> {
     }
 
     fn is_done(&self) -> bool {
-        self.missing.is_empty() && !self.wants_text
+        self.missing.is_empty() && !self.wants_text && !self.is_to_the_end
     }
 
     fn take(&mut self, event: &CallbackEvent<'_>) {
@@ -133,7 +160,9 @@ impl<'a> Scanner<'a> {
                 self.attribute = match *name {
                     b"id" => Attribute::Id,
                     b"name" if self.tag == "a" => Attribute::Name,
-                    b"http-equiv" | b"content" if self.tag == "meta" => Attribute::Meta,
+                    b"http-equiv" if self.tag == "meta" => Attribute::Equivalent,
+                    b"content" if self.tag == "meta" => Attribute::Content,
+                    b"href" if self.tag == "base" => Attribute::Base,
                     b"data-reactroot" | b"ng-app" | b"ng-version" => {
                         self.is_shell = true;
                         Attribute::Other
@@ -143,9 +172,17 @@ impl<'a> Scanner<'a> {
             }
             CallbackEvent::AttributeValue { value } => match self.attribute {
                 Attribute::Id | Attribute::Name => self.id(&String::from_utf8_lossy(value)),
-                Attribute::Meta => self.meta(value),
+                Attribute::Equivalent => {
+                    self.meta.0 = value.trim_ascii().eq_ignore_ascii_case(b"refresh");
+                }
+                Attribute::Content => self.meta.1 = String::from_utf8_lossy(value).into_owned(),
+                Attribute::Base => {
+                    let base = || String::from_utf8_lossy(value).into();
+                    self.base.get_or_insert_with(base);
+                }
                 Attribute::Other => {}
             },
+            CallbackEvent::CloseStartTag { .. } if self.meta.0 => self.meta(),
             CallbackEvent::EndTag { name } => {
                 if self.hidden.is_some_and(|hidden| hidden.as_bytes() == *name) {
                     self.hidden = None;
@@ -161,7 +198,7 @@ impl<'a> Scanner<'a> {
         self.tag.clear();
         self.tag.push_str(&String::from_utf8_lossy(name));
         self.attribute = Attribute::Other;
-        self.refresh = (false, false);
+        self.meta = (false, String::new());
         self.headings += usize::from(is_heading(&self.tag));
         match self.tag.as_str() {
             "script" => {
@@ -181,15 +218,11 @@ impl<'a> Scanner<'a> {
     }
 
     /// Notes a page that sends its readers on, to where its anchors are.
-    fn meta(&mut self, value: &[u8]) {
-        let value = value.to_ascii_lowercase();
-        let is_far = memchr::memmem::find(&value, b"url=").is_some();
-        self.refresh = match (value.trim_ascii(), self.refresh) {
-            (b"refresh", (_, is_far)) => (true, is_far),
-            (_, (is_refresh, _)) if is_far => (is_refresh, true),
-            (_, other) => other,
-        };
-        self.is_data |= self.refresh == (true, true);
+    fn meta(&mut self) {
+        // Browsers that run scripts do not look into `<noscript>`.
+        if self.hidden.is_none() && self.refresh.is_none() {
+            self.refresh = Refresh::parse(&self.meta.1);
+        }
     }
 
     /// Keeps the texts of two blocks apart.
@@ -247,6 +280,10 @@ impl<'a> Scanner<'a> {
                 self.page.texts.insert(fragment.clone(), found);
             }
         }
+        if let Some(refresh) = &mut self.refresh {
+            refresh.base = self.base;
+            self.is_data |= refresh.is_soon();
+        }
         let adds_ids = self.scripts > 0
             && (self.page.ids.0.is_empty()
                 || self.heading_ids < 3 && self.is_shell
@@ -261,6 +298,7 @@ impl<'a> Scanner<'a> {
             is_enough: !is_whole,
             is_challenge: is_whole && challenge::is_title(&self.title),
             page: self.page,
+            refresh: self.refresh,
         }
     }
 }
@@ -322,9 +360,41 @@ mod tests {
         }
         for html in [
             "<meta http-equiv=refresh content=300><p id=x>",
+            "<meta http-equiv=refresh content='300; url=/new'><p id=x>",
+            "<noscript><meta http-equiv=refresh content='0; url=/new'></noscript><p id=x>",
             "<meta http-equiv=refresh><meta name=og content='url=/new'><p id=x>",
         ] {
             assert_eq!(extent(html), Extent::Whole, "{html}");
+        }
+    }
+
+    #[test]
+    fn the_beginning_of_a_page_says_where_it_leads() {
+        let leads = |html: &str| {
+            let from = url::Url::parse("https://a.example/b/").unwrap();
+            scan_start(html.as_bytes())
+                .and_then(|it| it.target(&from))
+                .map(String::from)
+        };
+        let to = |url: &str| Some(url.to_owned());
+        assert_eq!(
+            leads(
+                "<meta http-equiv=refresh content='0;url=c'><meta http-equiv=refresh content='0;url=d'>"
+            ),
+            to("https://a.example/b/c")
+        );
+        assert_eq!(
+            leads("<base href=/x/><meta http-equiv=refresh content='0;url=c'/><p id=a>"),
+            to("https://a.example/x/c")
+        );
+        for html in [
+            // Cut off where the first kilobyte ends.
+            "<meta http-equiv=refresh content='0;url=c",
+            "<meta http-equiv=refresh content='0;url=c'",
+            "<!-- <meta http-equiv=refresh content='0;url=c'> -->",
+            "<script>'<meta http-equiv=refresh content=\"0;url=c\">'</script>",
+        ] {
+            assert_eq!(leads(html), None, "{html}");
         }
     }
 

@@ -2,10 +2,14 @@
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, BinaryHeap, HashMap, VecDeque};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use reqwest::cookie::{CookieStore, Jar};
+use reqwest::header::HeaderValue;
 use url::Url;
 
+use crate::links::exchange::HopKind;
 use crate::links::limiter::{Limiter, Sign};
 use crate::links::mail::is_mail;
 use crate::links::settle::Basis;
@@ -28,12 +32,47 @@ pub(super) struct Visit {
     pub(super) target: usize,
     /// Where it is now.
     pub(super) url: Url,
-    /// Where it was, and whether it was sent on for good.
-    pub(super) hops: Vec<(Url, bool)>,
+    /// Where it was, and what it was sent on by.
+    pub(super) hops: Vec<Passed>,
+    /// Cookies that servers set on the way; each URL has its own, as if it were opened alone.
+    pub(super) cookies: Option<Arc<Jar>>,
     /// Attempts that failed for a passing reason.
     pub(super) failures: u32,
     /// Whether something was seen to be missing.
     pub(super) is_doubted: bool,
+}
+
+/// A URL on the way to another one.
+#[derive(Clone, Debug)]
+pub(super) struct Passed {
+    pub(super) url: Url,
+    pub(super) kind: HopKind,
+    /// The cookies that were sent to it.
+    pub(super) cookies: Option<HeaderValue>,
+}
+
+impl Visit {
+    /// A URL at the beginning of its way.
+    pub(super) fn new(target: usize, url: Url) -> Self {
+        Self {
+            target,
+            url,
+            hops: Vec::new(),
+            cookies: None,
+            failures: 0,
+            is_doubted: false,
+        }
+    }
+
+    /// The cookies for where it is now.
+    pub(super) fn cookie_header(&self) -> Option<HeaderValue> {
+        self.cookies.as_ref().and_then(|jar| jar.cookies(&self.url))
+    }
+
+    /// Whether a page was shown on the way, where the fragment of the link was left behind.
+    pub(super) fn has_left_fragment(&self) -> bool {
+        self.hops.iter().any(|hop| hop.kind == HopKind::Refresh)
+    }
 }
 
 /// One host and what waits for it.
@@ -330,13 +369,7 @@ mod tests {
     use crate::links::verdict::Reason;
 
     fn visit(url: &str) -> Visit {
-        Visit {
-            target: 0,
-            url: Url::parse(url).unwrap(),
-            hops: Vec::new(),
-            failures: 0,
-            is_doubted: false,
-        }
+        Visit::new(0, Url::parse(url).unwrap())
     }
 
     fn started(schedule: &mut Schedule) -> Vec<String> {

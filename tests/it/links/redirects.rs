@@ -65,7 +65,7 @@ fn every_way_has_its_verdict() {
         ("/to-port", "unverified blocked-port", 1),
         ("/to-excluded", "skipped excluded", 1),
         ("/to-login", "unverified login", 1),
-        ("/to-gone", "dead gone", 3),
+        ("/to-gone", "dead gone", 4),
         ("/to-section", "moved", 2),
         ("/bad-bytes", "moved", 2),
     ];

@@ -74,7 +74,7 @@ fn every_status_has_its_verdict() {
         ("/get-only", "alive", 1),
         ("/titled-404", "alive", 1),
         ("/401", "unverified login", 1),
-        ("/403", "unverified login", 1),
+        ("/403", "unverified login", 2),
         ("/407", "unverified login", 1),
         ("/404", "dead not-found", 2),
         ("/410", "dead gone", 2),
