@@ -10,7 +10,6 @@ pub mod fix;
 pub mod git;
 pub mod labels;
 pub mod language;
-pub mod links;
 #[cfg(feature = "lsp")]
 pub mod lsp;
 pub mod navigation;
@@ -22,3 +21,4 @@ pub mod source;
 pub mod text;
 
 pub use heading_slugs as slug;
+pub use link_checker as links;

@@ -1,11 +1,14 @@
 //! `faqlint cache`.
 
+use std::io::Write;
 use std::path::PathBuf;
 
 use clap::Subcommand;
 
+use crate::cli::online::user_cache;
 use crate::cli::terminal::Terminal;
-use crate::cli::{Failure, Status};
+use crate::cli::{Failure, Status, open_pipe};
+use crate::links;
 
 /// What to do with the cache.
 #[derive(Debug, Subcommand)]
@@ -25,14 +28,12 @@ pub(crate) enum CacheCommand {
 }
 
 /// Carries out a command about the cache.
-#[cfg(feature = "online")]
 pub(crate) fn cache(command: &CacheCommand, terminal: &mut Terminal) -> Result<Status, Failure> {
-    use std::io::Write;
-
-    use crate::cli::online::user_cache;
-    use crate::cli::open_pipe;
-    use crate::links::Cache;
-
+    if !links::IS_AVAILABLE {
+        return Err(Failure::new(
+            "this faqlint was built without `online`: it has no cache of links",
+        ));
+    }
     let (CacheCommand::Path { cache_dir } | CacheCommand::Clear { cache_dir }) = command;
     let folder = cache_dir.clone().or_else(user_cache).ok_or_else(|| {
         Failure::new("this system has no folder for caches").hint("name one with `--cache-dir`")
@@ -42,7 +43,7 @@ pub(crate) fn cache(command: &CacheCommand, terminal: &mut Terminal) -> Result<S
             open_pipe(writeln!(terminal.out, "{}", folder.display()))?;
         }
         CacheCommand::Clear { .. } => {
-            let cache = Cache::at(&folder);
+            let cache = links::Cache::at(&folder);
             cache.clear().map_err(|error| {
                 Failure::new(format!(
                     "cannot remove `{}`: {error}",
@@ -52,12 +53,4 @@ pub(crate) fn cache(command: &CacheCommand, terminal: &mut Terminal) -> Result<S
         }
     }
     Ok(Status::Clean)
-}
-
-/// Says that there is no cache.
-#[cfg(not(feature = "online"))]
-pub(crate) fn cache(_: &CacheCommand, _: &mut Terminal) -> Result<Status, Failure> {
-    Err(Failure::new(
-        "this faqlint was built without `online`: it has no cache of links",
-    ))
 }

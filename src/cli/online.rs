@@ -9,7 +9,7 @@ use clap::Args;
 use crate::cli::Failure;
 use crate::cli::terminal::Terminal;
 use crate::engine::{Online, Outcome};
-use crate::links::{HostTime, Reason, Shard, Verdict, VerdictCounts};
+use crate::links::{self, HostTime, Reason, Shard, Verdict, VerdictCounts};
 use crate::settings::{LinkSettings, parse_duration};
 use crate::text::escape;
 use crate::{fix, report};
@@ -112,7 +112,7 @@ impl OnlineOptions {
                 None => Ok(None),
             };
         }
-        if !cfg!(feature = "online") {
+        if !links::IS_AVAILABLE {
             return Err(Failure::new(
                 "this faqlint was built without `online`: it cannot check external links",
             )
@@ -145,14 +145,8 @@ fn environment(name: &str) -> Option<String> {
 }
 
 /// The folder of the user's caches that is ours.
-#[cfg(feature = "online")]
 pub(crate) fn user_cache() -> Option<PathBuf> {
-    Some(dirs::cache_dir()?.join("faqlint"))
-}
-
-#[cfg(not(feature = "online"))]
-pub(crate) fn user_cache() -> Option<PathBuf> {
-    None
+    links::Cache::user_folder("faqlint")
 }
 
 /// What the progress line says about links; shared with the thread that draws it.

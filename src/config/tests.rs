@@ -267,7 +267,7 @@ fn links_are_read_and_laid_over_one_another() {
     assert_eq!(links.lifetime.dead, std::time::Duration::from_hours(2));
     assert_eq!(
         links.lifetime.alive,
-        crate::settings::LinkSettings::default().lifetime.alive
+        crate::settings::link_settings().lifetime.alive
     );
     let skip = |host| links.rule_for(host).map(|rule| rule.skip.is_some());
     assert_eq!(
@@ -309,8 +309,5 @@ fn the_defaults_of_links_are_those_of_the_file_at_the_root() {
     let dir = tempfile::tempdir().expect("a folder");
     let config = load(dir.path(), ConfigChoice::None, &Selection::default()).expect("the default");
     let written = format!("{:?}", config.settings.links);
-    assert_eq!(
-        written,
-        format!("{:?}", crate::settings::LinkSettings::default())
-    );
+    assert_eq!(written, format!("{:?}", crate::settings::link_settings()));
 }

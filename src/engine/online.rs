@@ -143,7 +143,6 @@ fn external(
 
 /// The links of a page with a fragment on the web, as far as they are certain to be asked before it is
 /// known where the other links lead.
-#[cfg(feature = "online")]
 pub(super) fn early<'a>(
     page: &'a PageSummary,
     settings: &'a Settings,
@@ -162,7 +161,6 @@ pub(super) fn early<'a>(
 }
 
 /// Whether a URL is on a host that `own_sites` names.
-#[cfg(feature = "online")]
 fn may_be_own(url: &Url, settings: &Settings) -> bool {
     settings.own_sites.iter().any(|site| {
         let own = Address::parse(&site.prefix);

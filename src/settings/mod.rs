@@ -29,9 +29,11 @@ pub use history::History;
 pub use label::{LONGEST_LABEL, LabelMatch};
 pub use label_lock::{LABELS_FILE, LabelLock, LabelLockProblem, LockedLabels};
 pub use language_tag::{is_language_tag, language_tag, primary_language};
-pub use links::{
-    Allow, AllowedHost, HostRule, Lifetime, LinkSettings, ProxyUse, Rewrite, parse_duration,
+pub use link_checker::{
+    Allow, AllowedHost, HostRule, Lifetime, ProxyUse, Rewrite, Settings as LinkSettings,
+    parse_duration,
 };
+pub use links::link_settings;
 pub use lockfile::{
     Entry, EntryState, LOCKFILE_NAME, Lockfile, LockfileProblem, read_anchor, spelt,
 };
@@ -108,7 +110,7 @@ impl Settings {
             translations: TranslationSettings::default(),
             language: "en".to_owned(),
             report: ReportAddresses::default(),
-            links: LinkSettings::default(),
+            links: link_settings(),
         }
     }
 

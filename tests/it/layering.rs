@@ -16,8 +16,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("language", &["text"]),
     ("source", &[]),
     ("site", &["text", "slug", "source"]),
-    ("settings", &["text", "diagnostic", "slug", "site"]),
-    ("links", &["text", "settings"]),
+    ("settings", &["text", "diagnostic", "links", "slug", "site"]),
     (
         "document",
         &["text", "diagnostic", "language", "slug", "settings"],
@@ -147,7 +146,6 @@ const CIRCLES: &[(&str, usize)] = &[
     ("engine", 11),
     ("git", 3),
     ("labels", 3),
-    ("links", 2),
     ("lsp", 4),
     ("report", 12),
     ("site", 3),
@@ -156,18 +154,7 @@ const CIRCLES: &[(&str, usize)] = &[
 ];
 
 /// Helpers of rules with a single user that are still to be moved into the folder of their rule.
-const LONELY: &[&str] = &[
-    "anchors/doubt",
-    "anchors/levels",
-    "anchors/lost",
-    "anchors/nowhere",
-    "anchors/repairs",
-    "anchors/switch",
-    "links/contact",
-    "links/ordinary",
-    "links/scheme",
-    "links/slip",
-];
+const LONELY: &[&str] = &[];
 
 /// The most lines of code in a file, without tests, comments and empty lines.
 const MOST_LINES: usize = 500;

@@ -16,6 +16,7 @@ mod addresses;
 mod baseline;
 mod changes;
 #[cfg(feature = "online")]
+#[path = "../../crates/link-checker/tests/it/dns.rs"]
 mod dns;
 mod doc_examples;
 mod fixes;
@@ -27,8 +28,6 @@ mod hostile;
 mod init;
 mod labels;
 mod layering;
-#[cfg(feature = "online")]
-mod links;
 mod lockfile;
 #[cfg(feature = "lsp")]
 mod lsp;
@@ -45,6 +44,7 @@ mod rule_cases;
 mod scratch;
 mod script_sites;
 #[cfg(feature = "online")]
+#[path = "../../crates/link-checker/tests/it/server.rs"]
 mod server;
 mod sites;
 mod states;

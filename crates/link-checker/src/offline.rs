@@ -1,0 +1,71 @@
+//! What a build without the feature `online` has in place of the network.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use crate::check::{CheckError, CheckResult, Options};
+use crate::target::{Address, Targets};
+
+/// Whether this build can check links.
+pub const IS_AVAILABLE: bool = false;
+
+/// A check that cannot be made.
+#[derive(Debug)]
+pub struct LinkCheck(());
+
+impl LinkCheck {
+    /// Does nothing.
+    #[must_use]
+    pub fn start(_: Options) -> Self {
+        Self(())
+    }
+
+    /// Does nothing.
+    pub fn early(&self, _: Address) {}
+
+    /// Says that links cannot be checked.
+    ///
+    /// # Errors
+    ///
+    /// Always.
+    pub fn finish(self, _: Targets) -> Result<CheckResult, CheckError> {
+        Err(CheckError("it was built without `online`".into()))
+    }
+}
+
+/// The cache of links in one folder, which this build neither reads nor writes.
+#[derive(Clone, Debug)]
+pub struct Cache {
+    file: PathBuf,
+}
+
+impl Cache {
+    /// The folder of a program in the user's caches: there is none.
+    #[must_use]
+    pub fn user_folder(_: &str) -> Option<PathBuf> {
+        None
+    }
+
+    /// The cache in `folder`.
+    #[must_use]
+    pub fn at(folder: &Path) -> Self {
+        Self {
+            file: folder.join("links.redb"),
+        }
+    }
+
+    /// The file that it is in.
+    #[must_use]
+    pub fn file(&self) -> &Path {
+        &self.file
+    }
+
+    /// Says that this build has no cache.
+    ///
+    /// # Errors
+    ///
+    /// Always.
+    pub fn clear(&self) -> io::Result<()> {
+        Err(io::Error::other("it was built without `online`"))
+    }
+}
