@@ -115,23 +115,17 @@ impl Config {
 
     /// Takes another state of the lockfile.
     pub fn set_lockfile(&mut self, lockfile: Option<Lockfile>) {
-        if let Some(settings) = Arc::get_mut(&mut self.settings) {
-            settings.lockfile = lockfile;
-        }
+        Arc::make_mut(&mut self.settings).lockfile = lockfile;
     }
 
     /// Takes the folder in which the history of string files is kept between runs.
     pub fn set_label_cache(&mut self, folder: Option<PathBuf>) {
-        if let Some(settings) = Arc::get_mut(&mut self.settings) {
-            settings.label_cache = folder;
-        }
+        Arc::make_mut(&mut self.settings).label_cache = folder;
     }
 
     /// Takes `labels.lock`.
     pub(super) fn set_label_lock(&mut self, lock: LabelLock) {
-        if let Some(settings) = Arc::get_mut(&mut self.settings) {
-            settings.label_lock = Some(lock);
-        }
+        Arc::make_mut(&mut self.settings).label_lock = Some(lock);
     }
 
     /// Whether a rule that needs it may run, on whatever page.
@@ -151,17 +145,13 @@ impl Config {
 
     /// Takes what is known of the last changes of pages.
     pub fn set_history(&mut self, history: History) {
-        if let Some(settings) = Arc::get_mut(&mut self.settings) {
-            settings.history = Some(history);
-        }
+        Arc::make_mut(&mut self.settings).history = Some(history);
     }
 
     /// The same configuration with every page read in one slug dialect.
     #[must_use]
     pub fn with_dialect(mut self, dialect: crate::slug::Dialect) -> Self {
-        if let Some(settings) = Arc::get_mut(&mut self.settings) {
-            settings.set_dialect(dialect);
-        }
+        Arc::make_mut(&mut self.settings).set_dialect(dialect);
         self
     }
 }

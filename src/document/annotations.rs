@@ -1,5 +1,5 @@
 //! Annotations: the ordered list below a block that numbers places in it, as Material for `MkDocs`
-//! shows them in bubbles. Its items are no steps.
+//! shows them in bubbles. Its items are not steps.
 
 use crate::document::Document;
 use crate::document::nodes::{BlockId, BlockKind, List};

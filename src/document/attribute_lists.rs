@@ -7,7 +7,7 @@ use rustc_hash::FxHashSet;
 use crate::document::Document;
 use crate::document::nodes::{Anchor, AnchorKind, BlockKind, InlineKind};
 use crate::slug::Dialect;
-use crate::text::Span;
+use crate::text::{Rows, Span};
 
 /// Longest list that is read, in bytes.
 const LONGEST: usize = 500;
@@ -108,13 +108,8 @@ fn id_in(list: &str) -> Option<Range<usize>> {
 }
 
 fn is_code(doc: &Document, code: &[Span], at: u32) -> bool {
-    let after = code.partition_point(|span| span.start <= at);
-    let is_block = after > 0 && code[after - 1].end > at;
-    let after = doc
-        .inlines
-        .partition_point(|inline| inline.span.start <= at);
-    let inline = after.checked_sub(1).map(|index| doc.inlines[index]);
-    is_block || inline.is_some_and(|one| one.kind == InlineKind::Code && one.span.end > at)
+    let inline = doc.inlines.at(at);
+    code.at(at).is_some() || inline.is_some_and(|one| one.kind == InlineKind::Code)
 }
 
 fn is_blank_before(text: &str, at: usize) -> bool {
@@ -127,10 +122,10 @@ fn is_blank_after(text: &str, at: usize) -> bool {
     after.is_empty() || after.starts_with(['\n', '\r'])
 }
 
-/// The heading on the line above the list, or on the line below when nothing stands above.
+/// The heading on the line above the list, or on the line below when nothing is above.
 fn heading_beside(doc: &Document, text: &str, list: Span) -> Option<u32> {
     let headings = &doc.headings;
-    let after = headings.partition_point(|heading| heading.span.start < list.start);
+    let after = headings.index_from(list.start);
     let is_next = |from: u32, to: u32| {
         let between = Span::new(from, to.max(from)).slice(text);
         between.trim().is_empty() && between.lines().count() <= 2 && {

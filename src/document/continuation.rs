@@ -1,12 +1,12 @@
-//! What stands between two ordered lists, and whether the second may go on with the first.
+//! What is between two ordered lists, and whether the second may go on with the first.
 
 use crate::document::Document;
 use crate::document::nodes::{
     BlockId, BlockKind, DirectiveRole, Inline, InlineKind, List, Purpose,
 };
-use crate::text::Span;
+use crate::text::{Rows, Span};
 
-/// What stands between two lists of one container.
+/// What is between two lists of one container.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Interruption {
     pub(super) kind: InterruptionKind,
@@ -25,7 +25,7 @@ pub(super) enum InterruptionKind {
     Text,
     /// A short remark on what the step above did.
     Remark,
-    /// Only what belongs to the step above: a picture, code, a note.
+    /// Only what belongs to the step above: an image, code, a note.
     Aside,
 }
 
@@ -44,7 +44,7 @@ enum BlockEffect {
     Break,
 }
 
-/// Reads what stands between `above` and `below`, two lists of one container.
+/// Reads what is between `above` and `below`, two lists of one container.
 pub(super) fn interruption(doc: &Document, above: &List, below: &List) -> Interruption {
     let start = doc.block(above.block).end;
     let end = below.block.0;
@@ -180,7 +180,7 @@ impl<'a> Gap<'a> {
             return (BlockEffect::End, None);
         }
         match line.role {
-            // What the step above opens: all that stands here so far is its content.
+            // What the step above opens: all that is here so far is its content.
             DirectiveRole::Closes => {
                 *reading = Reading::default();
                 (BlockEffect::Aside, None)
@@ -252,7 +252,7 @@ impl<'a> Gap<'a> {
         if ends_with_colon(self.doc, list) {
             BlockEffect::Colon
         } else if is_inside || self.opens || !first {
-            // It belongs to the step above, or to what stands between.
+            // It belongs to the step above, or to what is between.
             BlockEffect::Aside
         } else {
             BlockEffect::Break
@@ -320,17 +320,15 @@ fn ends_with_colon(doc: &Document, list: &List) -> bool {
 /// Whether a paragraph is nothing but emphasis, as writers make headings.
 fn is_title(doc: &Document, id: BlockId) -> bool {
     let block = doc.block(id);
-    let at = doc
-        .emphases
-        .partition_point(|emphasis| emphasis.span.start < block.span.start);
-    doc.emphases.get(at).is_some_and(|emphasis| {
+    let emphasis = doc.emphases.from(block.span.start).first();
+    emphasis.is_some_and(|emphasis| {
         emphasis.block == id
             && emphasis.span.start == block.span.start
             && emphasis.span.end + 1 >= block.span.end
     })
 }
 
-/// Whether a paragraph shows pictures and no words.
+/// Whether a paragraph shows images and no words.
 fn is_picture(doc: &Document, id: BlockId) -> bool {
     let inlines = doc.inlines(&doc.block(id).inlines);
     let silent = |inline: &Inline| {
@@ -345,7 +343,7 @@ fn is_picture(doc: &Document, id: BlockId) -> bool {
     inlines.iter().all(silent)
 }
 
-/// Elements of raw HTML that show a picture or start a line, and no more.
+/// Elements of raw HTML that show an image or start a line, and no more.
 const PICTURES: [&str; 14] = [
     "img",
     "br",

@@ -4,7 +4,7 @@ use rustc_hash::FxHashMap;
 
 use crate::document::Document;
 use crate::document::nodes::{BlockKind, InlineKind};
-use crate::text::Span;
+use crate::text::{Rows, Span};
 
 /// Longest label of a footnote, in bytes.
 const LONGEST: usize = 60;
@@ -76,13 +76,9 @@ fn mark(doc: &Document, text: &str, at: usize) -> Option<Span> {
         return None;
     }
     let start = at as u32;
-    let after = doc
-        .inlines
-        .partition_point(|inline| inline.span.start <= start);
-    let inline = doc.inlines.get(after.checked_sub(1)?)?;
+    let inline = doc.inlines.at(start)?;
     let span = Span::at(start, len as u32 + 3);
-    let is_text = inline.kind == InlineKind::Text && inline.span.end > start;
-    is_text.then_some(span)
+    (inline.kind == InlineKind::Text).then_some(span)
 }
 
 /// Labels differ by more than case.

@@ -7,7 +7,7 @@ use crate::text::Span;
 pub struct FrontMatter {
     /// The whole block with its fences and the line ending after it.
     pub span: Span,
-    /// What stands between the fences.
+    /// What is between the fences.
     pub body: Span,
     /// Whether it is TOML (`+++`) rather than YAML (`---`).
     pub toml: bool,
@@ -49,7 +49,7 @@ impl FrontMatter {
         None
     }
 
-    /// The span of the value of a top-level `key` whose value stands on the same line, without quotes.
+    /// The span of the value of a top-level `key` whose value is on the same line, without quotes.
     ///
     /// Only plain scalars: anything a YAML or TOML parser is needed for is `None`.
     #[must_use]

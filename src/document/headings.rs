@@ -8,7 +8,7 @@ use crate::document::nodes::{Anchor, AnchorKind, BlockId, BlockKind, Heading, In
 use crate::document::{Document, id_scheme, id_settings};
 use crate::settings::{DialectChoice, Settings};
 use crate::slug::{self, Dialect, HeadingSource};
-use crate::text::Span;
+use crate::text::{Rows, Span};
 
 /// A heading whose block has just opened.
 pub(super) fn open(text: &str, span: Span, level: u8, block: BlockId) -> Heading {
@@ -129,7 +129,7 @@ pub(super) fn finish(
     set_topics(&mut doc.headings);
 }
 
-/// Marks the headings that stand in quotes, in one pass over the blocks.
+/// Marks the headings that are in quotes, in one pass over the blocks.
 fn set_in_quote(doc: &mut Document) {
     let mut end = 0;
     for (block, index) in doc.blocks.iter().zip(0_u32..) {
@@ -190,13 +190,8 @@ fn trim_attribute(text: &str) -> Box<str> {
 /// The `[](#id)` at the start of a heading: id, its span, and the span of the whole construct.
 fn empty_link(doc: &Document, heading: u32, text: &str) -> Option<(Box<str>, Span, Span)> {
     let span = doc.headings[heading as usize].span;
-    let first = doc
-        .links
-        .partition_point(|link| link.span.start < span.start);
-    let link = doc.links[first..]
-        .iter()
-        .take_while(|link| link.span.start < span.end)
-        .find(|link| link.declares_anchor)?;
+    let links = doc.links.starting_in(span);
+    let link = links.iter().find(|link| link.declares_anchor)?;
     let id = link.target.value(text).strip_prefix('#')?;
     let id = percent_decode_str(id).decode_utf8_lossy();
     let target = link.target.span;
@@ -262,7 +257,7 @@ fn detect(doc: &Document, sources: &[HeadingSource<'_>], text: &str) -> Dialect 
 }
 
 /// Sets which topic each heading is in and where its own ends, in one pass each way. A heading in a quote
-/// is no level of the outline: its topic is itself.
+/// is not a level of the outline: its topic is itself.
 fn set_topics(headings: &mut [Heading]) {
     let mut open: Vec<u32> = Vec::new();
     for index in 0..headings.len() {

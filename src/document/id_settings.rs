@@ -4,7 +4,7 @@ use crate::document::nodes::{Anchor, AnchorKind, BlockKind};
 use crate::document::{DirectiveKind, Document};
 use crate::settings::IdSettings;
 use crate::slug::{self, Dialect, HeadingId, HeadingSource, PieceKind};
-use crate::text::Span;
+use crate::text::{Rows, Span};
 
 /// The ids of the headings of a page, with the anchors of other blocks that take part in the count.
 pub(super) fn ids(
@@ -274,8 +274,7 @@ fn terms(doc: &Document, text: &str) -> Vec<Span> {
         let span = Span::at(at, line.trim_end().len() as u32);
         at += line.len() as u32;
         let content = line.trim();
-        let after = code.partition_point(|code| code.start <= span.start);
-        if after > 0 && code[after - 1].end > span.start {
+        if code.at(span.start).is_some() {
             above.clear();
         } else if content
             .strip_prefix(':')

@@ -10,7 +10,7 @@ use crate::document::nodes::{BlockId, Image, ImageKind, Target};
 use crate::document::url_helpers::{self, Argument, UrlHelper, arguments};
 use crate::text::Span;
 
-/// Components that show the picture of their `src`, with their `alt`.
+/// Components that show the image of their `src`, with their `alt`.
 const COMPONENTS: [&str; 6] = [
     "image",
     "img",
@@ -20,7 +20,7 @@ const COMPONENTS: [&str; 6] = [
     "nuxtimg",
 ];
 
-/// Attributes of a picture, in bytes of the page.
+/// Attributes of an image, in bytes of the page.
 #[derive(Default)]
 struct Attributes {
     /// Where the path is written; `None` when nothing says it.
@@ -33,7 +33,7 @@ struct Attributes {
 }
 
 impl Builder<'_> {
-    /// Reads the picture of a shortcode or directive.
+    /// Reads the image of a shortcode or directive.
     pub(super) fn picture(&mut self, span: Span, block: BlockId) {
         let source = span.slice(self.text);
         let found = match source.as_bytes() {
@@ -92,7 +92,7 @@ impl Builder<'_> {
         Some(attributes)
     }
 
-    /// Reads the picture of a component, which stands on lines of its own or inside one.
+    /// Reads the image of a component, which is on lines of its own or inside one.
     pub(super) fn component_picture(&mut self, tag: &Tag, block: BlockId) {
         let is_component = tag.span.slice(self.text)[1..].starts_with(|c: char| c.is_uppercase());
         if tag.end || !is_component {
@@ -111,7 +111,7 @@ impl Builder<'_> {
                 source: Some(place),
                 alt,
                 large: None,
-                // The variants of a picture share their text, and other components need none.
+                // The variants of an image share their text, and other components need none.
                 is_described: !std::mem::take(&mut is_first),
             };
             self.push_picture(&attributes, Some(url_helper), tag.span, block);
@@ -144,7 +144,7 @@ impl Builder<'_> {
         }
     }
 
-    /// Reads the picture that a module of MDX takes in: `import logo from './logo.png'`.
+    /// Reads the image that a module of MDX takes in: `import logo from './logo.png'`.
     pub(super) fn module_picture(&mut self, span: Span, block: BlockId) {
         let source = span.slice(self.text).trim_end_matches([';', ' ']);
         let quote = source.chars().next_back();
@@ -207,7 +207,7 @@ impl Builder<'_> {
     }
 }
 
-/// `{{< figure src="a.png" alt="…" >}}` of Hugo, whose caption stands in for the alternative text.
+/// `{{< figure src="a.png" alt="…" >}}` of Hugo, whose caption replaces the alternative text.
 fn figure(source: &str, at: u32) -> Option<Attributes> {
     let inner = &source[3..source.rfind("}}")?.checked_sub(1)?.max(3)];
     let trimmed = inner.trim_start();
@@ -256,7 +256,7 @@ fn named(arguments: &[Argument<'_>], at: u32) -> Attributes {
     found
 }
 
-/// Whether a path ends as that of a picture.
+/// Whether a path ends as that of an image.
 fn shows(path: &str) -> bool {
     const PICTURES: [&str; 8] = [
         ".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".avif", ".mp4",
@@ -265,7 +265,7 @@ fn shows(path: &str) -> bool {
     PICTURES.iter().any(|ending| lower.ends_with(ending))
 }
 
-/// Whether something else than `src` says what a picture shows: another attribute, an expression, or a
+/// Whether something else than `src` says what an image shows: another attribute, an expression, or a
 /// script that knows its id.
 pub(super) fn is_filled_in(tag: &Tag) -> bool {
     let mut attributes = tag.attributes.iter();

@@ -130,7 +130,7 @@ fn is_generated(source: &str) -> bool {
     name.is_some_and(|name| name.starts_with(|c: char| c.is_alphabetic() || c == '_'))
 }
 
-/// Whether a shortcode of Hugo stands for Markdown of its own, which may have headings: `{{% name %}}`
+/// Whether a shortcode of Hugo is Markdown of its own, which may have headings: `{{% name %}}`
 /// without arguments and without an end.
 fn makes_markdown(text: &str, source: &str) -> bool {
     let Some(inner) = source

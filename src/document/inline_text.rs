@@ -93,7 +93,7 @@ impl Builder<'_> {
         self.push_text(Span::new(at, span.end));
     }
 
-    /// Whether one of the marks of a URL stands in a stretch of text.
+    /// Whether one of the marks of a URL is in a stretch of text.
     fn may_hold_url(&self, span: Span) -> bool {
         let next = self.url_marks.partition_point(|mark| *mark < span.start);
         self.url_marks

@@ -1,8 +1,8 @@
-//! Lists, items with the numbers as written, and the lines of site generators that stand for blocks.
+//! Lists, items with the numbers as written, and the lines of site generators that represent blocks.
 
 use crate::document::build::{Builder, trim};
 use crate::document::nodes::{BlockId, BlockKind, DirectiveKind, Item, List};
-use crate::text::Span;
+use crate::text::{Rows, Span};
 
 impl Builder<'_> {
     pub(super) fn rule(&mut self, span: Span) {
@@ -21,13 +21,11 @@ impl Builder<'_> {
 
     /// Whether a rule is what the title line of a container is filled with.
     fn is_in_container_line(&self, offset: u32) -> bool {
-        let after = self
-            .masked
-            .directives
-            .partition_point(|directive| directive.span.start < offset);
-        after
-            .checked_sub(1)
-            .is_some_and(|before| self.masked.directives[before].span.end > offset)
+        let before = offset.checked_sub(1);
+        before.is_some_and(|before| {
+            let last = self.masked.directives.until(before).last();
+            last.is_some_and(|directive| directive.span.end > offset)
+        })
     }
 
     /// The directive that starts at `offset` or later on the same masked line.

@@ -1,8 +1,8 @@
 //! Syntax of site generators, hidden from the Markdown parser without moving a byte.
 //!
-//! A template tag, a shortcode or a component is not Markdown, but it stands in the middle of it.
+//! A template tag, a shortcode or a component is not Markdown, but it is in the middle of it.
 //! Each is overwritten, in a copy of the page, with bytes of the same number that parse as what it
-//! stands for: a line of its own becomes a thematic break, the title line of an indented `MkDocs`
+//! represents: a line of its own becomes a thematic break, the title line of an indented `MkDocs`
 //! block becomes a bullet, and syntax inside a line becomes letters. Spans of the copy are spans of
 //! the page, so all text is read from the page itself. Pages without such syntax are not copied.
 
@@ -26,7 +26,7 @@ pub(super) struct Masked<'a> {
 /// Longest construct that is looked for, in bytes: a runaway brace must not hide a page.
 const LONGEST: usize = 4096;
 
-/// How a picture of docfx begins.
+/// How an image of docfx begins.
 const PICTURE: &[u8] = b":::image ";
 
 /// Which syntax for comments a site knows beside HTML's.
@@ -74,7 +74,7 @@ pub(super) fn mask(text: &str, from: usize, syntax: Syntax) -> Masked<'_> {
     }
 }
 
-/// What stands in the copy instead of some bytes of the page.
+/// What is in the copy instead of some bytes of the page.
 struct Fill {
     span: Span,
     /// What comes first; the rest of the span is filled.
@@ -200,7 +200,7 @@ impl Masker<'_> {
         self.braces(body, end)
     }
 
-    /// Hides the pictures of docfx inside a line; false when one is the whole line.
+    /// Hides the images of docfx inside a line; false when one is the whole line.
     fn pictures(&mut self, start: usize, end: usize) -> bool {
         let line = &self.text.as_bytes()[start..end];
         let mut at = 0;

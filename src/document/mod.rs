@@ -29,6 +29,7 @@ mod prose;
 mod raw_html;
 mod references;
 mod rendered_lists;
+mod rows;
 mod suppressions;
 mod toc;
 mod ui_names;
@@ -60,7 +61,7 @@ pub use ui_names::{Extent, UiName};
 use crate::language::Language;
 use crate::settings::{ListRules, Settings};
 use crate::slug::Dialect;
-use crate::text::Span;
+use crate::text::{Rows, Span};
 
 /// One page as flat tables, each in source order.
 #[derive(Debug)]
@@ -84,7 +85,7 @@ pub struct Document {
     pub id_prefix: Box<str>,
     /// How the renderer of the site reads lists.
     pub list_rules: ListRules,
-    /// Blocks; a container stands before its content.
+    /// Blocks; a container comes before its content.
     pub blocks: Vec<Block>,
     /// Leaves of inline content.
     pub inlines: Vec<Inline>,
@@ -126,7 +127,7 @@ pub struct Document {
     pub platform_labels: Vec<PlatformLabel>,
     /// Procedures, by the position of their first step.
     pub procedures: Vec<Procedure>,
-    /// Contents lists: links to the topics that follow.
+    /// Tables of contents: links to the topics that follow.
     pub tocs: Vec<TableOfContents>,
     /// Where the page takes in text from elsewhere, so that its anchors are not all known; sorted.
     pub includes: Vec<u32>,
@@ -179,7 +180,7 @@ impl Document {
         })
     }
 
-    /// The blocks that stand in no container, in source order.
+    /// The blocks that are in no container, in source order.
     pub fn top_blocks(&self) -> impl Iterator<Item = BlockId> {
         let end = self.blocks.len() as u32;
         let first = (end > 0).then_some(BlockId(0));
@@ -228,13 +229,11 @@ impl Document {
         target.value(&self.text)
     }
 
-    /// The heading whose topic the byte at `offset` stands in; `None` before the first heading.
+    /// The heading whose topic the byte at `offset` is in; `None` before the first heading.
     #[must_use]
     pub fn heading_at(&self, offset: u32) -> Option<u32> {
-        let after = self
-            .headings
-            .partition_point(|heading| heading.span.start <= offset);
-        after.checked_sub(1).map(|index| index as u32)
+        let started = self.headings.until(offset).len() as u32;
+        started.checked_sub(1)
     }
 
     /// The source of a topic: from its heading to the next heading of the same or a higher level.

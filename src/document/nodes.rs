@@ -17,7 +17,7 @@ pub struct Block {
     pub kind: BlockKind,
     /// Its source, without the line ending after it.
     pub span: Span,
-    /// The container it stands in.
+    /// The container it is in.
     pub parent: Option<BlockId>,
     /// Its inline content, for leaf blocks: a range of [`super::Document::inlines`].
     pub inlines: Range<u32>,
@@ -63,11 +63,11 @@ pub enum BlockKind {
 pub struct Inline {
     /// What it is.
     pub kind: InlineKind,
-    /// Where it stands: bits of [`Inline::STRONG`] and the like.
+    /// Where it is: bits of [`Inline::STRONG`] and the like.
     pub flags: u8,
     /// Its source.
     pub span: Span,
-    /// The block it stands in.
+    /// The block it is in.
     pub block: BlockId,
 }
 
@@ -85,7 +85,7 @@ impl Inline {
     /// A bare URL that the renderer turns into a link.
     pub const URL: u8 = 32;
 
-    /// Whether it stands in any of the places of `mask`.
+    /// Whether it is in any of the places of `mask`.
     #[must_use]
     pub const fn is(self, mask: u8) -> bool {
         self.flags & mask != 0
@@ -122,7 +122,7 @@ pub struct Emphasis {
     pub span: Span,
     /// Its content: a range of [`super::Document::inlines`].
     pub inlines: Range<u32>,
-    /// The block it stands in.
+    /// The block it is in.
     pub block: BlockId,
 }
 
@@ -145,7 +145,7 @@ pub struct Heading {
     pub declared: bool,
     /// Whether the text holds syntax whose result a reader of the source cannot know.
     pub dynamic: bool,
-    /// Whether it stands in a quote, so that it is no level of the outline.
+    /// Whether it is in a quote, so that it is not a level of the outline.
     pub in_quote: bool,
     /// Its block.
     pub block: BlockId,
@@ -242,13 +242,13 @@ pub struct Link {
     pub text: Span,
     /// Its text: a range of [`super::Document::inlines`].
     pub inlines: Range<u32>,
-    /// Whether an image stands in its text.
+    /// Whether an image is in its text.
     pub has_image: bool,
     /// Its target.
     pub target: Target,
     /// The reference definition it uses: index into the definitions.
     pub definition: Option<u32>,
-    /// The block it stands in.
+    /// The block it is in.
     pub block: BlockId,
     /// Whether it is `[](#id)` at the start of a heading: an anchor, not a link.
     pub declares_anchor: bool,
@@ -265,16 +265,16 @@ pub enum ImageKind {
     SrcSet,
     /// `<video poster>`.
     Poster,
-    /// `![[file]]`: a picture, or the text of another page.
+    /// `![[file]]`: an image, or the text of another page.
     Embed,
-    /// `<video src>`, `<audio src>`, `<source src>` and the like: a file, but no picture.
+    /// `<video src>`, `<audio src>`, `<source src>` and the like: a file, but not an image.
     Media,
-    /// A shortcode, directive or component of the site generator that shows a picture.
+    /// A shortcode, directive or component of the site generator that shows an image.
     Generated,
 }
 
 impl ImageKind {
-    /// Whether it is a picture of its own, that needs a text, and no variant, poster or other file.
+    /// Whether it is an image of its own, that needs a text, and no variant, poster or other file.
     #[must_use]
     pub const fn is_picture(self) -> bool {
         matches!(self, Self::Markdown | Self::Html | Self::Generated)
@@ -296,9 +296,9 @@ pub struct Image {
     pub target: Target,
     /// The reference definition it uses.
     pub definition: Option<u32>,
-    /// The block it stands in.
+    /// The block it is in.
     pub block: BlockId,
-    /// The link it stands in.
+    /// The link it is in.
     pub link: Option<u32>,
 }
 
@@ -409,7 +409,7 @@ pub enum DirectiveRole {
 pub enum Purpose {
     /// A note, a tip, a warning.
     Callout,
-    /// A picture, code, or text from elsewhere.
+    /// An image, code, or text from elsewhere.
     Figure,
     /// The source of a drawing or formula, which is not prose.
     Drawing,
@@ -451,7 +451,7 @@ pub enum DirectiveKind {
 pub struct Comment {
     /// Its source with the delimiters.
     pub span: Span,
-    /// What stands between them, trimmed.
+    /// What is between them, trimmed.
     pub body: Span,
 }
 
@@ -464,7 +464,7 @@ pub struct Element {
     pub end: bool,
     /// Its source.
     pub span: Span,
-    /// The block it stands in.
+    /// The block it is in.
     pub block: BlockId,
 }
 
@@ -543,7 +543,7 @@ pub struct PlatformLabel {
     pub platforms: Vec<PlatformId>,
     /// Its block.
     pub block: BlockId,
-    /// The heading it stands under; `None` before the first.
+    /// The heading it is under; `None` before the first.
     pub topic: Option<u32>,
     /// Labels with the same number stand side by side: each holds for another reader.
     pub group: u32,

@@ -1,4 +1,4 @@
-//! Procedures: the steps of one task, joined where something stands between two of its lists.
+//! Procedures: the steps of one task, joined where something is between two of its lists.
 
 use rustc_hash::FxHashMap;
 
@@ -18,9 +18,9 @@ pub struct Procedure {
     pub parts: Vec<StepList>,
     /// The item that it is nested in: index into the items.
     pub within: Option<u32>,
-    /// The heading it stands under; `None` before the first.
+    /// The heading it is under; `None` before the first.
     pub heading: Option<u32>,
-    /// The platform label whose section it stands in: index into the platform labels.
+    /// The platform label whose section it is in: index into the platform labels.
     pub label: Option<u32>,
 }
 
@@ -31,7 +31,7 @@ pub struct StepList {
     pub list: u32,
     /// Its first step: index into the steps of the procedure.
     pub first: u32,
-    /// What stands between the list before and this one; `None` for the first.
+    /// What is between the list before and this one; `None` for the first.
     pub interruption: Option<Span>,
 }
 
@@ -146,7 +146,7 @@ fn new(doc: &Document, list: &List, index: u32, steps: Vec<Step>) -> Procedure {
     }
 }
 
-/// The innermost platform section that a block stands in.
+/// The innermost platform section that a block is in.
 fn label_of(doc: &Document, block: BlockId) -> Option<u32> {
     let labels = &doc.platform_labels;
     let after = labels.partition_point(|label| label.block < block);
@@ -197,7 +197,7 @@ fn continues(before: &Procedure, interruption: &Interruption, steps: &[Step]) ->
     let is_cut = above == 1 || steps.len() == 1;
     match interruption.kind {
         InterruptionKind::End => false,
-        // What counts on from the last number is meant to, whatever stands between.
+        // What counts on from the last number is meant to, whatever is between.
         _ if first.written > 1 && counts_on => true,
         InterruptionKind::LeadIn => false,
         InterruptionKind::Text => first.written > 1 || is_cut,

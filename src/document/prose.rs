@@ -11,8 +11,8 @@ pub const GAP: char = '\u{FFFC}';
 
 /// The running text of a page, block by block, with the way back to the source.
 ///
-/// Copied once per page, when the first rule asks; a space stands for a line break, [`GAP`] for what
-/// is no prose.
+/// Copied once per page, when the first rule asks; a space replaces a line break, [`GAP`] for what
+/// is not prose.
 #[derive(Debug, Default)]
 pub struct Prose {
     text: String,
@@ -119,13 +119,13 @@ impl Prose {
         });
     }
 
-    /// The prose of all blocks in source order, each ended by a line ending; none stands inside a block.
+    /// The prose of all blocks in source order, each ended by a line ending; none is inside a block.
     #[must_use]
     pub fn all(&self) -> &str {
         &self.text
     }
 
-    /// The run that a byte of [`Prose::all`] stands in.
+    /// The run that a byte of [`Prose::all`] is in.
     #[must_use]
     pub fn block_at(&self, at: usize) -> Option<&ProseBlock> {
         let after = self

@@ -101,7 +101,7 @@ impl Builder<'_> {
         }
     }
 
-    /// Reads the ids and pictures of a component tag that stands on its own line.
+    /// Reads the ids and images of a component tag on a line of its own.
     pub(super) fn component(&mut self, span: Span, block: BlockId) {
         let source = span.slice(self.text);
         if !source.contains('=') {

@@ -11,7 +11,7 @@ use crate::document::build::Builder;
 use crate::document::links::{definition_target, target_at};
 use crate::document::nodes::{BlockKind, BrokenReference, Definition, LinkKind};
 use crate::settings::ListRules;
-use crate::text::Span;
+use crate::text::{Rows, Span};
 
 /// Collects a full or collapsed reference that has no definition.
 ///
@@ -104,7 +104,7 @@ fn fold(label: &str) -> String {
 
 /// Adds the definitions that another of the same label shadows.
 ///
-/// The parser keeps the first of each label only. A line that looks like a definition and stands in
+/// The parser keeps the first of each label only. A line that looks like a definition and is in
 /// no leaf block is one: the parser swallowed it.
 ///
 /// In Python-Markdown the last of them counts.
@@ -146,8 +146,7 @@ pub(super) fn finish(doc: &mut Document, text: &str, from: usize, lists: ListRul
             continue;
         };
         let is_winner = doc.definitions[winner as usize].label == definition.label;
-        let after = leaves.partition_point(|leaf| leaf.start <= definition.span.start);
-        let is_covered = after > 0 && leaves[after - 1].end > definition.span.start;
+        let is_covered = leaves.at(definition.span.start).is_some();
         if !is_winner && !is_covered {
             definition.shadowed_by = Some(winner);
             shadowed.push(definition);

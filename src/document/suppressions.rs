@@ -1,4 +1,4 @@
-//! Comments that hold findings back.
+//! Comments that suppress findings.
 
 use crate::document::Document;
 use crate::text::Span;
@@ -29,7 +29,7 @@ const COMMANDS: [(&str, SuppressionKind); 5] = [
     ("faqlint-disable-file", SuppressionKind::File),
 ];
 
-/// A comment that holds findings back: `<!-- faqlint-disable-next-line family/fault: reason -->`.
+/// A comment that suppresses findings: `<!-- faqlint-disable-next-line family/fault: reason -->`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Suppression {
     /// What it covers.

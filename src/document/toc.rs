@@ -1,11 +1,12 @@
-//! Contents lists: links to the topics of the page they stand on.
+//! Tables of contents: links to the topics of the page they are on.
 
 use percent_encoding::percent_decode_str;
 use rustc_hash::FxHashMap;
 
 use crate::document::Document;
 use crate::document::nodes::{BlockId, BlockKind, Inline, InlineKind};
-use crate::text::Span;
+use crate::language::ANY;
+use crate::text::{Rows, Span};
 
 /// A list of links to the topics that follow it on its page.
 #[derive(Clone, Debug)]
@@ -21,16 +22,16 @@ pub struct TableOfContents {
     pub entries: Vec<TocEntry>,
     /// The level of the topics it is about: the one that most entries have, the higher one of two.
     pub level: u8,
-    /// The headings it speaks for: those after it, or those of one topic when all entries are in it.
+    /// The headings it is about: those after it, or those of one topic when all entries are in it.
     pub scope: std::ops::Range<u32>,
 }
 
-/// One link of a contents list.
+/// One link of a table of contents.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct TocEntry {
     /// Index into the links.
     pub link: u32,
-    /// The heading it leads to; `None` when its fragment is no heading's.
+    /// The heading it leads to; `None` when its fragment is not a heading's.
     pub heading: Option<u32>,
     /// Whether the page has no anchor with its fragment.
     pub dangling: bool,
@@ -39,10 +40,10 @@ pub struct TocEntry {
 /// Fewest links of a list that is recognised without a mark.
 const FEWEST: usize = 3;
 
-/// Finds the contents lists of a page.
+/// Finds the tables of contents of a page.
 ///
 /// A list without a mark is one when it has at least three links to anchors of the page, hardly
-/// anything else, stands before the first topic it leads to, and leads to most topics of one level.
+/// anything else, is before the first topic it leads to, and leads to most topics of one level.
 pub(super) fn find(doc: &Document) -> Vec<TableOfContents> {
     let mut targets: Option<FxHashMap<&str, Option<u32>>> = None;
     let mut found = Vec::new();
@@ -83,7 +84,7 @@ pub(super) fn find(doc: &Document) -> Vec<TableOfContents> {
     found
 }
 
-/// The ends of the comments that mark a contents list.
+/// The ends of the comments that mark a table of contents.
 fn marks(doc: &Document) -> Vec<u32> {
     let is_mark = |body: &str| {
         let body = body.trim().to_ascii_lowercase();
@@ -110,47 +111,7 @@ fn marks(doc: &Document) -> Vec<u32> {
         .collect()
 }
 
-/// What a contents list is called, in the languages of help centres.
-const TITLES: [&str; 36] = [
-    "contents",
-    "table of contents",
-    "toc",
-    "on this page",
-    "in this article",
-    "index",
-    "topics",
-    "inhalt",
-    "inhaltsverzeichnis",
-    "auf dieser seite",
-    "sommaire",
-    "table des matières",
-    "contenido",
-    "contenidos",
-    "tabla de contenido",
-    "tabla de contenidos",
-    "índice",
-    "conteúdo",
-    "sumário",
-    "indice",
-    "sommario",
-    "содержание",
-    "оглавление",
-    "зміст",
-    "spis treści",
-    "obsah",
-    "inhoud",
-    "inhoudsopgave",
-    "innehåll",
-    "içindekiler",
-    "daftar isi",
-    "mục lục",
-    "目录",
-    "目次",
-    "목차",
-    "فهرست",
-];
-
-/// Whether a heading or line right before a list says that it is a contents list.
+/// Whether a heading or line right before a list says that it is a table of contents.
 fn is_titled(doc: &Document, list: BlockId) -> bool {
     let Some(before) = list.0.checked_sub(1).map(|index| doc.block(BlockId(index))) else {
         return false;
@@ -161,27 +122,21 @@ fn is_titled(doc: &Document, list: BlockId) -> bool {
         return false;
     }
     let title = doc.plain_text(&before.inlines).to_lowercase();
-    TITLES.contains(&title.trim_end_matches([':', '：', '.']).trim())
+    ANY.contents_titles
+        .has(title.trim_end_matches([':', '：', '.']).trim())
 }
 
 /// The links in a span: indices into the links.
 fn links_in(doc: &Document, span: Span) -> std::ops::Range<usize> {
-    let start = doc
-        .links
-        .partition_point(|link| link.span.start < span.start);
-    let end = doc.links.partition_point(|link| link.span.start < span.end);
-    start..end.max(start)
+    let start = doc.links.index_from(span.start);
+    start..start + doc.links.starting_in(span).len()
 }
 
 /// The links that items of a list begin with, if they are what the list is made of.
 fn entries_of_list(doc: &Document, span: Span, marked: bool) -> Vec<u32> {
-    let start = doc
-        .items
-        .partition_point(|item| item.span.start < span.start);
-    let end = doc.items.partition_point(|item| item.span.start < span.end);
     let mut entries = Vec::new();
     let mut others = 0;
-    for item in &doc.items[start..end] {
+    for item in doc.items.starting_in(span) {
         let paragraph = doc
             .children(item.block)
             .find(|child| doc.block(*child).kind == BlockKind::Paragraph);
@@ -260,7 +215,7 @@ fn entries_of_paragraph(doc: &Document, block: BlockId) -> Vec<u32> {
     }
 }
 
-/// What stands behind the `#` of a link that has nothing before it.
+/// What follows the `#` of a link that has nothing before it.
 fn fragment(doc: &Document, link: u32) -> Option<&str> {
     let link = &doc.links[link as usize];
     let fragment = doc.target(&link.target).strip_prefix('#')?;
@@ -272,10 +227,8 @@ fn headings_by_id(doc: &Document) -> FxHashMap<&str, Option<u32>> {
     let mut map = FxHashMap::default();
     for anchor in &doc.anchors {
         let heading = anchor.heading.or_else(|| {
-            // `<a id="x"></a>` right before a heading stands for it.
-            let after = doc
-                .headings
-                .partition_point(|heading| heading.span.start < anchor.whole.end);
+            // `<a id="x"></a>` right before a heading belongs to it.
+            let after = doc.headings.index_from(anchor.whole.end);
             let next = doc.headings.get(after)?;
             let between = Span::new(anchor.whole.end, next.span.start);
             let is_next =
@@ -299,7 +252,7 @@ fn entry(doc: &Document, targets: &FxHashMap<&str, Option<u32>>, link: u32) -> T
     }
 }
 
-/// The entries as a contents list, when they are one.
+/// The entries as a table of contents, when they are one.
 fn contents(
     doc: &Document,
     block: BlockId,
@@ -307,10 +260,8 @@ fn contents(
     mut entries: Vec<TocEntry>,
 ) -> Option<TableOfContents> {
     let span = doc.block(block).span;
-    let first = doc
-        .headings
-        .partition_point(|heading| heading.span.start < span.end) as u32;
-    // A list may name the heading it stands under.
+    let first = doc.headings.index_from(span.end) as u32;
+    // A list may name the heading it is under.
     entries.retain(|entry| entry.heading.is_none_or(|heading| heading + 1 != first));
     let listed: Vec<u32> = entries.iter().filter_map(|entry| entry.heading).collect();
     let leads_back = listed.iter().any(|heading| *heading < first);
@@ -362,7 +313,7 @@ fn contents(
 mod tests {
     use crate::document::tests::parse;
 
-    /// The headings that each contents list of a page leads to.
+    /// The headings that each table of contents of a page leads to.
     fn listed(text: &str) -> Vec<Vec<Option<u32>>> {
         let doc = parse(text);
         doc.tocs

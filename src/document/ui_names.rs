@@ -29,7 +29,7 @@ pub struct UiName {
     pub extent: Extent,
     /// The menu path it is an item of: items of one path have one number.
     pub path: Option<u32>,
-    /// Whether its sentence says that something on a screen is used, or it stands in a step.
+    /// Whether its sentence says that something on a screen is used, or it is in a step.
     pub is_used: bool,
     /// The platform label whose section it is in: index into the platform labels.
     pub label: Option<u32>,

@@ -122,7 +122,7 @@ fn read(source: &str, generators: Generators) -> Option<Literal> {
 
 type Found = (UrlHelper, std::ops::Range<usize>, usize);
 
-/// The length of the tags that stand for the top of a Jekyll site: `{{ site.url }}{{ site.baseurl }}`.
+/// The length of the tags for the top of a Jekyll site: `{{ site.url }}{{ site.baseurl }}`.
 fn base_len(source: &str) -> usize {
     let mut at = 0;
     while let Some(inner) = source[at..].strip_prefix("{{")

@@ -2,7 +2,7 @@
 
 use crate::diagnostic::{Applicability, Finding, Fix, Protected};
 use crate::document::{Document, LinkKind};
-use crate::text::Span;
+use crate::text::{Rows, Span};
 
 /// Most links that are looked at around an edit; they are nested no deeper.
 const NESTED: usize = 4;
@@ -30,10 +30,7 @@ fn changes_name(page: &Document, span: Span, fix: &Fix) -> bool {
 
 /// Whether a heading has its id from the text in the span.
 fn is_in_heading(page: &Document, span: Span) -> bool {
-    let after = page
-        .headings
-        .partition_point(|one| one.span.start <= span.end);
-    page.headings[..after].last().is_some_and(|heading| {
+    page.headings.until(span.end).last().is_some_and(|heading| {
         let is_generated = !heading.declared && heading.id.is_some();
         is_generated && heading.content.overlaps(span)
     })
@@ -44,10 +41,7 @@ fn is_in_link_name(page: &Document, span: Span) -> bool {
     if is_in_double_brackets(page, span) {
         return true;
     }
-    let after = page
-        .links
-        .partition_point(|link| link.span.start <= span.end);
-    let near = page.links[..after].iter().rev().take(NESTED);
+    let near = page.links.until(span.end).iter().rev().take(NESTED);
     near.filter(|link| link.span.overlaps(span)).any(|link| {
         let label = match link.kind {
             LinkKind::Reference => Span::new(link.text.end, link.span.end),

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use crate::git::{Repository, Revision};
-use crate::labels::decode;
+use crate::labels::encoding::decode;
 use crate::labels::files::StringFile;
 use crate::labels::formats::{self, Entry};
 use crate::source::read_prefix;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::labels::{Draft, TableKey, normal};
+use crate::labels::draft::{Draft, TableKey, normal};
 use crate::settings::{FormerLabel, LabelLock, LabelSource, Platforms};
 
 /// Adds the labels of a lockfile that are of the platform of a source: as they are now where its string

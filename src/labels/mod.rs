@@ -2,6 +2,8 @@
 //!
 //! Only the languages that pages are written in are read, beside the one that an app falls back to.
 
+mod draft;
+mod encoding;
 mod files;
 mod formats;
 mod history;
@@ -16,10 +18,11 @@ use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 
 use crate::settings::{
-    FormerLabel, LabelLock, LabelSource, LabelTable, PlatformId, Platforms, UiLabel, UiLabels,
-    primary_language,
+    FormerLabel, LabelLock, LabelSource, LabelTable, Platforms, UiLabel, UiLabels, primary_language,
 };
 use crate::source::Tree;
+use draft::{Draft, TableKey, normal};
+use encoding::decode;
 use files::StringFile;
 use formats::Content;
 use history::FormerTexts;
@@ -43,17 +46,6 @@ pub struct LabelRequest<'a> {
     /// The folder in which the history of string files is kept.
     pub cache: Option<&'a Path>,
 }
-
-/// A table while it is filled: the labels of an app in one language.
-#[derive(Default)]
-struct Draft {
-    is_base: bool,
-    now: Vec<UiLabel>,
-    before: Vec<FormerLabel>,
-}
-
-/// Platform and language of a table.
-type TableKey = (Option<PlatformId>, String);
 
 /// Reads the labels of all sources.
 ///
@@ -164,10 +156,6 @@ fn draft<'d>(
     draft
 }
 
-fn normal(tag: &str) -> String {
-    tag.to_ascii_lowercase().replace('_', "-")
-}
-
 /// The labels without those that are there twice.
 fn once(mut labels: Vec<UiLabel>) -> Vec<UiLabel> {
     let mut seen = FxHashSet::default();
@@ -197,20 +185,4 @@ fn changed(now: &[UiLabel], mut before: Vec<FormerLabel>) -> Vec<FormerLabel> {
             && seen.insert((Arc::clone(group), Arc::clone(key), text.clone()))
     });
     before
-}
-
-/// The text of a file: UTF-8, or UTF-16 with its mark, as older files of Apple's tools are.
-fn decode(bytes: &[u8]) -> String {
-    let units = |from: fn([u8; 2]) -> u16| {
-        let pairs = bytes[2..].chunks_exact(2);
-        let units = pairs.map(|pair| from([pair[0], pair[1]]));
-        char::decode_utf16(units)
-            .map(|c| c.unwrap_or(char::REPLACEMENT_CHARACTER))
-            .collect()
-    };
-    match bytes {
-        [0xff, 0xfe, ..] => units(u16::from_le_bytes),
-        [0xfe, 0xff, ..] => units(u16::from_be_bytes),
-        _ => String::from_utf8_lossy(bytes).into_owned(),
-    }
 }

@@ -1,8 +1,10 @@
 //! Words and writing of 22 languages, as data.
 //!
-//! The words live in `data/`, one small TOML file a language, embedded in the binary and read the
+//! The words live in `data/`, one small TOML file a language and one for
+//! words that are recognised on every page, embedded in the binary and read the
 //! first time that language is asked for. The code here is the same for all of them.
 
+mod any;
 mod callout;
 mod data;
 mod fold;
@@ -16,6 +18,7 @@ mod steps;
 mod tests;
 mod words;
 
+pub use any::{ANY, AnyLanguage, Words};
 pub use callout::{Callout, CalloutKind, LabelCase, LabelMark};
 pub use fold::is_word;
 pub use numeral::{digit, in_digits_of};

@@ -4,10 +4,7 @@
 //! *auf dem iPhone*, *для iOS*, *Androidの場合*. The words of all languages are read together, as
 //! a page often borrows labels; what is left over has to be a platform, so they cannot mislead.
 
-use std::sync::LazyLock;
-
-use rustc_hash::FxHashSet;
-
+use crate::language::{ANY, Words};
 use crate::settings::{PlatformId, Platforms, Spelling};
 
 /// What a label says.
@@ -19,80 +16,6 @@ pub struct LabelMatch {
 
 /// Longest label, in bytes.
 pub const LONGEST_LABEL: usize = 80;
-
-/// Words before a name.
-static BEFORE: LazyLock<FxHashSet<&str>> = LazyLock::new(|| {
-    words(
-        "on for in with the your an a to \
-    auf für unter bei mit im dem den der die das deinem ihrem einem einer \
-    sur pour avec sous le la les un une votre appareils appareil téléphone téléphones utilisateurs de du des \
-    en para con el los las tu su dispositivo dispositivos teléfono teléfonos móvil móviles usuarios \
-    per i il gli dispositivi telefono telefoni utenti nel nella \
-    no na em o os as usuários aparelho aparelhos \
-    op voor de het een je \
-    на для в во у с под устройств устройства устройствах телефоне телефонах смартфонах пользователей \
-    у на для пристроїв пристрої пристроях \
-    w dla urządzeniach urządzenia urządzeń telefonach systemie systemu \
-    v pro ve systému zařízení \
-    på för i til din för \
-    di untuk pada perangkat ponsel di \
-    trên đối với cho \
-    pe pentru σε για στο \
-    على في لنظام لأجهزة نظام أجهزة هاتف هواتف در برای روی گوشی دستگاه سیستم عامل \
-    में के लिए 在 于 對於 对于",
-    )
-});
-
-/// Words behind a name.
-static BEHIND: LazyLock<FxHashSet<&str>> = LazyLock::new(|| {
-    words(
-        "users user app apps client clients device devices phone phones tablet tablets computer \
-    computers version versions only os system systems platform operating mobile native \
-    nutzer nutzern benutzer geräte geräten gerät handy handys app-version \
-    için cihazlar cihazlarda telefonlar telefonlarda kullanıcıları \
-    पर में के लिए उपयोगकर्ता 上 版 版本 用户 用戶 手机 设备 設備 の場合 版 에서 용 의 경우 사용자 기기",
-    )
-});
-
-/// What is written behind a name without a space.
-static ATTACHED: LazyLock<FxHashSet<&str>> = LazyLock::new(|| {
-    words(
-        "の場合 の場合は では で に 版 版では 用 の方 端末 端末の場合 デバイス デバイスの場合 アプリ ユーザー \
-    에서 에서는 용 의 경우 버전 기기 사용자 上 版 版本 端 用户 用戶 手机 手機 设备 設備 设备上 系统 系統 中 \
-    'de 'da 'te 'ta ’de ’da ’te ’ta 'deki 'daki ’deki ’daki 'taki ’taki 'teki ’teki \
-    -geräte -geräten -gerät -nutzer -handy -handys -smartphone -smartphones -app -version -tablet -tablets \
-    -telefoner -enheter -enheder -toestellen -toestel -apparaten -telefoon -gebruikers -laitteet -puhelimet \
-    -устройства -устройствах -смартфоны -пристрої",
-    )
-});
-
-/// Words between two names.
-const JOINING: [&str; 24] = [
-    "and", "or", "und", "oder", "et", "ou", "y", "o", "e", "и", "або", "или", "та", "en", "of",
-    "och", "eller", "og", "ve", "veya", "dan", "atau", "و", "và",
-];
-
-/// What says, behind a name, that later or earlier versions count too.
-const OPEN_ENDS: [&str; 18] = [
-    " and later",
-    " or later",
-    " and newer",
-    " or newer",
-    " and above",
-    " or above",
-    " or higher",
-    " and higher",
-    " and up",
-    " and earlier",
-    " or earlier",
-    " and older",
-    " und höher",
-    " oder höher",
-    " und neuer",
-    " y posterior",
-    " ou ultérieur",
-    " и выше",
-];
 
 impl Platforms {
     /// Reads a label: one platform, or several joined by `and`, `or`, `/`, `,`, `&` or `+`.
@@ -132,7 +55,7 @@ impl Platforms {
             let Some((first, behind)) = rest.split_once([' ', '\u{a0}']) else {
                 return self.elided(rest);
             };
-            if !has_word(&BEFORE, first) {
+            if !has_word(&ANY.label_before, first) {
                 return self.elided(rest);
             }
             rest = behind.trim_start();
@@ -152,9 +75,10 @@ impl Platforms {
         if let Some(found) = self.named(part) {
             return Some(found);
         }
-        let mut rest = OPEN_ENDS
+        let mut rest = ANY
+            .label_open_ends
             .iter()
-            .find_map(|end| part.strip_suffix(end))
+            .find_map(|end| part.strip_suffix(&**end))
             .unwrap_or(part);
         loop {
             rest = strip_remark(rest);
@@ -162,7 +86,8 @@ impl Platforms {
                 return Some(found);
             }
             let (head, last) = rest.rsplit_once([' ', '\u{a0}'])?;
-            if !is_version(last) && !has_word(&BEHIND, last) && !matches!(last, "–" | "-") {
+            if !is_version(last) && !has_word(&ANY.label_behind, last) && !matches!(last, "–" | "-")
+            {
                 return None;
             }
             rest = head.trim_end();
@@ -174,14 +99,14 @@ impl Platforms {
         let starts = |c: char| matches!(c, '\'' | '-') || !c.is_ascii();
         let (at, _) = part.char_indices().skip(1).find(|(_, c)| starts(*c))?;
         let (name, ending) = part.split_at(at);
-        if has_word(&ATTACHED, ending.trim_start()) {
+        if has_word(&ANY.label_attached, ending.trim_start()) {
             return self.named(name.trim_end());
         }
         None
     }
 }
 
-/// Takes off what stands around a label: a colon, a full stop, a picture.
+/// Strips what surrounds a label: a colon, a full stop, an emoji.
 fn bare(text: &str) -> &str {
     text.trim_start_matches(|c: char| !c.is_alphanumeric())
         .trim_end_matches(|c: char| {
@@ -194,14 +119,9 @@ fn is_vowel_sign(c: char) -> bool {
     ('\u{900}'..'\u{e80}').contains(&c)
 }
 
-fn words(list: &'static str) -> FxHashSet<&'static str> {
-    list.split_ascii_whitespace().collect()
-}
-
-fn has_word(list: &FxHashSet<&str>, word: &str) -> bool {
+fn has_word(list: &Words, word: &str) -> bool {
     let is_lower = |byte: u8| byte.is_ascii() && !byte.is_ascii_uppercase();
-    list.contains(word)
-        || !word.bytes().all(is_lower) && list.contains(word.to_lowercase().as_str())
+    list.has(word) || !word.bytes().all(is_lower) && list.has(&word.to_lowercase())
 }
 
 /// Whether a word is a version: `12+`, `17.x`, `v2`, `10/11`.
@@ -245,7 +165,7 @@ impl<'a> Iterator for JoinedParts<'a> {
         }
         let mut at = 0;
         for word in self.0.split(' ') {
-            if JOINING.contains(&word) {
+            if ANY.label_joining.has(word) {
                 let part = &self.0[..at];
                 self.0 = &self.0[at + word.len()..];
                 return Some(part);

@@ -21,7 +21,7 @@ const HEADER: &str = "# faqlint labels 1";
 const REMARKS: &str = "# Names on the screen of the apps, now and before. `faqlint labels --update` writes this file;\n\
 # after a merge, run it again, or keep the lines of both sides.\n";
 
-/// What stands for an app that runs on every platform.
+/// The word for an app that runs on every platform.
 const ANY: &str = "*";
 
 /// The labels of one string file in one language.

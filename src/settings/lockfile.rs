@@ -139,7 +139,7 @@ impl Lockfile {
         }
     }
 
-    /// Adds what stands behind one another about one page.
+    /// Adds consecutive entries of one page.
     fn extend(&mut self, page: Option<(&str, Box<str>)>, ids: &mut Vec<(Box<str>, Entry)>) {
         if let Some((_, page)) = page {
             self.pages.entry(page).or_default().append(ids);
@@ -198,7 +198,7 @@ impl Lockfile {
         self.pages.values().map(Vec::len).sum()
     }
 
-    /// Whether there is no anchor.
+    /// Whether there is not an anchor.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.pages.is_empty()
@@ -313,16 +313,16 @@ fn written_anchor(text: &str) -> Result<(Box<str>, Box<str>), Refusal> {
     const HELP: &str = "write `page#id`, the page relative to the folder of this file";
     if text.contains(|c: char| c.is_whitespace() || c.is_control()) {
         return Err((
-            format!("`{}` is no anchor: it holds white space", shown(text)),
+            format!("`{}` is not an anchor: it holds white space", shown(text)),
             HELP,
         ));
     }
     let Some((page, id)) = read_anchor(text) else {
-        return Err((format!("`{}` is no anchor", shown(text)), HELP));
+        return Err((format!("`{}` is not an anchor", shown(text)), HELP));
     };
     let is_plain = |part: &str| !part.is_empty() && part != "." && part != "..";
     if !page.split('/').all(is_plain) {
-        let message = format!("`{}` is no page of this folder", shown(&page));
+        let message = format!("`{}` is not a page of this folder", shown(&page));
         return Err((message, HELP));
     }
     Ok((page, id))
@@ -427,10 +427,10 @@ mod tests {
             messages,
             [
                 "a merge left its marks here",
-                "`nonsense` is no anchor",
-                "`../a.md` is no page of this folder",
-                "`a.md#` is no anchor",
-                "`a.md#b c` is no anchor: it holds white space",
+                "`nonsense` is not an anchor",
+                "`../a.md` is not a page of this folder",
+                "`a.md#` is not an anchor",
+                "`a.md#b c` is not an anchor: it holds white space",
             ]
         );
     }

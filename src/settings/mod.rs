@@ -45,7 +45,7 @@ pub use translations::{Layout, TranslationSettings};
 pub use ui_labels::{FormerLabel, LabelSource, LabelTable, UiLabel, UiLabels, folded, letters_of};
 
 /// The settings of one run that are not levels and options of single rules.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Settings {
     /// The directory that relative paths of the configuration start from: absolute.
     pub base: PathBuf,

@@ -12,7 +12,7 @@ use crate::diagnostic::Level;
 pub struct Term {
     /// The name to use.
     pub preferred: String,
-    /// The names that stand for the same thing and are not wanted.
+    /// Other names for the same thing, which are reported.
     pub avoid: Vec<String>,
 }
 

@@ -34,7 +34,7 @@ pub struct Platform {
     pub terms: Vec<String>,
     /// Whether its name is an ordinary word as well.
     pub noun: Noun,
-    /// The names of the platforms that it stands for together: a desktop is a Windows, macOS or Linux computer.
+    /// The names of the platforms it includes: a desktop is a Windows, macOS or Linux computer.
     pub includes: Vec<String>,
 }
 
@@ -112,7 +112,7 @@ impl Platforms {
         &self.list[id.0 as usize]
     }
 
-    /// Whether one platform stands for another, or is one of those it stands for.
+    /// Whether one platform is the other, or one of the two includes the other.
     #[must_use]
     pub fn overlap(&self, one: PlatformId, other: PlatformId) -> bool {
         let includes = |one: PlatformId, other: PlatformId| {
@@ -146,7 +146,7 @@ impl Platforms {
             || !text.is_ascii() && self.openings.is_match(text)
     }
 
-    /// The platform that a single name, synonym or misspelling stands for, in any case.
+    /// The platform with a name, synonym or misspelling, in any case.
     #[must_use]
     pub fn named(&self, name: &str) -> Option<(PlatformId, Spelling)> {
         let mut buffer = [0; SHORT];

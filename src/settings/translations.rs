@@ -20,7 +20,7 @@ impl Default for TranslationSettings {
 
 /// A pattern of paths with `{lang}` and `{page}`, such as `content/{lang}/{page}`.
 ///
-/// `…` or `**` stands for any folders between the two.
+/// `…` or `**` matches any folders between the two.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Layout {
     parts: Vec<LayoutPart>,

@@ -6,10 +6,12 @@
 mod discover;
 mod overlay;
 mod read;
+mod snapshot;
 mod tree;
 mod walk;
 
 pub use discover::{Discovered, discover};
 pub use overlay::Overlay;
 pub use read::{Ends, ReadError, read_prefix};
-pub use tree::{Entry, Item, Listing, Snapshot, Tree, list_folder, normalise};
+pub use snapshot::{Entry, Item, Snapshot};
+pub use tree::{Listing, Tree, list_folder, normalise};

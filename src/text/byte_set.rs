@@ -1,4 +1,4 @@
-//! A set of bytes, and where they stand in a text.
+//! A set of bytes, and where they are in a text.
 
 use aho_corasick::Span;
 use aho_corasick::packed::Searcher;

@@ -92,7 +92,7 @@ pub fn may_command(text: &str) -> bool {
     has_pair(text, b'#')
 }
 
-/// Whether a byte stands twice in a row.
+/// Whether a byte is repeated.
 fn has_pair(text: &str, byte: u8) -> bool {
     let bytes = text.as_bytes();
     memchr::memchr_iter(byte, bytes).any(|at| bytes.get(at + 1) == Some(&byte))

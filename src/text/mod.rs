@@ -4,6 +4,7 @@ mod byte_set;
 pub mod escape;
 mod line_index;
 mod placeholder;
+mod rows;
 pub mod secret;
 mod similarity;
 mod span;
@@ -13,6 +14,7 @@ mod word_starts;
 
 pub use byte_set::{ByteSearch, ByteSet};
 pub use line_index::{ColumnUnit, LineIndex, Position};
+pub use rows::{Row, Rows};
 pub use similarity::{LetterCounts, LetterSet};
 pub use span::Span;
 pub use word_matcher::WordMatcher;

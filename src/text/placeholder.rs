@@ -1,6 +1,6 @@
 //! Values that only stand for a secret: `YOUR_TOKEN`, `xxx`.
 
-/// Words that stand for a secret, when they are the whole of it.
+/// Words that are placeholders of a secret if there is nothing else.
 const STANDINS: [&str; 16] = [
     "password", "passwd", "pass", "pwd", "pw", "secret", "token", "key", "apikey", "none", "null",
     "true", "false", "user", "admin", "passwort",
@@ -24,7 +24,7 @@ const MARKERS: [&str; 14] = [
     "foobar",
 ];
 
-/// Whether a value only stands for a secret.
+/// Whether a value is a placeholder of a secret.
 pub(super) fn is_placeholder(value: &str) -> bool {
     let lower = value.to_lowercase();
     let is_templated = lower.contains(['<', '>', '{', '}', '[', ']', '$', '…', '(', ')'])

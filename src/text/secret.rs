@@ -10,7 +10,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::placeholder::is_placeholder;
-use super::token;
+use super::token::{self, expression};
 
 /// What a secret is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,9 +26,9 @@ pub enum SecretKind {
 /// How sure it is that a text is a secret.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Certainty {
-    /// It only stands for one: `YOUR_TOKEN`.
+    /// A placeholder: `YOUR_TOKEN`.
     Placeholder,
-    /// It stands where secrets stand, and nothing shows that it is one.
+    /// It is where secrets are written, and nothing else shows that it is one.
     Possible,
     /// It has the shape of a secret.
     Likely,
@@ -127,10 +127,6 @@ const AMBIGUOUS: [&str; 8] = [
     "phpsessid",
     "jsessionid",
 ];
-
-pub(super) fn expression(pattern: &str) -> Regex {
-    Regex::new(pattern).expect("the expression is fixed, and a test compiles it")
-}
 
 /// The secrets of a text, by position and without overlap.
 ///
@@ -236,7 +232,7 @@ fn user_info(text: &str, slashes: usize, range: Range<usize>) -> Option<Secret> 
             _ => Certainty::Placeholder,
         }),
         None if is_web => weigh(info),
-        // `ssh://git@host` names the account, and that is no secret.
+        // `ssh://git@host` names the account, which is not a secret.
         None => return None,
     };
     Some(Secret {
@@ -314,7 +310,7 @@ fn weigh(value: &str) -> Certainty {
     }
 }
 
-/// A password is whatever is no placeholder.
+/// A password is whatever is not a placeholder.
 fn weigh_password(value: &str) -> Certainty {
     if is_placeholder(value) {
         Certainty::Placeholder

@@ -6,8 +6,6 @@ use std::sync::LazyLock;
 use aho_corasick::packed::Searcher;
 use regex::Regex;
 
-use super::secret::expression;
-
 /// Tokens that show by their shape what they are. The names are those of [`TOKENS`], in order.
 static TOKEN: LazyLock<Regex> = LazyLock::new(|| {
     expression(concat!(
@@ -87,6 +85,10 @@ const TOKENS: [&str; 13] = [
     "the token of a Telegram bot",
     "an API key",
 ];
+
+pub(super) fn expression(pattern: &str) -> Regex {
+    Regex::new(pattern).expect("the expression is fixed, and a test compiles it")
+}
 
 /// The tokens of a text with their names, in order. Linear in the text.
 pub(super) fn find(text: &str) -> impl Iterator<Item = (Range<usize>, &'static str)> {

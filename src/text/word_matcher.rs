@@ -54,7 +54,7 @@ impl WordMatcher {
         }
     }
 
-    /// The needles in `text` that no ASCII letter or digit stands before, without overlap; the
+    /// The needles in `text` that do not follow an ASCII letter or digit, without overlap; the
     /// longest at each place.
     pub fn find_iter<'a>(&'a self, text: &'a str) -> impl Iterator<Item = Range<usize>> + 'a {
         let mut from = 0;

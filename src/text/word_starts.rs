@@ -1,6 +1,6 @@
 //! Where words start.
 
-/// Where characters stand behind white space: blanks, control characters and U+00A0.
+/// The offsets of characters that follow white space: spaces, control characters and U+00A0.
 ///
 /// Eight bytes are looked at together (Lamport, 1975).
 #[derive(Clone, Debug)]
@@ -10,7 +10,7 @@ pub struct WordStarts<'a> {
     at: usize,
     /// The starts among the eight bytes before it: the high bit of each.
     found: u64,
-    /// Whether white space stands before it: in the lowest byte.
+    /// Whether white space is before it: in the lowest byte.
     space: u64,
     has_fixed_blank: bool,
 }
@@ -19,7 +19,7 @@ pub struct WordStarts<'a> {
 const HIGH: u64 = 0x8080_8080_8080_8080;
 
 impl<'a> WordStarts<'a> {
-    /// Those of `text`, before which white space stands.
+    /// The word starts of `text`; its first byte counts as following white space.
     #[must_use]
     pub fn new(text: &'a str) -> Self {
         let text = text.as_bytes();
@@ -32,7 +32,7 @@ impl<'a> WordStarts<'a> {
         }
     }
 
-    /// Those from byte `at` on, before which white space stands.
+    /// The word starts from byte `at` on, which counts as following white space.
     #[must_use]
     pub fn from(&self, at: usize) -> Self {
         Self {
@@ -46,7 +46,7 @@ impl<'a> WordStarts<'a> {
     /// The white space among eight bytes: the high bit of each.
     fn spaces(&self, bytes: [u8; 8]) -> u64 {
         let word = u64::from_le_bytes(bytes);
-        // No sum carries into the next byte, and a byte from 0x80 on is no white space.
+        // No sum carries into the next byte, and a byte from 0x80 on is not white space.
         let above = (word & !HIGH) + 0x5f5f_5f5f_5f5f_5f5f;
         let mut spaces = !(above | word) & HIGH;
         if self.has_fixed_blank {

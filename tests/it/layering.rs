@@ -16,7 +16,10 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("language", &["text"]),
     ("source", &[]),
     ("site", &["text", "slug", "source"]),
-    ("settings", &["text", "diagnostic", "links", "slug", "site"]),
+    (
+        "settings",
+        &["text", "diagnostic", "language", "links", "slug", "site"],
+    ),
     (
         "document",
         &["text", "diagnostic", "language", "slug", "settings"],
@@ -145,12 +148,9 @@ const CIRCLES: &[(&str, usize)] = &[
     ("document", 18),
     ("engine", 11),
     ("git", 3),
-    ("labels", 3),
     ("lsp", 4),
     ("report", 12),
     ("site", 3),
-    ("source", 2),
-    ("text", 2),
 ];
 
 /// Helpers of rules with a single user that are still to be moved into the folder of their rule.

@@ -17,6 +17,7 @@ mod baseline;
 mod changes;
 #[cfg(feature = "online")]
 #[path = "../../crates/link-checker/tests/it/dns.rs"]
+#[allow(dead_code, reason = "the tests of the crate use the rest")]
 mod dns;
 mod doc_examples;
 mod fixes;
@@ -45,6 +46,7 @@ mod scratch;
 mod script_sites;
 #[cfg(feature = "online")]
 #[path = "../../crates/link-checker/tests/it/server.rs"]
+#[allow(dead_code, reason = "the tests of the crate use the rest")]
 mod server;
 mod sites;
 mod states;

@@ -390,7 +390,7 @@ fn docusaurus(heading: &HeadingSource<'_>) -> Option<Attributes> {
         return None;
     }
     let start = open + 2 + (id.len() - id.trim_start().len());
-    // MDX asks for a backslash before the brace, which is no text either.
+    // MDX asks for a backslash before the brace, which is not text either.
     let whole = open - usize::from(raw[..open].ends_with('\\'));
     Some(Attributes {
         id: Some(start..start + id.trim().len()),
@@ -398,7 +398,7 @@ fn docusaurus(heading: &HeadingSource<'_>) -> Option<Attributes> {
     })
 }
 
-/// Reads the id of a comment that stands at `open` and ends the heading.
+/// Reads the id of a comment that is at `open` and ends the heading.
 fn comment(raw: &str, open: usize, lead: &str, tail: &str) -> Option<Attributes> {
     let inside = raw[open..].strip_prefix(lead)?.strip_suffix(tail)?;
     let trimmed = inside.trim_start();

@@ -199,7 +199,7 @@ impl FromStr for Dialect {
     }
 }
 
-/// A name that is no dialect's.
+/// A name that no dialect has.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UnknownDialect {
     /// The name as given.

@@ -21,11 +21,11 @@ pub struct Piece<'a> {
     pub kind: PieceKind,
     /// What it reads as; for [`PieceKind::Html`] the tag itself, for a footnote its label.
     pub text: Cow<'a, str>,
-    /// Where it stands, in bytes of [`HeadingSource::raw`].
+    /// Where it is, in bytes of [`HeadingSource::raw`].
     pub at: Range<usize>,
     /// The number of a footnote on its page, counted from 1 by first reference; 0 for other kinds.
     pub number: u32,
-    /// Whether it stands inside emphasis, a link or a strikethrough.
+    /// Whether it is inside emphasis, a link or a strikethrough.
     pub nested: bool,
 }
 

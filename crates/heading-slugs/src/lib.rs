@@ -40,7 +40,7 @@ pub fn github_slug(text: &str) -> String {
 pub struct HeadingId {
     /// The id without `#`; `None` when the site emits none, `Some("")` when it emits an empty one.
     pub id: Option<String>,
-    /// Where the written id stands, in bytes of [`HeadingSource::raw`]; `None` for a made id.
+    /// Where the written id is, in bytes of [`HeadingSource::raw`]; `None` for a made id.
     pub declared: Option<Range<usize>>,
 }
 
@@ -82,7 +82,7 @@ pub fn ids(dialect: Dialect, headings: &[HeadingSource<'_>]) -> Vec<HeadingId> {
 
 /// Returns the id of a heading as the dialect makes it from the text, before duplicates are numbered.
 ///
-/// A written `{#id}` is no part of the text where it is syntax, and is otherwise ignored here.
+/// A written `{#id}` is not part of the text where it is syntax, and is otherwise ignored here.
 /// `None` when the dialect gives such a heading no id.
 #[must_use]
 pub fn slug(dialect: Dialect, heading: &HeadingSource<'_>) -> Option<String> {

@@ -166,7 +166,7 @@ impl<'a> HeadingReader<'a> {
         }
     }
 
-    /// Takes a text event, which stands for literal text, an escaped character with the text after it, or a
+    /// Takes a text event, which represents literal text, an escaped character with the text after it, or a
     /// character reference.
     fn text(&mut self, text: &CowStr<'a>, range: &Range<usize>) {
         if self.images > 0 {
@@ -252,7 +252,7 @@ fn cow<'a>(text: &CowStr<'a>) -> Cow<'a, str> {
     }
 }
 
-/// Returns where the content of a heading stands, given the range of the whole heading.
+/// Returns where the content of a heading is, given the range of the whole heading.
 fn content_of(source: &str, range: &Range<usize>) -> Range<usize> {
     let block = &source[range.clone()];
     let text = block.trim_start_matches([' ', '\t']);

@@ -16,7 +16,7 @@ pub(crate) struct Rule {
     pub(crate) numbering: Numbering,
     /// When written ids count as taken.
     pub(crate) explicit: Explicit,
-    /// What stands in for a slug with nothing left.
+    /// What replaces a slug with nothing left.
     pub(crate) empty: Empty,
     /// Whether the system takes the line with this source for a heading.
     pub(crate) is_heading: fn(&str) -> bool,

@@ -2,7 +2,7 @@
 
 use super::{Dialect, headings, ids, slug};
 
-/// The ids of a page of second-level headings; `-` stands for none.
+/// The ids of a page of second-level headings; `-` means none.
 fn made(dialect: Dialect, lines: &[&str]) -> Vec<String> {
     let source: String = lines
         .iter()

@@ -49,7 +49,7 @@ pub fn is_mailbox(text: &str) -> bool {
         && (domain.starts_with('[') || domain.contains('.') && domain.split('.').all(is_label))
 }
 
-/// Whether a URL is a `mailto:` link, or stands for a domain of such links.
+/// Whether a URL is a `mailto:` link, or represents a domain of such links.
 pub(super) fn is_mail(url: &Url) -> bool {
     url.scheme() == SCHEME
 }

@@ -71,7 +71,7 @@ pub enum ProxyUse {
 pub struct Rewrite {
     /// What is replaced.
     pub from: Regex,
-    /// What stands there instead; `$1` is the first group.
+    /// The replacement; `$1` is the first group.
     pub to: String,
 }
 
@@ -108,7 +108,7 @@ pub struct Allow {
 /// The host or the addresses of an [`Allow`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum AllowedHost {
-    /// A name in lower case, as links write it; `*.` in front stands for any subdomain.
+    /// A name in lower case, as links write it; `*.` in front matches any subdomain.
     Name(String),
     /// A block of addresses: the first ones, and the number of bits that count.
     Block(IpAddr, u8),

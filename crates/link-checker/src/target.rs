@@ -19,7 +19,7 @@ pub struct Address {
 }
 
 impl Address {
-    /// Takes a link apart; `None` when it is no link to the web or cannot be parsed.
+    /// Takes a link apart; `None` if it is not a link to the web or cannot be parsed.
     ///
     /// `www.example.com`, as text that renderers link, and `//example.com` are read as they are by
     /// browsers.

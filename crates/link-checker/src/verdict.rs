@@ -113,7 +113,7 @@ reasons! {
     /// Redirects do not end.
     TooManyRedirects = "too-many-redirects", "it is redirected too many times";
     /// A redirect that leads nowhere one may go.
-    BadRedirect = "bad-redirect", "it is redirected to something that is no web page";
+    BadRedirect = "bad-redirect", "it is redirected to something that is not a web page";
     /// An answer that cannot be understood.
     BadResponse = "bad-response", "the answer of the server cannot be used";
     /// 404.

@@ -7,7 +7,7 @@ use rustc_hash::FxHasher;
 use crate::corpus::split_target;
 use crate::document::{Block, BlockId, BlockKind, Document, Inline, InlineKind};
 use crate::settings::{PlatformId, is_language_tag};
-use crate::text::Span;
+use crate::text::{Row, Span};
 
 /// The section of a page from a heading to the next one of any level; the first stands before them all.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -322,6 +322,18 @@ fn hash(text: &str) -> u32 {
     let mut hasher = FxHasher::default();
     text.hash(&mut hasher);
     (hasher.finish() >> 32) as u32
+}
+
+impl Row for LeafBlock {
+    fn span(&self) -> Span {
+        self.span
+    }
+}
+
+impl Row for PlatformSection {
+    fn span(&self) -> Span {
+        self.span
+    }
 }
 
 #[cfg(test)]

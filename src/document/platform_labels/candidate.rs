@@ -8,7 +8,7 @@ use crate::document::nodes::{
 use crate::document::platform_labels::markup::marked;
 use crate::document::platform_labels::tab::tab_name;
 use crate::settings::LONGEST_LABEL as LONGEST;
-use crate::text::{ByteSet, Span};
+use crate::text::{ByteSet, Rows, Span};
 
 /// A block that has the shape of a label.
 #[derive(Clone, Debug)]
@@ -20,7 +20,7 @@ pub(super) struct Candidate {
     pub(super) colon: bool,
     pub(super) run_in: bool,
     pub(super) naming: LabelNaming,
-    /// Whether it is a label only where others like it stand beside it.
+    /// Whether it is a label only where others like it are beside it.
     pub(super) weak: bool,
     /// The ordered list whose item it begins, which has to be all labels.
     pub(super) ordered: Option<u32>,
@@ -74,13 +74,8 @@ pub(super) fn candidate(doc: &Document, id: BlockId) -> Option<Candidate> {
 fn heading(doc: &Document, id: BlockId, index: u32) -> Option<Candidate> {
     let heading = &doc.headings[index as usize];
     let block = doc.block(id);
-    let first = doc
-        .links
-        .partition_point(|link| link.span.start < block.span.start);
-    let link = doc.links[first..]
-        .iter()
-        .take_while(|link| link.span.start < block.span.end)
-        .find(|link| !link.declares_anchor);
+    let links = doc.links.starting_in(block.span);
+    let link = links.iter().find(|link| !link.declares_anchor);
     let is_tab = link.is_some_and(|link| doc.target(&link.target).starts_with("#tab/"));
     // The one heading of the first level is the title of the page.
     let is_title =
@@ -129,9 +124,7 @@ fn paragraph(doc: &Document, id: BlockId) -> Option<Candidate> {
         })
         .filter(|list| doc.lists[*list as usize].ordered);
     let from = block.inlines.start + ornaments(doc, block);
-    let emphasis = doc
-        .emphases
-        .partition_point(|emphasis| emphasis.span.start < block.span.start);
+    let emphasis = doc.emphases.index_from(block.span.start);
     let leads = |found: &&Emphasis| found.block == id && found.inlines.start == from;
     let found = match doc.emphases.get(emphasis).filter(leads) {
         Some(emphasis) => emphasised(doc, id, emphasis)?,
@@ -157,7 +150,7 @@ fn paragraph(doc: &Document, id: BlockId) -> Option<Candidate> {
     })
 }
 
-/// Number of leading inlines of a block that are no words: a picture, an emoji.
+/// Number of leading inlines of a block that are not words: an image, an emoji.
 fn ornaments(doc: &Document, block: &Block) -> u32 {
     let inlines = doc.inlines(&block.inlines);
     let is_ornament = |inline: &&Inline| match inline.kind {

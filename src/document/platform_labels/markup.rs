@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-/// A label, where it stands in a text.
+/// A label, where it is in a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Marked {
     pub(super) text: Range<usize>,

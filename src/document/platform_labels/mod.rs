@@ -10,6 +10,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use crate::document::Document;
 use crate::document::nodes::{BlockId, BlockKind, LabelForm, LabelNaming, PlatformLabel};
 use crate::settings::{PlatformId, Settings};
+use crate::text::Rows;
 use candidate::{Candidate, candidate};
 
 /// Finds the labels of the platforms of `settings`, with their sections.
@@ -66,7 +67,7 @@ pub(super) fn find(doc: &Document, settings: &Settings) -> Vec<PlatformLabel> {
 
 /// Leaves out what is a label only beside others: where no other platform has one like it on the page,
 /// and in ordered lists whose other items are none. `claims` says of each label whether it is weak, and the
-/// ordered list it stands in.
+/// ordered list it is in.
 fn drop_doubtful(
     doc: &Document,
     labels: &mut Vec<(Place, PlatformLabel)>,
@@ -241,12 +242,8 @@ const TAB_LEVEL: u8 = 7;
 /// The level of a heading; a tab written as a heading is below every other.
 fn level_of(doc: &Document, index: u32) -> u8 {
     let heading = &doc.headings[index as usize];
-    let link = doc
-        .links
-        .partition_point(|link| link.span.start < heading.span.start);
-    let is_tab = doc.links.get(link).is_some_and(|link| {
-        link.span.start < heading.span.end && doc.target(&link.target).starts_with("#tab/")
-    });
+    let link = doc.links.starting_in(heading.span).first();
+    let is_tab = link.is_some_and(|link| doc.target(&link.target).starts_with("#tab/"));
     if is_tab { TAB_LEVEL } else { heading.level }
 }
 
@@ -285,7 +282,7 @@ fn group(doc: &Document, labels: Vec<(Place, PlatformLabel)>) -> Vec<PlatformLab
         }
         out.push(label);
     }
-    // A single label that began again has not begun a set: it stands twice in the one before.
+    // A single label that began again has not begun a set: it is repeated in the one before.
     for label in &mut out {
         if let (1, Some(before)) = groups[label.group as usize] {
             label.group = before;

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-/// The name of a tab, where it stands in the directive.
+/// The name of a tab, where it is in the directive.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct TabName {
     pub(super) range: Range<usize>,

@@ -60,7 +60,7 @@ fn place(doc: &mut Document, shown: &[ShownItem]) {
     let depths: Vec<u16> = doc.lists.iter().map(|list| list.depth).collect();
     let in_quote = quoted(doc);
     for (item, in_quote) in doc.items.iter_mut().zip(in_quote) {
-        // What stands in a quote is read by itself.
+        // What is in a quote is read by itself.
         if in_quote {
             continue;
         }
@@ -82,7 +82,7 @@ fn place(doc: &mut Document, shown: &[ShownItem]) {
     }
 }
 
-/// For each item, whether it stands in a quote or a table.
+/// For each item, whether it is in a quote or a table.
 fn quoted(doc: &Document) -> Vec<bool> {
     let mut end = 0;
     let mut quoted = Vec::with_capacity(doc.items.len());

@@ -150,7 +150,7 @@ impl Reader<'_> {
         self.stretch(&mut lines[start..], base);
     }
 
-    /// Reads lines of which none ends what stands before it.
+    /// Reads lines of which none ends what comes before it.
     fn stretch(&mut self, mut lines: &mut [Line], base: usize) {
         while let Some(first) = lines.first().copied() {
             if first.columns >= 4 && base < self.levels.len() {

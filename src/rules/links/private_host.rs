@@ -7,7 +7,7 @@ use crate::rules::links::target::{WebAddress, targets, text_of};
 use crate::rules::registry::rule_meta;
 use crate::rules::{Context, PageRule, RuleMeta};
 use crate::settings::Preset;
-use crate::text::Span;
+use crate::text::{Rows, Span};
 
 /// Different private hosts of a page that are looked for in its text.
 const HOSTS: usize = 32;
@@ -165,8 +165,5 @@ fn is_shown(page: &Document, host: &str) -> bool {
     }
     targets.extend(page.definitions.iter().map(|definition| definition.span));
     targets.sort_unstable();
-    places.any(|at| {
-        let before = targets.partition_point(|span| span.start <= at as u32);
-        before == 0 || targets[before - 1].end <= at as u32
-    })
+    places.any(|at| targets.at(at as u32).is_none())
 }

@@ -9,6 +9,7 @@ use crate::document::{
 use crate::rules::registry::rule_meta;
 use crate::rules::{Context, PageRule, RuleMeta};
 use crate::settings::{PlatformId, Platforms, Spelling};
+use crate::text::Rows;
 
 /// A platform that is labelled twice in one topic.
 #[derive(Debug, Default)]
@@ -96,12 +97,8 @@ impl PageRule for Duplicate {
 /// Whether a label surely opens a section: not the text of a link, which leads elsewhere, and not one of
 /// the bullets of a list that has others, as release notes have.
 fn is_section(page: &Document, label: &PlatformLabel) -> bool {
-    let at = page
-        .links
-        .partition_point(|link| link.span.end <= label.span.start);
-    let is_link = page
-        .links
-        .get(at)
+    let link = page.links.ending_after(label.span.start).first();
+    let is_link = link
         .is_some_and(|link| link.span.start < label.whole.end && !link.declares_anchor)
         && label.form != LabelForm::Tab;
     !is_link && (label.form != LabelForm::Bullet || all_are_labels(page, label))

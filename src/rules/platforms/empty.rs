@@ -4,7 +4,7 @@ use crate::diagnostic::Finding;
 use crate::document::{Block, BlockId, BlockKind, Document, LabelForm, PlatformLabel};
 use crate::rules::registry::rule_meta;
 use crate::rules::{Context, PageRule, RuleMeta};
-use crate::text::Span;
+use crate::text::{Rows, Span};
 
 /// A platform section without content.
 #[derive(Debug, Default)]
@@ -101,10 +101,8 @@ fn has_content(page: &Document, label: &PlatformLabel) -> bool {
 
 /// Whether the paragraph that a tab begins in goes on behind its label: `== iOS` above a line of text.
 fn is_followed_in_block(page: &Document, label: &PlatformLabel, block: &Block) -> bool {
-    let at = page
-        .platform_labels
-        .partition_point(|other| other.span.start <= label.span.start);
-    let next = page.platform_labels.get(at).map(|next| next.whole.start);
+    let next = page.platform_labels.from(label.span.start + 1).first();
+    let next = next.map(|next| next.whole.start);
     let end = next.map_or(block.span.end, |next| next.min(block.span.end));
     let behind = Span::new(
         label.whole.end.max(label.span.end),
@@ -117,10 +115,10 @@ fn is_followed_in_block(page: &Document, label: &PlatformLabel, block: &Block) -
 
 /// Whether a heading leads to its content instead of holding it, as in a table of contents.
 fn is_link(page: &Document, label: &PlatformLabel) -> bool {
-    let at = page
+    let link = page
         .links
-        .partition_point(|link| link.span.end < label.span.end);
-    let link = page.links.get(at);
+        .ending_after(label.span.end.saturating_sub(1))
+        .first();
     label.form == LabelForm::Heading
         && link.is_some_and(|link| link.span.start <= label.span.start && !link.declares_anchor)
 }

@@ -6,6 +6,7 @@ use crate::document::{LabelForm, label_groups};
 use crate::rules::registry::rule_meta;
 use crate::rules::{Context, RuleMeta, SiteRule};
 use crate::settings::PlatformId;
+use crate::text::Rows;
 
 /// A topic whose platforms stand in another order than elsewhere.
 #[derive(Debug, Default)]
@@ -105,10 +106,7 @@ const MOST_ELSEWHERE: u32 = 10;
 fn has_own_order(page: &ResolvedPage, group: &[usize]) -> bool {
     group.iter().any(|index| {
         let label = &page.platform_labels[*index];
-        let at = page
-            .links
-            .partition_point(|link| link.span.end <= label.span.start);
-        let link = page.links.get(at);
+        let link = page.links.ending_after(label.span.start).first();
         let is_link = link.is_some_and(|link| link.span.start < label.whole.end);
         let text = label.span.slice(&page.text);
         label.form == LabelForm::Heading

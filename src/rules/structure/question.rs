@@ -3,6 +3,8 @@
 use rustc_hash::FxHashSet;
 
 use crate::document::{BlockKind, Document, Heading, Inline, InlineKind, LabelForm, Link};
+use crate::language::ANY;
+use crate::text::Rows;
 
 /// The text of a heading to compare: lower case, without punctuation at its ends.
 pub(super) fn folded(text: &str) -> String {
@@ -56,18 +58,14 @@ pub(super) fn is_link(page: &Document, heading: &Heading) -> bool {
 
 /// The links in a heading.
 fn links<'a>(page: &'a Document, heading: &Heading) -> &'a [Link] {
-    let at = |offset| page.links.partition_point(|link| link.span.start < offset);
-    &page.links[at(heading.span.start)..at(heading.span.end)]
+    page.links.starting_in(heading.span)
 }
-
-/// Words that point to what stands above: a question with one of them is a label of its topic.
-const POINTERS: [&str; 8] = ["it", "this", "that", "they", "them", "these", "those", "so"];
 
 /// Whether a question says what it is about, so that it means the same wherever it stands.
 pub(super) fn stands_alone(folded: &str) -> bool {
     let words = folded.split_whitespace();
     let is_long = words.clone().count() > 3 || (!folded.is_ascii() && folded.chars().count() > 9);
-    is_long && !words.into_iter().any(|word| POINTERS.contains(&word))
+    is_long && !words.into_iter().any(|word| ANY.pointers.has(word))
 }
 
 /// The headings that are labels of platform sections.

@@ -230,17 +230,6 @@ impl<'a> SectionPair<'a> {
     }
 }
 
-/// The rows of a table of the page that stand in a section.
-pub(in crate::rules) fn rows_in<'a, T>(
-    rows: &'a [T],
-    section: &Section,
-    span: impl Fn(&T) -> Span,
-) -> &'a [T] {
-    let at = |offset: u32| rows.partition_point(|row| span(row).start < offset);
-    let (start, end) = (at(section.span.start), at(section.span.end));
-    &rows[start..end.max(start)]
-}
-
 /// Whether a place stands in a platform section that only one of the two has: the loss of the section
 /// says it all.
 pub(in crate::rules) fn is_in_lone_platform_section(

@@ -2,7 +2,7 @@
 
 use crate::corpus::{LeafBlock, PlatformSection, ResolvedPage};
 use crate::rules::translations::alignment::{PagePair, SectionPair};
-use crate::text::Span;
+use crate::text::{Rows, Span};
 
 /// The blocks of a topic beside those of its source: as many at the start and at the end as are of the
 /// same kinds belong together.
@@ -79,9 +79,7 @@ impl<'a> BlockAlignment<'a> {
 }
 
 fn block_at(leaves: &[LeafBlock], offset: u32) -> Option<usize> {
-    leaves
-        .partition_point(|leaf| leaf.span.start <= offset)
-        .checked_sub(1)
+    leaves.until(offset).len().checked_sub(1)
 }
 
 /// Where a platform section of the source would stand here: before the next one that both have, or
@@ -100,7 +98,7 @@ pub(super) fn of_section(
         here.iter().find(shares)
     };
     let platform_sections = &both.source.platform_sections;
-    let at = platform_sections.partition_point(|section| section.span.start <= lost.span.start);
+    let at = platform_sections.until(lost.span.start).len();
     if let Some(next) = platform_sections[at..].iter().find_map(twin) {
         return Span::at(next.span.start, 0);
     }

@@ -5,9 +5,10 @@ use crate::diagnostic::Finding;
 use crate::document::Image;
 use crate::rules::registry::rule_meta;
 use crate::rules::translations::alignment::unless_empty;
-use crate::rules::translations::alignment::{PagePair, is_in_lone_platform_section, rows_in};
+use crate::rules::translations::alignment::{PagePair, is_in_lone_platform_section};
 use crate::rules::translations::block_alignment::BlockAlignment;
 use crate::rules::{Context, RuleMeta, SiteRule};
+use crate::text::Rows;
 
 /// A topic whose pictures are more or fewer than in the source.
 #[derive(Debug, Default)]
@@ -126,7 +127,8 @@ fn images<'a>(
     section: &Section,
     lone: &[&PlatformSection],
 ) -> Vec<&'a Image> {
-    rows_in(&page.images, section, |image| image.span)
+    page.images
+        .starting_in(section.span)
         .iter()
         .filter(|image| image.kind.is_picture())
         .filter(|image| !is_in_lone_platform_section(image.span, lone))

@@ -4,9 +4,9 @@ use crate::corpus::{Corpus, PageId, ResolvedPage};
 use crate::diagnostic::{Finding, Fix};
 use crate::document::AnchorKind;
 use crate::rules::registry::rule_meta;
-use crate::rules::translations::alignment::{PagePair, SectionPair, rows_in};
+use crate::rules::translations::alignment::{PagePair, SectionPair};
 use crate::rules::{Context, RuleMeta, SiteRule};
-use crate::text::Span;
+use crate::text::{Rows, Span};
 
 /// A declared anchor of the source that a translation lacks.
 #[derive(Debug, Default)]
@@ -72,7 +72,7 @@ impl SiteRule for MissingAnchor {
             return;
         };
         for both in pair.matched() {
-            let anchors = rows_in(&pair.source.anchors, both.source, |anchor| anchor.span);
+            let anchors = pair.source.anchors.starting_in(both.source.span);
             let declared = anchors.iter().filter(|anchor| {
                 anchor.kind != AnchorKind::Generated && !pair.page.has_anchor(&anchor.id)
             });

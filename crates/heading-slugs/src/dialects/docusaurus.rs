@@ -18,7 +18,7 @@ pub(crate) const RULE: Rule = Rule {
     is_heading: |_| true,
 };
 
-/// Drops the tags that stand directly in the heading, but not those inside emphasis or a link; a heading
+/// Drops the tags that are directly in the heading, but not those inside emphasis or a link; a heading
 /// of nothing but tags is read with them.
 fn collect(heading: &HeadingSource<'_>, end: usize, out: &mut String) {
     let keeps_all = heading

@@ -58,7 +58,7 @@ pub(crate) const PYMDOWNX: Rule = Rule {
     is_heading,
 };
 
-/// A line that ends in a lone backslash is no heading to Python-Markdown's pattern.
+/// A line that ends in a lone backslash is not a heading to Python-Markdown's pattern.
 fn is_heading(raw: &str) -> bool {
     raw.bytes().rev().take_while(|&byte| byte == b'\\').count() % 2 == 0
 }

@@ -35,7 +35,7 @@ fn part_words(text: &str) -> Vec<char> {
     parted
 }
 
-/// Whether a word starts at `at`, which is not 0, though no space stands there.
+/// Whether a word starts at `at`, which is not 0, though no space is there.
 fn is_word_start(chars: &[char], at: usize) -> bool {
     let is_upper = |at: usize| chars.get(at).is_some_and(char::is_ascii_uppercase);
     let is_lower = |at: usize| chars.get(at).is_some_and(char::is_ascii_lowercase);

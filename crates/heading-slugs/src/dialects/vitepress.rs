@@ -104,7 +104,7 @@ impl Run {
         }
     }
 
-    /// Ends the run at delimiters; `opens` tells whether what follows stands inside. markdown-it leaves an
+    /// Ends the run at delimiters; `opens` tells whether what follows is inside. markdown-it leaves an
     /// empty text outside of each `**`, so a reference next to it there is not alone.
     fn part(&mut self, delimiters: &str, opens: bool, out: &mut String) {
         let leaves_empty = delimiters.contains("**") || delimiters.contains("__");

@@ -1,4 +1,4 @@
-//! One attempt at one URL: may it be asked, what does it answer, what does that mean.
+//! One attempt at one URL: whether it may be requested, the request, and what the response means.
 
 use std::collections::{BTreeSet, HashMap};
 use std::net::IpAddr;
@@ -25,7 +25,7 @@ use crate::settings::{HostRule, Settings};
 use crate::target::{Wanted, host};
 use crate::verdict::Reason;
 
-/// What all attempts share.
+/// What all attempts have in common.
 pub(super) struct Context {
     pub(super) settings: Settings,
     pub(super) client: Client,
@@ -37,82 +37,81 @@ pub(super) struct Context {
     /// Headers of the host rules, in their order, with the environment filled in.
     pub(super) headers: Vec<Arc<[(HeaderName, HeaderValue)]>>,
     pub(super) markdown_ids: MarkdownIds,
-    /// The time when the run started, by the clock that dates are told by and by one that only goes
-    /// forward.
+    /// When the check started, by the system clock and by the monotonic one.
     pub(super) now: SystemTime,
     pub(super) started: Instant,
-    /// Hosts that were not sent their headers, because nothing would have hidden them.
+    /// Hosts whose headers were not sent, because the connection is not encrypted.
     pub(super) without_headers: Mutex<BTreeSet<String>>,
 }
 
-/// What is to be attempted.
+/// The URL to request, and how.
 #[derive(Clone, Debug)]
 pub(super) struct Attempt {
     pub(super) url: Url,
     pub(super) wants: Wants,
-    /// Whether it is made as a browser makes it: when an earlier one failed or found nothing.
+    /// Whether the request looks like a browser's: it does when an earlier one failed or found nothing.
     pub(super) as_browser: bool,
-    /// Cookies that servers set earlier on the way.
+    /// Cookies that were set by the redirects before.
     pub(super) cookies: Option<HeaderValue>,
-    /// The cached answer, when it may be confirmed by the server.
+    /// The cached result, if the server can confirm it.
     pub(super) known: Option<Arc<Known>>,
 }
 
-/// What an attempt led to.
+/// What to do after an attempt.
 #[derive(Debug)]
 pub(super) enum NextStep {
-    /// What was seen, for good.
+    /// The final observation.
     Seen(Box<Observation>),
-    /// The cached answer still holds.
+    /// The cached result is still right.
     Unchanged,
-    /// Something seems not to be there: look again.
+    /// Something seems to be missing: to be confirmed by another attempt.
     Doubt(Box<Observation>),
-    /// It failed for a passing reason.
+    /// It failed for a reason that may pass.
     Retry(Reason, Option<u16>),
-    /// On to another URL.
+    /// It leads to another URL.
     Hop(Hop),
 }
 
-/// The way to another URL.
+/// A redirect of any kind.
 #[derive(Debug)]
 pub(super) struct Hop {
     pub(super) to: Url,
     pub(super) kind: HopKind,
     pub(super) status: u16,
-    /// The cookies that the server sets.
+    /// The `Set-Cookie` headers of the response.
     pub(super) cookies: Vec<HeaderValue>,
 }
 
-/// What sends a reader to another URL.
+/// The kinds of redirects.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum HopKind {
-    /// A redirect for good.
+    /// Permanent: 301 or 308.
     Permanent,
-    /// A redirect for now.
+    /// Temporary: 302, 303 or 307.
     Temporary,
-    /// A page that is shown for a moment. The fragment of the link is left behind.
+    /// A refresh by the page itself, over which browsers do not carry the fragment.
     Refresh,
 }
 
-/// An attempt that was made.
+/// The result of an attempt.
 #[derive(Debug)]
 pub(super) struct AttemptResult {
     pub(super) step: NextStep,
-    /// What it says about the host; `None` when the host was not asked.
+    /// What it says about the host; `None` if nothing was sent.
     pub(super) signal: Option<HostSignal>,
-    /// How long the host wants to be left alone.
+    /// The time in `Retry-After`.
     pub(super) wait: Option<Duration>,
-    /// How long it was we who made the host wait, until all that is wanted was known.
+    /// How long the host waited for us, until all that is wanted was known.
     pub(super) held: Duration,
     pub(super) requests: u32,
 }
 
-/// The head of an answer, and what the body is for.
+/// The head of a response, and what its body is needed for.
 struct ResponseHead {
     reply: HttpResponse,
-    /// Whether it says that it keeps programs out.
+    /// Whether its headers are those of a bot wall.
     is_bot_wall: bool,
-    /// Whether it says "here it is".
+    /// Whether its status means that the page exists.
     is_accepted: bool,
     wants_page: bool,
 }
@@ -169,13 +168,13 @@ impl Context {
         }
     }
 
-    /// Checks that a URL may be asked, and pins the addresses that were checked.
+    /// Checks that a URL may be requested, and pins the addresses that were checked.
     async fn admit(&self, url: &Url) -> Result<(), AttemptResult> {
         let port = url.port_or_known_default().unwrap_or(0);
         let is_proxied = self.settings.proxy == crate::settings::ProxyUse::Environment
             && matches!(url.host(), Some(Host::Domain(_)));
         let addresses = if is_proxied {
-            // The proxy looks names up, and we cannot know what it finds.
+            // The proxy looks names up, and its results are unknown here.
             Vec::new()
         } else {
             match self.addresses(url).await {
@@ -258,7 +257,7 @@ impl Context {
         }
     }
 
-    /// Asks, and waits for the head of the answer.
+    /// Sends the request, and waits for the head of the response.
     async fn head(&self, attempt: &Attempt) -> Result<ResponseHead, HttpError> {
         let rule = self.rule(&attempt.url);
         let looks_at_fragments = rule.is_none_or(|(_, rule)| rule.fragments);
@@ -316,7 +315,7 @@ impl Context {
         Arc::from([])
     }
 
-    /// Reads on where the head is not enough. `wanted` is for an answer that says "here it is".
+    /// Reads the body where the head is not enough. `wanted` is given if the page exists.
     async fn read(
         &self,
         head: ResponseHead,
@@ -357,7 +356,7 @@ impl Context {
         }
     }
 
-    /// What an answer that says "here it is" means.
+    /// Judges a response that says that the page exists.
     async fn present(
         &self,
         reply: HttpResponse,
@@ -402,7 +401,7 @@ impl Context {
                 return Ok(NextStep::Doubt(Box::new(observation)));
             }
         } else {
-            // Half of the time, so that a page that never comes is not one that timed out.
+            // At most half of the time, so that a body that never comes is not a timeout.
             let start = body::read_start(reply, left / 2).await;
             refresh = refresh.or(start);
             if let Some(to) = refresh.and_then(|refresh| refresh.target(url)) {
@@ -413,7 +412,7 @@ impl Context {
     }
 }
 
-/// What an answer means that does not say "here it is".
+/// Judges any other response.
 async fn judge(reply: HttpResponse, attempt: &Attempt) -> Result<NextStep, HttpError> {
     let status = reply.status;
     let seen = |state| {
@@ -437,7 +436,7 @@ async fn judge(reply: HttpResponse, attempt: &Attempt) -> Result<NextStep, HttpE
     match status {
         304 if attempt.known.is_some() => Ok(NextStep::Unchanged),
         401 | 402 | 407 => seen(ObservedState::Unverified(Reason::Login)),
-        // Some servers say so to a range, or to everything that is not a browser.
+        // Some servers answer so to range requests, or to programs.
         403 => confirm_later(ObservedState::Unverified(Reason::Login)),
         404 => confirm_later(ObservedState::Dead(Reason::NotFound)),
         410 => confirm_later(ObservedState::Dead(Reason::Gone)),
@@ -470,7 +469,7 @@ fn redirect(reply: &HttpResponse, from: &Url) -> NextStep {
     hop(from, target, kind, (status, reply.set_cookies()))
 }
 
-/// On to another URL, unless that is where readers log in.
+/// Follows to another URL, unless it is a login page.
 fn hop(from: &Url, to: Url, kind: HopKind, (status, cookies): (u16, Vec<HeaderValue>)) -> NextStep {
     if kind != HopKind::Permanent && bot_protection::is_login(from, &to) {
         let state = ObservedState::Unverified(Reason::Login);
@@ -484,7 +483,7 @@ fn hop(from: &Url, to: Url, kind: HopKind, (status, cookies): (u16, Vec<HeaderVa
     })
 }
 
-/// A request that was made and gave no answer.
+/// A request without a response.
 fn failed(fault: HttpError) -> AttemptResult {
     let (reason, signal) = match fault {
         HttpError::TimedOut => (Reason::TimedOut, Some(HostSignal::Hanging)),

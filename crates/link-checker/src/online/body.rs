@@ -1,4 +1,4 @@
-//! Bodies of answers: capped, decoded, and read by what they are.
+//! Bodies of responses: limited, decoded, and read by their type.
 
 use std::io::{self, Read};
 use std::time::{Duration, Instant};
@@ -295,9 +295,9 @@ impl Read for Pieces {
     }
 }
 
-/// Reads the beginning of a page of which nothing is wanted, for where it sends its readers.
+/// Reads the start of a page without wanted fragments, for a refresh.
 ///
-/// A body that does not come or breaks off changes nothing: the page is there.
+/// A body that does not come or breaks off changes nothing: the page exists.
 pub(super) async fn read_start(mut reply: HttpResponse, longest: Duration) -> Option<Refresh> {
     let content_type = reply.header("content-type").map(str::to_owned);
     if kind(content_type.as_deref(), "") != Kind::Html || reply.is_encoded() {

@@ -1,16 +1,15 @@
-//! Puts what is seen into the cache bit by bit, so that a run holds little of it in memory and
-//! leaves something behind when it is killed.
+//! Writes results to the cache in batches, to bound memory and to survive a kill.
 
 use tokio::task::JoinHandle;
 
 use crate::online::cache::{Cache, Change};
 
-/// So many bytes are written at a time, about.
+/// Bytes of a batch, about.
 const PORTION: usize = 4 << 20;
-/// What an entry takes beside its ids, about.
+/// Bytes of an entry beside its ids, about.
 const ENTRY: usize = 400;
 
-/// What is to be kept and was not written yet.
+/// Changes that are not written yet.
 #[derive(Debug)]
 pub(super) struct CacheWriter {
     cache: Option<Cache>,
@@ -33,7 +32,7 @@ impl CacheWriter {
         }
     }
 
-    /// Takes in what is to be kept of a URL.
+    /// Adds a change.
     pub(super) fn keep(&mut self, key: String, change: Change) {
         if self.cache.is_some() {
             self.weight += ENTRY + key.len() + change.weight();
@@ -41,7 +40,7 @@ impl CacheWriter {
         }
     }
 
-    /// Writes, when there is much to write; waits when the disk does not keep up.
+    /// Writes if a batch is full; waits if the disk does not keep up.
     pub(super) async fn flush_if_full(&mut self) {
         let Some(cache) = self.cache.as_ref().filter(|_| self.weight > PORTION) else {
             return;
@@ -62,7 +61,7 @@ impl CacheWriter {
         }));
     }
 
-    /// Writes the rest, and has the cache forget what is very old; gives what there is to say.
+    /// Writes the rest, removes very old entries, and returns notes for the user.
     pub(super) async fn finish(&mut self, now: u64) -> Vec<String> {
         if let Some(writing) = self.writing.take() {
             self.notes.extend(writing.await.unwrap_or_default());

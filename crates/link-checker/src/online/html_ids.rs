@@ -15,7 +15,7 @@ use crate::target::{Wanted, hash};
 
 /// Most ids that are kept of a page.
 const MOST_IDS: usize = 20_000;
-/// Less text than this, in bytes, is no page that a person reads.
+/// A page with less text than this, in bytes, is not meant to be read.
 const LITTLE_TEXT: usize = 200;
 /// Elements that applications put themselves into.
 const ROOTS: [&str; 8] = [
@@ -41,7 +41,7 @@ pub(super) struct SeenPage {
     pub(super) is_challenge: bool,
     /// Whether everything that is wanted was seen.
     pub(super) is_enough: bool,
-    /// Where the page sends its readers.
+    /// The refresh of the page.
     pub(super) refresh: Option<Refresh>,
 }
 
@@ -50,7 +50,7 @@ pub(super) fn scan(reader: impl Read, wanted: &Wanted) -> SeenPage {
     run(reader, IdScanner::new(wanted))
 }
 
-/// Reads the beginning of a page for where it sends its readers.
+/// Reads the start of a page for a refresh.
 pub(super) fn scan_start(start: &[u8]) -> Option<Refresh> {
     let wanted = Wanted::default();
     let scanner = IdScanner {
@@ -100,7 +100,7 @@ struct IdScanner<'a> {
     /// The first refresh of the page; browsers pass over the others.
     refresh: Option<Refresh>,
     base: Option<Box<str>>,
-    /// The element whose text is no text of the page, while inside one.
+    /// The element whose text is not part of the page, while inside one.
     hidden: Option<&'static str>,
     scripts: usize,
     headings: usize,
@@ -217,7 +217,7 @@ impl<'a> IdScanner<'a> {
         self.tag = tag;
     }
 
-    /// Notes a page that sends its readers on, to where its anchors are.
+    /// Notes a refresh.
     fn meta(&mut self) {
         // Browsers that run scripts do not look into `<noscript>`.
         if self.hidden.is_none() && self.refresh.is_none() {

@@ -11,36 +11,36 @@ use crate::online::inflate::Inflate;
 use crate::online::resolver::Pins;
 use crate::settings::{ProxyUse, Settings};
 
-/// Why a request gave no answer, or its body no end.
+/// Why there is no response, or no complete body.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum HttpError {
     TimedOut,
     /// No connection, or one that broke.
     Connection,
     Certificate,
-    /// Something that is no HTTP, or a body that is not what it says.
+    /// Not HTTP, or a body that is not what its headers say.
     Garbled,
 }
 
-/// What is asked for.
+/// A request.
 #[derive(Clone, Debug)]
 pub(super) struct HttpRequest {
     pub(super) url: Url,
-    /// Whether the first bytes are enough.
+    /// Whether only the first bytes are requested.
     pub(super) is_short: bool,
     pub(super) is_image: bool,
-    /// Whether the request is made as a browser makes it.
+    /// Whether the request looks like a browser's.
     pub(super) as_browser: bool,
-    /// Cookies that servers set earlier on the way.
+    /// Cookies that were set by the redirects before.
     pub(super) cookies: Option<HeaderValue>,
-    /// Of the cached answer.
+    /// Validators of the cached result.
     pub(super) etag: Option<String>,
     pub(super) last_modified: Option<String>,
     /// Headers that the configuration has for this host.
     pub(super) headers: Arc<[(HeaderName, HeaderValue)]>,
 }
 
-/// The head of an answer.
+/// The head of a response, and its body as it arrives.
 pub(super) struct HttpResponse {
     pub(super) status: u16,
     response: reqwest::Response,
@@ -55,14 +55,14 @@ const DRAINED: u64 = 64 * 1024;
 /// How long that may take.
 const PATIENCE: Duration = Duration::from_millis(250);
 
-/// What a browser calls itself. Some servers answer nobody else, or say 404 to everybody else.
+/// User agent of a browser: some servers answer 404 to all others.
 const BROWSER: &str = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0";
 
 /// The client with its pool of connections.
 #[derive(Clone, Debug)]
 pub(super) struct Client {
     client: reqwest::Client,
-    /// The name of a browser, and behind it the program's own.
+    /// The user agent of a browser, followed by the program's own.
     browser: HeaderValue,
 }
 
@@ -92,7 +92,7 @@ impl Client {
         })
     }
 
-    /// Asks, and waits for the head of the answer.
+    /// Sends a request, and waits for the head of the response.
     pub(super) async fn get(&self, ask: &HttpRequest) -> Result<HttpResponse, HttpError> {
         let mut headers = HeaderMap::new();
         let accept = match (ask.is_image, ask.as_browser) {
@@ -168,7 +168,7 @@ impl HttpResponse {
         all.iter().cloned().collect()
     }
 
-    /// Whether the body is in a compression that was not asked for, and that nobody here can read.
+    /// Whether the body is in a compression that cannot be read.
     pub(super) fn is_encoded(&self) -> bool {
         // What was decompressed has no such header any more.
         self.inflate.is_none()
@@ -213,14 +213,14 @@ impl HttpResponse {
     }
 }
 
-/// Whether a body says `deflate`, which servers may send though nobody asked for it.
+/// Whether a body is compressed with `deflate`, which some servers send unasked.
 fn is_deflated(response: &reqwest::Response) -> bool {
     let encoding = response.headers().get(header::CONTENT_ENCODING);
     let encoding = encoding.and_then(|value| value.to_str().ok());
     encoding.is_some_and(|value| value.trim().eq_ignore_ascii_case("deflate"))
 }
 
-/// The name under which a request is made as a browser makes it. It still says whose it is.
+/// The user agent of a request like a browser's. It still names the program.
 fn browser(own: &str) -> HeaderValue {
     let is_browser = ["Firefox/", "Chrome/", "Safari/"]
         .iter()

@@ -1,11 +1,11 @@
-//! Bodies in `deflate`: with the header of zlib, as the standard has it, or without, as some servers do.
+//! Decompression of `deflate`, with the zlib header of the standard or without, as some servers send it.
 
 use flate2::{Decompress, FlushDecompress, Status};
 
 /// Most bytes that are given at a time.
 const PIECE: usize = 32 * 1024;
 
-/// Decompresses what arrives in pieces. What it gives is small, however large the whole would be.
+/// Decompresses a body as it arrives, in small pieces, so that a bomb takes no memory.
 #[derive(Debug, Default)]
 pub(super) struct Inflate {
     /// What arrived and was not used, from `at` on.
@@ -16,12 +16,12 @@ pub(super) struct Inflate {
     is_complete: bool,
 }
 
-/// What arrived is not `deflate`.
+/// The body is not `deflate`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct NotDeflate;
 
 impl Inflate {
-    /// Takes in what arrived.
+    /// Adds bytes that arrived.
     pub(super) fn add(&mut self, bytes: &[u8]) {
         self.input.drain(..self.at);
         self.at = 0;
@@ -31,7 +31,7 @@ impl Inflate {
         }
     }
 
-    /// Whether the end was seen; a body without a byte has none.
+    /// Whether the end was reached, or the body is empty.
     pub(super) fn is_complete(&self) -> bool {
         self.is_complete || self.stream.is_none() && self.input.is_empty()
     }

@@ -185,7 +185,7 @@ mod tests {
         let start = Instant::now();
         limiter.finish(Some(HostSignal::Busy), start, start);
         assert_eq!(room(&limiter), 16);
-        // The other requests of the same moment are no news.
+        // The other requests of the same moment say nothing new.
         limiter.finish(
             Some(HostSignal::Busy),
             start.checked_sub(QUICK).unwrap_or(start),

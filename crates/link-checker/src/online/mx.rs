@@ -1,4 +1,4 @@
-//! Whether mail arrives: the domains of `mailto:` links, each looked up once.
+//! Whether domains take mail: those of `mailto:` links, each looked up once.
 
 use std::collections::{BTreeSet, HashSet};
 use std::net::SocketAddr;
@@ -20,12 +20,12 @@ use crate::mail::{NameServers, domains, is_mail};
 use crate::target::Targets;
 use crate::verdict::{Outcome, Outcomes, Reason, Verdict};
 
-/// The URL that stands for a domain, in the run and in the cache. A link has an `@`, and this has none.
+/// The URL that represents a domain, in the check and in the cache. A link has an `@`, and this has none.
 fn url_of(domain: &str) -> Option<Url> {
     Url::parse(&format!("mailto:{domain}")).ok()
 }
 
-/// The domain that a URL stands for.
+/// The domain that a URL represents.
 pub(super) fn domain_of(url: &Url) -> Option<&str> {
     (is_mail(url) && !url.path().contains('@')).then(|| url.path())
 }

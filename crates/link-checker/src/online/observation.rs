@@ -1,4 +1,4 @@
-//! From what was seen of a URL to its verdict.
+//! From an observation of a URL to its verdict.
 
 use std::borrow::Cow;
 

@@ -1,4 +1,4 @@
-//! How URLs come in: some while pages are still read, and all of them at the end.
+//! The channel of URLs: some arrive while pages are still parsed, and all of them at the end.
 
 use std::sync::Arc;
 
@@ -6,7 +6,7 @@ use tokio::sync::{mpsc, watch};
 
 use crate::target::{Address, Targets, Wanted};
 
-/// Hands URLs to a run, from any thread.
+/// Sends URLs to a check, from any thread.
 #[derive(Clone, Debug)]
 pub struct Sender(mpsc::UnboundedSender<Message>);
 
@@ -14,7 +14,7 @@ pub struct Sender(mpsc::UnboundedSender<Message>);
 #[derive(Debug)]
 pub struct Receiver(pub(super) mpsc::UnboundedReceiver<Message>);
 
-/// What comes in.
+/// What is sent.
 #[derive(Debug)]
 pub(super) enum Message {
     /// A link that a page has; others may want more of the same URL.
@@ -23,7 +23,7 @@ pub(super) enum Message {
     All(Targets),
 }
 
-/// A way into a run.
+/// A channel to a check.
 #[must_use]
 pub fn channel() -> (Sender, Receiver) {
     let (sender, receiver) = mpsc::unbounded_channel();
@@ -33,9 +33,8 @@ pub fn channel() -> (Sender, Receiver) {
 impl Sender {
     /// Hands in a link before all pages are read. It has to be among the targets at the end.
     ///
-    /// Only a link with a fragment is asked early: what else may be wanted of its URL, the request is
-    /// the same. A URL without one is asked for its first bytes, unless a page that is yet to be read
-    /// names a fragment, so it has to wait.
+    /// Only a link with a fragment is requested early: whatever else is wanted of its URL, the request
+    /// is the same. A URL without one has to wait, since a page that is parsed later may name one.
     pub fn early(&self, address: Address) {
         if address.fragment.is_some() {
             // When the run is over already, its result says why.

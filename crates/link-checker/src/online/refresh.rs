@@ -1,11 +1,11 @@
-//! Pages that send their readers on: `<meta http-equiv="refresh">`, and the header of that name.
+//! Redirects by a page itself: `<meta http-equiv="refresh">` and the `Refresh` header.
 
 use url::Url;
 
-/// A page that sends on later than this is one to be read, and its own anchors count.
+/// A page that refreshes later than this, in seconds, is read first, so its own anchors count.
 const SOON: u64 = 10;
 
-/// Where a page sends its readers, and when.
+/// The URL of a refresh, and when it happens.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Refresh {
     seconds: u64,
@@ -45,12 +45,12 @@ impl Refresh {
         })
     }
 
-    /// Whether it happens before anybody has read the page.
+    /// Whether it happens before the page is read.
     pub(super) fn is_soon(&self) -> bool {
         self.seconds <= SOON
     }
 
-    /// The page that the reader of `from` ends up on, when it is another one.
+    /// The URL that a reader of `from` is sent to soon; `None` if it is the same page.
     pub(super) fn target(&self, from: &Url) -> Option<Url> {
         let base = self.base.as_deref().and_then(|base| from.join(base).ok());
         let target = base.as_ref().unwrap_or(from).join(&self.url).ok()?;

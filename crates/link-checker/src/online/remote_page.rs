@@ -63,7 +63,7 @@ pub(super) enum Extent {
     Scripted,
     /// Up to the most that is read.
     Cut,
-    /// It has no anchors that a program could see: a picture, a download.
+    /// It has no anchors that a program could see: an image, a download.
     Opaque,
 }
 

@@ -1,4 +1,4 @@
-//! A run over all URLs: each gets exactly one verdict, whatever happens.
+//! A check of all URLs: each gets exactly one verdict, whatever happens.
 
 use std::sync::{Arc, PoisonError};
 use std::time::{Duration, Instant};
@@ -380,9 +380,9 @@ impl<'a> Run<'a> {
         }
     }
 
-    /// Something is not there, or not for programs: believed when a browser is told so as well.
+    /// Confirms with a browser-like request that something is missing, or settles what was confirmed.
     ///
-    /// The second look begins where the link leads, for the server may send browsers another way.
+    /// The second pass starts at the URL of the link: a server may redirect browsers elsewhere.
     fn confirm_later(
         &mut self,
         host: usize,
@@ -450,7 +450,7 @@ impl<'a> Run<'a> {
             jar.set_cookies(&mut hop.cookies.iter(), &pending.url);
         }
         pending.url = url.clone();
-        // Where a cookie is all that changed, the server may answer differently.
+        // With another cookie, the same URL may have another response.
         let cookies = pending.cookie_header();
         let mut passed = pending.hops.iter();
         let end = if passed.any(|it| it.url == url && it.cookies == cookies) {
@@ -478,7 +478,7 @@ impl<'a> Run<'a> {
         self.scheduler.push_front(pending, &self.context.settings);
     }
 
-    /// What was seen at the end of the way, with the way itself.
+    /// Adds to an observation where the redirects led.
     fn ended(&self, pending: &PendingRequest, mut observation: Observation) -> Observation {
         let holds_secret = |text: &String| self.secrets.iter().any(|it| text.contains(it));
         for text in [&mut observation.etag, &mut observation.last_modified] {
@@ -486,7 +486,7 @@ impl<'a> Run<'a> {
         }
         let asked = &self.urls.target(pending.target).url;
         let is_upgraded = self.context.settings.require_https && asked.scheme() == "http";
-        // A cookie may be all that the way was for.
+        // The redirects may have set a cookie and led back.
         let is_back = self.place(pending.target) == pending.url;
         if is_back && !is_upgraded {
             return observation;

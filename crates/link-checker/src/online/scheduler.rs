@@ -25,16 +25,16 @@ const CROWDED: usize = MOST_AT_A_TIME / 2;
 /// Most requests at a time to hosts that never answered: the rest is for those that do.
 const MOST_SILENT: usize = MOST_AT_A_TIME * 3 / 4;
 
-/// A URL on its way to a verdict.
+/// A URL that has no verdict yet.
 #[derive(Clone, Debug)]
 pub(super) struct PendingRequest {
     /// Index of the target.
     pub(super) target: usize,
     /// Where it is now.
     pub(super) url: Url,
-    /// Where it was, and what it was sent on by.
+    /// The URLs that led here.
     pub(super) hops: Vec<PassedUrl>,
-    /// Cookies that servers set on the way; each URL has its own, as if it were opened alone.
+    /// Cookies set by the redirects. Every URL of the check has its own.
     pub(super) cookies: Option<Arc<Jar>>,
     /// Attempts that failed for a passing reason.
     pub(super) failures: u32,
@@ -42,7 +42,7 @@ pub(super) struct PendingRequest {
     pub(super) is_confirming: bool,
 }
 
-/// A URL on the way to another one.
+/// A URL that led to another one.
 #[derive(Clone, Debug)]
 pub(super) struct PassedUrl {
     pub(super) url: Url,
@@ -52,7 +52,7 @@ pub(super) struct PassedUrl {
 }
 
 impl PendingRequest {
-    /// A URL at the beginning of its way.
+    /// A URL before its first request.
     pub(super) fn new(target: usize, url: Url) -> Self {
         Self {
             target,
@@ -64,12 +64,12 @@ impl PendingRequest {
         }
     }
 
-    /// The cookies for where it is now.
+    /// The cookies for the current URL.
     pub(super) fn cookie_header(&self) -> Option<HeaderValue> {
         self.cookies.as_ref().and_then(|jar| jar.cookies(&self.url))
     }
 
-    /// Whether a page was shown on the way, where the fragment of the link was left behind.
+    /// Whether a refresh led here, over which the fragment of the link is lost.
     pub(super) fn has_left_fragment(&self) -> bool {
         self.hops.iter().any(|hop| hop.kind == HopKind::Refresh)
     }

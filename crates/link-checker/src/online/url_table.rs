@@ -1,4 +1,4 @@
-//! The URLs of a run, each once, and what is known of each so far.
+//! The URLs of a check, each once, with their state.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -227,7 +227,7 @@ impl<'a> UrlTable<'a> {
         }
     }
 
-    /// Gives a URL its last word.
+    /// Records the final observation of a URL.
     pub(super) fn settle(&mut self, index: usize, observation: Observation) {
         if self.is_complete {
             self.tell(index, observation);

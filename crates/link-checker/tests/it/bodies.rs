@@ -2,9 +2,6 @@
 
 use std::io::Write;
 use std::sync::Arc;
-use std::time::Duration;
-
-use link_checker::Settings;
 
 use super::setup::{Use, of, run_with, said, settings, targets};
 use crate::server::{Server, Then, reply};
@@ -78,10 +75,6 @@ fn compressing() -> Server {
 #[test]
 fn every_compression_is_read_and_to_a_limit() {
     let server = compressing();
-    let patient = Settings {
-        timeout: Duration::from_secs(20),
-        ..settings()
-    };
     let expected = [
         ("page#there", "alive", Some(true)),
         ("whole#missing", "alive", Some(false)),
@@ -91,7 +84,7 @@ fn every_compression_is_read_and_to_a_limit() {
     for encoding in ENCODINGS {
         let urls = expected.map(|(path, ..)| server.url(&format!("/{encoding}/{path}")));
         let links = urls.iter().map(|url| (Use::Link, url.as_str()));
-        let found = run_with(&patient, Arc::default(), targets(links));
+        let found = run_with(&settings(), Arc::default(), targets(links));
         for ((path, verdict, answer), url) in expected.into_iter().zip(&urls) {
             assert_eq!(said(&found.outcomes, url), verdict, "{encoding}/{path}");
             let answers = &of(&found.outcomes, url).fragments;
@@ -127,12 +120,8 @@ fn a_body_is_read_to_a_limit_after_decompression() {
     let server = server();
     let (bomb, endless) = (server.url("/bomb#x"), server.url("/endless#x"));
     let first = server.url("/endless-with-the-id#a");
-    let patient = Settings {
-        timeout: Duration::from_secs(20),
-        ..settings()
-    };
     let links = [&bomb, &endless, &first].map(|url| (Use::Link, url.as_str()));
-    let found = run_with(&patient, Arc::default(), targets(links));
+    let found = run_with(&settings(), Arc::default(), targets(links));
     assert_eq!(said(&found.outcomes, &bomb), "unverified too-large");
     assert_eq!(said(&found.outcomes, &endless), "unverified too-large");
     assert_eq!(said(&found.outcomes, &first), "alive");

@@ -125,7 +125,6 @@ fn cookies(request: &Received, stream: &mut TcpStream) -> std::io::Result<Then> 
             to(stream, "/counting", &cookie)
         }
         "/other-path" if !has("here=1") => to(stream, "/other-path", "here=1; Path=/elsewhere"),
-        "/secure" if !has("safe=1") => to(stream, "/secure", "safe=1; Secure"),
         "/foreign" if !has("far=1") => to(stream, "/foreign", "far=1; Domain=b.example"),
         "/stranger" if !sent.is_empty() => reply(stream, "404 Not Found", &[], b""),
         _ => page(stream, FILL),
@@ -141,7 +140,6 @@ fn cookies_are_kept_along_the_way_of_one_link() {
         ("/never", "unverified redirect-loop", 2),
         ("/counting", "unverified too-many-redirects", 21),
         ("/other-path", "unverified redirect-loop", 1),
-        ("/secure", "unverified redirect-loop", 1),
         ("/foreign", "unverified redirect-loop", 1),
         // What another link was given is not sent with this one.
         ("/stranger", "alive", 1),

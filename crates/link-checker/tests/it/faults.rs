@@ -47,7 +47,7 @@ fn server() -> Server {
                 stream,
                 "200 OK",
                 &[("Content-Type", "text/html"), ("Content-Encoding", "gzip")],
-                b"this is no gzip",
+                b"this is not gzip",
             ),
             "/invalid-header" => raw(stream, b"HTTP/1.1 200 OK\r\nA\x00b: c\r\n\r\n"),
             "/no-http" => raw(stream, b"SSH-2.0-OpenSSH_9.9\r\n"),

@@ -72,9 +72,10 @@ pub(crate) fn settings() -> Settings {
             .into_iter()
             .filter_map(Allow::parse)
             .collect(),
-        connect_timeout: Duration::from_secs(30),
-        timeout: Duration::from_secs(30),
-        max_time: Duration::from_mins(5),
+        connect_timeout: Duration::from_mins(2),
+        first_byte_timeout: Duration::from_mins(2),
+        timeout: Duration::from_mins(4),
+        max_time: Duration::from_mins(10),
         retries: 1,
         ..Settings::default()
     }

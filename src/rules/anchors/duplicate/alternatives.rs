@@ -1,6 +1,7 @@
 //! What makes parts of a page alternatives.
 
 use crate::document::{Directive, DirectiveKind, Document};
+use crate::text::{Rows, Span};
 
 /// Most lines of a generator that are looked at between two places.
 const MOST: usize = 2000;
@@ -21,13 +22,7 @@ enum Role<'a> {
 /// stands in a part that has ended, or the second in one that has begun. What begins and ends between
 /// them, such as a set of tabs, has no say.
 pub(super) fn are_alternatives(page: &Document, from: u32, to: u32) -> bool {
-    let first = page
-        .directives
-        .partition_point(|directive| directive.span.start < from);
-    let last = page
-        .directives
-        .partition_point(|directive| directive.span.start < to);
-    let between = &page.directives[first..last];
+    let between = page.directives.starting_in(Span::new(from, to));
     if between.len() > MOST {
         return true;
     }
@@ -58,8 +53,8 @@ pub(super) fn are_alternatives(page: &Document, from: u32, to: u32) -> bool {
             },
         }
     }
-    // What nothing closes stands for itself: `{% include x %}`, `<Video>`.
-    let rest = page.directives[last..].iter().take(MOST);
+    // What nothing closes is complete in itself: `{% include x %}`, `<Video>`.
+    let rest = page.directives.from(to).iter().take(MOST);
     let mut closed = rest.filter_map(|directive| match mark(page, directive) {
         Role::Close(name) => Some(name),
         _ => None,

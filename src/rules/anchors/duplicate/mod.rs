@@ -12,6 +12,7 @@ use crate::rules::anchors::id_syntax::is_generated;
 use crate::rules::anchors::duplicate::alternatives::are_alternatives;
 use crate::rules::registry::rule_meta;
 use crate::rules::{Context, PageRule, RuleMeta};
+use crate::text::Rows;
 
 /// An id that is declared twice on a page.
 #[derive(Debug, Default)]
@@ -143,9 +144,7 @@ fn is_landing<'a>(page: &'a Document, linked: &Linked<'a>, anchor: &Anchor) -> b
 /// The heading an anchor belongs to: its own, or the one it stands right before.
 fn heading_of(page: &Document, anchor: &Anchor) -> Option<u32> {
     anchor.heading.or_else(|| {
-        let next = page
-            .headings
-            .partition_point(|heading| heading.span.start < anchor.whole.end);
+        let next = page.headings.index_from(anchor.whole.end);
         let start = page.headings.get(next)?.span.start;
         let between = page.text.get(anchor.whole.end as usize..start as usize)?;
         is_bare(between).then_some(next as u32)

@@ -1,6 +1,7 @@
 //! Which headings of each level declare an id.
 
 use crate::document::{AnchorKind, Document, Heading};
+use crate::text::Rows;
 
 /// The headings of a level: those that declare an id, and those that do not.
 pub(crate) type Level<'a> = (Vec<(usize, &'a Heading)>, Vec<(usize, &'a Heading)>);
@@ -44,9 +45,7 @@ fn headings_with_html_anchors(page: &Document) -> Vec<usize> {
         if let Some(heading) = anchor.heading {
             return Some(heading as usize);
         }
-        let next = page
-            .headings
-            .partition_point(|heading| heading.span.start < anchor.whole.end);
+        let next = page.headings.index_from(anchor.whole.end);
         let start = page.headings.get(next)?.span.start as usize;
         let between = page.text.get(anchor.whole.end as usize..start)?;
         between

@@ -2,7 +2,7 @@
 
 use crate::document::{BlockKind, Document, Inline, InlineKind, LinkKind};
 use crate::slug::Dialect;
-use crate::text::Span;
+use crate::text::{Rows, Span};
 
 /// A link that is none.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -109,10 +109,7 @@ fn in_text(doc: &Document, span: Span, out: &mut Vec<UnparsedLink>) {
         }
         let at = span.start + at as u32;
         // The line of a generator is no text, and its links are not the parser's.
-        let is_hidden = doc
-            .directives
-            .get(doc.directives.partition_point(|line| line.span.end <= at))
-            .is_some_and(|line| line.span.start <= at);
+        let is_hidden = doc.directives.ending_after(at).first().is_some_and(|line| line.span.start <= at);
         if is_hidden {
             continue;
         }
@@ -126,10 +123,8 @@ fn in_text(doc: &Document, span: Span, out: &mut Vec<UnparsedLink>) {
 
 /// Whether a Markdown link lies in the span.
 fn has_link(doc: &Document, span: Span) -> bool {
-    let first = doc.links.partition_point(|link| link.span.start < span.start);
-    doc.links
-        .get(first)
-        .is_some_and(|link| link.span.end <= span.end && link.kind != LinkKind::Html)
+    let link = doc.links.from(span.start).first();
+    link.is_some_and(|link| link.span.end <= span.end && link.kind != LinkKind::Html)
 }
 
 /// Length of what stands in the parentheses at the start of a text.

@@ -2,7 +2,7 @@
 
 use crate::document::{BrokenReference, Document, LinkKind};
 use crate::slug::Dialect;
-use crate::text::Span;
+use crate::text::{Rows, Span};
 
 /// References of a page that get a suggestion; the others are reported without one.
 const SUGGESTIONS: usize = 50;
@@ -169,13 +169,7 @@ fn is_meant_as_link(page: &Document, broken: &BrokenReference) -> bool {
     let before = page.text[..broken.span.start as usize].chars().next_back();
     let is_index =
         before.is_some_and(|c| c.is_alphanumeric() || matches!(c, '_' | ']' | '$' | '\\'));
-    let is_hidden = page
-        .opaque
-        .get(
-            page.opaque
-                .partition_point(|hidden| hidden.end <= broken.span.start),
-        )
-        .is_some_and(|hidden| hidden.overlaps(broken.span));
+    let is_hidden = page.opaque.ending_after(broken.span.start).first().is_some_and(|hidden| hidden.overlaps(broken.span));
     let source = page.slice(broken.span);
     let text = source[1..].split(']').next().unwrap_or_default();
     let says_something = |part: &str| part.chars().any(char::is_alphabetic);

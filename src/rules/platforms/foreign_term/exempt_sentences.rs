@@ -1,25 +1,7 @@
 //! Sentences that speak of another platform on purpose.
 
 use crate::document::Document;
-
-/// Devices and systems that are no platform of their own here, but have what belongs to one.
-const DEVICES: [&str; 15] = [
-    "Chromebook",
-    "ChromeOS",
-    "Chrome OS",
-    "Wear OS",
-    "Apple Watch",
-    "Apple TV",
-    "Fire TV",
-    "Fire tablet",
-    "Kindle",
-    "Huawei",
-    "HarmonyOS",
-    "watchOS",
-    "tvOS",
-    "visionOS",
-    "Vision Pro",
-];
+use crate::language::ANY;
 
 /// What stands between clauses.
 const CLAUSES: [char; 7] = [',', ';', ':', '–', '—', '，', '、'];
@@ -34,6 +16,6 @@ pub(super) fn is_exempt(page: &Document, before: &str, after: &str) -> bool {
     ];
     let language = page.language;
     let denies = |part: &&str| language.is_some_and(|language| language.denies(part));
-    let names = |part: &&str| DEVICES.iter().any(|device| part.contains(device));
+    let names = |part: &&str| ANY.other_devices.iter().any(|device| part.contains(&**device));
     clause.iter().any(denies) || [before, after].iter().any(names)
 }

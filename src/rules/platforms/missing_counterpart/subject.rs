@@ -7,6 +7,7 @@ use crate::document::{BlockId, Heading, LabelForm, PlatformLabel};
 use crate::rules::platforms::missing_counterpart::coverage::stands_for_sections;
 use crate::rules::platforms::platform_matcher::PlatformMatcher;
 use crate::settings::{Noun, PlatformId, Platforms};
+use crate::text::Rows;
 
 /// Whether a page is about one platform, and not about several that it stands for.
 pub(crate) fn has_one(page: &ResolvedPage, matcher: &PlatformMatcher, platforms: &Platforms) -> bool {
@@ -144,10 +145,8 @@ const MOST_ABOVE: usize = 500;
 
 /// Whether a label is the text of a link, as in a table of contents.
 pub(crate) fn is_link(page: &ResolvedPage, label: &PlatformLabel) -> bool {
-    let at = page
-        .links
-        .partition_point(|link| link.span.end < label.span.end);
-    page.links.get(at).is_some_and(|link| {
+    let link = page.links.ending_after(label.span.end.saturating_sub(1)).first();
+    link.is_some_and(|link| {
         link.span.start <= label.span.start
             && !link.declares_anchor
             && !page.target(&link.target).starts_with("#tab/")

@@ -1,5 +1,6 @@
 //! Where another spelling than that of the system is the right one: a former name, a quoted one, a noun.
 
+use crate::language::ANY;
 use crate::document::GAP;
 use crate::rules::platforms::misspelled::spellings::{Fault, Spelled};
 use crate::rules::platforms::surroundings::around;
@@ -67,11 +68,6 @@ pub(crate) fn is_in_quotes(text: &str, found: &Spelled<'_>) -> bool {
             .any(|(open, close)| opens(*open, *close))
 }
 
-/// What a phone or program of the system is called behind `android`.
-const ANDROID_THINGS: &str = "phone phones device devices app apps tablet tablets smartphone smartphones \
-    user users version versions client emulator application watch tv box system mobile studio \
-    package project build sdk";
-
 /// Whether `android` is the noun, a machine like a man: `an android dreams`.
 pub(crate) fn is_android_noun(word: &str, text: &str, found: &Spelled<'_>) -> bool {
     if word != "android" {
@@ -80,5 +76,5 @@ pub(crate) fn is_android_noun(word: &str, text: &str, found: &Spelled<'_>) -> bo
     let (before, after) = around(text, found.start, found.end);
     let last = before.split_whitespace().next_back().unwrap_or_default();
     let next = after.split_whitespace().next().unwrap_or_default();
-    trim(last).eq_ignore_ascii_case("an") && !is_in(ANDROID_THINGS, &trim(next).to_lowercase())
+    trim(last).eq_ignore_ascii_case("an") && !ANY.android_nouns.has(&trim(next).to_lowercase())
 }

@@ -11,7 +11,7 @@ use crate::rules::platforms::misspelled::spelling_exceptions::{Place, is_literal
 use crate::rules::registry::{NoOptions, rule_meta};
 use crate::rules::{Configurable, Context, OptionsError, PageRule, RuleMeta};
 use crate::settings::Settings;
-use crate::text::Span;
+use crate::text::{Rows, Span};
 
 /// The name of a platform that is not written as its maker writes it.
 #[derive(Debug)]
@@ -130,12 +130,8 @@ impl Misspelled {
 
 /// Whether `platforms/unknown` speaks about the word.
 fn is_guessed(page: &Document, span: Span) -> bool {
-    let at = page
-        .platform_labels
-        .partition_point(|label| label.span.end < span.end);
-    page.platform_labels
-        .get(at)
-        .is_some_and(|label| label.naming == LabelNaming::Guessed && label.span.start <= span.start)
+    let label = page.platform_labels.ending_after(span.end.saturating_sub(1)).first();
+    label.is_some_and(|label| label.naming == LabelNaming::Guessed && label.span.start <= span.start)
 }
 
 /// Whether a word in lower case is marked as a value, or is the name of an include: `**linux**`.
@@ -154,10 +150,7 @@ fn is_marked(page: &Document, span: Span, found: &Spelled<'_>) -> bool {
 
 /// Whether a word stands in emphasised words that are all in lower case, as something to type is.
 fn is_in_value(page: &Document, span: Span) -> bool {
-    let after = page
-        .emphases
-        .partition_point(|emphasis| emphasis.span.start <= span.start);
-    let around = page.emphases[..after].last();
+    let around = page.emphases.until(span.start).last();
     around.is_some_and(|emphasis| {
         let text = page.slice(emphasis.span);
         emphasis.span.end >= span.end

@@ -5,12 +5,14 @@ use std::cell::OnceCell;
 use rustc_hash::FxHashSet;
 
 use crate::document::{BlockId, BlockKind, Document, GAP, InlineKind};
+use crate::language::ANY;
 use crate::rules::platforms::misspelled::former_names::{
     is_android_noun, is_former, is_in_quotes, is_menu, is_quoted,
 };
 use crate::rules::platforms::misspelled::spellings::{Fault, Spelled};
 use crate::rules::platforms::surroundings::{around, token};
 use crate::settings::{Noun, Platforms, Spelling};
+use crate::text::Rows;
 
 /// The page a spelling stands on.
 pub(crate) struct Place<'a> {
@@ -141,10 +143,7 @@ fn is_in_title_elsewhere(
         return false;
     };
     let span = page.prose().span(run, found.start..found.end.min(text.len()));
-    let at = page
-        .links
-        .partition_point(|link| link.span.end <= span.start);
-    page.links.get(at).is_some_and(|link| {
+    page.links.ending_after(span.start).first().is_some_and(|link| {
         let target = page.target(&link.target);
         link.span.start <= span.start
             && (target.starts_with("http://") || target.starts_with("https://"))
@@ -174,8 +173,7 @@ fn is_in_token(place: &Place<'_>, text: &str, found: &Spelled<'_>, is_lower: boo
     if before.is_empty()
         && let Some(suffix) = after.strip_prefix('-')
     {
-        let compound = "based only specific like style powered native compatible";
-        return (is_lower && !is_in(compound, suffix)) || !suffix.chars().all(char::is_alphabetic);
+        return (is_lower && !ANY.compound_endings.has(suffix)) || !suffix.chars().all(char::is_alphabetic);
     }
     let other = |part: &str| {
         part.is_empty()
@@ -192,12 +190,6 @@ fn is_in_token(place: &Place<'_>, text: &str, found: &Spelled<'_>, is_lower: boo
 fn is_cjk(c: char) -> bool {
     c >= '\u{2e80}'
 }
-
-/// What follows the name of a folder, a package or a setting.
-const FILES: &str = "directory directories folder folders subfolder subdirectory file files \
-    branch \
-    tag flag target class classes prefix suffix namespace parameter argument method function variable \
-    constant field selector keyword identifier string package module value key command option property attribute";
 
 pub(crate) fn is_in(list: &str, word: &str) -> bool {
     !word.is_empty() && list.split_ascii_whitespace().any(|other| other == word)
@@ -223,7 +215,7 @@ fn is_value(place: &Place<'_>, block: Option<BlockId>, text: &str, found: &Spell
         return true;
     }
     let after_word = after.split_whitespace().next().unwrap_or_default();
-    if after.starts_with(char::is_whitespace) && is_in(FILES, trim(after_word)) {
+    if after.starts_with(char::is_whitespace) && ANY.identifier_nouns.has(trim(after_word)) {
         return true;
     }
     in_cell(place, block)
@@ -236,11 +228,6 @@ fn in_cell(place: &Place<'_>, block: Option<BlockId>) -> bool {
     block.is_some_and(|block| place.page.block(block).kind == BlockKind::Cell)
 }
 
-/// What follows `windows` when it is the system.
-const THINGS: &str = "computer computers machine machines pc pcs user users os laptop laptops \
-    server phone phones registry explorer defender 7 8 8.1 10 11 xp vista nt \
-    2000 device devices operating platform";
-
 /// Whether `windows` is the system: by what follows it, by its neighbours, or behind `on`.
 fn is_system(place: &Place<'_>, text: &str, found: &Spelled<'_>) -> bool {
     let (before, after) = around(text, found.start, found.end);
@@ -248,7 +235,7 @@ fn is_system(place: &Place<'_>, text: &str, found: &Spelled<'_>) -> bool {
     let (next, then) = (behind.next().unwrap_or_default(), behind.next());
     if after.starts_with(char::is_whitespace)
         && !next.starts_with(['(', '['])
-        && is_in(THINGS, &trim(next).to_lowercase())
+        && ANY.system_nouns.has(&trim(next).to_lowercase())
     {
         return true;
     }
@@ -259,7 +246,7 @@ fn is_system(place: &Place<'_>, text: &str, found: &Spelled<'_>) -> bool {
         let named = place.platforms.named(&word);
         named.is_some_and(|(id, _)| place.platforms.get(id).noun == Noun::Never)
     };
-    let joins = |word: &str| matches!(word, "and" | "or" | "/" | "&" | "und" | "et" | "y" | "и");
+    let joins = |word: &str| matches!(word, "/" | "&") || ANY.name_joining.has(word);
     let is_listed = (joins(next) && then.is_some_and(is_platform))
         || (joins(last) && earlier.is_some_and(is_platform))
         || (next == "," && then.is_some_and(is_platform))

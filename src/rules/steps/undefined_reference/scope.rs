@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 use crate::document::{BlockId, BlockKind, Document, Heading, Inline, Item, Link, Procedure, ProseBlock, Step};
 use crate::rules::structure::question::ends_with_question_mark;
 use crate::language::{Language, StepReference};
-use crate::text::Span;
+use crate::text::{Rows, Span};
 
 /// What a sentence ends with.
 const SENTENCE_ENDS: [char; 8] = ['.', '!', '?', '。', '！', '？', '؟', '।'];
@@ -136,14 +136,7 @@ impl<'a> Scope<'a> {
         let mut anchors = FxHashMap::default();
         for (index, procedure) in self.page.procedures.iter().enumerate() {
             for (at, step) in procedure.steps.iter().enumerate() {
-                let start = self
-                    .page
-                    .anchors
-                    .partition_point(|anchor| anchor.span.start < step.span.start);
-                let own = self.page.anchors[start..]
-                    .iter()
-                    .take_while(|anchor| anchor.span.start < step.span.end);
-                for anchor in own {
+                for anchor in self.page.anchors.starting_in(step.span) {
                     anchors.insert(&*anchor.id, (index, at));
                 }
             }
@@ -155,12 +148,8 @@ impl<'a> Scope<'a> {
     /// the one before. 0 without such a link; `None` where its steps are not on this page.
     pub(crate) fn last_beside(&self, run: &ProseBlock, reference: &StepReference) -> Option<u32> {
         let around = sentences(self.page, run, reference);
-        let first = self
-            .page
-            .links
-            .partition_point(|link| link.span.end <= around.start);
-        let beside = self.page.links[first..]
-            .iter()
+        let behind = self.page.links.ending_after(around.start);
+        let beside = behind.iter()
             .take_while(|link| link.span.start < around.end)
             .filter(|link| link.block == run.block);
         let mut last = 0;
@@ -198,12 +187,8 @@ const MOST_PARTS: usize = 64;
 
 /// The link that a span stands in.
 pub(crate) fn link_at(page: &Document, span: Span) -> Option<&Link> {
-    let after = page
-        .links
-        .partition_point(|link| link.span.start <= span.start);
-    page.links[..after]
-        .last()
-        .filter(|link| link.span.end >= span.end)
+    let last = page.links.until(span.start).last();
+    last.filter(|link| link.span.end >= span.end)
 }
 
 /// How far around a reference a link is looked for, in bytes.

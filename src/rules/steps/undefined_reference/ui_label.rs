@@ -2,6 +2,7 @@
 
 use crate::document::{Document, ProseBlock};
 use crate::language::StepReference;
+use crate::text::Rows;
 
 /// Whether a reference is the text of a screen: all that stands in quotes, or emphasised with a capital
 /// behind a word such as "page" or before one ("the **Step 4** page").
@@ -16,10 +17,8 @@ pub(crate) fn is_ui_label(page: &Document, run: &ProseBlock, reference: &StepRef
         return true;
     }
     let span = page.prose().span(run, reference.range.clone());
-    let from = page
-        .emphases
-        .partition_point(|emphasis| emphasis.span.start < span.start.saturating_sub(3));
-    let is_emphasised = page.emphases[from..].iter().take(2).any(|emphasis| {
+    let near = page.emphases.from(span.start.saturating_sub(3));
+    let is_emphasised = near.iter().take(2).any(|emphasis| {
         let inner = page.slice(emphasis.span).trim_matches(['*', '_']);
         inner == page.slice(span) && emphasis.span.contains(span)
     });

@@ -4,7 +4,7 @@ use crate::document::{
     BlockId, BlockKind, DirectiveKind, DirectiveRole, Document, GAP, Inline, InlineKind,
 };
 use crate::language;
-use crate::text::Span;
+use crate::text::{Rows, Span};
 
 /// Whether a leaf block gives a reader something: containers have no content of their own.
 pub(super) fn is_content(page: &Document, id: BlockId) -> bool {
@@ -85,12 +85,7 @@ pub(super) fn placeholder_below(page: &Document, heading: BlockId) -> Option<&st
 
 /// Whether an image begins in a span; its alternative text may be empty.
 fn has_image(page: &Document, span: Span) -> bool {
-    let first = page
-        .images
-        .partition_point(|image| image.span.start < span.start);
-    page.images
-        .get(first)
-        .is_some_and(|image| image.span.start < span.end)
+    !page.images.starting_in(span).is_empty()
 }
 
 fn is_seen(page: &Document, inline: Inline) -> bool {

@@ -4,7 +4,8 @@ use rustc_hash::FxHashMap;
 
 use crate::corpus::{ResolvedPage, PlatformSection, Section, TargetKey, split_target};
 use crate::document::Link;
-use crate::rules::translations::alignment::{PagePair, is_in_lone_platform_section, rows_in};
+use crate::rules::translations::alignment::{PagePair, is_in_lone_platform_section};
+use crate::text::Rows;
 
 /// A link, and its target as it is compared between languages.
 pub(super) struct Compared<'a> {
@@ -16,10 +17,9 @@ pub(super) struct Compared<'a> {
 
 /// The links of a section, those of lone platform sections left out.
 pub(super) fn links<'a>(page: &'a ResolvedPage, section: &Section, lone: &[&PlatformSection]) -> Vec<Compared<'a>> {
-    let first = page
-        .links
-        .partition_point(|link| link.span.start < section.span.start);
-    rows_in(&page.links, section, |link| link.span)
+    let first = page.links.index_from(section.span.start);
+    page.links
+        .starting_in(section.span)
         .iter()
         .zip(first..)
         .filter(|(link, _)| !link.declares_anchor && !link.target.dynamic)
@@ -49,10 +49,8 @@ impl Spare {
     pub(super) fn new(pair: &PagePair<'_>) -> Self {
         let mut counts: FxHashMap<TargetKey, i32> = FxHashMap::default();
         let mut count = |page: &ResolvedPage, section: &Section, by: i32| {
-            let first = page
-                .links
-                .partition_point(|link| link.span.start < section.span.start);
-            let links = rows_in(&page.links, section, |link| link.span);
+            let first = page.links.index_from(section.span.start);
+            let links = page.links.starting_in(section.span);
             for (link, key) in links.iter().zip(&page.link_keys[first..]) {
                 if !link.declares_anchor {
                     *counts.entry(*key).or_default() += by;

@@ -2,7 +2,7 @@
 
 use crate::document::{Block, BlockId, BlockKind, Directive, DirectiveKind, DirectiveRole, Document, Purpose};
 use crate::language::{Callout as Label, CalloutKind, LabelCase, LabelMark};
-use crate::text::Span;
+use crate::text::{Rows, Span};
 
 /// How a callout is set off from the text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -162,13 +162,7 @@ fn label(page: &Document, id: BlockId) -> Option<(bool, Span, Label)> {
     let run = page.prose().block_of(id)?;
     let text = page.prose().text(run);
     let block = page.block(id);
-    let strong = page
-        .emphases
-        .get(
-            page.emphases
-                .partition_point(|one| one.span.start < block.span.start),
-        )
-        .filter(|one| one.strong && one.block == id && one.inlines.start == block.inlines.start);
+    let strong = page.emphases.from(block.span.start).first().filter(|one| one.strong && one.block == id && one.inlines.start == block.inlines.start);
     let Some(strong) = strong else {
         let label = language.callout(text)?;
         let is_label = matches!(label.mark, LabelMark::Colon | LabelMark::Exclamation)

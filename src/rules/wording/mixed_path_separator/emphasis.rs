@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use crate::document::Document;
 use crate::rules::wording::mixed_path_separator::menu_items::is_space;
+use crate::text::Rows;
 
 /// The bold texts that end at `left` and follow a separator; `None` where one of the two is not bold.
 fn strong_around(page: &Document, left: usize, separator: &Range<usize>) -> Option<(usize, usize)> {
@@ -12,8 +13,7 @@ fn strong_around(page: &Document, left: usize, separator: &Range<usize>) -> Opti
     let right = separator.end + rest.len() - rest.trim_start_matches(is_space).len();
     let strong_at = |at: usize| {
         let at = page.prose().source(at..at).start;
-        let after = page.emphases.partition_point(|one| one.span.start <= at);
-        let last = after.checked_sub(1)?;
+        let last = page.emphases.until(at).len().checked_sub(1)?;
         let one = page.emphases.get(last)?;
         (one.strong && at < one.span.end).then_some(last)
     };
@@ -36,10 +36,7 @@ pub(super) fn within_emphasis(page: &Document, left: usize, separator: &Range<us
     };
     let source = |at: usize| page.prose().source(at..at).start;
     let (from, to) = (source(last), source(separator.end));
-    let after = page.emphases.partition_point(|one| one.span.start <= from);
-    let around = after
-        .checked_sub(1)
-        .and_then(|last| page.emphases.get(last));
+    let around = page.emphases.until(from).last();
     around.is_some_and(|one| {
         let first = page.prose().within(one.span).start;
         let item = page.prose().all()[first..left.max(first)].split_whitespace();
