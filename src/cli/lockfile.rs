@@ -12,7 +12,7 @@ use crate::config::Selection;
 use crate::corpus::{Corpus, display_path};
 use crate::fix::write_atomically;
 use crate::settings::{Lockfile, read_anchor, spelt};
-use crate::text::escape;
+use crate::text::{did_you_mean, escape};
 
 /// What to do with the lockfile.
 pub(crate) enum Task {
@@ -185,7 +185,7 @@ fn retire(
         let near = nearest(lockfile, typed);
         let failure = Failure::new(format!("the lockfile has no anchor `{typed}`"));
         return Err(match near {
-            Some(near) => failure.hint(format!("did you mean `{near}`?")),
+            Some(near) => failure.hint(did_you_mean(near)),
             None => failure.hint("anchors are named as in the lockfile: `page#id`"),
         });
     }

@@ -17,7 +17,7 @@ use crate::settings::{
 };
 use crate::slug::Dialect;
 use crate::source::normalise;
-use crate::text::Span;
+use crate::text::{Span, did_you_mean};
 
 /// The keys of a file.
 pub(super) const KEYS: [&str; 20] = [
@@ -292,10 +292,8 @@ fn rule_settings<'a>(reader: &mut Reader, value: &Value<'a>) -> Vec<RuleSetting<
     for (key, value) in table {
         let selector = key.get_ref().to_string();
         if rules::selection(&selector).next().is_none() {
-            let help = rules::nearest(&selector).map_or_else(
-                || "`faqlint rules` lists them all".to_owned(),
-                |near| format!("did you mean `{near}`?"),
-            );
+            let help = rules::nearest(&selector)
+                .map_or_else(|| "`faqlint rules` lists them all".to_owned(), did_you_mean);
             reader.problem(
                 span_of(key),
                 format!("there is no rule or family `{selector}`"),

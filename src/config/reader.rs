@@ -6,7 +6,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use crate::config::problem::ConfigProblem;
-use crate::text::Span;
+use crate::text::{Span, did_you_mean, most_similar, similarity};
 
 /// A table of one file, with the spans of its keys and values.
 pub(super) type Table<'a> = DeTable<'a>;
@@ -64,7 +64,7 @@ impl Reader {
             if known.contains(&name) {
                 continue;
             }
-            let help = did_you_mean(name, known.iter().copied())
+            let help = suggestion(name, known.iter().copied())
                 .unwrap_or_else(|| format!("the keys here are {}", quote_all(known)));
             self.problem(
                 span_of(key),
@@ -166,7 +166,7 @@ impl Reader {
             return Some(*found);
         }
         let names: Vec<&str> = words.iter().map(|(word, _)| *word).collect();
-        let help = did_you_mean(text, names.iter().copied())
+        let help = suggestion(text, names.iter().copied())
             .unwrap_or_else(|| format!("it is one of {}", quote_all(&names)));
         self.problem(
             span_of(value),
@@ -177,15 +177,9 @@ impl Reader {
     }
 }
 
-/// "did you mean `x`?" for the nearest of `known`.
-///
-/// Jaro-Winkler similarity (Winkler, 1990) of at least 0.8.
-pub(super) fn did_you_mean<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Option<String> {
-    let near = known
-        .map(|candidate| (strsim::jaro_winkler(name, candidate), candidate))
-        .filter(|(score, _)| *score >= 0.8)
-        .max_by(|a, b| a.0.total_cmp(&b.0))?;
-    Some(format!("did you mean `{}`?", near.1))
+/// The help "did you mean `x`?" for the most similar of `known`.
+pub(super) fn suggestion<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Option<String> {
+    most_similar(known.map(|candidate| (similarity(name, candidate), candidate))).map(did_you_mean)
 }
 
 pub(super) fn quote_all(words: &[&str]) -> String {

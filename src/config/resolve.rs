@@ -10,7 +10,7 @@ use crate::config::file::{Layer, LevelWord, RuleSetting};
 use crate::config::labels;
 use crate::config::load::Layers;
 use crate::config::problem::ConfigProblem;
-use crate::config::reader::{did_you_mean, quote_all};
+use crate::config::reader::{quote_all, suggestion};
 use crate::config::rule_set::{RuleSet, RuleState, Selection, rule_set};
 use crate::diagnostic::Level;
 use crate::rules::{self, ActiveRule, Need, RULES};
@@ -324,7 +324,7 @@ fn unknown_option(message: &str) -> Option<String> {
     let rest = message.strip_prefix("unknown field `")?;
     let (name, expected) = rest.split_once('`')?;
     let known: Vec<&str> = expected.split('`').skip(1).step_by(2).collect();
-    did_you_mean(name, known.iter().copied())
+    suggestion(name, known.iter().copied())
         .or_else(|| (!known.is_empty()).then(|| format!("the options are {}", quote_all(&known))))
 }
 
@@ -501,7 +501,7 @@ pub(super) fn named(
                 file: Some(file.to_path_buf()),
                 span: *span,
                 message: format!("there is no platform `{name}`"),
-                help: did_you_mean(name, list.iter().map(|platform| platform.name.as_str()))
+                help: suggestion(name, list.iter().map(|platform| platform.name.as_str()))
                     .or_else(|| Some("add it with `[[platform]]`".to_owned())),
             }),
         }

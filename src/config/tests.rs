@@ -311,3 +311,14 @@ fn the_defaults_of_links_are_those_of_the_file_at_the_root() {
     let written = format!("{:?}", config.settings.links);
     assert_eq!(written, format!("{:?}", crate::settings::link_settings()));
 }
+
+#[test]
+fn a_configuration_that_is_shared_takes_what_it_is_given() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let mut config =
+        load(dir.path(), ConfigChoice::None, &Selection::default()).expect("the default");
+    let shared = std::sync::Arc::clone(&config.settings);
+    config.set_history(crate::settings::History::default());
+    assert!(config.settings.history.is_some());
+    assert!(shared.history.is_none());
+}

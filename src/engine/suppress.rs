@@ -3,7 +3,7 @@
 use crate::diagnostic::{Applicability, Finding, Fix};
 use crate::document::{Suppression, SuppressionKind};
 use crate::rules;
-use crate::text::Span;
+use crate::text::{Span, did_you_mean};
 
 /// The suppressions of one page, with a count of what each name holds back.
 #[derive(Clone, Debug)]
@@ -111,7 +111,7 @@ impl Suppressions {
                 Ineffective::Misspelled(span, meant) => {
                     let written = span.slice(text);
                     Finding::new(*span, format!("`{written}` holds nothing back"))
-                        .help(format!("did you mean `{meant}`?"))
+                        .help(did_you_mean(meant))
                         .fix(Fix::risky(format!("write `{meant}`"), *span, *meant))
                 }
                 Ineffective::Enable(span) => Finding::new(
@@ -152,9 +152,11 @@ impl Active {
             let mut finding =
                 Finding::new(name.span, message).help("`faqlint rules` lists them all");
             if let Some(near) = rules::nearest(&name.text) {
-                finding = finding
-                    .help(format!("did you mean `{near}`?"))
-                    .fix(Fix::risky(format!("name `{near}`"), name.span, near));
+                finding = finding.help(did_you_mean(near)).fix(Fix::risky(
+                    format!("name `{near}`"),
+                    name.span,
+                    near,
+                ));
             }
             return Some(finding);
         }

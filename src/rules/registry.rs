@@ -8,7 +8,7 @@ use toml::de::DeValue;
 
 use crate::rules::rule::{ActiveRule, OptionsError, PageRule, RuleMeta, SiteRule};
 use crate::settings::Settings;
-use crate::text::Span;
+use crate::text::{self, Span};
 
 /// Why a rule could not be made from its options.
 #[derive(Debug)]
@@ -131,29 +131,26 @@ pub fn selection(selector: &str) -> impl Iterator<Item = (usize, &'static RuleEn
 
 /// The rule or family name nearest to a name that does not exist, for "did you mean".
 ///
-/// Jaro-Winkler similarity (Winkler, 1990) of at least 0.8; the part after the slash alone counts
+/// By [`text::most_similar`]; the part after the slash alone counts
 /// too, so that `misnumbered` leads to `steps/misnumbered`.
 #[must_use]
 pub fn nearest(name: &str) -> Option<&'static str> {
     let similarity = |candidate: &str| {
-        let whole = strsim::jaro_winkler(name, candidate);
+        let whole = text::similarity(name, candidate);
         let fault = candidate.rsplit('/').next().unwrap_or(candidate);
-        whole.max(strsim::jaro_winkler(name, fault) - 0.01)
+        whole.max(text::similarity(name, fault) - 0.01)
     };
-    super::RULES
+    let names = super::RULES
         .iter()
-        .flat_map(|entry| [entry.meta.name, entry.meta.family().as_str()])
-        .map(|candidate| (similarity(candidate), candidate))
-        .filter(|(score, _)| *score >= 0.8)
-        .max_by(|a, b| a.0.total_cmp(&b.0).then_with(|| b.1.cmp(a.1)))
-        .map(|(_, candidate)| candidate)
+        .flat_map(|entry| [entry.meta.name, entry.meta.family().as_str()]);
+    text::most_similar(names.map(|candidate| (similarity(candidate), candidate)))
 }
 
 /// What to say about a name that does not exist: the one that was probably meant, or the families.
 #[must_use]
 pub fn did_you_mean(name: &str) -> String {
     if let Some(near) = nearest(name) {
-        return format!("did you mean `{near}`?");
+        return text::did_you_mean(near);
     }
     let families = super::RULES.iter();
     let mut families: Vec<&str> = families.map(|entry| entry.meta.family().as_str()).collect();

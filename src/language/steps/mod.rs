@@ -15,6 +15,7 @@ use std::ops::Range;
 use super::data::StepWords;
 use super::fold::is_word;
 use super::numeral;
+use crate::text::script::is_east_asian;
 use numbers::{ListStyle, Numbers};
 use spelled::Spelled;
 use words::{Ordinal, Words};
@@ -96,7 +97,7 @@ impl StepFinder {
         let Some(sentence) = text.strip_suffix(['.', '。', '।', '!']) else {
             return false;
         };
-        let width = |c: char| if c < '\u{2e80}' { 1 } else { 2 };
+        let width = |c: char| if is_east_asian(c) { 2 } else { 1 };
         if self.announcing.is_empty()
             || sentence.contains(['.', '!', '?', '。', '।', ':', '：', ';'])
             || sentence.chars().map(width).sum::<usize>() > LONGEST_REMARK

@@ -6,6 +6,7 @@ use crate::document::Image;
 use crate::rules::images::shown::shown;
 use crate::rules::registry::rule_meta;
 use crate::rules::{Context, RuleMeta, SiteRule};
+use crate::text::did_you_mean;
 
 /// An image whose file is not there.
 #[derive(Debug, Default)]
@@ -75,9 +76,11 @@ impl SiteRule for MissingFile {
                     });
                     let finding = finding.forms(forms.collect());
                     cx.report(match &missing.nearest {
-                        Some(near) => finding
-                            .help(format!("did you mean `{near}`?"))
-                            .fix(Fix::risky(format!("show `{near}`"), span, &**near)),
+                        Some(near) => finding.help(did_you_mean(near)).fix(Fix::risky(
+                            format!("show `{near}`"),
+                            span,
+                            &**near,
+                        )),
                         None => finding.help("correct the path, or add the file"),
                     });
                 }

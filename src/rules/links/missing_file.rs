@@ -4,7 +4,7 @@ use crate::corpus::{Corpus, Missing, PageId, Resolution, forms_of};
 use crate::diagnostic::{Finding, Fix, Protected};
 use crate::rules::registry::rule_meta;
 use crate::rules::{Context, RuleMeta, SiteRule};
-use crate::text::Span;
+use crate::text::{Span, did_you_mean};
 
 /// A link to a file that is not there.
 #[derive(Debug, Default)]
@@ -96,7 +96,7 @@ fn missing_file(span: Span, missing: &Missing) -> Finding {
             .fix(Fix::safe(title, span, &**near).changes(&[Protected::Targets, Protected::Html]));
     }
     finding
-        .help(format!("did you mean `{near}`?"))
+        .help(did_you_mean(near))
         .fix(Fix::risky(title, span, &**near))
 }
 

@@ -4,6 +4,7 @@ use aho_corasick::{AhoCorasick, MatchKind};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::settings::{Noun, PlatformId, Platforms};
+use crate::text::script::is_east_asian;
 
 /// Finds the names and synonyms of platforms in texts.
 #[derive(Debug)]
@@ -47,7 +48,7 @@ impl PlatformMatcher {
     /// The platforms that `text` names, as often as it does. Nouns count with their capital only.
     pub(crate) fn of<'a>(&'a self, text: &'a str) -> impl Iterator<Item = PlatformId> + 'a {
         self.automaton.find_iter(text).filter_map(|found| {
-            let joins = |c: char| c == '_' || (c.is_alphanumeric() && c < '\u{2e80}');
+            let joins = |c: char| c == '_' || (c.is_alphanumeric() && !is_east_asian(c));
             let (before, after) = (&text[..found.start()], &text[found.end()..]);
             if before.ends_with(joins) || after.starts_with(joins) {
                 return None;

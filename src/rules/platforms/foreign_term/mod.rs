@@ -13,6 +13,7 @@ use crate::rules::registry::{NoOptions, rule_meta};
 use crate::rules::{Configurable, Context, OptionsError, PageRule, RuleMeta};
 use crate::settings::{Noun, PlatformId, Platforms, Settings};
 use crate::text::Span;
+use crate::text::script::is_east_asian;
 
 /// A word of one platform in the section of another.
 #[derive(Debug)]
@@ -140,7 +141,7 @@ impl ForeignTerm {
     ) -> impl Iterator<Item = (std::ops::Range<usize>, &'a Term)> + 'a {
         self.automaton.find_iter(text).filter_map(move |found| {
             let term = &self.terms[found.pattern().as_usize()];
-            let joins = |c: char| c.is_alphanumeric() && c < '\u{2e80}';
+            let joins = |c: char| c.is_alphanumeric() && !is_east_asian(c);
             if text[..found.start()].ends_with(joins) || text[found.end()..].starts_with(joins) {
                 return None;
             }

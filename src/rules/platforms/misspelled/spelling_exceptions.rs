@@ -13,6 +13,7 @@ use crate::rules::platforms::misspelled::spellings::{Fault, Spelled};
 use crate::rules::platforms::surroundings::{around, token};
 use crate::settings::{Noun, Platforms, Spelling};
 use crate::text::Rows;
+use crate::text::script::is_east_asian;
 
 /// The page a spelling stands on.
 pub(crate) struct Place<'a> {
@@ -162,8 +163,8 @@ fn is_in_token(place: &Place<'_>, text: &str, found: &Spelled<'_>, is_lower: boo
     let (from, to) = token(text, found.start, found.end);
     let (before, after) = (&text[from..found.start], &text[found.end..to]);
     // Scripts without spaces begin and end words anywhere.
-    let before = before.rsplit(is_cjk).next().unwrap_or_default();
-    let after = after.split(is_cjk).next().unwrap_or_default();
+    let before = before.rsplit(is_east_asian).next().unwrap_or_default();
+    let after = after.split(is_east_asian).next().unwrap_or_default();
     if before.is_empty() && after.is_empty() {
         return false;
     }
@@ -185,10 +186,6 @@ fn is_in_token(place: &Place<'_>, text: &str, found: &Spelled<'_>, is_lower: boo
         || !(before.is_empty() || before.ends_with('/'))
         || !(after.is_empty() || after.starts_with('/'))
         || !joined.split('/').all(other)
-}
-
-fn is_cjk(c: char) -> bool {
-    c >= '\u{2e80}'
 }
 
 pub(crate) fn is_in(list: &str, word: &str) -> bool {

@@ -6,6 +6,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::settings::{Noun, Platforms};
 use crate::text::WordMatcher;
+use crate::text::script::is_east_asian;
 
 /// The right and the wrong spellings of the names.
 #[derive(Debug)]
@@ -114,7 +115,7 @@ impl Spellings {
         self.needles
             .find_iter(text)
             .filter_map(move |Range { start, end }| {
-                let joins = |c: char| c == '_' || (c.is_alphanumeric() && c < '\u{2e80}');
+                let joins = |c: char| c == '_' || (c.is_alphanumeric() && !is_east_asian(c));
                 if text[..start].ends_with(joins) || text[end..].starts_with(joins) {
                     return None;
                 }

@@ -2,6 +2,7 @@
 
 use crate::document::GAP;
 use crate::language::is_word;
+use crate::text::script::is_chinese_or_japanese;
 
 /// Bytes that one item of a path may have.
 const LONGEST_ITEM: usize = 60;
@@ -65,11 +66,7 @@ pub(super) fn is_led_in(text: &str) -> bool {
     let words = tail(text).trim_start();
     words.contains(char::is_whitespace)
         || words.starts_with(['(', '"', '“', '„', '«'])
-        || words.chars().any(is_unspaced)
-}
-
-pub(super) fn is_unspaced(c: char) -> bool {
-    matches!(c, '\u{2e80}'..='\u{9fff}')
+        || words.chars().any(is_chinese_or_japanese)
 }
 
 /// Whether a text between two separators is one item.

@@ -1,6 +1,7 @@
 //! What stands around a mark of punctuation.
 
 use crate::document::GAP;
+use crate::text::script::is_unspaced;
 
 /// The characters around a mark; `None` at the ends of the page.
 #[derive(Clone, Copy)]
@@ -36,14 +37,4 @@ impl Around {
                 .after
                 .is_some_and(|c| c.is_alphanumeric() && !is_unspaced(c))
     }
-}
-
-/// Gershayim of Hebrew abbreviations are written with a quotation mark.
-pub(super) fn is_hebrew(c: char) -> bool {
-    matches!(c, '\u{590}'..='\u{5ff}')
-}
-
-/// Scripts that set no space around words or before particles: Chinese, Japanese, Korean.
-pub(super) fn is_unspaced(c: char) -> bool {
-    matches!(c, '\u{1100}'..='\u{11ff}' | '\u{2e80}'..='\u{9fff}' | '\u{ac00}'..='\u{d7ff}' | '\u{f900}'..='\u{faff}')
 }

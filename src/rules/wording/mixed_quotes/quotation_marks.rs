@@ -4,7 +4,8 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 use crate::document::Document;
-use crate::rules::wording::mixed_quotes::neighbours::{Around, is_hebrew, is_unspaced};
+use crate::rules::wording::mixed_quotes::neighbours::Around;
+use crate::text::script::{is_hebrew, is_unspaced};
 use crate::text::{ByteSearch, Span};
 
 /// The characters that are read, at the index of their pattern.

@@ -7,6 +7,7 @@ use rustc_hash::FxHashMap;
 
 use crate::language::is_word;
 use crate::settings::Term;
+use crate::text::script::{WordSpacing, is_hangul};
 
 /// A name not to use.
 #[derive(Debug)]
@@ -147,7 +148,6 @@ fn is_whole(text: &str, range: &Range<usize>) -> bool {
     let before = text[..range.start].chars().rev();
     let after = text[range.end..].chars();
     // Korean sets particles behind a word, and nothing before it.
-    let is_hangul = |c: char| matches!(c, '\u{ac00}'..='\u{d7ff}');
     let continues_korean = name.starts_with(is_hangul) && text[..range.start].ends_with(is_hangul);
     !continues_korean
         && is_boundary(before, name.chars().next())
@@ -170,28 +170,6 @@ fn is_boundary(mut outwards: impl Iterator<Item = char>, edge: Option<char>) -> 
     if !is_word(next) || !is_word(edge) {
         return true;
     }
-    script(edge) != script(next) || script(edge) == Script::Unspaced
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Script {
-    /// With spaces around words.
-    Spaced,
-    Katakana,
-    /// Without: Chinese, Hiragana, Thai, Lao, Khmer, Burmese, and Korean with its particles.
-    Unspaced,
-}
-
-fn script(c: char) -> Script {
-    match c {
-        '\u{30a0}'..='\u{30ff}' => Script::Katakana,
-        '\u{e00}'..='\u{eff}'
-        | '\u{1000}'..='\u{11ff}'
-        | '\u{1780}'..='\u{17ff}'
-        | '\u{2e80}'..='\u{9fff}'
-        | '\u{ac00}'..='\u{d7ff}'
-        | '\u{f900}'..='\u{faff}'
-        | '\u{20000}'..='\u{3ffff}' => Script::Unspaced,
-        _ => Script::Spaced,
-    }
+    let spacing = WordSpacing::of(edge);
+    spacing != WordSpacing::of(next) || spacing == WordSpacing::Unspaced
 }
