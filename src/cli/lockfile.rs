@@ -185,7 +185,7 @@ fn retire(
         let near = nearest(lockfile, typed);
         let failure = Failure::new(format!("the lockfile has no anchor `{typed}`"));
         return Err(match near {
-            Some(near) => failure.hint(did_you_mean(near)),
+            Some(near) => failure.hint(did_you_mean(&near)),
             None => failure.hint("anchors are named as in the lockfile: `page#id`"),
         });
     }

@@ -13,7 +13,7 @@ use crate::server::{Server, Then, page, raw, reply, reset, wait};
 #[expect(clippy::too_many_lines, reason = "a row a fault")]
 fn server() -> Server {
     Server::start("127.0.0.1", |request, stream| {
-        let html = "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n";
+        let html = "HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Type: text/html\r\n";
         match request.path.as_str() {
             "/closed" => Ok(Then::Close),
             "/closed-once" if request.before == 0 => Ok(Then::Close),
@@ -83,8 +83,8 @@ fn server() -> Server {
             "/trailers" => raw(
                 stream,
                 format!(
-                    "{html}Transfer-Encoding: chunked\r\nTrailer: X-UrlState\r\n\r\n\
-                     8\r\n<p id=a>\r\n0\r\nX-UrlState: yes\r\n\r\n"
+                    "{html}Transfer-Encoding: chunked\r\nTrailer: X-End\r\n\r\n\
+                     8\r\n<p id=a>\r\n0\r\nX-End: yes\r\n\r\n"
                 )
                 .as_bytes(),
             ),

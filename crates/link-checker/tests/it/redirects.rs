@@ -37,7 +37,8 @@ fn server() -> Server {
             "to-section" => to(stream, "308 Moved", "/permanent/0#there"),
             "bad-bytes" => raw(
                 stream,
-                b"HTTP/1.1 301 Moved\r\nLocation: /permanent/\xc3\xa9\r\nContent-Length: 0\r\n\r\n",
+                b"HTTP/1.1 301 Moved\r\nConnection: close\r\nLocation: /permanent/\xc3\xa9\r\n\
+                    Content-Length: 0\r\n\r\n",
             ),
             "gone" => reply(stream, "410 Gone", &[], b""),
             _ => page(stream, "<p id=there>fine"),
