@@ -49,7 +49,9 @@ pub(super) struct Context {
 pub(super) struct Attempt {
     pub(super) url: Url,
     pub(super) wants: Wants,
-    /// Whether the request looks like a browser's: it does when an earlier one failed or found nothing.
+    /// Whether nothing unusual is requested, since an earlier attempt failed or found nothing.
+    pub(super) is_plain: bool,
+    /// Whether to confirm with the user agent of a browser that something is missing.
     pub(super) as_browser: bool,
     /// Cookies that were set by the redirects before.
     pub(super) cookies: Option<HeaderValue>,
@@ -265,8 +267,9 @@ impl Context {
         let known = attempt.known.as_deref();
         let ask = HttpRequest {
             url: attempt.url.clone(),
-            is_short: !wants_page && !attempt.as_browser,
+            is_short: !wants_page && !attempt.is_plain,
             is_image: attempt.wants.has_image() && !wants_page,
+            is_plain: attempt.is_plain,
             as_browser: attempt.as_browser,
             cookies: attempt.cookies.clone(),
             etag: known.and_then(|known| known.etag.clone()),

@@ -29,7 +29,9 @@ pub(super) struct HttpRequest {
     /// Whether only the first bytes are requested.
     pub(super) is_short: bool,
     pub(super) is_image: bool,
-    /// Whether the request looks like a browser's.
+    /// Whether nothing unusual is requested: no range, and what browsers accept.
+    pub(super) is_plain: bool,
+    /// Whether the user agent is that of a browser, followed by the program's own.
     pub(super) as_browser: bool,
     /// Cookies that were set by the redirects before.
     pub(super) cookies: Option<HeaderValue>,
@@ -95,16 +97,18 @@ impl Client {
     /// Sends a request, and waits for the head of the response.
     pub(super) async fn get(&self, ask: &HttpRequest) -> Result<HttpResponse, HttpError> {
         let mut headers = HeaderMap::new();
-        let accept = match (ask.is_image, ask.as_browser) {
+        let accept = match (ask.is_image, ask.is_plain) {
             (true, _) => "image/avif,image/webp,image/png,image/svg+xml,image/*;q=0.8,*/*;q=0.5",
             (false, false) => "text/html,application/xhtml+xml,*/*;q=0.8",
             (false, true) => "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
         };
         headers.insert(header::ACCEPT, HeaderValue::from_static(accept));
-        if ask.as_browser {
-            headers.insert(header::USER_AGENT, self.browser.clone());
+        if ask.is_plain {
             let languages = HeaderValue::from_static("en,*;q=0.5");
             headers.insert(header::ACCEPT_LANGUAGE, languages);
+        }
+        if ask.as_browser {
+            headers.insert(header::USER_AGENT, self.browser.clone());
         }
         if ask.is_short {
             headers.insert(header::RANGE, HeaderValue::from_static(SHORT));

@@ -319,7 +319,8 @@ impl<'a> Run<'a> {
                     let attempt = Attempt {
                         url: pending.url.clone(),
                         wants,
-                        as_browser: pending.is_confirming || pending.failures > 0,
+                        is_plain: pending.is_confirming || pending.failures > 0,
+                        as_browser: pending.as_browser,
                         cookies: pending.cookie_header(),
                         known: known.filter(|_| pending.hops.is_empty()),
                     };
@@ -380,7 +381,7 @@ impl<'a> Run<'a> {
         }
     }
 
-    /// Confirms with a browser-like request that something is missing, or settles what was confirmed.
+    /// Confirms by a second pass that something is missing or refused, or settles what was confirmed.
     ///
     /// The second pass starts at the URL of the link: a server may redirect browsers elsewhere.
     fn confirm_later(
@@ -397,8 +398,11 @@ impl<'a> Run<'a> {
             self.urls.settle(pending.target, observation);
             return;
         }
+        // A refusal keeps programs out, and is not got round; what is missing has to be for browsers too.
+        let is_refusal = matches!(observation.state, ObservedState::Unverified(_));
         pending = PendingRequest {
             is_confirming: true,
+            as_browser: !is_refusal,
             ..PendingRequest::new(pending.target, self.place(pending.target))
         };
         self.scheduler

@@ -40,6 +40,8 @@ pub(super) struct PendingRequest {
     pub(super) failures: u32,
     /// Whether something was seen to be missing.
     pub(super) is_confirming: bool,
+    /// Whether that has to be true for browsers as well.
+    pub(super) as_browser: bool,
 }
 
 /// A URL that led to another one.
@@ -61,6 +63,7 @@ impl PendingRequest {
             cookies: None,
             failures: 0,
             is_confirming: false,
+            as_browser: false,
         }
     }
 

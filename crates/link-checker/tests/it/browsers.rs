@@ -52,11 +52,12 @@ fn what_only_a_browser_gets_is_there() {
         ("/range/410", "alive", 2),
         ("/range/416", "alive", 1),
         ("/range/500", "alive", 2),
-        ("/program/403", "alive", 2),
         ("/program/404", "alive", 2),
-        ("/program/406", "alive", 2),
         ("/program/410", "alive", 2),
-        ("/program/500", "alive", 2),
+        // Who keeps programs out is not tricked.
+        ("/program/403", "unverified login", 2),
+        ("/program/406", "unverified bad-response", 2),
+        ("/program/500", "unverified server-error", 2),
         ("/aside", "alive", 3),
         ("/wall", "unverified login", 2),
         ("/none/403", "unverified login", 2),
@@ -74,7 +75,7 @@ fn what_only_a_browser_gets_is_there() {
 #[test]
 fn a_fragment_is_looked_for_on_the_page_for_browsers() {
     let server = Server::start("127.0.0.1", picky);
-    let urls = ["/program/404#there", "/program/403#missing"].map(|path| server.url(path));
+    let urls = ["/program/404#there", "/program/410#missing"].map(|path| server.url(path));
     let outcomes = check(&[&urls[0], &urls[1]]);
     assert_eq!(of(&outcomes, &urls[0]).fragments["there"], Some(true));
     assert_eq!(of(&outcomes, &urls[1]).fragments["missing"], Some(false));
