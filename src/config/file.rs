@@ -1,4 +1,4 @@
-//! One `rules.toml` as it is written: a layer over the ones before it.
+//! One configuration file as it is written: a layer over the ones before it.
 
 use std::path::PathBuf;
 
@@ -6,6 +6,7 @@ use globset::{Glob, GlobSet, GlobSetBuilder};
 use toml::Spanned;
 use toml::de::DeValue;
 
+use crate::config::keys::KEYS;
 use crate::config::labels::{self, LabelsEntry};
 use crate::config::links::{self, LinksLayer};
 use crate::config::reader::{Reader, Table, Value, span_of};
@@ -18,30 +19,6 @@ use crate::settings::{
 use crate::slug::Dialect;
 use crate::source::normalise;
 use crate::text::{Span, did_you_mean};
-
-/// The keys of a file.
-pub(super) const KEYS: [&str; 20] = [
-    "site",
-    "include",
-    "exclude",
-    "dialect",
-    "root",
-    "own_sites",
-    "lang",
-    "extends",
-    "rules",
-    "platform",
-    "platforms",
-    "term",
-    "pattern",
-    "override",
-    "links",
-    "$schema",
-    "boundary",
-    "translations",
-    "labels",
-    "report",
-];
 
 /// What one file says; what it does not say is `None` or empty.
 #[derive(Debug, Default)]
@@ -199,16 +176,23 @@ fn folders(reader: &mut Reader, value: &Value<'_>, key: &str) -> Vec<PathBuf> {
 fn globs(reader: &mut Reader, value: &Value<'_>, key: &str) -> Option<GlobSet> {
     let mut set = GlobSetBuilder::new();
     for (text, span) in reader.strings(value, key) {
-        match Glob::new(&text) {
+        match glob(&text) {
             Ok(glob) => {
                 set.add(glob);
             }
             Err(error) => {
-                reader.problem(span, format!("`{text}` is no glob: {}", error.kind()), None);
+                let message = format!("`{text}` is not a glob: {}", error.kind());
+                reader.problem(span, message, None);
             }
         }
     }
     set.build().ok()
+}
+
+/// A glob of paths as people write it: `./` before it and `/` behind it change nothing.
+pub(super) fn glob(text: &str) -> Result<Glob, globset::Error> {
+    let text = text.strip_prefix("./").unwrap_or(text);
+    Glob::new(text.strip_suffix('/').unwrap_or(text))
 }
 
 fn own_sites(reader: &mut Reader, layer: &mut Layer<'_>, value: &Value<'_>) {
@@ -222,7 +206,7 @@ fn own_sites(reader: &mut Reader, layer: &mut Layer<'_>, value: &Value<'_>) {
                 "write it as in a browser: `\"https://example.org/help\" = \"docs\"`".to_owned();
             reader.problem(
                 span_of(prefix),
-                format!("`{name}` is no absolute URL"),
+                format!("`{name}` is not an absolute URL"),
                 Some(help),
             );
         }

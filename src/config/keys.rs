@@ -1,11 +1,35 @@
-//! The keys of `rules.toml`, as the schema and the settings reference describe them.
+//! The keys of a configuration, as the schema and the settings reference describe them.
 //!
-//! Each key says what it is and has an example; defaults are added from the built-in `rules.toml`.
+//! Each key says what it is and has an example; defaults are added from the built-in one.
 
 use serde_json::{Value, json};
 
 use crate::settings::Preset;
 use crate::slug::Dialect;
+
+/// The keys of a file.
+pub(super) const KEYS: [&str; 20] = [
+    "site",
+    "include",
+    "exclude",
+    "dialect",
+    "root",
+    "own_sites",
+    "lang",
+    "extends",
+    "rules",
+    "platform",
+    "platforms",
+    "term",
+    "pattern",
+    "override",
+    "links",
+    "$schema",
+    "boundary",
+    "translations",
+    "labels",
+    "report",
+];
 
 /// The keys at the top level, tables with theirs.
 pub(super) fn properties() -> Value {

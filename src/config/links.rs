@@ -150,7 +150,7 @@ fn allow(reader: &mut Reader, value: &Value<'_>) -> Vec<Allow> {
             Some(entry) => out.push(entry),
             None => reader.problem(
                 span,
-                format!("`{text}` is no host, address or block of addresses"),
+                format!("`{text}` is not a host, an address or a block of addresses"),
                 Some("write `docs.internal`, `127.0.0.1:8080` or `10.0.0.0/8`".to_owned()),
             ),
         }
@@ -175,7 +175,7 @@ fn regex(reader: &mut Reader, text: &str, span: Span) -> Option<Regex> {
             let reason = reason.trim_start_matches("error: ");
             reader.problem(
                 span,
-                format!("`{text}` is no regular expression: {reason}"),
+                format!("`{text}` is not a regular expression: {reason}"),
                 None,
             );
             None
@@ -272,7 +272,7 @@ fn host(reader: &mut Reader, table: &Table<'_>, span: Span) -> Option<HostRule> 
     let glob = match GlobBuilder::new(&text).build() {
         Ok(glob) => glob,
         Err(error) => {
-            let message = format!("`{text}` is no glob: {}", error.kind());
+            let message = format!("`{text}` is not a glob: {}", error.kind());
             reader.problem(span_of(pattern), message, None);
             return None;
         }
@@ -341,7 +341,7 @@ fn accept(reader: &mut Reader, value: &Value<'_>) -> Vec<RangeInclusive<u16>> {
             Some(range) => out.push(range),
             None => reader.problem(
                 span,
-                format!("`{text}` is no status code and no range of them"),
+                format!("`{text}` is not a status code or a range of them"),
                 Some("write `403` or `200..=299`".to_owned()),
             ),
         }

@@ -1,12 +1,13 @@
-//! Finding and reading `rules.toml`, with the files it extends.
+//! Reading the configuration, with the files it extends.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use toml::de::DeTable;
 
+use crate::config::discover::{Found, discover};
 use crate::config::file::{self, Layer};
-use crate::config::problem::ConfigErrors;
+use crate::config::problem::{ConfigErrors, ConfigProblem};
 use crate::config::reader::{Reader, Table, span_of};
 use crate::config::resolve::{self, Config};
 use crate::config::rule_set::Selection;
@@ -23,7 +24,7 @@ const MOST_LOCKFILE_PROBLEMS: usize = 10;
 /// Where the configuration comes from.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ConfigChoice {
-    /// The nearest `rules.toml` upwards from the working directory.
+    /// The nearest of [`FILE_NAMES`](crate::config::FILE_NAMES) upwards from the working directory.
     Discover,
     /// This file.
     File(PathBuf),
@@ -76,24 +77,32 @@ pub fn load_usable(start: &Path, choice: ConfigChoice, selection: &Selection) ->
     load_all(start, start, choice, selection).0
 }
 
+/// The file of the configuration, upwards from `start` or else from `near`.
+fn find(start: &Path, near: &Path, choice: ConfigChoice) -> Result<Found, ConfigProblem> {
+    match choice {
+        ConfigChoice::Discover => match discover(start)? {
+            found if found.file.is_some() || near == start => Ok(found),
+            _ => discover(near),
+        },
+        ConfigChoice::File(file) => Ok(Found {
+            file: Some(normalise(&start.join(file))),
+            notes: Vec::new(),
+        }),
+        ConfigChoice::None => Ok(Found::default()),
+    }
+}
+
 fn load_all(
     start: &Path,
     near: &Path,
     choice: ConfigChoice,
     selection: &Selection,
 ) -> (Option<Config>, ConfigErrors) {
-    let main = match choice {
-        ConfigChoice::Discover => {
-            let above = |folder: &Path| {
-                let mut files = folder.ancestors().map(|folder| folder.join("rules.toml"));
-                files.find(|file| file.is_file())
-            };
-            above(start).or_else(|| above(near))
-        }
-        ConfigChoice::File(file) => Some(normalise(&start.join(file))),
-        ConfigChoice::None => None,
-    };
     let mut chain = Chain::default();
+    let Found { file: main, notes } = find(start, near, choice).unwrap_or_else(|problem| {
+        chain.errors.problems.push(problem);
+        Found::default()
+    });
     let built_in = start.join("<built-in rules.toml>");
     chain.files.push(Loaded {
         path: built_in,
@@ -126,11 +135,12 @@ fn load_all(
     let mut config = resolve::resolve(
         &layers,
         (base, start, near),
-        main.is_some(),
+        main,
         lockfile,
         selection,
         &mut errors.problems,
     );
+    config.notes = notes;
     if !config.settings.label_sources.is_empty()
         && let Some(lock) = label_lock(&config.base, &mut errors)
     {
@@ -208,7 +218,7 @@ fn lockfile(base: &Path, errors: &mut ConfigErrors) -> Option<Lockfile> {
                 let more = count - MOST_LOCKFILE_PROBLEMS;
                 fail(
                     Span::default(),
-                    format!("{more} more lines are no anchors"),
+                    format!("{more} more lines are not anchors"),
                     None,
                 );
             }

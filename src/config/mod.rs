@@ -1,5 +1,6 @@
-//! `rules.toml`: found, read, validated as a whole, and turned into settings and rules.
+//! The configuration: found, read, validated as a whole, and turned into settings and rules.
 
+mod discover;
 mod file;
 mod keys;
 mod labels;
@@ -14,6 +15,7 @@ mod schema;
 mod tests;
 mod vocabulary;
 
+pub use discover::{FILE_NAMES, is_foreign};
 pub use load::{ConfigChoice, DEFAULT, load, load_for, load_usable};
 pub use problem::{ConfigErrors, ConfigProblem};
 pub use resolve::Config;

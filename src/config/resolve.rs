@@ -3,10 +3,10 @@
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use globset::GlobSet;
+use globset::{GlobSet, GlobSetBuilder};
 use rustc_hash::FxHashMap;
 
-use crate::config::file::{Layer, LevelWord, RuleSetting};
+use crate::config::file::{Layer, LevelWord, RuleSetting, glob};
 use crate::config::labels;
 use crate::config::load::Layers;
 use crate::config::problem::ConfigProblem;
@@ -25,11 +25,13 @@ use crate::text::Span;
 pub struct Config {
     /// What it says about the site and its words.
     pub settings: Arc<Settings>,
-    /// The folder of `rules.toml`, or the working directory without one: absolute.
+    /// The folder of the configuration, or the working directory without one: absolute.
     pub base: PathBuf,
-    /// Whether there is a `rules.toml`.
-    pub has_file: bool,
-    /// Whether `base` is known to be a site: it has a `rules.toml`, or lies in a repository.
+    /// The file of the configuration; `None` when only the built-in one applies.
+    pub file: Option<PathBuf>,
+    /// What the user should know about files that look like a configuration.
+    pub notes: Vec<String>,
+    /// Whether `base` is known to be a site: it has a configuration, or lies in a repository.
     pub is_site: bool,
     include: Vec<(PathBuf, GlobSet)>,
     exclude: Vec<(PathBuf, GlobSet)>,
@@ -59,14 +61,35 @@ impl Config {
     /// Whether a file that a walk finds is a page of the run.
     #[must_use]
     pub fn includes(&self, file: &Path) -> bool {
-        let matches = |(folder, globs): &(PathBuf, GlobSet)| match file.strip_prefix(folder) {
-            Ok(relative) => globs.is_match(relative),
-            // Outside the folder of the configuration only patterns that name no folder can hold.
-            Err(_) => file
-                .file_name()
-                .is_some_and(|name| globs.is_match(Path::new(name))),
-        };
-        self.include.last().is_some_and(matches) && !self.exclude.iter().any(matches)
+        let mut include = self.include.last().into_iter();
+        include.any(|one| matches(one, file)) && !self.excludes(file)
+    }
+
+    /// Whether a file, or a folder it is in, matches a glob of `exclude`.
+    #[must_use]
+    pub fn excludes(&self, file: &Path) -> bool {
+        self.exclude.iter().any(|one| {
+            let (folder, globs) = one;
+            let below = || file.strip_prefix(folder).ok();
+            let mut folders = below().into_iter().flat_map(Path::ancestors).skip(1);
+            matches(one, file) || folders.any(|folder| globs.is_match(folder))
+        })
+    }
+
+    /// Excludes pages besides those that the configuration excludes, by globs from `folder`.
+    ///
+    /// # Errors
+    ///
+    /// The text that is not a glob, and what is wrong with it.
+    pub fn exclude(&mut self, folder: &Path, globs: &[String]) -> Result<(), (String, String)> {
+        let mut set = GlobSetBuilder::new();
+        for text in globs {
+            set.add(glob(text).map_err(|error| (text.clone(), error.kind().to_string()))?);
+        }
+        if let Ok(set) = set.build() {
+            self.exclude.push((folder.to_path_buf(), set));
+        }
+        Ok(())
     }
 
     /// Whether the command line leaves the choice of rules to the configuration.
@@ -156,16 +179,28 @@ impl Config {
     }
 }
 
+/// Whether a glob of a folder matches a file.
+fn matches((folder, globs): &(PathBuf, GlobSet), file: &Path) -> bool {
+    match file.strip_prefix(folder) {
+        Ok(relative) => globs.is_match(relative),
+        // Outside the folder of the configuration only patterns that name no folder can match.
+        Err(_) => {
+            let name = file.file_name().map(Path::new);
+            name.is_some_and(|name| globs.is_match(name))
+        }
+    }
+}
+
 /// Resolves the layers; whatever is wrong is added to `problems`.
 pub(super) fn resolve(
     layers: &Layers<'_, '_>,
     (base, start, near): (PathBuf, &Path, &Path),
-    has_file: bool,
+    file: Option<PathBuf>,
     lockfile: Option<Lockfile>,
     selection: &Selection,
     problems: &mut Vec<ConfigProblem>,
 ) -> Config {
-    let mut settings = settings(layers, (&base, near), has_file, problems);
+    let mut settings = settings(layers, (&base, near), file.is_some(), problems);
     settings.lockfile = lockfile;
     settings.start = (start != settings.boundary).then(|| start.to_path_buf());
     let mut builder = Builder {
@@ -196,9 +231,10 @@ pub(super) fn resolve(
         include: globs(layers, |layer| &layer.include),
         exclude: globs(layers, |layer| &layer.exclude),
         settings: Arc::new(settings),
-        has_file,
-        is_site: has_file || repository(&base).join(".git").exists(),
+        is_site: file.is_some() || repository(&base).join(".git").exists(),
         base,
+        file,
+        notes: Vec::new(),
         states,
         overrides,
         selection: selection.clone(),
@@ -224,7 +260,8 @@ struct Builder<'a> {
 
 impl Builder<'_> {
     fn check_selection(&mut self, selection: &Selection) {
-        for name in selection.select.iter().chain(&selection.ignore) {
+        let named = selection.select.iter().chain(&selection.extend);
+        for name in named.chain(&selection.ignore) {
             if rules::selection(name).next().is_some() {
                 continue;
             }

@@ -11,6 +11,8 @@ pub struct Selection {
     /// Rules, families or `all`: when given, nothing else runs. A rule that is off and named by its
     /// full name runs as a warning.
     pub select: Vec<String>,
+    /// Rules, families or `all` that run besides: those that are off run as warnings.
+    pub extend: Vec<String>,
     /// Rules or families that do not run.
     pub ignore: Vec<String>,
 }
@@ -66,6 +68,9 @@ impl Selection {
         let names = |list: &[String]| list.iter().any(|name| is_named(name, meta));
         if names(&self.ignore) {
             return None;
+        }
+        if names(&self.extend) {
+            return level.or(Some(Level::Warning));
         }
         if self.select.is_empty() {
             return level;

@@ -55,7 +55,7 @@ pub fn schema() -> Value {
     }
     json!({
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": "rules.toml of faqlint",
+        "title": "Configuration of faqlint: rules.toml, faqlint.toml or .faqlint.toml",
         "type": "object",
         "additionalProperties": false,
         "properties": properties,

@@ -209,6 +209,7 @@ fn the_command_line_selects() {
             &Selection {
                 select: owned(select),
                 ignore: owned(ignore),
+                ..Selection::default()
             },
         )
     };
@@ -242,6 +243,11 @@ fn includes_and_excludes_are_globs_from_the_file() {
     let includes = |path: &str| config.includes(&dir.path().join(path));
     assert!(includes("a.md") && includes("b/c.mdx") && !includes("a.txt"));
     assert!(!includes("drafts/a.md") && !includes("b/CHANGELOG.md"));
+    let text = "exclude = [\"drafts\", \"./old/\"]\n";
+    write(dir.path(), "rules.toml", text);
+    let config = load(dir.path(), ConfigChoice::Discover, &Selection::default()).expect("fine");
+    let includes = |path: &str| config.includes(&dir.path().join(path));
+    assert!(!includes("drafts/a.md") && !includes("old/b/c.md") && includes("b/drafts/a.md"));
 }
 
 #[test]

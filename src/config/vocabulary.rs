@@ -184,7 +184,7 @@ fn kind(reader: &mut Reader, table: &Table<'_>, span: Span) -> Option<(PatternKi
                 .trim_start_matches("error: ");
             reader.problem(
                 span_of(value),
-                format!("`{name}` is no regular expression: {last}"),
+                format!("`{name}` is not a regular expression: {last}"),
                 None,
             );
             return None;

@@ -169,25 +169,25 @@ fn note(first: &Diagnostic, (kind, form): &Key, failed: usize, all: usize) -> Di
             format!(
                 "links of the form `{form}` cannot be checked: {failed} of {all} lead nowhere in these files"
             ),
-            "say in rules.toml how the site serves them: `site` names the generator, `root` the folder that `/` means",
+            "say in the configuration how the site serves them: `site` names the generator, `root` the folder that `/` means",
         ),
         FormKind::Target => (
             format!(
                 "links to `{form}` cannot be checked: {failed} of {all} lead nowhere in these files"
             ),
-            "the site seems to give this target a meaning of its own: name the generator with `site` in rules.toml, or add the page",
+            "the site seems to give this target a meaning of its own: name the generator with `site` in the configuration, or add the page",
         ),
         FormKind::Image => (
             format!(
                 "images of the form `{form}` cannot be checked: {failed} of {all} are not in these files"
             ),
-            "say in rules.toml where they are: `root` is the folder that `/` means, `site` names the generator",
+            "say in the configuration where they are: `root` is the folder that `/` means, `site` names the generator",
         ),
         FormKind::Id => (
             format!(
                 "ids cannot be checked: {failed} of {all} links to ids lead nowhere when headings get ids in the `{form}` dialect"
             ),
-            "say in rules.toml how the site makes ids: `dialect = \"…\"`",
+            "say in the configuration how the site makes ids: `dialect = \"…\"`",
         ),
         FormKind::EmptyImage => (
             format!("images cannot be checked: {failed} of {all} files are empty"),

@@ -224,7 +224,7 @@ fn unreadable(
         ReadError::Encoding(_) => "save the page as UTF-8",
         ReadError::TooLarge(_) => "split the page",
         ReadError::Io(_) => {
-            "check that the page exists and may be read, or exclude it in rules.toml"
+            "check that the page exists and may be read, or exclude it in the configuration"
         }
     };
     let finding = Finding::new(

@@ -106,7 +106,7 @@ impl EngineError {
                 Some("paths are relative to the working directory; check the spelling")
             }
             Self::NothingToRead { .. } => Some(
-                "name a page, or look at `include` and `exclude` in rules.toml and at .gitignore",
+                "name a page, or look at `include` and `exclude` in the configuration and at `.gitignore`",
             ),
             Self::Offline => Some("install it with its default features"),
             Self::Unreadable { .. } | Self::Links(_) | Self::Threads(_) => None,

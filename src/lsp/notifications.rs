@@ -13,13 +13,14 @@ use lsp_server::{Notification, RequestId};
 use serde_json::Value;
 
 use crate::config::ConfigErrors;
+use crate::config::FILE_NAMES;
 use crate::lsp::client::{ShownFiles, Switches};
 use crate::lsp::convert::Lines;
 use crate::lsp::diagnostics;
 use crate::lsp::files::OpenFile;
 use crate::lsp::requests::read;
 use crate::lsp::server::Server;
-use crate::lsp::site::{CONFIG_NAMES, Site, root_of};
+use crate::lsp::site::{Site, root_of};
 use crate::lsp::uri::file_of;
 use crate::settings::LOCKFILE_NAME;
 
@@ -209,7 +210,7 @@ impl Server {
             .file_name()
             .and_then(|name| name.to_str())
             .unwrap_or_default();
-        let is_config = CONFIG_NAMES.contains(&name);
+        let is_config = FILE_NAMES.contains(&name);
         if is_config && !is_listed_as_before {
             // Pages may belong to another site now.
             self.regroup();
@@ -294,7 +295,7 @@ impl Server {
 
     /// Shows what is wrong with a configuration on its own files, and what was wrong no longer.
     fn show_config_problems(&mut self, root: &Path, errors: Option<&ConfigErrors>) {
-        let fallback = root.join(CONFIG_NAMES[0]);
+        let fallback = root.join(FILE_NAMES[0]);
         let problems =
             errors.map(|errors| diagnostics::of_config(errors, &fallback, self.client.unit));
         let problems = problems.unwrap_or_default();

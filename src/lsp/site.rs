@@ -15,9 +15,6 @@ use crate::engine::{Draft, Project, Scope};
 /// The next [`Site::serial`].
 static SERIAL: AtomicU64 = AtomicU64::new(1);
 
-/// Names of the configuration.
-pub(super) const CONFIG_NAMES: [&str; 3] = ["rules.toml", "faqlint.toml", ".faqlint.toml"];
-
 /// What has to be read again.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) enum Stale {
@@ -144,7 +141,11 @@ fn usable(root: &Path) -> Option<Config> {
 /// configuration, else the folder of the workspace, else the repository, else the folder of the file.
 pub(super) fn root_of(file: &Path, folders: &[PathBuf]) -> (PathBuf, bool) {
     let folder = file.parent().unwrap_or(file);
-    let has_config = |folder: &&Path| CONFIG_NAMES.iter().any(|name| folder.join(name).is_file());
+    let has_config = |folder: &&Path| {
+        config::FILE_NAMES
+            .iter()
+            .any(|name| folder.join(name).is_file())
+    };
     if let Some(folder) = folder.ancestors().find(has_config) {
         return (folder.to_path_buf(), false);
     }

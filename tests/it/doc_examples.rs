@@ -80,7 +80,7 @@ fn run(rule: &RuleMeta, config: &str, pages: &BTreeMap<String, String>) -> Vec<D
     };
     let selection = Selection {
         select,
-        ignore: Vec::new(),
+        ..Selection::default()
     };
     let config = load(&root, ConfigChoice::Discover, &selection).expect("a configuration");
     let request = Request {

@@ -184,5 +184,8 @@ fn an_expression_that_is_too_large_is_refused() {
     let output = faqlint(folder.path(), &["check"]);
     assert_eq!(output.status.code(), Some(2));
     let said = String::from_utf8(output.stderr).unwrap();
-    assert!(said.contains("`forbid` is no regular expression"), "{said}");
+    assert!(
+        said.contains("`forbid` is not a regular expression"),
+        "{said}"
+    );
 }

@@ -58,7 +58,7 @@ fn lines(root: &Path, case: &Value, family: &str, file: &str) -> Vec<u32> {
     fs::write(&config_file, text).expect("a file");
     let selection = Selection {
         select: vec![family.to_owned()],
-        ignore: Vec::new(),
+        ..Selection::default()
     };
     let Ok(config) = load(root, ConfigChoice::File(config_file), &selection) else {
         return Vec::new();

@@ -25,7 +25,7 @@ pub(crate) fn findings(files: &[(&str, &str)]) -> Vec<String> {
     ];
     let selection = Selection {
         select: select.map(str::to_owned).to_vec(),
-        ignore: Vec::new(),
+        ..Selection::default()
     };
     let config = load(&root, ConfigChoice::Discover, &selection).expect("a configuration");
     let request = Request {

@@ -27,7 +27,7 @@ fn run(root: &Path) -> Outcome {
 fn run_with(root: &Path, select: &[&str]) -> Outcome {
     let selection = Selection {
         select: select.iter().map(|name| (*name).to_owned()).collect(),
-        ignore: Vec::new(),
+        ..Selection::default()
     };
     let config = load(root, ConfigChoice::Discover, &selection).expect("a configuration");
     let request = Request {

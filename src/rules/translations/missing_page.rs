@@ -78,6 +78,8 @@ impl SiteRule for MissingPage {
             .first()
             .map_or(Span::default(), |heading| heading.span);
         let message = format!("this page has no translation in {}", lacks.join(", "));
-        cx.report(Finding::new(at, message).help("translate it, or exclude it in rules.toml"));
+        cx.report(
+            Finding::new(at, message).help("translate it, or exclude it in the configuration"),
+        );
     }
 }

@@ -349,7 +349,7 @@ impl<'a> Runner<'a> {
 fn configuration(rule: &str, root: &std::path::Path, title: &str) -> Config {
     let selection = Selection {
         select: vec![rule.to_owned()],
-        ignore: Vec::new(),
+        ..Selection::default()
     };
     load(
         root,
