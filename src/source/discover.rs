@@ -1,10 +1,13 @@
 //! Which pages a run checks.
 
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
 use ignore::{WalkBuilder, WalkState};
 
+use crate::source::left_out::is_left_out;
+use crate::source::tree::list_folder;
 use crate::source::{Tree, normalise, walk};
 
 /// What was found below the paths of a run.
@@ -19,8 +22,8 @@ pub struct Discovered {
 /// Finds the pages at and below `paths`, which are absolute.
 ///
 /// A file that is named is always a page; a folder is walked with `.gitignore` and `.ignore`
-/// respected and hidden files left out, and gives the files that `includes` accepts. Links to
-/// folders are not followed, so a loop of links ends nothing.
+/// respected, hidden files, packages of others and build output left out, and gives the files that
+/// `includes` accepts. Links to folders are not followed, so a loop of links ends nothing.
 pub fn discover(
     tree: &Tree,
     paths: &[PathBuf],
@@ -44,14 +47,8 @@ pub fn discover(
         }
     }
     if let Some((first, rest)) = folders.split_first() {
-        let mut builder = WalkBuilder::new(first);
-        for folder in rest {
-            builder.add(folder);
-        }
-        builder
-            .require_git(false)
-            .follow_links(false)
-            .threads(threads);
+        let mut builder = walker(first, rest);
+        builder.threads(threads);
         let results = Mutex::new(&mut found);
         builder.build_parallel().run(|| {
             Box::new(|entry| {
@@ -78,6 +75,28 @@ pub fn discover(
     found.pages.dedup();
     found.problems.sort();
     found
+}
+
+/// A walk on disk of `first` and `rest`, by the rules of every walk.
+pub(super) fn walker(first: &Path, rest: &[PathBuf]) -> WalkBuilder {
+    let mut builder = WalkBuilder::new(first);
+    for folder in rest {
+        builder.add(folder);
+    }
+    builder
+        .require_git(false)
+        .follow_links(false)
+        .filter_entry(|entry| {
+            let is_folder = entry.file_type().is_some_and(|kind| kind.is_dir());
+            // A folder that is named is walked, whatever it is.
+            entry.depth() == 0 || !is_folder || !is_left_out(entry.path(), &names_on_disk)
+        });
+    builder
+}
+
+fn names_on_disk(folder: &Path) -> Vec<OsString> {
+    let items = list_folder(folder).unwrap_or_default();
+    items.into_iter().map(|item| item.name).collect()
 }
 
 /// A file, or a link to one.

@@ -4,6 +4,8 @@
 //! disk, it offers as a [`Snapshot`].
 
 mod discover;
+mod expand;
+mod left_out;
 mod overlay;
 mod read;
 mod snapshot;
@@ -11,6 +13,7 @@ mod tree;
 mod walk;
 
 pub use discover::{Discovered, discover};
+pub use expand::{expand, is_glob};
 pub use overlay::Overlay;
 pub use read::{Ends, ReadError, read_prefix};
 pub use snapshot::{Entry, Item, Snapshot};

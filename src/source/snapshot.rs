@@ -4,7 +4,7 @@ use std::ffi::OsString;
 use std::io;
 use std::path::{Path, PathBuf};
 
-/// What a name in a folder stands for.
+/// What a name in a folder is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Entry {
     /// A file.
@@ -18,7 +18,7 @@ pub enum Entry {
 pub struct Item {
     /// The name.
     pub name: OsString,
-    /// What it stands for; of a symbolic link, what it leads to.
+    /// What it is; of a symbolic link, what it leads to.
     pub entry: Entry,
     /// Whether it is a symbolic link.
     pub is_link: bool,

@@ -1,11 +1,13 @@
 //! The walk of a snapshot, by the rules of the walk on disk.
 
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use ignore::Match;
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
 
+use crate::source::left_out::is_left_out;
 use crate::source::{Entry, Snapshot};
 
 /// Largest ignore file that is read, in bytes.
@@ -21,13 +23,17 @@ struct Ignores {
 /// Calls `found` with each file below `folder`, and gives back the folders below it that the
 /// snapshot does not cover.
 ///
-/// Hidden files and what `.gitignore` and `.ignore` name are left out, links to folders are not
-/// followed.
+/// Hidden files, what `.gitignore` and `.ignore` name, packages of others and build output are left out,
+/// links to folders are not followed.
 pub(super) fn walk(
     snapshot: &dyn Snapshot,
     folder: &Path,
     found: &mut dyn FnMut(&Path),
 ) -> Vec<PathBuf> {
+    let names = |folder: &Path| -> Vec<OsString> {
+        let items = snapshot.list(folder).unwrap_or_default();
+        items.into_iter().map(|item| item.name).collect()
+    };
     let mut elsewhere = Vec::new();
     let mut above = None;
     let mut ancestors: Vec<&Path> = folder
@@ -48,7 +54,7 @@ pub(super) fn walk(
                 continue;
             }
             let path = folder.join(&item.name);
-            if ignores.holds(&path, is_folder) {
+            if ignores.holds(&path, is_folder) || (is_folder && is_left_out(&path, &names)) {
                 continue;
             }
             if is_folder && !snapshot.covers(&path) {
@@ -68,7 +74,7 @@ pub(super) fn read_ignore(snapshot: &dyn Snapshot, folder: &Path, name: &str) ->
     let (bytes, _) = snapshot.read(&folder.join(name), LARGEST).ok()?;
     let mut builder = GitignoreBuilder::new(folder);
     for line in String::from_utf8_lossy(&bytes).lines() {
-        // A line that is no pattern is passed over, as it is on disk.
+        // A line that is not a pattern is passed over, as it is on disk.
         let _ = builder.add_line(None, line);
     }
     builder.build().ok()
