@@ -112,7 +112,7 @@ fn what_is_staged_is_checked_and_not_what_lies_in_the_folder() {
     assert!(
         scratch
             .refused(&["--staged", "--fix"])
-            .contains("--fix writes files")
+            .contains("`--fix` changes files")
     );
 }
 
@@ -356,4 +356,64 @@ fn what_lies_outside_the_tree_is_known_alike_in_every_state() {
     scratch.git(&["add", "-A"]);
     assert_eq!(scratch.found(&["--staged"]).len(), 1);
     assert_eq!(scratch.found(&["--since", "HEAD"]).len(), 1);
+}
+
+#[test]
+fn a_link_to_a_page_that_the_branch_deleted_says_so() {
+    let Some(scratch) = Scratch::new() else {
+        return;
+    };
+    scratch.write("mkdocs.yml", "site_name: Help\n");
+    scratch.write(
+        "docs/a.md",
+        "# A\n\n[x](login.md#part) and [y](help/moved.md)\n\n[old](logon.md)\n",
+    );
+    scratch.write(
+        "docs/login.md",
+        "# Log in\n\n## Part\n\nHow to log in, step by step.\n",
+    );
+    scratch.write("docs/logins.md", "# Log-ins\n\nWhere they are listed.\n");
+    let moved = "# Moved\n\nA page with a text of its own that is long enough to be known again.\n";
+    scratch.write("docs/help/moved.md", moved);
+    scratch.write("docs/help/other.md", "# Other\n");
+    scratch.commit("pages");
+    scratch.git(&["checkout", "-q", "-b", "change"]);
+    scratch.git(&["rm", "-q", "docs/login.md"]);
+    scratch.git(&["mv", "docs/help/moved.md", "docs/renamed.md"]);
+    scratch.write("docs/b.md", "# B\n\nSee [x](login.md).\n");
+    scratch.commit("delete");
+    let output = scratch.run(&["check", "--since", "main", "--select", "links"]);
+    let shown = String::from_utf8_lossy(&output.stdout);
+    let shown = shown.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert_eq!(
+        shown.matches("this branch deleted `docs/login.md`").count(),
+        2,
+        "{shown}"
+    );
+    assert!(shown.contains("`redirect_maps`"), "{shown}");
+    let renamed = "this branch renamed `docs/help/moved.md` to `docs/renamed.md`";
+    assert!(
+        shown.contains(renamed) && shown.contains("link to `renamed.md`"),
+        "{shown}"
+    );
+    // What only looks alike is no replacement, and an old finding is no news.
+    assert!(
+        !shown.contains("logins.md") && !shown.contains("logon.md"),
+        "{shown}"
+    );
+}
+
+#[test]
+fn a_deleted_page_of_a_site_without_redirects_gets_no_advice_on_them() {
+    let Some(scratch) = Scratch::new() else {
+        return;
+    };
+    scratch.write("a.md", "# A\n\n[x](b.md)\n");
+    scratch.write("b.md", "# B\n");
+    scratch.commit("pages");
+    scratch.git(&["rm", "-q", "b.md"]);
+    let output = scratch.run(&["check", "--staged"]);
+    let shown = String::from_utf8_lossy(&output.stdout);
+    assert!(shown.contains("this branch deleted `b.md`"), "{shown}");
+    assert!(!shown.contains("redirect"), "{shown}");
 }

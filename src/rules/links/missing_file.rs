@@ -1,9 +1,14 @@
 //! `links/missing-file`.
 
-use crate::corpus::{Corpus, Missing, PageId, Resolution, forms_of};
+use std::path::Path;
+
+use crate::corpus::{
+    Corpus, Missing, PageId, Removal, Resolution, display_path, forms_of, relative,
+};
 use crate::diagnostic::{Finding, Fix, Protected};
 use crate::rules::registry::rule_meta;
 use crate::rules::{Context, RuleMeta, SiteRule};
+use crate::settings::Preset;
 use crate::text::{Span, did_you_mean};
 
 /// A link to a file that is not there.
@@ -61,7 +66,18 @@ impl SiteRule for MissingFile {
         let page = corpus.page(id);
         for (link, resolution) in page.written_links() {
             if let Resolution::Missing(missing) = resolution {
-                let finding = missing_file(page.path_span(&link.target), missing);
+                let span = page.path_span(&link.target);
+                let removal = corpus.removal(id, page.target(&link.target), &missing.wanted);
+                let finding = match removal {
+                    Some(Removal::Deleted(gone)) => {
+                        deleted(span, &gone.path, cx.settings.site.preset)
+                    }
+                    Some(Removal::Renamed(old, now)) => {
+                        let new = display_path(corpus.cwd(), now);
+                        renamed(span, (&old.path, &new), page.file.as_deref(), now)
+                    }
+                    None => missing_file(span, missing),
+                };
                 let mut finding = finding
                     .forms(forms_of(page.target(&link.target)))
                     .superseded_by("links/malformed", link.target.span);
@@ -98,6 +114,55 @@ fn missing_file(span: Span, missing: &Missing) -> Finding {
     finding
         .help(did_you_mean(near))
         .fix(Fix::risky(title, span, &**near))
+}
+
+/// A link to a page that the change of the run deleted. What else has a similar name is no substitute.
+fn deleted(span: Span, path: &str, preset: Preset) -> Finding {
+    let help = "link to the page that replaces it, or remove the link".to_owned();
+    Finding::new(span, format!("this branch deleted `{path}`")).help(match redirect_form(preset) {
+        Some(form) => format!("{help}; to keep its address working, {form}"),
+        None => help,
+    })
+}
+
+/// A link to a page that the change of the run renamed.
+fn renamed(span: Span, (old, new): (&str, &str), from: Option<&Path>, now: &Path) -> Finding {
+    let finding = Finding::new(span, format!("this branch renamed `{old}` to `{new}`"));
+    let folder = from.and_then(Path::parent);
+    match folder.and_then(|folder| relative(folder, now)) {
+        Some(path) => finding.help(format!("link to `{path}`")).fix(Fix::risky(
+            format!("link to `{path}`"),
+            span,
+            path,
+        )),
+        None => finding.help(format!("link to `{new}`")),
+    }
+}
+
+/// How a site of this kind leads an old address to a new one; `None` where it has no way of its own.
+const fn redirect_form(preset: Preset) -> Option<&'static str> {
+    Some(match preset {
+        Preset::Mkdocs => "add it to `redirect_maps` of the `redirects` plugin in mkdocs.yml",
+        Preset::Docusaurus => "add it to `@docusaurus/plugin-client-redirects`",
+        Preset::Hugo => "list the old address under `aliases` in the front matter of the new page",
+        Preset::Zola => "list the old path under `aliases` in the front matter of the new page",
+        Preset::Jekyll => {
+            "list the old address under `redirect_from` in the front matter of the new page"
+        }
+        Preset::Mdbook => "add it to `[output.html.redirect]` in book.toml",
+        Preset::Starlight => "add it to `redirects` in astro.config.mjs",
+        Preset::Docfx => "add it to `.openpublishing.redirection.json`",
+        Preset::Gitbook => "add it to `redirects` in .gitbook.yaml",
+        Preset::Mintlify => "add it to `redirects` in docs.json",
+        Preset::Nextra => "add it to `redirects()` in next.config.js",
+        Preset::Gitlab => "keep the file, with `redirect_to` in its front matter",
+        Preset::Vitepress | Preset::Eleventy | Preset::Vuepress | Preset::Sphinx => {
+            "add a redirect where the site is served, such as a line in `_redirects`"
+        }
+        Preset::Auto | Preset::Plain | Preset::Github | Preset::Telegram | Preset::Obsidian => {
+            return None;
+        }
+    })
 }
 
 /// Whether a path is written as the site serves it: without an extension in its last segment.
