@@ -4,15 +4,10 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use crate::cli::cache::CacheCommand;
-use crate::cli::labels::LabelsArguments;
-use crate::cli::merge::MergeArguments;
-use crate::cli::online::OnlineArguments;
-
-/// Find what a reader of your FAQ would trip over.
+/// Catch broken anchors, links, images and step numbering in help-centre Markdown.
 ///
-/// faqlint reads the Markdown of a FAQ or help centre and reports anchors that lead nowhere, broken
-/// links and pictures, steps out of order, platforms left out.
+/// faqlint also reports missing platform sections and translations that have fallen behind. `faqlint PATH` is
+/// short for `faqlint check PATH`.
 #[derive(Debug, Parser)]
 #[command(
     name = "faqlint",
@@ -23,89 +18,85 @@ use crate::cli::online::OnlineArguments;
 pub(crate) struct Arguments {
     #[command(subcommand)]
     pub(crate) command: Command,
-    /// When to colour; `NO_COLOR` and `CLICOLOR_FORCE` are respected.
+    /// When to use colour; `NO_COLOR` and `CLICOLOR_FORCE` are respected.
     #[arg(long, global = true, value_enum, default_value_t = Color::Auto, value_name = "WHEN")]
     pub(crate) color: Color,
 }
 
 #[derive(Debug, Subcommand)]
-#[expect(clippy::large_enum_variant, reason = "made once, from what was typed")]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "made once, from the command line"
+)]
 pub(crate) enum Command {
-    /// Check pages.
-    #[command(after_help = CHECK_HELP)]
+    /// Check pages and report problems.
+    #[command(after_help = CHECK_HELP, alias = "lint")]
     Check(CheckArguments),
-    /// List each heading and anchor with its id.
+    /// List headings and anchors with their ids, or update the lockfile.
     Anchors(AnchorsArguments),
-    /// Say where the cache of external links is, or clear it.
+    /// Show or clear the cache of external links.
     Cache {
         #[command(subcommand)]
         command: CacheCommand,
     },
-    /// Write a rules.toml for this folder, that says why each line is in it.
-    Init {
-        /// Write a git hook as well, that checks what is about to be committed.
-        #[arg(long)]
-        hook: bool,
-        /// Write a workflow for GitHub Actions as well, that checks pull requests.
-        #[arg(long)]
-        workflow: bool,
-    },
-    /// Say what a rule is about, why, and what to do.
+    /// Write a configuration for this folder, with the reason for each line.
+    Init(InitArguments),
+    /// Explain a rule: what it reports, why, and what to do.
     Explain {
-        /// Name of a rule, such as steps/misnumbered, or of a family.
+        /// A rule, such as steps/misnumbered, or a family.
         rule: String,
     },
-    /// List the names on the screen of an app that pages use, with the key behind each.
+    /// List the UI labels of the app that pages mention, with their string keys.
     Labels(LabelsArguments),
     /// Run the language server on standard input and output, for editors.
     #[cfg(feature = "lsp")]
     Lsp {
-        /// Editors pass this to name the channel; it is the only one there is.
+        /// Accepted because editors pass it; no other channel is supported.
         #[arg(long, hide = true)]
         stdio: bool,
     },
-    /// Join the JSON reports of the parts of a run.
+    /// Merge the JSON reports of the shards of a run.
     Merge(MergeArguments),
     /// List the rules.
     Rules {
-        /// How the list is written.
+        /// Output format.
         #[arg(long, value_enum, default_value_t = ListFormat::Text)]
         format: ListFormat,
     },
-    /// Show what was understood of the site: its generator, the pages with their addresses, what is unknown.
+    /// Show what was detected: the generator, the pages with their URLs, and what is unknown.
     Site(SiteArguments),
-    /// Print the JSON Schema of rules.toml or of the JSON output.
+    /// Print the JSON Schema of the configuration or of the JSON output.
     Schema {
-        /// What the schema describes.
+        /// Which schema to print.
         #[arg(value_enum, default_value_t = SchemaOf::Config)]
         of: SchemaOf,
     },
     /// Print a completion script for a shell.
     Completions {
-        /// The shell.
+        /// Shell to complete for.
         shell: clap_complete::Shell,
     },
-    /// Print the manual page.
+    /// Print a manual page.
     Man {
-        /// The command the page is about; without it, the program.
+        /// Command to describe; the program when omitted.
         command: Option<String>,
     },
 }
 
 const CHECK_HELP: &str = "Exit codes:
-  0  nothing at or above the level of --fail-on
-  1  findings
-  2  could not run: a wrong option, a mistake in rules.toml, nothing to read";
+  0  no problems at or above the level of --fail-on
+  1  problems found
+  2  the check could not run: a bad option or configuration, no page to check";
 
 #[derive(Debug, Args)]
 #[expect(
     clippy::struct_excessive_bools,
-    reason = "switches as they are typed; `options` makes enums of them"
+    reason = "flags of the command line; `options` turns them into enums"
 )]
 pub(crate) struct CheckArguments {
     #[command(flatten)]
     pub(crate) corpus: CorpusArguments,
-    /// Check only these rules, families, or `all`; separated by commas, and repeatable.
+    /// Check only these rules, families, or `all`; comma-separated, repeatable.
     #[arg(
         long,
         value_delimiter = ',',
@@ -113,7 +104,15 @@ pub(crate) struct CheckArguments {
         help_heading = "Rules"
     )]
     pub(crate) select: Vec<String>,
-    /// Leave out these rules or families; separated by commas, and repeatable.
+    /// Also check these rules or families; those that are off by default report warnings.
+    #[arg(
+        long,
+        value_delimiter = ',',
+        value_name = "RULE",
+        help_heading = "Rules"
+    )]
+    pub(crate) extend_select: Vec<String>,
+    /// Leave out these rules or families; comma-separated, repeatable.
     #[arg(
         long,
         value_delimiter = ',',
@@ -121,63 +120,71 @@ pub(crate) struct CheckArguments {
         help_heading = "Rules"
     )]
     pub(crate) ignore: Vec<String>,
-    /// Report only what came since the branch left REF: a branch, a tag or a commit.
+    /// Report only problems introduced since the branch left REF: a branch, tag or commit.
     #[arg(long, value_name = "REF", help_heading = "Changes")]
     pub(crate) since: Option<String>,
-    /// Check what the next commit would hold, and report what it brings; with --since, what the
-    /// branch brings with it.
+    /// Check the content of the next commit, and report only problems it introduces; with --since,
+    /// those of the branch and the commit.
     #[arg(long, help_heading = "Changes")]
     pub(crate) staged: bool,
-    /// Leave out the findings that this file lists.
+    /// Leave out the problems listed in this file.
     #[arg(long, value_name = "FILE", help_heading = "Changes")]
     pub(crate) baseline: Option<PathBuf>,
-    /// Write the file of --baseline anew: what is found now is in it, what is gone is dropped.
+    /// Rewrite the baseline file: add what is found now, drop what is gone.
     #[arg(long, requires = "baseline", conflicts_with_all = ["since", "staged", "fix", "unsafe_fixes", "diff", "stdin_filename"], help_heading = "Changes")]
     pub(crate) update_baseline: bool,
     /// Apply the safe fixes.
     #[arg(long, help_heading = "Fixes")]
     pub(crate) fix: bool,
-    /// Apply the safe fixes and those that may not be what the writer meant.
+    /// Apply the safe fixes and those that may change what the page says.
     #[arg(long, help_heading = "Fixes")]
     pub(crate) unsafe_fixes: bool,
-    /// Print the fixes as a unified diff, in place of the findings, and write nothing.
+    /// Print the fixes as a unified diff instead of the problems, and write nothing.
     #[arg(long, help_heading = "Fixes")]
     pub(crate) diff: bool,
-    /// How findings are written; repeat it for several outputs.
-    #[arg(long, value_enum, value_name = "FORMAT", help_heading = "Output")]
+    /// Output format; repeat it for several outputs.
+    #[arg(
+        long,
+        alias = "output-format",
+        value_enum,
+        value_name = "FORMAT",
+        help_heading = "Output"
+    )]
     pub(crate) format: Vec<FindingFormat>,
-    /// File for the findings: the first --output takes the first --format, and so on; - is
-    /// standard output.
+    /// Output file: the first --output belongs to the first --format, and so on; - is standard output.
     #[arg(long, value_name = "FILE", help_heading = "Output")]
     pub(crate) output: Vec<PathBuf>,
-    /// Print every finding on a terminal as well, however many there are.
+    /// Print every problem, even when a terminal would show a summary.
     #[arg(long, help_heading = "Output")]
     pub(crate) all: bool,
-    /// Count the findings of each rule.
+    /// Show the number of problems per rule.
     #[arg(long, help_heading = "Output")]
     pub(crate) statistics: bool,
-    /// Say what was detected of the site, and why.
+    /// Show what was detected about the site, and why.
     #[arg(short, long, help_heading = "Output")]
     pub(crate) verbose: bool,
-    /// Show where the time went, by stage and rule.
+    /// Show timing per stage and rule.
     #[arg(long, help_heading = "Output")]
     pub(crate) timings: bool,
     /// Check again whenever a file changes, until Ctrl-C.
     #[cfg(feature = "watch")]
     #[arg(long, conflicts_with_all = ["since", "staged", "baseline", "fix", "unsafe_fixes", "diff", "output", "online", "stdin_filename"], help_heading = "Output")]
     pub(crate) watch: bool,
-    /// Print findings and errors, and nothing else.
+    /// Print problems and errors, and nothing else.
     #[arg(short, long, help_heading = "Output")]
     pub(crate) quiet: bool,
-    /// The mildest level that makes the exit code 1.
+    /// Minimum level that makes the exit code 1.
     #[arg(long, value_enum, default_value_t = FailOn::Error, value_name = "LEVEL", help_heading = "Exit code")]
     pub(crate) fail_on: FailOn,
-    /// Make the exit code 1 when there are more warnings than this.
+    /// The same as --fail-on never; other linters call it this.
+    #[arg(long, hide = true, conflicts_with_all = ["fail_on", "max_warnings"])]
+    pub(crate) exit_zero: bool,
+    /// Also make the exit code 1 when there are more than N warnings.
     #[arg(long, value_name = "N", help_heading = "Exit code")]
     pub(crate) max_warnings: Option<usize>,
     #[command(flatten)]
     pub(crate) online: OnlineArguments,
-    /// Name of the page that - reads from standard input.
+    /// File name of the page read from standard input with -.
     #[arg(long, value_name = "NAME")]
     pub(crate) stdin_filename: Option<PathBuf>,
 }
@@ -185,19 +192,22 @@ pub(crate) struct CheckArguments {
 /// Which pages, and under which configuration.
 #[derive(Debug, Args)]
 pub(crate) struct CorpusArguments {
-    /// Pages and folders; by default the folder of rules.toml, or else this one.
+    /// Pages, folders or quoted globs; by default the folder of the configuration, or else this one.
     #[arg(value_name = "PATHS")]
     pub(crate) paths: Vec<PathBuf>,
-    /// Leave out named pages that rules.toml excludes, for hooks that name whatever changed.
+    /// Leave out pages that match this glob, relative to the working directory; repeatable.
+    #[arg(long, value_name = "GLOB")]
+    pub(crate) exclude: Vec<String>,
+    /// Leave out pages that the configuration excludes even when they are named, for hooks.
     #[arg(long)]
     pub(crate) force_exclude: bool,
-    /// Configuration to use; by default the nearest rules.toml upwards.
+    /// Configuration file; by default the nearest rules.toml, faqlint.toml or .faqlint.toml.
     #[arg(long, value_name = "FILE", conflicts_with = "no_config")]
     pub(crate) config: Option<PathBuf>,
-    /// Use no rules.toml, and the built-in defaults instead.
+    /// Ignore configuration files and use the defaults.
     #[arg(long)]
     pub(crate) no_config: bool,
-    /// Number of threads; by default one for each processor.
+    /// Number of threads; by default one per processor.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub(crate) threads: Option<u16>,
 }
@@ -206,19 +216,19 @@ pub(crate) struct CorpusArguments {
 pub(crate) struct AnchorsArguments {
     #[command(flatten)]
     pub(crate) corpus: CorpusArguments,
-    /// Slug dialect to read all pages with, in place of the configured one.
+    /// Slug dialect for all pages, instead of the configured one.
     #[arg(long, value_name = "NAME")]
     pub(crate) dialect: Option<String>,
-    /// How the list is written.
+    /// Output format.
     #[arg(long, value_enum, default_value_t = ListFormat::Text)]
     pub(crate) format: ListFormat,
-    /// Add the anchors that are new to the lockfile anchors.lock; none is ever dropped.
+    /// Add new anchors to the lockfile anchors.lock; none is removed.
     #[arg(long, help_heading = "Lockfile", conflicts_with_all = ["locked", "retire", "dialect", "format"])]
     pub(crate) update: bool,
-    /// List the anchors that the lockfile lacks, and make the exit code 1 when there are some.
+    /// List anchors missing from the lockfile; the exit code is 1 if there are any.
     #[arg(long, help_heading = "Lockfile", conflicts_with_all = ["retire", "dialect", "format"])]
     pub(crate) locked: bool,
-    /// Give up a published anchor, or with a page alone all of that page; repeatable.
+    /// Retire a published anchor, or with a page alone all anchors of the page; repeatable.
     #[arg(
         long,
         value_name = "PAGE#ID",
@@ -226,7 +236,7 @@ pub(crate) struct AnchorsArguments {
         conflicts_with_all = ["dialect", "format"]
     )]
     pub(crate) retire: Vec<String>,
-    /// What took the place of the anchors that are given up.
+    /// Anchor that replaces the retired ones.
     #[arg(
         long,
         value_name = "PAGE#ID",
@@ -237,19 +247,122 @@ pub(crate) struct AnchorsArguments {
 }
 
 #[derive(Debug, Args)]
+pub(crate) struct InitArguments {
+    /// Also write a git hook that checks what is about to be committed.
+    #[arg(long)]
+    pub(crate) hook: bool,
+    /// Also write a workflow for GitHub Actions that checks pull requests.
+    #[arg(long)]
+    pub(crate) workflow: bool,
+    /// Git repository that the workflow builds faqlint from, instead of downloading a release.
+    #[arg(long, value_name = "URL", requires = "workflow")]
+    pub(crate) source: Option<String>,
+}
+
+#[derive(Debug, Args)]
 pub(crate) struct SiteArguments {
     #[command(flatten)]
     pub(crate) corpus: CorpusArguments,
-    /// How the list is written.
+    /// Output format.
     #[arg(long, value_enum, default_value_t = ListFormat::Text)]
     pub(crate) format: ListFormat,
 }
 
+/// The arguments about external links.
+#[derive(Debug, Args)]
+pub(crate) struct OnlineArguments {
+    /// Also check external links.
+    #[arg(long, help_heading = "External links")]
+    pub(crate) online: bool,
+    /// Do not check external links: the default, unless the configuration says `online = true`.
+    #[arg(
+        long,
+        help_heading = "External links",
+        conflicts_with_all = ["online", "shard", "link_report", "max_time"]
+    )]
+    pub(crate) offline: bool,
+    /// Check only shard K of N of the external links, split by host.
+    #[arg(long, value_name = "K/N", help_heading = "External links")]
+    pub(crate) shard: Option<String>,
+    /// Write every external URL with its verdict to this file, as JSON.
+    #[arg(long, value_name = "FILE", help_heading = "External links")]
+    pub(crate) link_report: Option<PathBuf>,
+    /// Cache folder, instead of the user's.
+    #[arg(
+        long,
+        value_name = "DIR",
+        help_heading = "External links",
+        conflicts_with = "no_cache"
+    )]
+    pub(crate) cache_dir: Option<PathBuf>,
+    /// Check every link again, and cache nothing.
+    #[arg(long, help_heading = "External links")]
+    pub(crate) no_cache: bool,
+    /// Stop checking external links after this time, such as 90s or 10m.
+    #[arg(long, value_name = "TIME", help_heading = "External links")]
+    pub(crate) max_time: Option<String>,
+}
+
+/// What to do with the cache of external links.
+#[derive(Debug, Subcommand)]
+pub(crate) enum CacheCommand {
+    /// Print the cache folder.
+    Path {
+        /// Cache folder, instead of the user's.
+        #[arg(long, value_name = "DIR")]
+        cache_dir: Option<PathBuf>,
+    },
+    /// Delete all cached results.
+    Clear {
+        /// Cache folder, instead of the user's.
+        #[arg(long, value_name = "DIR")]
+        cache_dir: Option<PathBuf>,
+    },
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct LabelsArguments {
+    #[command(flatten)]
+    pub(crate) corpus: CorpusArguments,
+    /// List only mentions of this string, by its current or an earlier text; repeatable.
+    #[arg(long, value_name = "KEY")]
+    pub(crate) uses_of: Vec<String>,
+    /// Output format.
+    #[arg(long, value_enum, default_value_t = ListFormat::Text)]
+    pub(crate) format: ListFormat,
+    /// Write all labels to labels.lock, for checks without the string files.
+    #[arg(long, conflicts_with_all = ["uses_of", "format"])]
+    pub(crate) update: bool,
+}
+
+/// The arguments of `merge`.
+#[derive(Debug, Args)]
+pub(crate) struct MergeArguments {
+    /// Reports of check --format json, one per shard, and files of --link-report.
+    #[arg(required = true, value_name = "FILE")]
+    pub(crate) files: Vec<PathBuf>,
+    /// Output format; repeat it for several outputs.
+    #[arg(long, value_enum, value_name = "FORMAT")]
+    pub(crate) format: Vec<FindingFormat>,
+    /// Output file: the first --output belongs to the first --format, and so on; - is standard output.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) output: Vec<PathBuf>,
+    /// File for the merged link report.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) link_report: Option<PathBuf>,
+    /// Minimum level that makes the exit code 1.
+    #[arg(long, value_enum, default_value_t = FailOn::Error, value_name = "LEVEL")]
+    pub(crate) fail_on: FailOn,
+    /// Also make the exit code 1 when there are more than N warnings.
+    #[arg(long, value_name = "N")]
+    pub(crate) max_warnings: Option<usize>,
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Color {
-    /// On a terminal, as far as the environment allows.
+    /// On a terminal, unless the environment says otherwise.
     Auto,
-    /// Also into files and pipes.
+    /// Also in files and pipes.
     Always,
     /// Plain text.
     Never,
@@ -257,51 +370,51 @@ pub(crate) enum Color {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum FindingFormat {
-    /// With the lines around each finding.
+    /// With the lines around each problem.
     Text,
-    /// One line a finding.
+    /// One line per problem.
     Concise,
     /// One JSON document.
     Json,
-    /// One JSON object a line.
+    /// One JSON object per line.
     Jsonl,
-    /// Annotations of GitHub Actions.
+    /// GitHub Actions annotations.
     Github,
     /// Markdown for a job summary or a comment.
     Markdown,
-    /// SARIF 2.1.0 for code scanning.
+    /// SARIF 2.1.0, for code scanning.
     Sarif,
-    /// GitLab's code quality report.
+    /// GitLab code quality report.
     Gitlab,
-    /// Test cases in XML, for dashboards of tests.
+    /// Test results in XML, for dashboards.
     Junit,
-    /// One HTML file: counts, coverage tables, and findings to filter.
+    /// One HTML file with counts, coverage tables and problems to filter.
     Html,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum ListFormat {
-    /// For a person.
+    /// Text for people.
     Text,
-    /// For a program.
+    /// JSON for programs.
     Json,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum FailOn {
-    /// An error.
+    /// Errors.
     Error,
-    /// A warning or an error.
+    /// Errors and warnings.
     Warning,
-    /// Any finding.
+    /// Errors, warnings and notes.
     Note,
-    /// No finding at all.
+    /// Nothing: the exit code is 0 whatever is found.
     Never,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum SchemaOf {
-    /// The file rules.toml.
+    /// The configuration.
     Config,
     /// The output of check --format json.
     Output,

@@ -47,7 +47,7 @@ fn from(variable: &dyn Fn(&str) -> Option<String>, cwd: &Path) -> Option<Host> {
     })
 }
 
-/// Whether a URL can stand in a link of Markdown as it is.
+/// Whether a URL needs no escaping in a Markdown link.
 fn is_plain(url: &str) -> bool {
     let is_web = url.starts_with("https://") || url.starts_with("http://");
     let is_safe = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~:/@%+".contains(&byte);

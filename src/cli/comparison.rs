@@ -46,9 +46,7 @@ pub(crate) fn compare(
             outside.display(),
             repository.root().display()
         );
-        return Err(
-            Failure::new(message).hint("check the pages of each repository in a run of their own")
-        );
+        return Err(Failure::new(message).hint("check each repository in its own run"));
     }
     // Git is asked about both states at the same time: most of what it takes is to start it.
     repository.expect_reading();
@@ -134,7 +132,7 @@ pub(crate) fn read_baseline(options: &BaselineOptions, cwd: &Path) -> Result<Bas
                 return Ok(Baseline::default());
             }
             return Err(Failure::new(format!("there is no baseline `{name}`"))
-                .hint("add --update-baseline to write it from what is found now"));
+                .hint("add `--update-baseline` to create it from the current problems"));
         }
         Err(error) => {
             return Err(Failure::new(format!(
@@ -144,7 +142,7 @@ pub(crate) fn read_baseline(options: &BaselineOptions, cwd: &Path) -> Result<Bas
     };
     Baseline::parse(&text).map_err(|error| {
         Failure::new(format!("`{name}` is not a baseline: {error}"))
-            .hint("restore the file, or remove it and write it with --update-baseline")
+            .hint("restore the file, or delete it and create it with `--update-baseline`")
     })
 }
 
@@ -168,7 +166,7 @@ pub(crate) fn conclude_baseline(
         .map_err(|error| Failure::new(format!("cannot write `{name}`: {error}")))?;
         if !is_quiet {
             terminal.say(&format!(
-                "{}: {} held back, {} added, {} dropped\n",
+                "{}: {} suppressed, {} added, {} dropped\n",
                 escape::name(&name),
                 counted(use_of.renewed.count(), "finding"),
                 use_of.added,
@@ -188,7 +186,7 @@ pub(crate) fn conclude_baseline(
         ("are", "them")
     };
     let mut lines = vec![format!(
-        "{}: {} {are} no longer there; --update-baseline drops {them}",
+        "{}: {} {are} gone; `--update-baseline` removes {them}",
         escape::name(&name),
         counted(gone, "finding"),
     )];

@@ -1,4 +1,4 @@
-//! What somebody who sees hundreds of findings can type next.
+//! Commands to try next, for somebody who sees hundreds of problems.
 
 use std::path::Path;
 
@@ -6,8 +6,8 @@ use crate::cli::options::{CheckOptions, Input};
 use crate::engine::Outcome;
 use crate::report::overview::{self, Next};
 
-/// A few commands, the most useful first. Nothing of a page's own text is in them: they are made to
-/// be copied into a shell.
+/// A few commands, the most useful first. They contain no text of pages: they are meant to be copied into a
+/// shell.
 pub(crate) fn commands(options: &CheckOptions, outcome: &Outcome, has_rules: bool) -> Vec<Next> {
     let check = format!("faqlint check{}", paths(options));
     let mut next = Vec::new();
@@ -28,7 +28,7 @@ pub(crate) fn commands(options: &CheckOptions, outcome: &Outcome, has_rules: boo
     next
 }
 
-/// The name that is proposed for the file of old findings.
+/// The proposed name of a baseline file.
 pub(crate) const BASELINE: &str = "faqlint-baseline.json";
 
 /// The paths as they were typed, when a shell takes them for what they are.
@@ -44,7 +44,7 @@ fn paths(options: &CheckOptions) -> String {
     }
 }
 
-/// A path that a shell takes for itself.
+/// A path that needs no quoting in a shell.
 fn plain(path: &Path) -> Option<&str> {
     let text = path.to_str()?;
     let is_safe = |c: char| c.is_ascii_alphanumeric() || "-_./".contains(c);

@@ -1,8 +1,6 @@
 //! `faqlint labels`.
 
-use clap::Args;
-
-use crate::cli::args::{CorpusArguments, ListFormat};
+use crate::cli::args::{LabelsArguments, ListFormat};
 use crate::cli::options::CorpusOptions;
 use crate::cli::session::Session;
 use crate::cli::terminal::Terminal;
@@ -17,30 +15,17 @@ use crate::settings::{LABELS_FILE, LabelLock, Settings};
 use crate::source::Tree;
 use crate::text::LineIndex;
 
-#[derive(Debug, Args)]
-pub(crate) struct LabelsArguments {
-    #[command(flatten)]
-    pub(crate) corpus: CorpusArguments,
-    /// List only the places that use this string, now or by an earlier text; repeatable.
-    #[arg(long, value_name = "KEY")]
-    pub(crate) uses_of: Vec<String>,
-    /// How the list is written.
-    #[arg(long, value_enum, default_value_t = ListFormat::Text)]
-    pub(crate) format: ListFormat,
-    /// Write the labels of all string files into labels.lock, for checks where these files are not.
-    #[arg(long, conflicts_with_all = ["uses_of", "format"])]
-    pub(crate) update: bool,
-}
-
 /// Lists the names on the screen that pages use, or writes `labels.lock`.
 pub(crate) fn labels(typed: LabelsArguments, terminal: &mut Terminal) -> Result<Status, Failure> {
     let options = CorpusOptions::new(typed.corpus, None)?;
     let session = Session::new(&options, &Selection::default(), false, terminal)?;
     let settings = &session.config().settings;
     if settings.label_sources.is_empty() {
-        return Err(Failure::new("rules.toml names no string files").hint(
-            "add `[[labels]]` with `strings = [\"../app/src/main/res/values*/strings.xml\"]`",
-        ));
+        return Err(
+            Failure::new("the configuration does not name any string files").hint(
+                "add `[[labels]]` with `strings = [\"../app/src/main/res/values*/strings.xml\"]`",
+            ),
+        );
     }
     if typed.update {
         return update(&session, terminal);
@@ -68,7 +53,7 @@ fn update(session: &Session, terminal: &mut Terminal) -> Result<Status, Failure>
     let count: usize = labels.tables.iter().map(|table| table.labels().len()).sum();
     if count == 0 {
         return Err(Failure::new("no string file was found")
-            .hint("the globs of `[[labels]]` start from the folder of rules.toml"));
+            .hint("the globs of `[[labels]]` are relative to the folder of the configuration"));
     }
     let lock = LabelLock::new(config.base.join(LABELS_FILE), &labels, &settings.platforms);
     let text = lock.render();

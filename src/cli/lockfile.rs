@@ -61,14 +61,14 @@ pub(crate) fn run(
             let added = new_anchors(&mut lockfile, &corpus).len();
             write(&lockfile)?;
             terminal.say(&format!(
-                "{name}: {} added, {} in all\n",
+                "{name}: {} added, {} in total\n",
                 counted(added),
                 lockfile.len()
             ));
             Ok(Status::Clean)
         }
         Task::Locked if !is_there => Err(Failure::new(format!("there is no lockfile `{name}`"))
-            .hint("run `faqlint anchors --update` once, and commit the file")),
+            .hint("run `faqlint anchors --update` and commit the file")),
         Task::Locked => {
             let new = new_anchors(&mut lockfile, &corpus);
             for anchor in &new {
@@ -84,7 +84,7 @@ pub(crate) fn run(
             Ok(Status::Findings)
         }
         Task::Retire { .. } if !is_there => Err(Failure::new(format!(
-            "there is no lockfile `{name}`, so nothing is published"
+            "there is no lockfile `{name}`, so there is no published anchor to retire"
         ))),
         Task::Retire { anchors, successor } => {
             let successor = successor
@@ -95,7 +95,7 @@ pub(crate) fn run(
                 count += retire(&mut lockfile, typed, successor.as_ref())?;
             }
             write(&lockfile)?;
-            terminal.say(&format!("{name}: {} given up\n", counted(count)));
+            terminal.say(&format!("{name}: {} retired\n", counted(count)));
             Ok(Status::Clean)
         }
     }
@@ -155,11 +155,10 @@ fn target(typed: &str, lockfile: &Lockfile, corpus: &Corpus) -> Result<(String, 
         .map(|there| corpus.page(there))
     else {
         return Err(Failure::new(format!("there is no page `{page}`"))
-            .hint("pages are named as in the lockfile: relative to its folder"));
+            .hint("write the page as in the lockfile: relative to its folder"));
     };
     if id.is_empty() {
-        return Err(Failure::new(format!("`{typed}` names no anchor"))
-            .hint("write `page#id`: readers of the old anchor are led to one place"));
+        return Err(Failure::new(format!("`{typed}` is not an anchor")).hint("write `page#id`"));
     }
     if !there.has_anchor(&id) {
         return Err(Failure::new(format!("`{page}` has no anchor `{id}`"))
@@ -186,7 +185,7 @@ fn retire(
         let failure = Failure::new(format!("the lockfile has no anchor `{typed}`"));
         return Err(match near {
             Some(near) => failure.hint(did_you_mean(&near)),
-            None => failure.hint("anchors are named as in the lockfile: `page#id`"),
+            None => failure.hint("write the anchor as in the lockfile: `page#id`"),
         });
     }
     for (page, id) in &wanted {

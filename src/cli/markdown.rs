@@ -34,7 +34,7 @@ struct Page<'a> {
     line: String,
     /// The lists around this place, with the number of the next item.
     lists: Vec<Option<u64>>,
-    /// What stands before the first line of the item.
+    /// Text before the first line of the item.
     bullet: Option<String>,
     is_code: bool,
     link: Option<String>,

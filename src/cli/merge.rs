@@ -1,10 +1,8 @@
 //! `faqlint merge`.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-use clap::Args;
-
-use crate::cli::args::{FailOn, FindingFormat};
+use crate::cli::args::MergeArguments;
 use crate::cli::check::write_file;
 use crate::cli::options::{FixMode, Threshold, outputs};
 use crate::cli::terminal::Terminal;
@@ -12,30 +10,6 @@ use crate::cli::{Failure, Status, open_pipe};
 use crate::fix;
 use crate::report::{self, LinkReports, Merge};
 use crate::source::Tree;
-
-/// The arguments of `merge`.
-#[derive(Debug, Args)]
-pub(crate) struct MergeArguments {
-    /// Reports of `check --format json`, one for each part of the run, and files of `--link-report`.
-    #[arg(required = true, value_name = "FILE")]
-    files: Vec<PathBuf>,
-    /// How findings are written; repeat it for several outputs.
-    #[arg(long, value_enum, value_name = "FORMAT")]
-    format: Vec<FindingFormat>,
-    /// File for the findings: the first --output takes the first --format, and so on; - is
-    /// standard output.
-    #[arg(long, value_name = "FILE")]
-    output: Vec<PathBuf>,
-    /// File for the joined link reports, when there are any among the files.
-    #[arg(long, value_name = "FILE")]
-    link_report: Option<PathBuf>,
-    /// The mildest level that makes the exit code 1.
-    #[arg(long, value_enum, default_value_t = FailOn::Error, value_name = "LEVEL")]
-    fail_on: FailOn,
-    /// Make the exit code 1 when there are more warnings than this.
-    #[arg(long, value_name = "N")]
-    max_warnings: Option<usize>,
-}
 
 /// Joins reports and writes the whole.
 pub(crate) fn merge(typed: MergeArguments, terminal: &mut Terminal) -> Result<Status, Failure> {
@@ -73,8 +47,10 @@ pub(crate) fn merge(typed: MergeArguments, terminal: &mut Terminal) -> Result<St
         // A part whose machine failed must not pass for one without findings.
         let parts: Vec<String> = missing.iter().map(u32::to_string).collect();
         let parts = parts.join(", ");
-        return Err(Failure::new(format!("incomplete: part {parts} is missing"))
-            .hint("give the reports of all parts of the run"));
+        return Err(
+            Failure::new(format!("the report of shard {parts} is missing"))
+                .hint("pass the reports of all shards"),
+        );
     }
     let threshold = Threshold::new(typed.fail_on, typed.max_warnings);
     Ok(if threshold.fails(outcome.summary) {
@@ -89,9 +65,11 @@ fn write_links(file: Option<&Path>, links: Option<LinkReports>) -> Result<(), Fa
         (None, None) => Ok(()),
         (Some(file), Some(links)) => fix::write_atomically(file, |out| links.write(out))
             .map_err(|error| Failure::new(format!("cannot write `{}`: {error}", file.display()))),
-        (None, Some(_)) => Err(Failure::new("there is no place for the link reports")
-            .hint("name a file for the whole: `--link-report links.json`")),
-        (Some(_), None) => Err(Failure::new("there is no link report among the files")
-            .hint("`check --link-report FILE` writes one for each part")),
+        (None, Some(_)) => Err(Failure::new(
+            "the files include link reports, but `--link-report` is missing",
+        )
+        .hint("name the file for the merged report: `--link-report links.json`")),
+        (Some(_), None) => Err(Failure::new("none of the files is a link report")
+            .hint("`check --link-report FILE` writes one per shard")),
     }
 }

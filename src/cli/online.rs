@@ -4,9 +4,8 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use clap::Args;
-
 use crate::cli::Failure;
+use crate::cli::args::OnlineArguments;
 use crate::cli::terminal::Terminal;
 use crate::engine::{Online, Outcome};
 use crate::links::{self, HostTime, Reason, Shard, Verdict, VerdictCounts};
@@ -14,38 +13,12 @@ use crate::settings::{LinkSettings, parse_duration};
 use crate::text::escape;
 use crate::{fix, report};
 
-/// The arguments about external links.
-#[derive(Debug, Args)]
-pub(crate) struct OnlineArguments {
-    /// Check external links as well.
-    #[arg(long, help_heading = "External links")]
-    pub(crate) online: bool,
-    /// Check one part of the external links, split by host: K of N.
-    #[arg(long, value_name = "K/N", help_heading = "External links")]
-    pub(crate) shard: Option<String>,
-    /// File for every external URL with its verdict, as JSON.
-    #[arg(long, value_name = "FILE", help_heading = "External links")]
-    pub(crate) link_report: Option<PathBuf>,
-    /// Folder of the cache, in place of the user's.
-    #[arg(
-        long,
-        value_name = "DIR",
-        help_heading = "External links",
-        conflicts_with = "no_cache"
-    )]
-    pub(crate) cache_dir: Option<PathBuf>,
-    /// Ask about every link, and keep nothing.
-    #[arg(long, help_heading = "External links")]
-    pub(crate) no_cache: bool,
-    /// Longest time for all external links: 90s, 10m.
-    #[arg(long, value_name = "TIME", help_heading = "External links")]
-    pub(crate) max_time: Option<String>,
-}
-
 /// The options about external links.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct OnlineOptions {
     is_asked_for: bool,
+    /// Whether external links are left out, whatever the configuration says.
+    is_refused: bool,
     shard: Option<Shard>,
     /// File for the verdicts.
     pub(crate) report: Option<PathBuf>,
@@ -67,14 +40,14 @@ impl OnlineOptions {
     pub(crate) fn new(typed: OnlineArguments) -> Result<Self, Failure> {
         let shard = match typed.shard {
             Some(text) => Some(Shard::parse(&text).ok_or_else(|| {
-                Failure::new(format!("`{text}` is no part of a whole"))
-                    .hint("write `--shard 2/4` for the second of four parts")
+                Failure::new(format!("`{text}` is not a shard"))
+                    .hint("write `--shard 2/4` for the second of four")
             })?),
             None => None,
         };
         let max_time = match typed.max_time {
             Some(text) => Some(parse_duration(&text).ok_or_else(|| {
-                Failure::new(format!("`{text}` is no time"))
+                Failure::new(format!("`{text}` is not a time"))
                     .hint("write a number and a unit: `90s`, `10m`, `1h`")
             })?),
             None => None,
@@ -86,6 +59,7 @@ impl OnlineOptions {
         };
         Ok(Self {
             is_asked_for: typed.online,
+            is_refused: typed.offline,
             shard,
             report: typed.link_report,
             cache,
@@ -100,7 +74,7 @@ impl OnlineOptions {
         cwd: &Path,
         told: &ProgressText,
     ) -> Result<Option<Online>, Failure> {
-        if !self.is_asked_for && !settings.online {
+        if !self.is_asked_for && (self.is_refused || !settings.online) {
             let needs = [
                 ("--link-report", self.report.is_some()),
                 ("--shard", self.shard.is_some()),
@@ -108,7 +82,7 @@ impl OnlineOptions {
             ];
             return match needs.into_iter().find(|(_, is_given)| *is_given) {
                 Some((option, _)) => Err(Failure::new(format!("`{option}` needs `--online`"))
-                    .hint("external links are checked with `--online`, or with `online = true` in `[links]`")),
+                    .hint("add `--online`, or set `online = true` in `[links]`")),
                 None => Ok(None),
             };
         }

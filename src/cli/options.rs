@@ -21,6 +21,8 @@ pub(crate) struct CorpusOptions {
     pub(crate) threads: Option<usize>,
     /// Whether named pages that the configuration excludes are left out.
     pub(crate) force_exclude: bool,
+    /// Globs of pages that are left out, from the working directory.
+    pub(crate) exclude: Vec<String>,
 }
 
 /// Where pages come from.
@@ -193,11 +195,16 @@ impl CheckOptions {
             may_sum_up: typed.format.is_empty() && !typed.all,
             selection: Selection {
                 select: typed.select,
+                extend: typed.extend_select,
                 ignore: typed.ignore,
             },
             outputs: outputs(&typed.format, typed.output, fixes)?,
             fixes,
-            threshold: Threshold::new(typed.fail_on, typed.max_warnings),
+            threshold: if typed.exit_zero {
+                Threshold::new(FailOn::Never, None)
+            } else {
+                Threshold::new(typed.fail_on, typed.max_warnings)
+            },
             extras: Extras {
                 summary: !typed.quiet,
                 statistics: typed.statistics,
@@ -221,15 +228,15 @@ impl ChangeOptions {
         let compares = self.since.is_some() || self.staged;
         if compares && matches!(input, Input::Stdin(_)) {
             let option = if self.staged { "--staged" } else { "--since" };
-            return Err(
-                Failure::new(format!("{option} compares files, and `-` is none"))
-                    .hint("check the page in its file"),
-            );
+            return Err(Failure::new(format!(
+                "`{option}` compares files, and `-` reads standard input"
+            ))
+            .hint("name the file of the page instead of `-`"));
         }
         if self.staged && matches!(fixes, FixMode::Apply(_)) {
             return Err(
-                Failure::new("--staged checks the index, and --fix writes files").hint(
-                    "fix the files, stage them, and check again; or look at the fixes with --diff",
+                Failure::new("`--staged` checks the index, but `--fix` changes files").hint(
+                    "fix the files, stage them and check again, or show the fixes with `--diff`",
                 ),
             );
         }
@@ -246,12 +253,14 @@ impl CorpusOptions {
         let input = match (is_stdin, stdin_name) {
             (true, _) if typed.paths.len() > 1 => {
                 return Err(Failure::new("`-` cannot be combined with other paths")
-                    .hint("standard input is one page; check the others in a run of their own"));
+                    .hint("check standard input and files in separate runs"));
             }
             (true, name) => Input::Stdin(name.unwrap_or_else(|| STDIN_NAME.into())),
             (false, Some(_)) => {
-                return Err(Failure::new("--stdin-filename names no page here")
-                    .hint("give `-` as the path to read a page from standard input"));
+                return Err(
+                    Failure::new("`--stdin-filename` is only for standard input")
+                        .hint("add `-` to read the page from standard input"),
+                );
             }
             (false, None) => Input::Paths(typed.paths),
         };
@@ -265,6 +274,7 @@ impl CorpusOptions {
             config,
             threads: typed.threads.map(usize::from),
             force_exclude: typed.force_exclude,
+            exclude: typed.exclude,
         })
     }
 }
@@ -288,7 +298,7 @@ pub(crate) fn outputs(
             files.len(),
             formats.len()
         ))
-        .hint("each --output takes one --format, in the order given"));
+        .hint("each `--output` belongs to one `--format`, in the order given"));
     }
     let mut files = files.into_iter();
     let outputs: Vec<Output> = formats
@@ -314,10 +324,13 @@ pub(crate) fn outputs(
         0 | 1 => Ok(outputs),
         _ if is_diff => Err(
             Failure::new("--diff and --format both go to standard output")
-                .hint("give the format a file with --output"),
+                .hint("send the format to a file with `--output`"),
         ),
-        _ => Err(Failure::new("only one format can go to standard output")
-            .hint("give the others a file: the first --output takes the first --format")),
+        _ => Err(
+            Failure::new("only one format can go to standard output").hint(
+                "send the others to files: the first `--output` belongs to the first `--format`",
+            ),
+        ),
     }
 }
 

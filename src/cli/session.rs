@@ -21,7 +21,10 @@ use crate::report::anchors::AnchorListing;
 use crate::rules::Need;
 use crate::settings::{History, LOCKFILE_NAME, Lockfile, Settings, Site};
 use crate::slug::Dialect;
-use crate::source::{Overlay, ReadError, Snapshot, Tree, normalise};
+use crate::source::{self, Overlay, ReadError, Snapshot, Tree, fixed_part, is_glob, normalise};
+
+/// Why a page may be missing from a run.
+const LEFT_OUT: &str = "pages that `.gitignore` or `exclude` names are left out";
 
 /// Everything a run needs, so that it can be repeated after fixes.
 pub(crate) struct Session {
@@ -55,12 +58,12 @@ impl Session {
         options: &CorpusOptions,
         selection: &Selection,
         is_quiet: bool,
-        terminal: &Terminal,
+        terminal: &mut Terminal,
     ) -> Result<Self, Failure> {
         #[expect(clippy::disallowed_methods, reason = "asked for once, here")]
         let cwd = std::env::current_dir()
-            .map_err(|error| Failure::new(format!("there is no working directory: {error}")))?;
-        let look = &terminal.err_look;
+            .map_err(|error| Failure::new(format!("cannot read the working directory: {error}")))?;
+        let look = terminal.err_look.clone();
         let mut config = config::load_for(
             &cwd,
             &near(&options.input, &cwd),
@@ -72,24 +75,31 @@ impl Session {
             hint: None,
             is_rendered: true,
         })?;
+        if !is_quiet {
+            for note in &config.notes {
+                terminal.note(note);
+            }
+        }
         if !config.settings.label_sources.is_empty() {
             config.set_label_cache(user_cache());
         }
-        let (paths, stdin) = match &options.input {
-            Input::Paths(paths) if options.force_exclude => {
-                let is_wanted = |path: &&PathBuf| {
-                    let file = normalise(&cwd.join(path));
-                    file.is_dir() || config.includes(&file)
-                };
-                (paths.iter().filter(is_wanted).cloned().collect(), None)
+        exclude(&mut config, &cwd, &options.exclude)?;
+        let is_wanted = |path: &Path| {
+            let file = normalise(&cwd.join(path));
+            if options.force_exclude {
+                file.is_dir() || config.includes(&file)
+            } else {
+                options.exclude.is_empty() || !config.excludes(&file)
             }
-            Input::Paths(paths) => (paths.clone(), None),
+        };
+        let (mut paths, stdin) = match &options.input {
+            Input::Paths(paths) => (expand_globs(paths, &cwd, &config)?, None),
             Input::Stdin(name) => (Vec::new(), Some((page_name(name, &cwd), read_stdin()?))),
         };
-        let is_excluded = options.force_exclude
-            && stdin.as_ref().is_some_and(|(name, _): &(String, String)| {
-                !config.includes(&normalise(&cwd.join(name)))
-            });
+        paths.retain(|path| is_wanted(path));
+        let is_excluded = stdin
+            .as_ref()
+            .is_some_and(|(name, _)| !is_wanted(Path::new(name)));
         // Without any path the whole site would be checked.
         let is_idle =
             is_excluded || stdin.is_none() && paths.is_empty() && options.input.names_pages();
@@ -179,7 +189,7 @@ impl Session {
                 Failure::new(format!(
                     "the staged `{LOCKFILE_NAME}` is not a lockfile: {message}"
                 ))
-                .hint("`git diff --staged` shows it; repair the file and stage it")
+                .hint("`git diff --staged` shows it; fix the file and stage it")
             })?),
             Err(ReadError::Io(error)) if error.kind() == std::io::ErrorKind::NotFound => None,
             Err(error) => {
@@ -204,7 +214,7 @@ impl Session {
 
     /// Whether the site has a `rules.toml` of its own.
     pub(crate) fn has_rules_file(&self) -> bool {
-        self.config.has_file
+        self.config.file.is_some()
     }
 
     /// What is checked, for a run that goes on; `None` when every page that was named is excluded.
@@ -374,6 +384,8 @@ fn near(input: &Input, cwd: &Path) -> PathBuf {
     };
     let folders = paths.iter().map(|path| {
         let file = normalise(&cwd.join(path));
+        let is_there = file.symlink_metadata().is_ok();
+        let file = if is_there { file } else { fixed_part(&file) };
         match file.parent() {
             Some(parent) if !file.is_dir() => parent.to_path_buf(),
             _ => file,
@@ -387,6 +399,37 @@ fn near(input: &Input, cwd: &Path) -> PathBuf {
     shared.unwrap_or_else(|| cwd.to_path_buf())
 }
 
+/// Applies `--exclude`.
+fn exclude(config: &mut Config, cwd: &Path, globs: &[String]) -> Result<(), Failure> {
+    config.exclude(cwd, globs).map_err(|(glob, reason)| {
+        Failure::new(format!("`{glob}` is not a glob: {reason}"))
+            .hint("quote it, as in `--exclude 'drafts/**'`")
+    })
+}
+
+/// Replaces paths that are globs, and not files, by the pages they match.
+fn expand_globs(paths: &[PathBuf], cwd: &Path, config: &Config) -> Result<Vec<PathBuf>, Failure> {
+    let mut out = Vec::new();
+    for path in paths {
+        let glob = path.to_str().filter(|text| is_glob(text));
+        let Some(glob) = glob.filter(|_| cwd.join(path).symlink_metadata().is_err()) else {
+            out.push(path.clone());
+            continue;
+        };
+        let pages = source::expand(cwd, glob, &|file| config.includes(file))
+            .map_err(|error| Failure::new(format!("`{glob}` is not a glob: {}", error.kind())))?;
+        if pages.is_empty() {
+            return Err(
+                Failure::new(format!("no page matches `{glob}`")).hint(format!(
+                    "globs are relative to the working directory; {LEFT_OUT}"
+                )),
+            );
+        }
+        out.extend(pages);
+    }
+    Ok(out)
+}
+
 /// The dialect with a name from `--dialect`.
 pub(crate) fn dialect(name: &str) -> Result<Dialect, Failure> {
     let found = Dialect::ALL.iter().find(|dialect| dialect.as_str() == name);
@@ -396,7 +439,7 @@ pub(crate) fn dialect(name: &str) -> Result<Dialect, Failure> {
             .map(|dialect| dialect.as_str())
             .collect();
         Failure::new(format!("there is no slug dialect `{name}`"))
-            .hint(format!("the dialects are {}", names.join(", ")))
+            .hint(format!("dialects: {}", names.join(", ")))
     })
 }
 
@@ -428,10 +471,8 @@ fn read_stdin() -> Result<String, Failure> {
     }
     String::from_utf8(bytes).map_err(|error| {
         let at = error.utf8_error().valid_up_to();
-        Failure::new(format!(
-            "standard input is not UTF-8: byte {at} begins no character"
-        ))
-        .hint("save the page as UTF-8")
+        Failure::new(format!("standard input is not UTF-8 (byte {at})"))
+            .hint("save the page as UTF-8")
     })
 }
 

@@ -82,7 +82,7 @@ pub(crate) fn watch(options: &CheckOptions, terminal: &mut Terminal) -> Result<S
 }
 
 /// Reads the configuration and every page.
-fn open(options: &CheckOptions, terminal: &Terminal) -> Result<Option<Project>, Failure> {
+fn open(options: &CheckOptions, terminal: &mut Terminal) -> Result<Option<Project>, Failure> {
     let is_quiet = !options.extras.summary;
     let session = Session::new(&options.corpus, &options.selection, is_quiet, terminal)?;
     let Some(scope) = session.scope() else {
@@ -175,10 +175,10 @@ fn update(
     options: &CheckOptions,
     project: &Project,
     changes: &Changes,
-    terminal: &Terminal,
+    terminal: &mut Terminal,
 ) -> Result<Project, Failure> {
     if changes.is_other_site {
-        let gone = || Failure::new("every page that was named is excluded");
+        let gone = || Failure::new("all named pages are excluded");
         return open(options, terminal)?.ok_or_else(gone);
     }
     let reopened = || project.reopen(&Overlay::default(), &|file| changes.written.contains(file));
@@ -208,7 +208,7 @@ fn show(
     if terminal.is_interactive {
         open_pipe(terminal.out.write_all(CLEAR.as_bytes()))?;
     }
-    let has_rules_file = project.scope().config.has_file;
+    let has_rules_file = project.scope().config.file.is_some();
     print_report(options, has_rules_file, &outcome, terminal)?;
     open_pipe(terminal.out.flush())?;
     conclude(options, &outcome, Fixed::default(), terminal, started);

@@ -181,14 +181,10 @@ impl Config {
 
 /// Whether a glob of a folder matches a file.
 fn matches((folder, globs): &(PathBuf, GlobSet), file: &Path) -> bool {
-    match file.strip_prefix(folder) {
-        Ok(relative) => globs.is_match(relative),
-        // Outside the folder of the configuration only patterns that name no folder can match.
-        Err(_) => {
-            let name = file.file_name().map(Path::new);
-            name.is_some_and(|name| globs.is_match(name))
-        }
-    }
+    let relative = file.strip_prefix(folder).ok();
+    // Outside the folder of the configuration only patterns that name no folder can match.
+    let path = relative.or_else(|| file.file_name().map(Path::new));
+    path.is_some_and(|path| globs.is_match(path))
 }
 
 /// Resolves the layers; whatever is wrong is added to `problems`.

@@ -13,6 +13,14 @@ pub fn is_glob(path: &str) -> bool {
     path.contains(['*', '?', '[', '{'])
 }
 
+/// The part of a path before the first component that is a glob.
+#[must_use]
+pub fn fixed_part(path: &Path) -> PathBuf {
+    path.components()
+        .take_while(|part| !part.as_os_str().to_str().is_some_and(is_glob))
+        .collect()
+}
+
 /// The pages that a glob names, sorted; relative to `folder` when the glob is.
 ///
 /// A glob that matches a folder names the pages below it. `includes` tells the pages among files; hidden
@@ -31,10 +39,7 @@ pub fn expand(
         .literal_separator(true)
         .build()?
         .compile_matcher();
-    let fixed: PathBuf = Path::new(glob)
-        .components()
-        .take_while(|part| !part.as_os_str().to_str().is_some_and(is_glob))
-        .collect();
+    let fixed = fixed_part(Path::new(glob));
     let mut pages = Vec::new();
     for entry in walker(&normalise(&folder.join(fixed)), &[])
         .build()

@@ -13,7 +13,7 @@ mod tree;
 mod walk;
 
 pub use discover::{Discovered, discover};
-pub use expand::{expand, is_glob};
+pub use expand::{expand, fixed_part, is_glob};
 pub use overlay::Overlay;
 pub use read::{Ends, ReadError, read_prefix};
 pub use snapshot::{Entry, Item, Snapshot};

@@ -261,7 +261,7 @@ fn a_release_is_taken_by_its_checksum() {
     }
     let output = runner.step("install", &runner.site, &inputs);
     assert_eq!(output.status.code(), Some(2));
-    assert!(text(&output.stdout).contains("another checksum"));
+    assert!(text(&output.stdout).contains("the checksum of the release is wrong"));
     assert_eq!(runner.read("path"), "");
 }
 

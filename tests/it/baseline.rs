@@ -21,7 +21,7 @@ fn a_baseline_holds_old_findings_back_wherever_they_move() {
     assert_eq!(output.status.code(), Some(0));
     let said = String::from_utf8_lossy(&output.stderr);
     assert!(
-        said.contains("4 findings held back, 4 added, 0 dropped"),
+        said.contains("4 findings suppressed, 4 added, 0 dropped"),
         "{said}"
     );
     let first = baseline(&scratch);
@@ -61,7 +61,7 @@ fn what_is_repaired_can_be_dropped() {
     let output = scratch.run(&["check", "--baseline", "old.json"]);
     assert_eq!(output.status.code(), Some(0));
     let said = String::from_utf8_lossy(&output.stderr).into_owned();
-    assert!(said.contains("2 findings are no longer there"), "{said}");
+    assert!(said.contains("2 findings are gone"), "{said}");
     assert!(said.contains("a.md: links/missing-file"), "{said}");
     // Neither a part of the pages nor a part of the rules says anything about the rest.
     for args in [&["b.md"][..], &["--select", "anchors"]] {

@@ -56,10 +56,10 @@ fn what_the_tree_shows_is_written_with_its_reason() {
         rules.contains("# mkdocs: `mkdocs.yml`\nsite = \"mkdocs\"\n"),
         "{rules}"
     );
-    assert!(rules.contains("Android 3, iOS 3. To know"), "{rules}");
+    assert!(rules.contains("Android 3, iOS 3. To recognise"), "{rules}");
     assert!(rules.contains("# only = [\"Android\", \"iOS\"]"), "{rules}");
     assert!(
-        rules.contains("12 of the 12 pictures are in docs/images"),
+        rules.contains("12 of the 12 images are in docs/images"),
         "{rules}"
     );
     assert!(rules.lines().count() < 30, "{rules}");
@@ -108,7 +108,23 @@ fn a_hook_and_a_workflow_are_written_on_request() {
     if git(&["init", "-q"]).is_err() {
         return;
     }
+    // Built from a checkout, it does not know where a job can get it.
     let output = faqlint(dir.path(), &["init", "--hook", "--workflow"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(
+        said(&output).contains("--source https://"),
+        "{}",
+        said(&output)
+    );
+    assert!(!dir.path().join("rules.toml").exists());
+    let hostile = "https://code.example/x\"; rm -r *";
+    let output = faqlint(dir.path(), &["init", "--workflow", "--source", hostile]);
+    assert_eq!(output.status.code(), Some(2));
+    let source = "https://code.example/a/faqlint";
+    let output = faqlint(
+        dir.path(),
+        &["init", "--hook", "--workflow", "--source", source],
+    );
     assert_eq!(output.status.code(), Some(0), "{}", said(&output));
     let hook = dir.path().join(".git/hooks/pre-commit");
     assert!(
@@ -125,15 +141,17 @@ fn a_hook_and_a_workflow_are_written_on_request() {
         );
     }
     let workflow = fs::read_to_string(dir.path().join(".github/workflows/faqlint.yml")).unwrap();
-    let install = format!(
-        "cargo install --locked faqlint@{}\n",
-        env!("CARGO_PKG_VERSION")
+    assert!(
+        workflow.contains("cargo install --locked --git https://code.example/a/faqlint faqlint\n")
     );
-    assert!(workflow.contains(&install), "{workflow}");
+    assert!(
+        yaml_rust2::YamlLoader::load_from_str(&workflow).is_ok(),
+        "{workflow}"
+    );
     let again = faqlint(dir.path(), &["init", "--hook"]);
     assert_eq!(again.status.code(), Some(2));
     assert!(
-        said(&again).contains("it stays as it is"),
+        said(&again).contains("it was not overwritten"),
         "{}",
         said(&again)
     );
@@ -157,7 +175,11 @@ fn a_site_without_a_page_can_begin() {
     let dir = tempfile::tempdir().unwrap();
     let output = faqlint(dir.path(), &["init"]);
     assert_eq!(output.status.code(), Some(0), "{}", said(&output));
-    assert!(said(&output).contains("no page yet"), "{}", said(&output));
+    assert!(
+        said(&output).contains("No pages were found"),
+        "{}",
+        said(&output)
+    );
     let rules = fs::read_to_string(dir.path().join("rules.toml")).unwrap();
     assert!(!rules.contains("wording"), "{rules}");
 }
@@ -168,5 +190,5 @@ fn a_picture_or_two_make_no_advice() {
     write(dir.path(), "a.md", "# A\n\n![The logo](a.png)\n");
     write(dir.path(), "a.png", "");
     let rules = rules(dir.path());
-    assert!(!rules.contains("picture"), "{rules}");
+    assert!(!rules.contains("images"), "{rules}");
 }

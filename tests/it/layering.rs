@@ -142,7 +142,6 @@ const ARROWS: &[(&str, &[&str])] = &[
 
 /// Stages with circles that are still to be taken apart: the most modules that may be in them.
 const CIRCLES: &[(&str, usize)] = &[
-    ("cli", 22),
     ("config", 5),
     ("corpus", 13),
     ("document", 18),

@@ -40,7 +40,7 @@ fn a_reworded_heading_is_found_and_the_fix_keeps_the_old_anchor() {
     let folder = site.path();
     let (code, _, said) = faqlint(folder, &["anchors", "--update"]);
     assert_eq!(code, 0, "{said}");
-    assert!(said.contains("2 anchors added, 2 in all"), "{said}");
+    assert!(said.contains("2 anchors added, 2 in total"), "{said}");
     assert!(lockfile(folder).ends_with("faq.md#delete-my-account\nfaq.md#log-in\n"));
     assert_eq!(faqlint(folder, &["check"]).0, 0);
 

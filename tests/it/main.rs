@@ -20,6 +20,7 @@ mod changes;
 #[allow(dead_code, reason = "the tests of the crate use the rest")]
 mod dns;
 mod doc_examples;
+mod first_use;
 mod fixes;
 mod formats;
 mod generated;

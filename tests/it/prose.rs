@@ -58,10 +58,13 @@ const HABITS: &[(&str, &str)] = &[
 const AREAS: &[(&str, usize)] = &[
     ("crates", 4),
     ("docs/rules", 0),
+    ("src/cli", 0),
+    ("src/config", 0),
     ("src/document", 10),
     ("src/report", 0),
     ("src/rules", 194),
     ("src/settings", 4),
+    ("src/source", 0),
     ("src/text", 4),
 ];
 

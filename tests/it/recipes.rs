@@ -44,9 +44,13 @@ fn site() -> Option<Scratch> {
 fn run(folder: &Path, shell: &str, lines: &str, variables: &[(&str, &str)]) -> Output {
     let stubs = folder.parent().unwrap().join("stubs");
     fs::create_dir_all(&stubs).unwrap();
-    let cargo = "#!/bin/sh\n[ \"$*\" = 'install faqlint --locked' ]\n";
-    fs::write(stubs.join("cargo"), cargo).unwrap();
-    fs::set_permissions(stubs.join("cargo"), fs::Permissions::from_mode(0o755)).unwrap();
+    let cargo = "#!/bin/sh\n[ \"$*\" = 'install --locked --git file:///none faqlint' ]\n";
+    // `curl -fsSLO URL`, where there is a release or none.
+    let curl = "#!/bin/sh\ncp \"$RELEASE/${2##*/}\" . 2>/dev/null\n";
+    for (name, text) in [("cargo", cargo), ("curl", curl)] {
+        fs::write(stubs.join(name), text).unwrap();
+        fs::set_permissions(stubs.join(name), fs::Permissions::from_mode(0o755)).unwrap();
+    }
     let own = Path::new(env!("CARGO_BIN_EXE_faqlint")).parent().unwrap();
     let path = std::env::var("PATH").unwrap();
     Command::new(shell)
@@ -90,16 +94,23 @@ fn recipe() -> Yaml {
     file[0]["faqlint"].clone()
 }
 
+/// The lines that install the program, and those that run it.
+fn lines(recipe: &Yaml) -> Vec<&str> {
+    let part = |name: &str| recipe[name].as_vec().unwrap().iter();
+    let lines = part("before_script").chain(part("script"));
+    lines.map(|line| line.as_str().unwrap()).collect()
+}
+
 /// Runs the script of the recipe in a clone of some depth.
 fn run_gitlab(site: &Scratch, clone: &Path) -> Output {
     let recipe = recipe();
-    let script = recipe["script"].as_vec().unwrap();
-    let lines: Vec<&str> = script.iter().map(|line| line.as_str().unwrap()).collect();
+    let lines = lines(&recipe);
     let base = site.git(&["merge-base", "main", "change"]);
     let sha = site.git(&["rev-parse", "change"]);
     let variables = [
         ("CI", "true"),
         ("GITLAB_CI", "true"),
+        ("FAQLINT", "file:///none"),
         ("CI_PIPELINE_SOURCE", "merge_request_event"),
         ("CI_MERGE_REQUEST_DIFF_BASE_SHA", base.trim()),
         ("CI_COMMIT_SHA", sha.trim()),
@@ -174,4 +185,43 @@ fn the_recipe_for_any_shell_reports_what_the_branch_brought() {
     assert_eq!(output.status.code(), Some(1), "{shown}");
     assert!(shown.starts_with("a.md:3:"), "{shown}");
     assert!(!shown.contains("gone.md"), "{shown}");
+}
+
+#[test]
+fn the_recipes_install_a_release_whose_checksum_is_right() {
+    let Some(site) = site() else { return };
+    let recipe = recipe();
+    let install = lines(&recipe)[0];
+    // The recipe for shards installs in the same way, at another indentation.
+    let plain = |text: &str| text.lines().map(str::trim).collect::<Vec<_>>().join("\n");
+    assert!(plain(PAGE).matches(&plain(install)).count() >= 2);
+    let release = site.dir.path().join("release");
+    let stage = site.dir.path().join("stage");
+    fs::create_dir_all(&release).unwrap();
+    fs::create_dir_all(&stage).unwrap();
+    fs::write(stage.join("faqlint"), "#!/bin/sh\necho released\n").unwrap();
+    let pack = "tar -czf \"$RELEASE/$file\" -C ../stage . && cd \"$RELEASE\" && sha256sum \"$file\" >\"$file.sha256\"";
+    let cargo = site.dir.path().join("cargo");
+    let variables = [
+        ("FAQLINT", "file:///none"),
+        ("RELEASE", release.to_str().unwrap()),
+        ("CARGO_HOME", cargo.to_str().unwrap()),
+        ("file", "faqlint-x86_64-unknown-linux-musl.tar.gz"),
+    ];
+    let packed = run(&site.root, "bash", pack, &variables);
+    if !packed.status.success() {
+        return;
+    }
+    let output = run(&site.root, "bash", install, &variables);
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{said}");
+    let program = cargo.join("bin/faqlint");
+    assert!(fs::read_to_string(&program).unwrap().contains("released"));
+    assert!(!site.root.join(variables[3].1).exists());
+    // Another file than the one that was summed up is refused, and nothing is built in its place.
+    fs::remove_file(&program).unwrap();
+    fs::write(release.join(variables[3].1), "x").unwrap();
+    let output = run(&site.root, "bash", install, &variables);
+    assert!(!output.status.success());
+    assert!(!program.exists());
 }

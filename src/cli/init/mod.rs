@@ -1,17 +1,19 @@
-//! `faqlint init`: a first configuration, and what it stands on.
+//! `faqlint init`: a first configuration, with the reason for each line.
 
 mod survey;
+mod workflow;
 
 use std::fmt::Write as _;
 use std::io;
 use std::path::Path;
 
+use crate::cli::args::InitArguments;
 use crate::cli::hints::BASELINE;
 use crate::cli::options::{CorpusOptions, Input};
 use crate::cli::session::Session;
 use crate::cli::terminal::Terminal;
 use crate::cli::{Failure, Status};
-use crate::config::{ConfigChoice, Selection};
+use crate::config::{ConfigChoice, FILE_NAMES, Selection, is_foreign};
 use crate::corpus::Corpus;
 use crate::fix::write_new;
 use crate::git::Repository;
@@ -24,52 +26,24 @@ const MANY: usize = 50;
 
 const HOOK: &str = "\
 #!/bin/sh
-# Checks what is about to be committed; `git commit --no-verify` goes past it.
+# Checks what is about to be committed; `git commit --no-verify` skips it.
 exec faqlint check --staged
 ";
 
-const WORKFLOW: &str = concat!(
-    "\
-# Checks the pages of a pull request; red only for what the pull request brings.
-name: faqlint
-on:
-  pull_request:
-permissions:
-  contents: read
-jobs:
-  pages:
-    runs-on: ubuntu-latest
-    steps:
-      - uses: actions/checkout@v4
-        with:
-          fetch-depth: 0
-      - id: program
-        uses: actions/cache@v4
-        with:
-          path: ~/.cargo/bin/faqlint
-          key: faqlint-",
-    env!("CARGO_PKG_VERSION"),
-    "
-      # Where the crate is not published: cargo install --locked --git ADDRESS-OF-FAQLINT
-      - if: steps.program.outputs.cache-hit != 'true'
-        run: cargo install --locked faqlint@",
-    env!("CARGO_PKG_VERSION"),
-    "
-      - env:
-          BASE: ${{ github.event.pull_request.base.sha }}
-        run: faqlint check --since \"$BASE\" --format github --output - --format markdown --output \"$GITHUB_STEP_SUMMARY\"
-"
-);
-
-/// Writes `rules.toml` into the working directory, and what else is asked for. What is there stays.
-pub(crate) fn init(hook: bool, workflow: bool, terminal: &mut Terminal) -> Result<Status, Failure> {
+/// Writes a configuration into the working directory, and a hook and a workflow on request. Existing files are
+/// not overwritten.
+pub(crate) fn init(typed: &InitArguments, terminal: &mut Terminal) -> Result<Status, Failure> {
+    let (hook, workflow) = (typed.hook, typed.workflow);
+    // Before anything is written.
+    let workflow_text = workflow
+        .then(|| workflow::workflow(typed.source.as_deref()))
+        .transpose()?;
     let session = open(ConfigChoice::None, terminal)?;
     let cwd = session.cwd().to_path_buf();
-    let rules = cwd.join("rules.toml");
-    let has_rules = rules.symlink_metadata().is_ok();
-    if has_rules && !hook && !workflow {
+    let (there, free) = config_names(&cwd);
+    if let Some(name) = there.filter(|_| !hook && !workflow) {
         return Err(
-            Failure::new("there is a rules.toml here, and it stays as it is")
+            Failure::new(format!("`{name}` already exists; it was not overwritten"))
                 .hint("`faqlint check` uses it; rename it to see what would be written"),
         );
     }
@@ -80,27 +54,22 @@ pub(crate) fn init(hook: bool, workflow: bool, terminal: &mut Terminal) -> Resul
     let mut said = String::new();
     let corpus = session.corpus_if_any()?;
     let has_pages = corpus.is_some();
-    if !has_rules {
+    if there.is_none() {
         let corpus = corpus.unwrap_or_else(|| Corpus::empty(session.cwd()));
         let survey = Survey::new(&corpus, session.config());
-        create(&rules, "rules.toml", &survey.render(), &mut said)?;
+        create(&cwd.join(free), free, &survey.render(), &mut said)?;
     }
     if let Some(repository) = repository {
         if hook {
-            let folder = repository.hooks().map_err(|error| Failure::chain(&error))?;
-            let file = folder.join("pre-commit");
-            create(&file, &shown(&file, &cwd), HOOK, &mut said)?;
-            make_executable(&file).map_err(|error| {
-                Failure::new(format!("cannot make the hook executable: {error}"))
-            })?;
+            write_hook(&repository, &cwd, &mut said)?;
         }
-        if workflow {
+        if let Some(text) = workflow_text {
             let file = repository.root().join(".github/workflows/faqlint.yml");
-            create(&file, &shown(&file, &cwd), WORKFLOW, &mut said)?;
+            create(&file, &shown(&file, &cwd), &text, &mut said)?;
         }
     }
     if !has_pages {
-        said.push_str("\nThere is no page yet. When there is one:\n  faqlint check\n");
+        said.push_str("\nNo pages were found yet. Once you have some:\n  faqlint check\n");
         terminal.say(&escape::inert(&said));
         return Ok(Status::Clean);
     }
@@ -109,26 +78,44 @@ pub(crate) fn init(hook: bool, workflow: bool, terminal: &mut Terminal) -> Resul
     // Writing to a string cannot fail.
     let _ = writeln!(
         said,
-        "\n{} on {} as they are now. Next:\n  faqlint check",
+        "\n{} on {}. To see them:\n  faqlint check",
         counted(found, "finding"),
         counted(outcome.summary.files, "page")
     );
     if found >= MANY {
         let _ = writeln!(
             said,
-            "or, to hear only of new ones from now on:\n  faqlint check --baseline {BASELINE} --update-baseline"
+            "To leave them out from now on and see only new ones:\n  faqlint check --baseline {BASELINE} --update-baseline"
         );
     }
     terminal.say(&escape::inert(&said));
     Ok(Status::Clean)
 }
 
-fn open(config: ConfigChoice, terminal: &Terminal) -> Result<Session, Failure> {
+/// The configuration that is in a folder, and the name for a new one. Another program may own the first name.
+fn config_names(folder: &Path) -> (Option<&'static str>, &'static str) {
+    let is_taken = |name: &&str| folder.join(name).symlink_metadata().is_ok();
+    let mut names = FILE_NAMES.into_iter();
+    let there = names.find(|name| is_taken(name) && !is_foreign(&folder.join(name)));
+    let free = FILE_NAMES.into_iter().find(|name| !is_taken(name));
+    (there, free.unwrap_or(FILE_NAMES[0]))
+}
+
+fn write_hook(repository: &Repository, cwd: &Path, said: &mut String) -> Result<(), Failure> {
+    let folder = repository.hooks().map_err(|error| Failure::chain(&error))?;
+    let file = folder.join("pre-commit");
+    create(&file, &shown(&file, cwd), HOOK, said)?;
+    make_executable(&file)
+        .map_err(|error| Failure::new(format!("cannot make the hook executable: {error}")))
+}
+
+fn open(config: ConfigChoice, terminal: &mut Terminal) -> Result<Session, Failure> {
     let options = CorpusOptions {
         input: Input::Paths(Vec::new()),
         config,
         threads: None,
         force_exclude: false,
+        exclude: Vec::new(),
     };
     Session::new(&options, &Selection::default(), false, terminal)
 }
@@ -138,7 +125,7 @@ fn create(file: &Path, name: &str, text: &str, said: &mut String) -> Result<(), 
     let name = escape::name(name);
     write_new(file, |out| out.write_all(text.as_bytes())).map_err(|error| {
         if error.kind() == io::ErrorKind::AlreadyExists {
-            Failure::new(format!("there is a `{name}`, and it stays as it is"))
+            Failure::new(format!("`{name}` already exists; it was not overwritten"))
                 .hint("add `faqlint check --staged` to your hook, or a step to your workflow")
         } else {
             Failure::new(format!("cannot write `{name}`: {error}"))
@@ -160,7 +147,7 @@ fn make_executable(file: &Path) -> io::Result<()> {
 
 /// Git for Windows runs hooks whatever their mode is.
 #[cfg(not(unix))]
-#[expect(clippy::unnecessary_wraps, reason = "the shape of the other one")]
+#[expect(clippy::unnecessary_wraps, reason = "the same signature as on Unix")]
 fn make_executable(_: &Path) -> io::Result<()> {
     Ok(())
 }

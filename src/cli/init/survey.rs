@@ -1,4 +1,4 @@
-//! What a tree of pages shows of its site, and the `rules.toml` that says so.
+//! What the pages show about their site, and the configuration that follows from it.
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
@@ -10,13 +10,13 @@ use crate::language;
 use crate::settings::PlatformId;
 use crate::text::escape;
 
-/// Pages a platform has to be on, so that it is no slip.
+/// Fewest pages with a platform, so that one mistake does not count.
 const LEAST: usize = 2;
 
-/// Pictures from which on nobody sees at a glance which of them are used.
-const MANY_PICTURES: usize = 12;
+/// Fewest images for which it is worth looking for unused ones.
+const MANY_IMAGES: usize = 12;
 
-/// Languages that are named.
+/// Most languages that are listed.
 const LANGUAGES: usize = 6;
 
 /// What the pages show.
@@ -33,8 +33,8 @@ pub(super) struct Survey {
     language: Option<(String, usize)>,
     /// The languages that pages are translated to, with the pages that are, and those of the source.
     translations: Vec<(String, usize, usize)>,
-    /// The folder of most pictures, and the pictures in it and in all.
-    pictures: Option<(String, usize, usize)>,
+    /// The folder with most images, the images in it and in total.
+    images: Option<(String, usize, usize)>,
 }
 
 impl Survey {
@@ -55,40 +55,40 @@ impl Survey {
                 .iter()
                 .map(|(language, coverage)| (language.clone(), coverage.pages.0, coverage.pages.1))
                 .collect(),
-            pictures: pictures(corpus),
+            images: images(corpus),
         }
     }
 
     /// The text of a `rules.toml`.
     pub(super) fn render(&self) -> String {
         let mut out = String::from(
-            "# What faqlint checks here. Written by `faqlint init`; what is not said is the default.\n\
-             # `faqlint rules` lists the rules, `faqlint explain RULE` says what one is about.\n\n",
+            "# Configuration of faqlint, written by `faqlint init`. Everything else has its default.\n\
+             # `faqlint rules` lists the rules, `faqlint explain RULE` explains one.\n\n",
         );
         // Writing to a string cannot fail, here and below.
         let _ = match &self.site {
             Some((kind, reason)) => writeln!(out, "# {}\nsite = \"{kind}\"\n", comment(reason)),
             None => writeln!(
                 out,
-                "# No file of a site generator is here, so each page shows how its ids are made.\nsite = \"auto\"\n"
+                "# No site generator was detected; the style of heading ids is inferred per page.\nsite = \"auto\"\n"
             ),
         };
         if let Some((dialect, count)) = &self.dialect {
             let _ = writeln!(
                 out,
-                "# {count} of {} pages have ids that are made this way.\ndialect = \"{dialect}\"\n",
+                "# {count} of {} pages have ids in this style.\ndialect = \"{dialect}\"\n",
                 self.pages
             );
         }
         if let Some((language, count)) = &self.language {
             let _ = writeln!(
                 out,
-                "# The paths of {count} of {} pages name this language.\nlang = \"{language}\"\n",
+                "# The paths of {count} of {} pages contain this language.\nlang = \"{language}\"\n",
                 self.pages
             );
         }
         out.push_str(
-            "# Pages that nobody reads as help can be left out; .gitignore is respected anyway.\n\
+            "# Globs of pages to leave out. .gitignore is respected as well.\n\
              exclude = [] # for example [\"CHANGELOG.md\", \"drafts/**\"]\n",
         );
         out.push_str(&self.rules());
@@ -98,10 +98,10 @@ impl Survey {
 
     fn rules(&self) -> String {
         let mut out = String::from("\n[rules]\n");
-        if let Some((folder, count, all)) = &self.pictures {
+        if let Some((folder, count, all)) = &self.images {
             let _ = writeln!(
                 out,
-                "# {count} of the {all} pictures are in {}; those that no page shows can be found:\n\
+                "# {count} of the {all} images are in {}. To report those that no page uses:\n\
                  # \"images/unused-file\" = \"note\"",
                 comment(folder)
             );
@@ -126,7 +126,7 @@ impl Survey {
                 .collect();
             let _ = writeln!(
                 out,
-                "\n# Pages with a section for a platform: {}. To know of no other:\n\
+                "\n# Pages with a section for a platform: {}. To recognise no others:\n\
                  # [platforms]\n# only = [{}]",
                 counts.join(", "),
                 names.join(", ")
@@ -141,12 +141,12 @@ impl Survey {
                 .map(|(language, done, all)| format!("{} {done} of {all}", comment(language)))
                 .collect();
             if most.len() > LANGUAGES {
-                counts.push(format!("and {} languages more", most.len() - LANGUAGES));
+                counts.push(format!("and {} more languages", most.len() - LANGUAGES));
             }
             let _ = writeln!(
                 out,
-                "\n# Pages that are translated, by their paths: {}.\n\
-                 # Each is held against this language.\n[translations]\nsource = \"en\"",
+                "\n# Translated pages, by their paths: {}.\n\
+                 # Each is compared with its page in this language.\n[translations]\nsource = \"en\"",
                 counts.join(", ")
             );
         }
@@ -172,7 +172,7 @@ fn dialect(corpus: &Corpus) -> Option<(String, usize)> {
     let (name, count) = counts
         .into_iter()
         .max_by_key(|(name, count)| (*count, Reverse(*name)))?;
-    // GitHub's way is what holds where nothing else shows, and `{#id}`, which stands for Docusaurus,
+    // GitHub's way is what holds where nothing else shows, and `{#id}`, which is Docusaurus' way,
     // is written for other generators as well.
     let is_certain = !matches!(name, "github" | "docusaurus");
     (is_certain && 5 * count >= 4 * all).then(|| (name.to_owned(), count))
@@ -207,7 +207,7 @@ fn main_language(corpus: &Corpus) -> Option<(String, usize)> {
     (name != "en" && 5 * count >= 4 * all).then(|| (name.to_owned(), count))
 }
 
-fn pictures(corpus: &Corpus) -> Option<(String, usize, usize)> {
+fn images(corpus: &Corpus) -> Option<(String, usize, usize)> {
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
     let mut files: Vec<String> = Vec::new();
     for page in corpus.checked() {
@@ -226,7 +226,7 @@ fn pictures(corpus: &Corpus) -> Option<(String, usize, usize)> {
     let (folder, count) = counts
         .into_iter()
         .max_by_key(|(folder, count)| (*count, Reverse(*folder)))?;
-    // Where they are all over the tree, no folder is that of the pictures.
-    let is_home = 2 * count > files.len() && files.len() >= MANY_PICTURES;
+    // Where they are all over the tree, no folder is the image folder.
+    let is_home = 2 * count > files.len() && files.len() >= MANY_IMAGES;
     is_home.then(|| (folder.to_owned(), count, files.len()))
 }

@@ -202,8 +202,8 @@ const UPLOAD: &str = "Upload to code scanning";
 #[test]
 fn what_is_known_of_links_outlives_a_job_that_failed() {
     use crate::server::{Server, page, reply};
-    const RESTORE: &str = "Restore what is known of links";
-    const SAVE: &str = "Save what is known of links";
+    const RESTORE: &str = "Restore results for external links";
+    const SAVE: &str = "Save results for external links";
     let Some(runner) = Runner::new() else { return };
     let server = Server::start("127.0.0.1", |it, out| match it.path.as_str() {
         "/gone" => reply(out, "404 Not Found", &[], b""),
