@@ -182,7 +182,7 @@ fn lockfile(base: &Path, errors: &mut ConfigErrors) -> Option<Lockfile> {
         .map(|folder| folder.join(LOCKFILE_NAME))
         .find(|file| file.is_file())?;
     let mut fail = |span, message, help: Option<&str>| {
-        errors.problems.push(crate::config::ConfigProblem {
+        errors.problems.push(ConfigProblem {
             file: Some(file.clone()),
             span,
             message,
@@ -239,7 +239,7 @@ fn label_lock(base: &Path, errors: &mut ConfigErrors) -> Option<LabelLock> {
         Ok(bytes) => bytes,
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => return None,
         Err(error) => {
-            errors.problems.push(crate::config::ConfigProblem {
+            errors.problems.push(ConfigProblem {
                 file: Some(file.clone()),
                 span: Span::default(),
                 message: format!("cannot read `{}`: {}", file.display(), reason(&error)),
@@ -254,7 +254,7 @@ fn label_lock(base: &Path, errors: &mut ConfigErrors) -> Option<LabelLock> {
         Err(problems) => problems,
     };
     let problems = problems.into_iter().take(MOST_LOCKFILE_PROBLEMS);
-    let problems = problems.map(|problem| crate::config::ConfigProblem {
+    let problems = problems.map(|problem| ConfigProblem {
         file: Some(file.clone()),
         span: problem.span,
         message: problem.message,
@@ -352,7 +352,7 @@ impl Chain {
         let (file, span) = from.map_or((None, Span::default()), |(file, span)| {
             (Some(file.to_path_buf()), span)
         });
-        self.errors.problems.push(crate::config::ConfigProblem {
+        self.errors.problems.push(ConfigProblem {
             file,
             span,
             message,
