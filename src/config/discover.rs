@@ -6,8 +6,7 @@ use toml::de::{DeTable, DeValue};
 
 use crate::config::keys::KEYS;
 use crate::config::problem::ConfigProblem;
-use crate::config::reader::did_you_mean;
-use crate::text::Span;
+use crate::text::{Span, most_similar, similarity};
 
 /// The names that a configuration can have.
 pub const FILE_NAMES: [&str; 3] = ["rules.toml", "faqlint.toml", ".faqlint.toml"];
@@ -88,10 +87,17 @@ fn foreign_keys(file: &Path) -> Option<String> {
     let bytes = std::fs::read(file).ok()?;
     let text = String::from_utf8_lossy(&bytes);
     let (table, _) = DeTable::parse_recoverable(text.trim_start_matches('\u{feff}'));
+    let is_misspelt = |key: &str| {
+        most_similar(
+            KEYS.into_iter()
+                .map(|known| (similarity(key, known), known)),
+        )
+        .is_some()
+    };
     let is_ours = |key: &str, value: &DeValue<'_>| {
         // `[rules]` of faqlint is a table; a list of `[[rules]]` is a common form elsewhere.
         (KEYS.contains(&key) && !(key == "rules" && value.is_array()))
-            || (!KEYS.contains(&key) && did_you_mean(key, KEYS.into_iter()).is_some())
+            || (!KEYS.contains(&key) && is_misspelt(key))
     };
     let keys: Vec<&str> = table.get_ref().keys().map(|key| &**key.get_ref()).collect();
     let mut entries = table.get_ref().iter();
