@@ -12,7 +12,7 @@ use url::{Host, Url};
 use crate::check::MarkdownIds;
 use crate::online::body::{self, ImageCheck};
 use crate::online::bot_protection;
-use crate::online::http::{Client, HttpError, HttpRequest, HttpResponse};
+use crate::online::http::{Client, HttpError, HttpRequest, HttpResponse, RequestStyle};
 use crate::online::limiter::HostSignal;
 use crate::online::mx::{MxResolver, domain_of};
 use crate::online::observation::{Observation, ObservedState};
@@ -49,10 +49,7 @@ pub(super) struct Context {
 pub(super) struct Attempt {
     pub(super) url: Url,
     pub(super) wants: Wants,
-    /// Whether nothing unusual is requested, since an earlier attempt failed or found nothing.
-    pub(super) is_plain: bool,
-    /// Whether to confirm with the user agent of a browser that something is missing.
-    pub(super) as_browser: bool,
+    pub(super) style: RequestStyle,
     /// Cookies that were set by the redirects before.
     pub(super) cookies: Option<HeaderValue>,
     /// The cached result, if the server can confirm it.
@@ -267,10 +264,9 @@ impl Context {
         let known = attempt.known.as_deref();
         let ask = HttpRequest {
             url: attempt.url.clone(),
-            is_short: !wants_page && !attempt.is_plain,
+            is_short: !wants_page && attempt.style == RequestStyle::Usual,
             is_image: attempt.wants.has_image() && !wants_page,
-            is_plain: attempt.is_plain,
-            as_browser: attempt.as_browser,
+            style: attempt.style,
             cookies: attempt.cookies.clone(),
             etag: known.and_then(|known| known.etag.clone()),
             last_modified: known.and_then(|known| known.last_modified.clone()),

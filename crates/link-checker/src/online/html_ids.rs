@@ -54,7 +54,7 @@ pub(super) fn scan(reader: impl Read, wanted: &Wanted) -> SeenPage {
 pub(super) fn scan_start(start: &[u8]) -> Option<Refresh> {
     let wanted = Wanted::default();
     let scanner = IdScanner {
-        is_to_the_end: true,
+        reading: Reading::ToTheEnd,
         ..IdScanner::new(&wanted)
     };
     run(start, scanner).refresh
@@ -90,8 +90,7 @@ struct IdScanner<'a> {
     missing: BTreeSet<usize>,
     /// A wanted text keeps the whole page wanted.
     wants_text: bool,
-    /// Whether reading goes on when nothing is wanted any more.
-    is_to_the_end: bool,
+    reading: Reading,
     page: RemotePage,
     tag: String,
     attribute: Attribute,
@@ -113,6 +112,13 @@ struct IdScanner<'a> {
     is_data: bool,
 }
 
+/// How far a page is read.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Reading {
+    UntilFound,
+    ToTheEnd,
+}
+
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Attribute {
     Id,
@@ -130,7 +136,7 @@ impl<'a> IdScanner<'a> {
             landings: by_landing(wanted),
             missing: (0..wanted.fragments.len()).collect(),
             wants_text: wanted.fragments.iter().any(|id| id.contains(":~:")),
-            is_to_the_end: false,
+            reading: Reading::UntilFound,
             page: RemotePage::default(),
             tag: String::new(),
             attribute: Attribute::Other,
@@ -150,7 +156,7 @@ impl<'a> IdScanner<'a> {
     }
 
     fn is_done(&self) -> bool {
-        self.missing.is_empty() && !self.wants_text && !self.is_to_the_end
+        self.missing.is_empty() && !self.wants_text && self.reading == Reading::UntilFound
     }
 
     fn take(&mut self, event: &CallbackEvent<'_>) {

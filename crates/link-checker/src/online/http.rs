@@ -22,6 +22,17 @@ pub(super) enum HttpError {
     Garbled,
 }
 
+/// How much a request looks like a browser's.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum RequestStyle {
+    /// The first request: a range where the first bytes are enough.
+    Usual,
+    /// After a failure or a refusal: no range, and the headers of a browser but its user agent.
+    Plain,
+    /// To confirm that something is missing: with the user agent of a browser as well.
+    Browser,
+}
+
 /// A request.
 #[derive(Clone, Debug)]
 pub(super) struct HttpRequest {
@@ -29,10 +40,7 @@ pub(super) struct HttpRequest {
     /// Whether only the first bytes are requested.
     pub(super) is_short: bool,
     pub(super) is_image: bool,
-    /// Whether nothing unusual is requested: no range, and what browsers accept.
-    pub(super) is_plain: bool,
-    /// Whether the user agent is that of a browser, followed by the program's own.
-    pub(super) as_browser: bool,
+    pub(super) style: RequestStyle,
     /// Cookies that were set by the redirects before.
     pub(super) cookies: Option<HeaderValue>,
     /// Validators of the cached result.
@@ -97,17 +105,17 @@ impl Client {
     /// Sends a request, and waits for the head of the response.
     pub(super) async fn get(&self, ask: &HttpRequest) -> Result<HttpResponse, HttpError> {
         let mut headers = HeaderMap::new();
-        let accept = match (ask.is_image, ask.is_plain) {
+        let accept = match (ask.is_image, ask.style) {
             (true, _) => "image/avif,image/webp,image/png,image/svg+xml,image/*;q=0.8,*/*;q=0.5",
-            (false, false) => "text/html,application/xhtml+xml,*/*;q=0.8",
-            (false, true) => "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
+            (false, RequestStyle::Usual) => "text/html,application/xhtml+xml,*/*;q=0.8",
+            (false, _) => "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
         };
         headers.insert(header::ACCEPT, HeaderValue::from_static(accept));
-        if ask.is_plain {
+        if ask.style != RequestStyle::Usual {
             let languages = HeaderValue::from_static("en,*;q=0.5");
             headers.insert(header::ACCEPT_LANGUAGE, languages);
         }
-        if ask.as_browser {
+        if ask.style == RequestStyle::Browser {
             headers.insert(header::USER_AGENT, self.browser.clone());
         }
         if ask.is_short {

@@ -65,7 +65,7 @@ impl Inflate {
 /// Whether these bytes are the header of zlib (RFC 1950, section 2.2). The data of `deflate` itself
 /// begins with none: where the method would be, it would have bits that are always zero.
 fn is_zlib(first: u8, second: u8) -> bool {
-    first & 0x0f == 8 && first >> 4 <= 7 && u16::from_be_bytes([first, second]) % 31 == 0
+    first & 0x0f == 8 && first >> 4 <= 7 && u16::from_be_bytes([first, second]).is_multiple_of(31)
 }
 
 #[cfg(test)]

@@ -13,7 +13,7 @@ use crate::online::cache::seconds;
 use crate::online::cache_writer::CacheWriter;
 use crate::online::check::Request;
 use crate::online::headers::headers;
-use crate::online::http::{Client, NoClient};
+use crate::online::http::{Client, NoClient, RequestStyle};
 use crate::online::limiter::LONGEST_WAIT;
 use crate::online::mx::{MailLinks, MxResolver, domain_of};
 use crate::online::observation::{Observation, ObservedState, shown};
@@ -263,6 +263,11 @@ impl<'a> Run<'a> {
             }
             self.urls.cache_writer.flush_if_full().await;
         }
+        Some(self.finish().await)
+    }
+
+    /// The result, when nothing is under way any more.
+    async fn finish(mut self) -> CheckResult {
         self.urls.end();
         self.tell();
         let mut notes = self.notes;
@@ -282,12 +287,12 @@ impl<'a> Run<'a> {
                 .await,
         );
         notes.dedup();
-        Some(CheckResult {
+        CheckResult {
             outcomes: self.mail_links.map_back(self.urls.into_outcomes()),
             notes,
             slowest: self.scheduler.slowest(5),
             is_interrupted: self.is_interrupted,
-        })
+        }
     }
 
     /// Tells how far it is, once it is known how far it goes.
@@ -319,8 +324,13 @@ impl<'a> Run<'a> {
                     let attempt = Attempt {
                         url: pending.url.clone(),
                         wants,
-                        is_plain: pending.is_confirming || pending.failures > 0,
-                        as_browser: pending.as_browser,
+                        style: match pending.as_browser {
+                            true => RequestStyle::Browser,
+                            false if pending.is_confirming || pending.failures > 0 => {
+                                RequestStyle::Plain
+                            }
+                            false => RequestStyle::Usual,
+                        },
                         cookies: pending.cookie_header(),
                         known: known.filter(|_| pending.hops.is_empty()),
                     };
