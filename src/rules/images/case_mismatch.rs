@@ -73,7 +73,7 @@ impl SiteRule for CaseMismatch {
             let span = page.path_span(&image.target);
             let written = span.slice(&page.text);
             let right = respell(written, spelling);
-            let message = format!("the picture `{written}` is spelled `{right}` on disk");
+            let message = format!("the image `{written}` is spelled `{right}` on disk");
             cx.report(
                 Finding::new(span, message)
                     .help("upper and lower case count on web servers: write the name as the file has it")

@@ -128,17 +128,17 @@ fn finding(page: &Document, image: &Image) -> Finding {
     };
     let finding = Finding::new(image.span, message);
     if image.kind == ImageKind::Generated {
-        return finding.help("say in `alt` or `alt-text` what the picture shows");
+        return finding.help("say in `alt` or `alt-text` what the image shows");
     }
     if image.kind == ImageKind::Html {
-        return finding.help("say in `alt` what the picture shows; `alt=\"\"` if it is decoration");
+        return finding.help("say in `alt` what the image shows; `alt=\"\"` if it is decoration");
     }
     if is_whole_link(page, image) {
         return finding.help(
-            "the picture is all there is of the link: say between `![` and `]` where it leads",
+            "the image is all there is of the link: say between `![` and `]` where it leads",
         );
     }
-    let finding = finding.help("say between `![` and `]` what the picture shows");
+    let finding = finding.help("say between `![` and `]` what the image shows");
     match (title(page, image), image.alt) {
         (Some(title), Some(alt)) => finding.fix(Fix::risky(
             "use the title as the alternative text",

@@ -68,7 +68,7 @@ impl SiteRule for MissingFile {
             match resolution {
                 Resolution::Missing(missing) => {
                     let finding =
-                        Finding::new(span, format!("there is no picture `{}`", missing.wanted));
+                        Finding::new(span, format!("there is no image `{}`", missing.wanted));
                     let target = forms_of(page.target(&image.target));
                     let forms = target.into_iter().map(|(kind, form)| match kind {
                         FormKind::Place => (FormKind::Image, form),
@@ -87,17 +87,14 @@ impl SiteRule for MissingFile {
                 Resolution::OutsideRoot => cx.report(
                     Finding::new(
                         span,
-                        format!(
-                            "the picture `{}` is outside the site",
-                            span.slice(&page.text)
-                        ),
+                        format!("the image `{}` is outside the site", span.slice(&page.text)),
                     )
                     .help("move the file into the site, so that it is published with the page"),
                 ),
                 Resolution::Unknown if names_nothing(image, page.target(&image.target)) => {
                     cx.report(
                         Finding::new(image.span, "the image names no file")
-                            .help("write the path of the picture, or remove the image"),
+                            .help("write the path of the image, or remove the image"),
                     );
                 }
                 _ => {}

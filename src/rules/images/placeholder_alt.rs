@@ -90,11 +90,11 @@ impl PageRule for PlaceholderAlt {
             let message = if is_file_name(text, file_stem(page, image)) {
                 format!("the alternative text `{text}` is the name of a file")
             } else if self.says_nothing(text, page.language) {
-                format!("the alternative text `{text}` says nothing about the picture")
+                format!("the alternative text `{text}` says nothing about the image")
             } else {
                 continue;
             };
-            cx.report(Finding::new(alt, message).help("say what the picture shows"));
+            cx.report(Finding::new(alt, message).help("say what the image shows"));
         }
     }
 }
@@ -176,7 +176,7 @@ mod tests {
     use crate::rules::tester::{check_in, settings};
 
     fn nothing(text: &str) -> String {
-        format!("the alternative text `{text}` says nothing about the picture")
+        format!("the alternative text `{text}` says nothing about the image")
     }
 
     #[test]

@@ -115,11 +115,11 @@ impl SiteRule for TooLarge {
             let name = picture.name();
             let message = match facts.pixels {
                 _ if facts.bytes > bytes => format!(
-                    "the picture `{name}` has {} bytes, and {bytes} are allowed",
+                    "the image `{name}` has {} bytes, and {bytes} are allowed",
                     facts.bytes
                 ),
                 Some((width, height)) if width.max(height) > pixels => format!(
-                    "the picture `{name}` is {width} × {height} pixels, and {pixels} are allowed"
+                    "the image `{name}` is {width} × {height} pixels, and {pixels} are allowed"
                 ),
                 _ => continue,
             };
@@ -141,9 +141,9 @@ mod tests {
     fn bytes_and_pixels_are_options() {
         let files = [("a.md", "![x](a.gif)\n"), ("a.gif", GIF)];
         check_site::<TooLarge>(&files, &[]);
-        let bytes = "the picture `a.gif` has 29 bytes, and 20 are allowed";
+        let bytes = "the image `a.gif` has 29 bytes, and 20 are allowed";
         check_site_in::<TooLarge>(|_| {}, "bytes = 20", &files, &[("a.gif", bytes)]);
-        let pixels = "the picture `a.gif` is 1 × 2 pixels, and 1 are allowed";
+        let pixels = "the image `a.gif` is 1 × 2 pixels, and 1 are allowed";
         check_site_in::<TooLarge>(|_| {}, "pixels = 1", &files, &[("a.gif", pixels)]);
         check_site_in::<TooLarge>(|_| {}, "pixels = 2\nbytes = 29", &files, &[]);
     }

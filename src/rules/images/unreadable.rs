@@ -107,25 +107,26 @@ impl Unreadable {
         let promised = format_named(&extension)?;
         let Some(facts) = picture.facts else {
             return Some((
-                format!("the picture `{name}` cannot be read"),
+                format!("the image `{name}` cannot be read"),
                 "check that it is a file and may be read".to_owned(),
             ));
         };
         if facts.bytes == 0 {
-            let help = "put the picture there; if pictures are kept elsewhere, set the option `placeholders`";
+            let help =
+                "put the image there; if images are kept elsewhere, set the option `placeholders`";
             return (!self.options.placeholders)
                 .then(|| (format!("the file `{name}` is empty"), help.to_owned()));
         }
         let Some(format) = facts.format else {
             return Some((
-                format!("the file `{name}` is no picture"),
-                format!("save the picture again as {}", title(promised)),
+                format!("the file `{name}` is not a valid image"),
+                format!("save the image again as {}", title(promised)),
             ));
         };
         if facts.ends_early {
             return Some((
-                format!("the picture `{name}` is cut off: the file ends before the picture does"),
-                "copy or save the picture again".to_owned(),
+                format!("the image `{name}` is cut off: the file ends before the image does"),
+                "copy or save the image again".to_owned(),
             ));
         }
         // Browsers take a PNG as an icon.

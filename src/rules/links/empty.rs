@@ -109,8 +109,8 @@ fn without_target(link: &Link, text: Option<String>) -> Finding {
     match text {
         Some(text) => Finding::new(span, format!("the link `{text}` leads nowhere"))
             .help("add the address, or make it plain text"),
-        None if link.has_image => Finding::new(span, "the link around a picture leads nowhere")
-            .help("add the address, or leave the picture without a link"),
+        None if link.has_image => Finding::new(span, "the link around an image leads nowhere")
+            .help("add the address, or leave the image without a link"),
         None => {
             Finding::new(span, "a link has neither text nor target").help("complete or remove it")
         }

@@ -83,7 +83,7 @@ impl SiteRule for DifferingImages {
                 continue;
             }
             let counts = (here.len() as u32, there.len() as u32);
-            let message = pair.counts(both, counts, "picture");
+            let message = pair.counts(both, counts, "image");
             let lone =
                 |of: &[&Image], among: &[&Image], page: &ResolvedPage, other: &ResolvedPage| {
                     let name =
@@ -103,13 +103,13 @@ impl SiteRule for DifferingImages {
                 }
                 let span = lost.unwrap_or_else(|| PagePair::head(pair.source, both.source));
                 finding = finding
-                    .help("add the picture, or remove it from the source")
-                    .related_on(pair.source.path.clone(), span, "the picture in the source");
+                    .help("add the image, or remove it from the source")
+                    .related_on(pair.source.path.clone(), span, "the image in the source");
                 finding = unless_empty(finding, pair.page, both.here);
             } else {
                 finding.span = lone(&here, &there, pair.page, pair.source).unwrap_or(finding.span);
                 finding = finding
-                    .help("remove the picture, or add it to the source")
+                    .help("remove the image, or add it to the source")
                     .related_on(
                         pair.source.path.clone(),
                         PagePair::head(pair.source, both.source),
