@@ -24,6 +24,7 @@ mod server;
 mod site;
 mod target_at;
 mod uri;
+mod verdict;
 mod view;
 
 use std::io;

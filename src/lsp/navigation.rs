@@ -11,6 +11,7 @@ use gen_lsp_types::{
 use crate::corpus::{FileFacts, PageId, ResolvedPage};
 use crate::lsp::target_at::{TargetAt, target_at};
 use crate::lsp::uri::uri_of;
+use crate::lsp::verdict;
 use crate::lsp::view::{Destination, View, destination};
 use crate::text::Span;
 
@@ -175,9 +176,7 @@ pub(super) fn hover(view: &View, file: &Path, at: Position) -> Option<Hover> {
 fn describe_link(view: &View, page: &ResolvedPage, index: usize) -> Option<String> {
     let link = &page.links[index];
     let Some(to) = destination(page, index) else {
-        let address = page.address(&link.target, Some(link.kind))?;
-        let outcome = view.corpus().outcomes().get(address.key())?;
-        return Some(format!("`{}`: {}", address.key(), outcome.verdict.as_str()));
+        return verdict::describe(&page.address(&link.target, Some(link.kind))?);
     };
     let Some(id) = view.corpus().page_of(&to.file) else {
         return Some(format!("`{}`", shown_path(view, &to.file)));

@@ -112,6 +112,8 @@ const ARROWS: &[(&str, &[&str])] = &[
             "config",
             "engine",
             "fix",
+            "links",
+            "site",
         ],
     ),
     (

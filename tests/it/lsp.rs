@@ -6,3 +6,4 @@ mod lifecycle;
 mod navigation;
 mod parity;
 mod renames;
+mod stdio;

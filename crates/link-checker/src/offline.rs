@@ -2,9 +2,11 @@
 
 use std::io;
 use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 
 use crate::check::{CheckError, CheckResult, Options};
 use crate::target::{Address, Targets};
+use crate::verdict::Outcome;
 
 /// Whether this build can check links.
 pub const IS_AVAILABLE: bool = false;
@@ -58,6 +60,12 @@ impl Cache {
     #[must_use]
     pub fn file(&self) -> &Path {
         &self.file
+    }
+
+    /// What an earlier run saw of an address: this build does not know.
+    #[must_use]
+    pub fn seen(&self, _: &Address) -> Option<(Outcome, SystemTime)> {
+        None
     }
 
     /// Says that this build has no cache.

@@ -2,11 +2,13 @@
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::io::BufReader;
 use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
-use faqlint::lsp::{ServeError, serve};
+use faqlint::lsp::serve;
 use lsp_server::{Connection, Message, Notification, Request, Response, ResponseError};
 use serde_json::{Value, json};
 
@@ -15,7 +17,7 @@ const PATIENCE: Duration = Duration::from_mins(1);
 
 pub(crate) struct Client {
     connection: Connection,
-    server: Option<JoinHandle<Result<(), ServeError>>>,
+    server: Option<JoinHandle<Result<(), String>>>,
     next_id: i32,
     versions: BTreeMap<String, i32>,
     /// What was published last, by URI.
@@ -59,7 +61,43 @@ impl Client {
 
     pub(crate) fn start_with(roots: &[&Path], capabilities: &Value, options: &Value) -> Self {
         let (connection, there) = Connection::memory();
-        let server = std::thread::spawn(move || serve(&there));
+        let server = std::thread::spawn(move || serve(&there).map_err(|error| error.to_string()));
+        Self::greet(connection, server, roots, capabilities, options)
+    }
+
+    /// A client of a process that speaks on its standard input and output.
+    pub(crate) fn spawn(mut command: Command, roots: &[&Path]) -> Self {
+        let (connection, there) = Connection::memory();
+        let command = command.stdin(Stdio::piped()).stdout(Stdio::piped());
+        let mut child = command.spawn().unwrap();
+        let (mut stdin, stdout) = (child.stdin.take().unwrap(), child.stdout.take().unwrap());
+        let (to_client, from_client) = (there.sender, there.receiver);
+        std::thread::spawn(move || {
+            for message in from_client {
+                // A process that has ended reads nothing.
+                let _ = message.write(&mut stdin);
+            }
+        });
+        let server = std::thread::spawn(move || {
+            let mut stdout = BufReader::new(stdout);
+            while let Ok(Some(message)) = Message::read(&mut stdout) {
+                if to_client.send(message).is_err() {
+                    break;
+                }
+            }
+            let status = child.wait().map_err(|error| error.to_string())?;
+            status.success().then_some(()).ok_or(status.to_string())
+        });
+        Self::greet(connection, server, roots, &capabilities(), &Value::Null)
+    }
+
+    fn greet(
+        connection: Connection,
+        server: JoinHandle<Result<(), String>>,
+        roots: &[&Path],
+        capabilities: &Value,
+        options: &Value,
+    ) -> Self {
         let mut client = Self {
             connection,
             server: Some(server),
@@ -215,6 +253,12 @@ impl Client {
 
     pub(crate) fn at(&mut self, method: &str, file: &Path, line: u32, character: u32) -> Value {
         self.request(method, at(file, line, character))
+    }
+
+    /// Goes without a word, and gives how the server ended.
+    pub(crate) fn leave(mut self) -> Result<(), String> {
+        self.notify("exit", Value::Null);
+        self.server.take().unwrap().join().unwrap()
     }
 
     /// Says goodbye, and sees the server end well.

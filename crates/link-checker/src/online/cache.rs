@@ -7,14 +7,17 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant, SystemTime};
 
-use redb::{Database, DatabaseError, ReadableDatabase, ReadableTable, TableDefinition, TableError};
+use redb::{
+    Database, DatabaseError, ReadOnlyDatabase, ReadableDatabase, ReadableTable, TableDefinition,
+    TableError,
+};
 use serde::{Deserialize, Serialize};
 
 use crate::check::Mask;
 use crate::online::observation::{Observation, ObservedState};
 use crate::settings::Lifetime;
-use crate::target::hash;
-use crate::verdict::{Reason, Verdict};
+use crate::target::{Address, Wanted, hash};
+use crate::verdict::{Outcome, Reason, Verdict};
 
 /// Version of what is stored; a file of a later one is set aside.
 const FORMAT: u64 = 3;
@@ -171,6 +174,27 @@ impl Cache {
         self.file.with_extension("redb.aside")
     }
 
+    /// What an earlier run saw of an address, and when; `None` when that is not known, or not now because
+    /// another run is writing. Changes nothing on disk.
+    #[must_use]
+    pub fn seen(&self, address: &Address) -> Option<(Outcome, SystemTime)> {
+        let mut seen = None;
+        let mut look = || {
+            let database = ReadOnlyDatabase::open(&self.file).map_err(redb::Error::from)?;
+            let urls = std::iter::once(address.key());
+            Self::read(&database, urls, &mut |_, entry| seen = Some(entry))
+        };
+        // A damaged file may trip the database; the next check sets it aside.
+        let looked = std::panic::catch_unwind(std::panic::AssertUnwindSafe(&mut look));
+        let entry = seen.filter(|_| matches!(looked, Ok(Ok(()))))?;
+        let wanted = Wanted {
+            fragments: address.fragment.clone().into_iter().collect(),
+            is_image: false,
+        };
+        let checked = SystemTime::UNIX_EPOCH.checked_add(Duration::from_secs(entry.checked))?;
+        Some((entry.observation.outcome(&wanted), checked))
+    }
+
     /// Looks up `urls`, and gives what is known of each, with its place among them, to `tell`; what
     /// goes wrong is told in `notes`.
     pub(super) fn load<'a>(
@@ -180,7 +204,7 @@ impl Cache {
         mut tell: impl FnMut(usize, Entry),
     ) {
         if self.file.exists() {
-            self.guarded(notes, || self.read(urls, &mut tell));
+            self.guarded(notes, || Self::read(&self.open()?, urls, &mut tell));
         }
     }
 
@@ -244,11 +268,10 @@ impl Cache {
     }
 
     fn read<'a>(
-        &self,
+        database: &impl ReadableDatabase,
         urls: impl Iterator<Item = &'a str>,
         tell: &mut dyn FnMut(usize, Entry),
     ) -> Result<(), Trouble> {
-        let database = self.open()?;
         let transaction = database.begin_read().map_err(redb::Error::from)?;
         let about = match transaction.open_table(ABOUT) {
             Ok(about) => about,
