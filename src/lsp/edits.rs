@@ -10,9 +10,12 @@ use gen_lsp_types::{
     WorkspaceEdit,
 };
 
+use rayon::prelude::*;
+
 use crate::corpus::ResolvedPage;
 use crate::lsp::convert::Lines;
 use crate::lsp::view::View;
+use crate::source::Tree;
 use crate::text::Span;
 
 /// Why an edit is made, so that the editor can ask.
@@ -26,6 +29,8 @@ pub(super) enum Purpose {
     KeepId,
     /// The lockfile of published anchors.
     Lockfile,
+    /// Old addresses of pages that lead to the new ones.
+    Redirect,
 }
 
 impl Purpose {
@@ -35,6 +40,7 @@ impl Purpose {
             Self::Links => "links",
             Self::KeepId => "keep-id",
             Self::Lockfile => "lockfile",
+            Self::Redirect => "redirect",
         }
     }
 
@@ -44,6 +50,7 @@ impl Purpose {
             Self::Links => ("Update links", false),
             Self::KeepId => ("Keep the old id", true),
             Self::Lockfile => ("Update anchors.lock", false),
+            Self::Redirect => ("Lead the old address to the new one", true),
         };
         ChangeAnnotation {
             label: label.to_owned(),
@@ -136,6 +143,21 @@ impl Edits {
 
     pub(super) fn is_empty(&self) -> bool {
         self.files.is_empty()
+    }
+
+    /// A file whose text on disk is not the one that its edits are for; open files are what the editor
+    /// has, whatever is on disk.
+    pub(super) fn outdated(&self, view: &View) -> Option<&Path> {
+        let disk = Tree::default();
+        let is_other = |(file, edits): &(&PathBuf, &FileEdits)| {
+            let is_open = view.open.contains_key(*file);
+            !is_open
+                && disk
+                    .read_page(file)
+                    .is_ok_and(|text| *text != *edits.lines.text)
+        };
+        let found = self.files.par_iter().find_first(is_other);
+        found.map(|(file, _)| file.as_path())
     }
 
     /// The edits in the shape that the client understands.

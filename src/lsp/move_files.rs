@@ -3,12 +3,14 @@
 use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 
-use gen_lsp_types::{RenameFilesParams, WorkspaceEdit};
+use gen_lsp_types::RenameFilesParams;
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 
 use crate::corpus::{Found, Resolution, ResolvedPage, relative, split_target};
 use crate::document::Target;
 use crate::lsp::edits::{Edits, Purpose};
+use crate::lsp::moves::Moves;
+use crate::lsp::redirects;
 use crate::lsp::rename::replace_lockfile;
 use crate::lsp::uri::file_of;
 use crate::lsp::view::View;
@@ -58,7 +60,7 @@ const NAVIGATION_FILES: [&str; 12] = [
 ];
 
 /// The edits that keep links whole when files are renamed or moved.
-pub(super) fn will_rename(view: &View, params: &RenameFilesParams) -> Option<WorkspaceEdit> {
+pub(super) fn will_rename(view: &View, params: &RenameFilesParams) -> Option<Edits> {
     let pairs = params.files.iter();
     let moves: Vec<(PathBuf, PathBuf)> = pairs
         .filter_map(|pair| Some((file_of(&pair.old_uri)?, file_of(&pair.new_uri)?)))
@@ -68,8 +70,8 @@ pub(super) fn will_rename(view: &View, params: &RenameFilesParams) -> Option<Wor
         return None;
     }
     let mut edits = Edits::default();
-    edit_moved(view, &Moves(moves), &mut edits);
-    (!edits.is_empty()).then(|| edits.into_workspace_edit(view))
+    edit_moved(view, &Moves::new(moves), &mut edits);
+    (!edits.is_empty()).then_some(edits)
 }
 
 fn edit_moved(view: &View, moves: &Moves, edits: &mut Edits) {
@@ -111,24 +113,7 @@ fn edit_moved(view: &View, moves: &Moves, edits: &mut Edits) {
     }
     move_in_lockfile(view, moves, edits);
     move_in_navigation(view, moves, edits);
-}
-
-/// Old and new paths, of files and of folders.
-struct Moves(Vec<(PathBuf, PathBuf)>);
-
-impl Moves {
-    /// Where a file is afterwards; borrowed when it stays.
-    fn of<'p>(&self, file: &'p Path) -> Cow<'p, Path> {
-        let moved = self.0.iter().find_map(|(old, new)| {
-            let rest = file.strip_prefix(old).ok()?;
-            Some(if rest.as_os_str().is_empty() {
-                new.clone()
-            } else {
-                new.join(rest)
-            })
-        });
-        moved.map_or(Cow::Borrowed(file), Cow::Owned)
-    }
+    redirects::add(view, moves, edits);
 }
 
 /// The two ends of a link, before and after.
@@ -360,6 +345,12 @@ fn move_in_navigation(view: &View, moves: &Moves, edits: &mut Edits) {
                 after = with_path(&after, &settings.site.roots, &file, [old, &new]);
             }
         }
+        if file
+            .file_name()
+            .is_some_and(|name| name.to_string_lossy().starts_with("mkdocs."))
+        {
+            after = redirects::in_redirect_maps(&after, &redirects::paths(view, moves));
+        }
         edits.file(view, (&file, &before), &after, Purpose::Links);
     }
 }
@@ -415,19 +406,5 @@ mod tests {
             "nav:\n  - Home: c.md\n  - xa/b.md\n  - \"/c.md\"\n  - c.md#x\n"
         );
         assert_eq!(replace_path("'a/b', a/b", "a/b", "c", true), "'c', a/b");
-    }
-
-    #[test]
-    fn files_move_with_their_folder() {
-        let moves = Moves(vec![("/s/old".into(), "/s/new/x".into())]);
-        assert_eq!(
-            moves.of(Path::new("/s/old/a/b.md")),
-            Path::new("/s/new/x/a/b.md")
-        );
-        assert_eq!(moves.of(Path::new("/s/old")), Path::new("/s/new/x"));
-        assert!(matches!(
-            moves.of(Path::new("/s/older/a.md")),
-            Cow::Borrowed(_)
-        ));
     }
 }

@@ -205,7 +205,7 @@ impl Server {
     }
 
     /// A file changed on disk, or came or went.
-    fn touched(&mut self, file: &Path, is_listed_as_before: bool) {
+    pub(super) fn touched(&mut self, file: &Path, is_listed_as_before: bool) {
         let name = file
             .file_name()
             .and_then(|name| name.to_str())

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
-use gen_lsp_types::{Position, PrepareRenamePlaceholder, PrepareRenameResult, WorkspaceEdit};
+use gen_lsp_types::{Position, PrepareRenamePlaceholder, PrepareRenameResult};
 use percent_encoding::utf8_percent_encode;
 
 use crate::corpus::{PageId, ResolvedPage};
@@ -112,7 +112,7 @@ pub(super) fn rename(
     file: &Path,
     at: Position,
     new_name: &str,
-) -> Result<Option<WorkspaceEdit>, String> {
+) -> Result<Option<Edits>, String> {
     let Some((id, page)) = view.page(file) else {
         return Ok(None);
     };
@@ -128,7 +128,7 @@ pub(super) fn rename(
     update_links(view, page, &renamed, new_name, &ids, &mut edits);
     let kept = keep_ids(view, page, &ids, &mut edits);
     write_lockfile(view, page, &ids, &kept, &mut edits);
-    Ok(Some(edits.into_workspace_edit(view)))
+    Ok(Some(edits))
 }
 
 fn check_name(page: &ResolvedPage, renamed: &Renamed, new_name: &str) -> Result<(), String> {

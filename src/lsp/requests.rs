@@ -15,6 +15,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use crate::lsp::client::Switches;
+use crate::lsp::edits::Edits;
 use crate::lsp::uri::file_of;
 use crate::lsp::view::View;
 use crate::lsp::{actions, completion, diagnostics, lens, move_files, navigation, outline, rename};
@@ -113,7 +114,7 @@ fn editing(request: Request) -> Result<Handler, ResponseError> {
             Ok(Handler {
                 file,
                 is_exact: true,
-                answer: Box::new(move |view| written(&move_files::will_rename(view, &params))),
+                answer: Box::new(move |view| edited(view, move_files::will_rename(view, &params))),
             })
         }
     }
@@ -128,7 +129,10 @@ fn renaming(params: RenameParams) -> Result<Handler, ResponseError> {
         is_exact: true,
         answer: Box::new(move |view| {
             let edit = rename::rename(view, &asked, at.position, &name);
-            written(&edit.map_err(|message| failure(ErrorCode::RequestFailed, message))?)
+            edited(
+                view,
+                edit.map_err(|message| failure(ErrorCode::RequestFailed, message))?,
+            )
         }),
     })
 }
@@ -221,6 +225,40 @@ fn file_in(document: &TextDocumentIdentifier) -> Result<PathBuf, ResponseError> 
 pub(super) fn read<T: DeserializeOwned>(params: Value) -> Result<T, ResponseError> {
     serde_json::from_value(params)
         .map_err(|error| failure(ErrorCode::InvalidParams, error.to_string()))
+}
+
+/// The answer with edits of many files, unless one of them is not what it was when it was read.
+fn edited(view: &View, edits: Option<Edits>) -> Answer {
+    let Some(edits) = edits else {
+        return Ok(Value::Null);
+    };
+    if let Some(file) = edits.outdated(view) {
+        let message = format!("`{}` has changed on disk: try again", file.display());
+        return Err(ResponseError {
+            data: file.to_str().map(Value::from),
+            ..failure(ErrorCode::ContentModified, message)
+        });
+    }
+    written(&edits.into_workspace_edit(view))
+}
+
+/// The files of an answer whose text the client is about to change, or has changed.
+pub(super) fn changed_files(answer: &Answer) -> Vec<PathBuf> {
+    let value = match answer {
+        Ok(value) => value,
+        Err(error) if error.code == ErrorCode::ContentModified as i32 => {
+            let file = error.data.as_ref().and_then(Value::as_str);
+            return file.map(PathBuf::from).into_iter().collect();
+        }
+        Err(_) => return Vec::new(),
+    };
+    let changes = value["documentChanges"].as_array();
+    let changes = changes.into_iter().flatten();
+    let versioned = changes.filter_map(|change| change["textDocument"]["uri"].as_str());
+    let plain = value["changes"].as_object().into_iter().flatten();
+    let uris = versioned.chain(plain.map(|(uri, _)| uri.as_str()));
+    uris.filter_map(|uri| file_of(&gen_lsp_types::Uri(uri.to_owned())))
+        .collect()
 }
 
 fn written<T: Serialize>(value: &T) -> Answer {

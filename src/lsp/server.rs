@@ -1,6 +1,6 @@
 //! The main thread: it owns the state, reads messages, and hands out work.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -18,11 +18,11 @@ use crate::lsp::capabilities::{EXPLAIN, initialize_result, watchers};
 use crate::lsp::client::{Client, Switches};
 use crate::lsp::files::OpenFile;
 use crate::lsp::jobs::{Cancellation, Lane};
-use crate::lsp::requests::{Answer, Handler, failure, handler};
+use crate::lsp::requests::{Answer, Handler, changed_files, failure, handler};
 use crate::lsp::site::{Site, Stale};
 use crate::lsp::view::View;
 use crate::rules;
-use crate::source::Overlay;
+use crate::source::{Overlay, Tree};
 
 /// How long the text has to stay as it is before the other pages are checked against it.
 const QUIET: Duration = Duration::from_millis(30);
@@ -70,6 +70,8 @@ pub(super) struct Server {
     pub(super) untitled: FxHashMap<Uri, OpenFile>,
     /// What was published last for each file, as a hash.
     pub(super) published: FxHashMap<Uri, u64>,
+    /// Files for which the client was given edits: what it makes of them is noticed late, or never.
+    edited: BTreeSet<PathBuf>,
     waiting: Vec<Waiting>,
     running: FxHashMap<RequestId, Cancellation>,
     events: Sender<Event>,
@@ -102,6 +104,7 @@ pub fn serve(connection: &Connection) -> Result<(), ServeError> {
         open: Arc::default(),
         untitled: FxHashMap::default(),
         published: FxHashMap::default(),
+        edited: BTreeSet::new(),
         waiting: Vec::new(),
         running: FxHashMap::default(),
         events,
@@ -177,6 +180,7 @@ impl Server {
             }
             Event::Answered { id, answer } => {
                 if self.running.remove(&id).is_some() {
+                    self.edited.extend(changed_files(&answer));
                     self.answer(id, answer);
                 }
             }
@@ -212,6 +216,7 @@ impl Server {
             return self.answer(id, Ok(Value::Null));
         };
         self.running.insert(id.clone(), Cancellation::default());
+        self.read_edited_again();
         if !handler.is_exact && self.sites[&root].project.is_none() {
             self.running.remove(&id);
             return self.answer(id, Ok(Value::Null));
@@ -221,6 +226,25 @@ impl Server {
             self.start_answer(waiting);
         } else {
             self.waiting.push(waiting);
+        }
+    }
+
+    /// Has the files read again that are no longer what they were when edits of them were given out.
+    fn read_edited_again(&mut self) {
+        let disk = Tree::default();
+        for file in std::mem::take(&mut self.edited) {
+            if self.open.contains_key(&file) {
+                continue;
+            }
+            let known = self.sites.values().find_map(|site| site.known_text(&file));
+            let Some(known) = known else {
+                continue;
+            };
+            if disk.read_page(&file).is_ok_and(|text| text == known) {
+                self.edited.insert(file);
+            } else {
+                self.touched(&file, true);
+            }
         }
     }
 

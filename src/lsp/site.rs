@@ -115,6 +115,17 @@ impl Site {
         }
     }
 
+    /// The text of a page, or of the lockfile, as this state of the site has it.
+    pub(super) fn known_text(&self, file: &Path) -> Option<Arc<str>> {
+        let lockfile = self.scope.config.lockfile();
+        if let Some(lockfile) = lockfile.filter(|lockfile| lockfile.file == file) {
+            return Some(Arc::clone(&lockfile.text));
+        }
+        let project = self.project.as_ref()?;
+        let id = project.corpus().page_of(file)?;
+        Some(Arc::clone(&project.corpus().page(id).text))
+    }
+
     /// Whether the project is what the editor shows.
     pub(super) fn is_settled(&self) -> bool {
         self.project.is_some()

@@ -180,17 +180,34 @@ fn a_client_that_pulls_gets_its_findings_by_asking() {
 }
 
 #[test]
+fn a_client_that_cannot_be_told_to_ask_again_is_sent_everything() {
+    let (_dir, root) = folder();
+    write(&root, &[("rules.toml", ""), ("a.md", "# A\n\nThe the.\n")]);
+    let mut capabilities = capabilities();
+    capabilities["textDocument"]["diagnostic"] = json!({});
+    let mut client = Client::start_with(&[&root], &capabilities, &Value::Null);
+    let page = root.join("a.md");
+    client.open_file(&page);
+    assert_eq!(client.rules(&page), ["wording/repeated-word"]);
+    client.finish();
+}
+
+#[test]
 fn a_cancelled_request_is_answered_as_such() {
     let (_dir, root) = folder();
     write(&root, &[("rules.toml", ""), ("a.md", "# A\n")]);
     let page = root.join("a.md");
     let mut client = Client::start(&[&root]);
     client.open_file(&page);
+    client.settle(&page);
+    // Long enough that the request still waits for it when it is cancelled.
+    client.replace(
+        &page,
+        &"# A\n\nSome words, and [more](a.md#a).\n\n".repeat(5000),
+    );
     let id = client.send("textDocument/hover", at(&page, 0, 2));
     client.notify("$/cancelRequest", json!({ "id": id }));
-    if let Err(error) = client.wait(id) {
-        assert_eq!(error.code, -32800);
-    }
+    assert_eq!(client.wait(id).unwrap_err().code, -32800);
     client.finish();
 }
 

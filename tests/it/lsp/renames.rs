@@ -203,6 +203,112 @@ fn files_and_folders_take_their_links_along() {
     }
 }
 
+#[test]
+fn edits_are_made_for_what_is_on_disk() {
+    let (_dir, root) = site();
+    let (a, e) = (root.join("a.md"), root.join("b c/e.md"));
+    let mut client = Client::start(&[&root]);
+    client.open_file(&a);
+    client.settle(&a);
+    // Another program writes a page, and nobody says so.
+    let text = fs::read_to_string(&e).unwrap();
+    fs::write(&e, format!("# E, longer\n\n{text}")).unwrap();
+    let pair = json!({ "oldUri": uri(&root.join("x 100%.md")), "newUri": uri(&root.join("y.md")) });
+    let params = json!({ "files": [pair] });
+    let id = client.send("workspace/willRenameFiles", params.clone());
+    let error = client.wait(id).unwrap_err();
+    assert_eq!(error.code, -32801, "{}", error.message);
+    apply(&client.request("workspace/willRenameFiles", params));
+    let text = fs::read_to_string(&e).unwrap();
+    assert!(text.contains("[x](../y.md#x)"), "{text}");
+    client.finish();
+}
+
+/// The annotated edit of a move of `old` to `new`, and what is in `file` after it.
+fn moved(
+    pages: &[(&str, &str)],
+    can_ask: bool,
+    old: &str,
+    new: &str,
+    file: &str,
+) -> (Value, String) {
+    let dir = tempfile::tempdir().unwrap();
+    let root = fs::canonicalize(dir.path()).unwrap();
+    write(&root, pages);
+    let mut capabilities = capabilities();
+    if can_ask {
+        capabilities["workspace"]["workspaceEdit"]["changeAnnotationSupport"] = json!({});
+    }
+    let mut client = Client::start_with(&[&root], &capabilities, &Value::Null);
+    client.open_file(&root.join(old));
+    client.settle(&root.join(old));
+    client.close(&root.join(old));
+    let pair = json!({ "oldUri": uri(&root.join(old)), "newUri": uri(&root.join(new)) });
+    let edit = client.request("workspace/willRenameFiles", json!({ "files": [pair] }));
+    apply(&edit);
+    client.finish();
+    (edit, fs::read_to_string(root.join(file)).unwrap())
+}
+
+#[test]
+fn an_old_address_is_led_on_as_the_site_does_it() {
+    let page = "---\ntitle: A\n---\n\nText.\n";
+    let hugo = [
+        ("rules.toml", ""),
+        ("hugo.toml", "baseURL = \"https://a.example/\"\n"),
+        ("content/docs/a.md", page),
+        ("content/docs/o.md", "---\naliases: [/older/]\n---\n"),
+    ];
+    let (old, new) = ("content/docs/a.md", "content/docs/b.md");
+    let (_, text) = moved(&hugo, false, old, new, old);
+    assert!(
+        text.starts_with("---\ntitle: A\naliases:\n  - \"/docs/a/\"\n---\n"),
+        "{text}"
+    );
+    // Where no page does it, only a client that asks its user is told.
+    let (_, text) = moved(&hugo[..3], false, old, new, old);
+    assert_eq!(text, page);
+    let (edit, text) = moved(&hugo[..3], true, old, new, old);
+    assert!(text.contains("/docs/a/"), "{text}");
+    assert_eq!(
+        edit["changeAnnotations"]["redirect"]["needsConfirmation"],
+        true
+    );
+    let jekyll = [
+        ("rules.toml", ""),
+        ("_config.yml", "plugins: [jekyll-redirect-from]\n"),
+        ("a.md", page),
+    ];
+    let (_, text) = moved(&jekyll, true, "a.md", "b.md", "a.md");
+    assert!(text.contains("redirect_from:\n  - \"/a.html\"\n"), "{text}");
+}
+
+#[test]
+fn a_file_of_redirects_gets_the_old_address() {
+    let map = "plugins:\n  - redirects:\n      redirect_maps:\n        'z.md': 'a.md'\n";
+    let mkdocs = [
+        ("rules.toml", ""),
+        ("mkdocs.yml", map),
+        ("docs/a.md", "# A\n"),
+        ("docs/index.md", "# I\n\n[a](a.md)\n"),
+        ("docs/_redirects", "/z /a/ 302\n"),
+    ];
+    let (old, new) = ("docs/a.md", "docs/sub/b.md");
+    let (_, text) = moved(&mkdocs, false, old, new, "docs/_redirects");
+    assert_eq!(text, "/z /sub/b/ 302\n/a/ /sub/b/ 301\n");
+    let (_, text) = moved(&mkdocs, false, old, new, "mkdocs.yml");
+    let entries = "        'a.md': 'sub/b.md'\n        'z.md': 'sub/b.md'\n";
+    assert!(text.ends_with(entries), "{text}");
+    // Nothing shows a way.
+    let plain = [
+        ("rules.toml", ""),
+        ("mkdocs.yml", "site_name: x\n"),
+        ("docs/a.md", "# A\n"),
+    ];
+    let (edit, _) = moved(&plain, true, old, new, old);
+    assert!(edit.is_null(), "{edit}");
+}
+
 /// Renames random headings and moves random pages of a site, and compares after each.
 #[expect(clippy::too_many_lines, reason = "one story, told in order")]
 fn random_renames(root: &Path, rounds: usize, seed: u64) {
@@ -288,9 +394,8 @@ fn pages_of(root: &Path) -> Vec<PathBuf> {
 }
 
 #[test]
-#[ignore = "open: with seed 11 the move of round 10 brings a finding of links/malformed"]
 fn random_renames_bring_nothing_new() {
-    for seed in [11, 29] {
+    for seed in [3, 5, 11, 29, 41] {
         let (_dir, root) = site();
         random_renames(&root, 12, seed);
     }
