@@ -53,3 +53,5 @@ mod sites;
 mod states;
 mod translations;
 mod usage;
+#[cfg(all(unix, feature = "watch"))]
+mod watch;
