@@ -58,7 +58,7 @@ fn tree(pages: usize) -> tempfile::TempDir {
 fn config(root: &Path, select: &[&str]) -> Config {
     let selection = Selection {
         select: select.iter().map(|name| (*name).to_owned()).collect(),
-        ignore: Vec::new(),
+        ..Selection::default()
     };
     load(root, ConfigChoice::None, &selection).expect("the default configuration")
 }
