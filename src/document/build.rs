@@ -2,6 +2,7 @@
 
 use std::cell::RefCell;
 use std::ops::Range;
+use std::path::Path;
 use std::sync::Arc;
 
 use pulldown_cmark::{BrokenLink, CowStr, Event, Options, Parser, Tag, TagEnd};
@@ -17,7 +18,7 @@ use crate::document::{
     rendered_lists, toc, ui_names,
 };
 use crate::language::{self, Language};
-use crate::settings::{ListRules, Preset, Settings};
+use crate::settings::{DialectChoice, ListRules, Preset, Settings, Site};
 use crate::slug::{Dialect, HeadingReader, HeadingSource};
 use crate::text::Span;
 
@@ -40,16 +41,7 @@ pub(super) fn build(path: Arc<str>, text: Arc<str>, settings: &Settings) -> Docu
     let bom = text.len() - text.trim_start_matches('\u{feff}').len();
     let from = front_matter.map_or(bom, |block| block.span.end as usize);
     let site = settings.site_of(&path);
-    let knows_vaults = site.table().wikilinks;
-    let comments = if knows_vaults {
-        Comments::Percent
-    } else {
-        Comments::Html
-    };
-    let syntax = Syntax {
-        comments,
-        is_mdx: path.ends_with(".mdx"),
-    };
+    let syntax = syntax_of(&path, site);
     let masked = mask(&source, from, syntax);
     let broken = RefCell::new(Vec::new());
     let mut note = |link: BrokenLink<'_>| {
@@ -57,7 +49,7 @@ pub(super) fn build(path: Arc<str>, text: Arc<str>, settings: &Settings) -> Docu
         None::<(CowStr<'_>, CowStr<'_>)>
     };
     let mut options = OPTIONS;
-    options.set(Options::ENABLE_WIKILINKS, knows_vaults);
+    options.set(Options::ENABLE_WIKILINKS, site.table().wikilinks);
     let parser =
         Parser::new_with_broken_link_callback(&masked.text[from..], options, Some(&mut note));
     let mut builder = Builder::new(&source, &masked, from, site.preset);
@@ -95,6 +87,30 @@ pub(super) fn build(path: Arc<str>, text: Arc<str>, settings: &Settings) -> Docu
         doc.ui_names = ui_names::find(&doc);
     }
     doc
+}
+
+/// The syntax that the generator of the site reads beside Markdown.
+fn syntax_of(path: &str, site: &Site) -> Syntax {
+    let knows_vaults = site.table().wikilinks;
+    let comments = if knows_vaults {
+        Comments::Percent
+    } else {
+        Comments::Html
+    };
+    Syntax {
+        comments,
+        is_mdx: Path::new(path).extension().is_some_and(|end| end == "mdx"),
+        has_id_comments: site.dialect == DialectChoice::Fixed(Dialect::Docusaurus),
+        has_spaced_targets: matches!(
+            site.dialect,
+            DialectChoice::Fixed(
+                Dialect::Jekyll
+                    | Dialect::Kramdown
+                    | Dialect::PythonMarkdown
+                    | Dialect::PymdownxLower
+            )
+        ),
+    }
 }
 
 /// Takes over what was hidden from the parser, with the blocks that it got.
@@ -136,14 +152,21 @@ fn template_comments(doc: &Document) -> Vec<Comment> {
     spans
         .filter_map(|span| {
             let source = doc.slice(span);
-            let open = source.find("/*")?;
-            let close = source.rfind("*/")?;
+            let is_html = source.starts_with("<!--");
+            let (lead, tail) = if is_html {
+                ("<!--", "-->")
+            } else {
+                ("/*", "*/")
+            };
+            let open = source.find(lead)?;
+            let close = source.rfind(tail)?;
+            let after = open + lead.len();
             let is_comment =
-                source[..open].bytes().all(|byte| b"{<%- ".contains(&byte)) && open + 2 <= close;
-            let inner = is_comment.then(|| &source[open + 2..close])?;
+                source[..open].bytes().all(|byte| b"{<%- ".contains(&byte)) && after <= close;
+            let inner = is_comment.then(|| &source[after..close])?;
             let lead = inner.len() - inner.trim_start().len();
             let body = Span::at(
-                span.start + (open + 2 + lead) as u32,
+                span.start + (after + lead) as u32,
                 inner.trim().len() as u32,
             );
             Some(Comment { span, body })
@@ -168,6 +191,8 @@ pub(super) struct Builder<'a> {
     pub(super) html_links: Vec<u32>,
     /// Open lists in raw HTML, and whether each is ordered.
     pub(super) html_lists: Vec<bool>,
+    /// Where the content of an open heading in raw HTML starts that declares no id.
+    pub(super) open_html_heading: Option<u32>,
     reader: HeadingReader<'a>,
     sources: Vec<HeadingSource<'a>>,
     pub(super) next_directive: usize,
@@ -205,6 +230,7 @@ impl<'a> Builder<'a> {
             open_images: Vec::new(),
             html_links: Vec::new(),
             html_lists: Vec::new(),
+            open_html_heading: None,
             reader: HeadingReader::new(&masked.text[from..]),
             sources: Vec::new(),
             next_directive: 0,
@@ -500,6 +526,7 @@ fn empty_document() -> Document {
         opaque: Vec::new(),
         comments: Vec::new(),
         elements: Vec::new(),
+        html_headings: Vec::new(),
         accordions: Vec::new(),
         empty_items: Vec::new(),
         platform_labels: Vec::new(),

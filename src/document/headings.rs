@@ -79,11 +79,16 @@ pub(super) fn finish(
         DialectChoice::PerPage => detect(doc, sources, text),
     };
     doc.dialect = dialect;
+    let is_shown_by_github = site.is_shown_by_github(&settings.path_in_site(&doc.path));
     doc.guesses_dialect = site.dialect == DialectChoice::PerPage
         && matches!(dialect, Dialect::Github | Dialect::Docusaurus)
-        && !(dialect == Dialect::Github
-            && site.is_shown_by_github(&settings.path_in_site(&doc.path)));
-    let (ids, others) = id_settings::ids(doc, dialect, sources, &site.ids, text);
+        && !(dialect == Dialect::Github && is_shown_by_github);
+    let has_html_ids = site.table().html_headings || is_shown_by_github;
+    let (ids, others) = if has_html_ids && !doc.html_headings.is_empty() {
+        id_settings::with_html_headings(doc, dialect, sources, text)
+    } else {
+        id_settings::ids(doc, dialect, sources, &site.ids, text)
+    };
     let mut anchors = std::mem::take(&mut doc.anchors);
     anchors.extend(others);
     for (index, made) in ids.into_iter().enumerate() {

@@ -18,7 +18,9 @@ pub(super) fn ids(
         return (slug::ids(dialect, sources), Vec::new());
     }
     if settings.definition_terms {
-        return with_terms(doc, dialect, sources, text);
+        let terms = terms(doc, text).into_iter();
+        let terms = terms.map(|term| (term, format!("# {}\n", term.slice(text).trim())));
+        return with_others(dialect, sources, &terms.collect::<Vec<_>>(), text);
     }
     let mut ids = slug::ids(dialect, sources);
     if let Some(separator) = &settings.separator
@@ -208,26 +210,57 @@ fn joined(dialect: Dialect, source: &HeadingSource<'_>, separator: &str) -> Stri
     words.join(separator)
 }
 
-/// Ids where the terms of definition lists get some as well, in the order of the page.
-fn with_terms(
+/// Ids where GitHub gives some to the headings in raw HTML as well. Where it is a guess that GitHub shows
+/// the page, they change no other ids.
+pub(super) fn with_html_headings(
     doc: &Document,
     dialect: Dialect,
     sources: &[HeadingSource<'_>],
     text: &str,
 ) -> (Vec<HeadingId>, Vec<Anchor>) {
-    let terms = terms(doc, text);
-    let lines: Vec<String> = terms
-        .iter()
-        .map(|term| format!("# {}\n", term.slice(text).trim()))
-        .collect();
+    let headings = doc.html_headings.iter();
+    let headings = headings.map(|span| (*span, format!("# {}\n", shown(span.slice(text)))));
+    let headings: Vec<(Span, String)> = headings.collect();
+    if !doc.guesses_dialect && dialect == Dialect::Github {
+        return with_others(dialect, sources, &headings, text);
+    }
+    let ids = slug::ids(dialect, sources);
+    let (_, mut anchors) = with_others(Dialect::Github, &[], &headings, text);
+    anchors.retain(|anchor| {
+        ids.iter()
+            .all(|made| made.id.as_deref() != Some(&*anchor.id))
+    });
+    (ids, anchors)
+}
+
+/// The text of a piece of HTML, in one line.
+fn shown(html: &str) -> String {
+    let mut out = String::new();
+    let mut at = 0;
+    for tag in crate::document::html::tags(html, 0) {
+        out.push_str(html.get(at..tag.span.start as usize).unwrap_or_default());
+        at = tag.span.end as usize;
+    }
+    out.push_str(&html[at.min(html.len())..]);
+    out.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Ids where other pieces of text, each with a heading of the same words, get some as well, in the order
+/// of the page.
+fn with_others(
+    dialect: Dialect,
+    sources: &[HeadingSource<'_>],
+    others: &[(Span, String)],
+    text: &str,
+) -> (Vec<HeadingId>, Vec<Anchor>) {
     let mut all: Vec<(usize, Option<usize>, HeadingSource<'_>)> = sources
         .iter()
         .enumerate()
         .map(|(index, source)| (source.offset, Some(index), source.clone()))
         .collect();
-    for (term, line) in terms.iter().zip(&lines) {
+    for (span, line) in others {
         if let Some(source) = slug::headings(line).into_iter().next() {
-            all.push((term.start as usize, None, source));
+            all.push((span.start as usize, None, source));
         }
     }
     all.sort_by_key(|(offset, ..)| *offset);

@@ -1,7 +1,7 @@
 //! Lists, items with the numbers as written, and the lines of site generators that represent blocks.
 
 use crate::document::build::{Builder, trim};
-use crate::document::nodes::{BlockId, BlockKind, DirectiveKind, Item, List};
+use crate::document::nodes::{BlockId, BlockKind, Directive, DirectiveKind, Item, List};
 use crate::text::{Rows, Span};
 
 impl Builder<'_> {
@@ -24,8 +24,18 @@ impl Builder<'_> {
         let before = offset.checked_sub(1);
         before.is_some_and(|before| {
             let last = self.masked.directives.until(before).last();
-            last.is_some_and(|directive| directive.span.end > offset)
+            last.is_some_and(|directive| {
+                directive.span.end > offset && self.shown_at(directive) != offset
+            })
         })
+    }
+
+    /// Where the line of a directive begins in the masked text: the tag that closes a tab on one line
+    /// begins with an end of line.
+    fn shown_at(&self, directive: &Directive) -> u32 {
+        let start = directive.span.start;
+        let is_moved = self.masked.text.as_bytes().get(start as usize) == Some(&b'\n');
+        start + u32::from(is_moved)
     }
 
     /// The directive that starts at `offset` or later on the same masked line.
@@ -33,12 +43,12 @@ impl Builder<'_> {
         let directives = &self.masked.directives;
         while directives
             .get(self.next_directive)
-            .is_some_and(|directive| directive.span.start < offset)
+            .is_some_and(|directive| self.shown_at(directive) < offset)
         {
             self.next_directive += 1;
         }
         let found = directives.get(self.next_directive)?;
-        (found.span.start == offset).then_some(self.next_directive as u32)
+        (self.shown_at(found) == offset).then_some(self.next_directive as u32)
     }
 
     fn place_directive(&mut self, index: u32, block: BlockId) {

@@ -6,11 +6,16 @@
 //! block becomes a bullet, and syntax inside a line becomes letters. Spans of the copy are spans of
 //! the page, so all text is read from the page itself. Pages without such syntax are not copied.
 
+mod comments;
+mod mdx;
+mod one_line;
+mod spaces;
+
 use std::borrow::Cow;
 use std::ops::Range;
 
 use crate::document::directives;
-use crate::document::nodes::{Directive, DirectiveKind, DirectiveRole};
+use crate::document::nodes::{Directive, DirectiveKind};
 use crate::text::Span;
 
 /// A page as the Markdown parser sees it, and what was hidden from it.
@@ -30,20 +35,25 @@ const LONGEST: usize = 4096;
 const PICTURE: &[u8] = b":::image ";
 
 /// Which syntax for comments a site knows beside HTML's.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) enum Comments {
     /// None.
+    #[default]
     Html,
     /// `%% … %%`, as in a vault.
     Percent,
 }
 
 /// Which syntax a page has beside Markdown.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Syntax {
     pub(super) comments: Comments,
     /// Whether it is MDX, where what a component holds is indented and never code.
     pub(super) is_mdx: bool,
+    /// Whether a comment at the end of a heading declares its id: `{/* #id */}`.
+    pub(super) has_id_comments: bool,
+    /// Whether the address of a link may hold blanks.
+    pub(super) has_spaced_targets: bool,
 }
 
 /// Hides the generator syntax of `text` from byte `from` on.
@@ -54,6 +64,8 @@ pub(super) fn mask(text: &str, from: usize, syntax: Syntax) -> Masked<'_> {
         fills: Vec::new(),
         directives: Vec::new(),
         opaque: Vec::new(),
+        has_open_comment: false,
+        flat_until: 0,
     };
     masker.run(from);
     let Masker {
@@ -62,11 +74,14 @@ pub(super) fn mask(text: &str, from: usize, syntax: Syntax) -> Masked<'_> {
         opaque,
         ..
     } = masker;
-    let text = if fills.is_empty() {
+    let mut text = if fills.is_empty() {
         Cow::Borrowed(text)
     } else {
         Cow::Owned(overwrite(text, &fills))
     };
+    if syntax.has_spaced_targets {
+        spaces::close(&mut text);
+    }
     Masked {
         text,
         directives,
@@ -107,6 +122,10 @@ struct Masker<'a> {
     fills: Vec<Fill>,
     directives: Vec<Directive>,
     opaque: Vec<Span>,
+    /// Whether the start tag of a comment stands on the page that nothing ends.
+    has_open_comment: bool,
+    /// Where the component of MDX ends that is no container of the lines in it.
+    flat_until: usize,
 }
 
 /// An open code fence: its character and length.
@@ -116,10 +135,12 @@ impl Masker<'_> {
     /// Visits the lines that may hold syntax or a fence.
     fn run(&mut self, from: usize) {
         let bytes = self.text.as_bytes();
-        let mut fence: Option<Fence> = None;
+        // The open fence, and the column it was opened at.
+        let mut fence: Option<(Fence, usize)> = None;
         let mut brace = from;
         let mut start = from;
         let mut pictures = memchr::memmem::find_iter(&bytes[from..], PICTURE).peekable();
+        let has_own = memchr::memmem::find(&bytes[from..], comments::OWN).is_some();
         while start < bytes.len() {
             let end = line_end(bytes, start);
             if brace < start {
@@ -134,7 +155,8 @@ impl Masker<'_> {
             let has_picture = pictures.peek().is_some_and(|at| from + at < end);
             let has_comment = self.syntax.comments == Comments::Percent
                 && memchr::memmem::find(line, b"%%").is_some();
-            if brace >= end && !has_picture && !has_comment && !may_open(line) {
+            let has_own = has_own && memchr::memmem::find(line, comments::OWN).is_some();
+            if brace >= end && !has_picture && !has_comment && !has_own && !may_open(line) {
                 start = end;
                 continue;
             }
@@ -143,14 +165,18 @@ impl Masker<'_> {
             if opened.is_some() {
                 self.trailing_tabs(line_start, end);
             }
+            if fence.is_none() || opened.is_some() {
+                self.move_left(line_start, end, fence.as_ref());
+            }
             match (&fence, opened) {
-                (None, Some(opened)) => fence = Some(opened),
-                (Some(Fence(mark, len)), Some(Fence(other, count)))
+                (None, Some(opened)) => fence = Some((opened, indent_of(line))),
+                (Some((Fence(mark, len), _)), Some(Fence(other, count)))
                     if *mark == other && count >= *len =>
                 {
                     fence = None;
                 }
                 (Some(_), _) => {}
+                (None, None) if has_own && self.comment_before_text(line_start, end) => {}
                 (None, None) if has_picture && self.pictures(line_start, end) => {}
                 (None, None) if has_comment => start = self.percent(line_start, end),
                 (None, None) => start = self.line(line_start, end),
@@ -186,6 +212,9 @@ impl Masker<'_> {
         }
         if opens_markdown(&bytes[body..end]) {
             self.directive(DirectiveKind::Component, body, trim_end(bytes, body, end));
+            return end;
+        }
+        if self.tab_on_one_line(body, end) {
             return end;
         }
         if let Some(stop) = component(self.text, body) {
@@ -255,6 +284,11 @@ impl Masker<'_> {
                 at = open + 1;
                 continue;
             };
+            let close = self.comment_end(open, close).unwrap_or(close);
+            if self.declares_id(open, close) {
+                at = close;
+                continue;
+            }
             let line_stop = line_end(bytes, close);
             if open == body && kind.is_some() && is_blank(&bytes[close..line_stop]) {
                 self.directive(kind.unwrap_or(DirectiveKind::Brace), open, close);
@@ -302,28 +336,6 @@ impl Masker<'_> {
         let span = Span::from(start..end);
         self.directives
             .push(directives::read(self.text, kind, span));
-    }
-
-    /// An opening tag of MDX whose content is indented becomes a bullet, so that the content is read as
-    /// Markdown; false where it is not.
-    fn element(&mut self, start: usize, end: usize, indent: usize) -> bool {
-        const BULLETS: [&str; 4] = ["- ***", "-  ***", "-   ***", "-    ***"];
-        let span = Span::from(start..end);
-        let read = directives::read(self.text, DirectiveKind::Component, span);
-        let bytes = self.text.as_bytes();
-        let mut next = line_end(bytes, end);
-        while next < bytes.len() && is_blank(&bytes[next..line_end(bytes, next)]) {
-            next = line_end(bytes, next);
-        }
-        let inner = indent_of(&bytes[next..]);
-        let room = (end - start).saturating_sub(4).min(4);
-        let spaces = inner.saturating_sub(indent + 1).min(room);
-        if read.role != DirectiveRole::Opens || spaces == 0 {
-            return false;
-        }
-        self.fill(start, end, BULLETS[spaces - 1], b' ', "");
-        self.directives.push(read);
-        true
     }
 
     /// A title line becomes `-   …`: what is indented by four columns below it is then its content.

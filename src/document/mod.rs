@@ -30,6 +30,7 @@ mod raw_html;
 mod references;
 mod rendered_lists;
 mod rows;
+mod srcset;
 mod suppressions;
 mod toc;
 mod ui_names;
@@ -119,6 +120,8 @@ pub struct Document {
     pub comments: Vec<Comment>,
     /// Raw HTML tags that shape the page: `details`, `summary`, `table` and the like.
     pub elements: Vec<Element>,
+    /// What stands in the headings of raw HTML that declare no id, in source order.
+    pub html_headings: Vec<Span>,
     /// Parts that can be folded away.
     pub accordions: Vec<Accordion>,
     /// `<li>` tags of ordered lists in raw HTML that hold nothing.

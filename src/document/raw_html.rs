@@ -7,7 +7,7 @@ use crate::document::links::is_dynamic;
 use crate::document::nodes::{
     Anchor, AnchorKind, BlockId, Comment, Element, Image, ImageKind, Link, LinkKind, Target,
 };
-use crate::document::url_helpers;
+use crate::document::{srcset, url_helpers};
 use crate::text::Span;
 
 /// Elements that shape a page for the analyses built on it.
@@ -82,6 +82,7 @@ impl Builder<'_> {
                 None => {}
             }
             self.list_tag(tag, tags.get(index + 1));
+            self.heading_tag(tag);
             self.accordion_tag(tag, &tags[index + 1..], span);
             let before = self.doc.links.len();
             self.tag(tag, block, false);
@@ -110,6 +111,17 @@ impl Builder<'_> {
         for tag in html::tags(source, span.start) {
             self.anchors(&tag);
             self.component_picture(&tag, block);
+        }
+    }
+
+    /// Notes the content of headings in raw HTML that declare no id.
+    fn heading_tag(&mut self, tag: &Tag) {
+        let is_heading = matches!(tag.name.as_bytes(), [b'h', b'1'..=b'6']);
+        if is_heading && !tag.end {
+            self.open_html_heading = tag.attribute("id").is_none().then_some(tag.span.end);
+        } else if is_heading && let Some(start) = self.open_html_heading.take() {
+            let content = Span::new(start, tag.span.start.max(start));
+            self.doc.html_headings.push(content);
         }
     }
 
@@ -278,25 +290,19 @@ impl Builder<'_> {
         let Some(attribute) = tag.attribute("srcset") else {
             return;
         };
-        let source = attribute.span.slice(self.text);
-        if self.is_hidden(attribute.span) || source.contains("data:") {
+        if self.is_hidden(attribute.span) {
             return;
         }
-        let mut at = attribute.span.start;
-        for candidate in source.split(',') {
-            let lead = candidate.len() - candidate.trim_start().len();
-            let url = candidate.split_whitespace().next().unwrap_or_default();
-            if !url.is_empty() {
-                let span = Span::at(at + lead as u32, url.len() as u32);
-                let target = Target {
-                    span,
-                    decoded: None,
-                    dynamic: is_dynamic(url),
-                    url_helper: None,
-                };
-                self.push_image(ImageKind::SrcSet, tag.span, None, true, target, block);
-            }
-            at += candidate.len() as u32 + 1;
+        for span in srcset::candidates(attribute.span.slice(self.text)) {
+            let span = span.shift(attribute.span.start);
+            let url = span.slice(self.text);
+            let target = Target {
+                span,
+                decoded: None,
+                dynamic: is_dynamic(url),
+                url_helper: None,
+            };
+            self.push_image(ImageKind::SrcSet, tag.span, None, true, target, block);
         }
     }
 

@@ -1,5 +1,7 @@
 //! What a generator makes of one site: its pages and files with their addresses, and how links are read.
 
+mod doubt;
+
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
@@ -79,6 +81,8 @@ pub struct Addresses {
     seen: FxHashMap<u32, View>,
     /// The folders of the addresses, made when one is missing.
     folders: OnceLock<FxHashSet<String>>,
+    /// The top folders of the addresses in lower case, made when one is missing.
+    tops: OnceLock<FxHashSet<String>>,
     /// Addresses in lower case, made when one is missing.
     folded: OnceLock<FxHashMap<String, Box<str>>>,
 }
@@ -104,6 +108,7 @@ impl Addresses {
             folded_sources: OnceLock::new(),
             seen: FxHashMap::default(),
             folders: OnceLock::new(),
+            tops: OnceLock::new(),
             folded: OnceLock::new(),
         }
     }
@@ -147,38 +152,10 @@ impl Addresses {
         self.seen.insert(view, seen);
     }
 
-    /// Says what cannot be known.
-    pub fn unknown(&mut self, what: impl Into<String>, why: impl Into<String>, scope: Scope) {
-        let (what, why) = (what.into(), why.into());
-        let unknown = Unknown { what, why, scope };
-        if !self.unknown.contains(&unknown) {
-            self.unknown.push(unknown);
-        }
-    }
-
-    /// What cannot be known.
-    #[must_use]
-    pub fn unknowns(&self) -> &[Unknown] {
-        &self.unknown
-    }
-
     /// The pages.
     #[must_use]
     pub fn pages(&self) -> &[Page] {
         &self.pages
-    }
-
-    /// Whether ids of pages cannot be known.
-    #[must_use]
-    pub fn has_unknown_ids(&self) -> bool {
-        self.unknown.iter().any(|one| one.scope == Scope::Ids)
-    }
-
-    /// Whether a label of one page is an id on all of them.
-    #[must_use]
-    pub fn shares_labels(&self) -> bool {
-        let mut unknown = self.unknown.iter();
-        unknown.any(|one| one.scope == Scope::Labels)
     }
 
     /// The file at an address from the top of the site, without the base path.
@@ -270,6 +247,7 @@ impl Addresses {
             Reading::SourceFile => self.source_at(0, &join_source(&page.source, path)?),
             Reading::FoldedSource => self.folded_source(page, path),
             Reading::Elsewhere => Some(Answer::Unknown),
+            Reading::TargetName => self.target_name(page, path),
             Reading::SiteAlias => {
                 let rest = path.strip_prefix("@site/")?;
                 let view = if is_page_path(rest) { page.view } else { 0 };
@@ -304,6 +282,25 @@ impl Addresses {
                 None => self.browse(page, path),
             },
         }
+    }
+
+    /// A page by its path without an extension, or the name of a target, which nobody can know.
+    fn target_name(&self, page: &Page, path: &str) -> Option<Answer<'_>> {
+        let bare = path.trim_end_matches('/');
+        let source = match bare.strip_prefix('/') {
+            Some(rooted) => Some(rooted.to_owned()),
+            None => join_source(&page.source, bare),
+        };
+        let found = source.and_then(|source| self.source_at(page.view, &source));
+        let is_path = path.contains('/')
+            || is_page_path(path)
+            || path.strip_suffix(".html").is_some()
+            || path.bytes().all(|byte| byte == b'.');
+        found.or(Some(if is_path {
+            Answer::Missing(path.to_owned())
+        } else {
+            Answer::Unknown
+        }))
     }
 
     /// The base of a view, without `/` at the end.
@@ -514,43 +511,6 @@ impl Addresses {
             .find_map(|url| folded.get(url))?;
         let file = self.files.get(*self.by_url.get(found)? as usize)?;
         Some((file, format!("{}{found}", self.base)))
-    }
-
-    /// Whether something that no file shows may answer an address.
-    fn may_be_served(&self, url: &str, syntax: Syntax, is_rooted: bool) -> bool {
-        let below = self.below_base(url).unwrap_or(url);
-        let name = below.trim_end_matches('/').rsplit('/').next();
-        let name = name.unwrap_or_default();
-        let extension = name.rsplit_once('.').map_or("", |(_, end)| end);
-        let is_address = below.starts_with('/');
-        let is_page =
-            is_address && (matches!(extension, "" | "html" | "htm" | "md") || extension.len() > 5);
-        self.unknown.iter().any(|unknown| match &unknown.scope {
-            Scope::Links => syntax == Syntax::Link,
-            Scope::Images => syntax == Syntax::Image,
-            Scope::Pages => is_page,
-            Scope::Assets => is_address && !is_page,
-            Scope::OtherHost => is_rooted,
-            Scope::HtmlRooted => {
-                is_rooted && matches!(syntax, Syntax::HtmlLink | Syntax::HtmlImage)
-            }
-            Scope::NewFolders => is_page && !self.has_folder_of(below),
-            Scope::Below(prefix) => below.starts_with(prefix.as_str()),
-            Scope::Names => syntax == Syntax::Link && !is_page_path(below),
-            Scope::Ids | Scope::Labels | Scope::Nothing => false,
-        })
-    }
-
-    /// Whether a page is known in the folder of an address; the top of the site is open to anything.
-    fn has_folder_of(&self, url: &str) -> bool {
-        if folder_of(url).is_empty() {
-            return false;
-        }
-        let folders = self.folders.get_or_init(|| {
-            let folders = self.by_url.keys().map(|url| folder_of(url).to_owned());
-            folders.collect()
-        });
-        folders.contains(folder_of(url))
     }
 
     /// The addresses that begin so, for those who look for the nearest one.

@@ -44,6 +44,8 @@ pub enum Reading {
     FoldedSource,
     /// What is no path of a file: something that nobody can know.
     Elsewhere,
+    /// The name of a target, which nobody can know; a path is none.
+    TargetName,
     /// `@site/…`: a path from the folder of the site.
     SiteAlias,
     /// An address; `/` is the base of the view, unless that is written.

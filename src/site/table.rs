@@ -27,6 +27,8 @@ pub struct Table {
     pub serves_folders: bool,
     /// How its Markdown reads lists.
     pub lists: ListRules,
+    /// Whether headings in raw HTML get ids as those of Markdown do.
+    pub html_headings: bool,
     /// Whether `[[Page#Heading|text]]` is a link and `![[file]]` an embed.
     pub wikilinks: bool,
     /// Whether a link without text gets the title of what it leads to.
@@ -83,6 +85,7 @@ impl Table {
         rooted: Rooted::Unknown,
         serves_folders: false,
         lists: ListRules::CommonMark,
+        html_headings: false,
         wikilinks: false,
         titles_links: false,
         moves: &[],

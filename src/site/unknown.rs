@@ -19,6 +19,10 @@ pub enum Scope {
     HtmlRooted,
     /// Addresses of pages in folders that hold no page that is known.
     NewFolders,
+    /// Links that start with `/`, into a top folder that the site does not have.
+    OtherTops,
+    /// Paths of source pages of which one with the same name lies elsewhere.
+    Moved,
     /// Markdown links that are no path of a page: they may be names of targets.
     Names,
     /// Ids of the pages.

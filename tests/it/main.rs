@@ -49,6 +49,7 @@ mod script_sites;
 #[path = "../../crates/link-checker/tests/it/server.rs"]
 #[allow(dead_code, reason = "the tests of the crate use the rest")]
 mod server;
+mod site_markup;
 mod sites;
 mod states;
 mod translations;

@@ -204,6 +204,21 @@ impl Resolver<'_> {
             || (is_url && self.tree.is_ignored(top, &full.with_extension("md")))
     }
 
+    /// Whether a picture in a folder that is not there may lie below the address of its page: where the
+    /// generator is unknown, so are the addresses.
+    pub(super) fn may_read_from_address(
+        &self,
+        path: &str,
+        full: &Path,
+        gap: &Gap,
+        role: Role,
+    ) -> bool {
+        let below = full.strip_prefix(&self.settings.boundary);
+        let is_deep = below.is_ok_and(|below| below.components().count() > gap.rest + 1);
+        let is_far = gap.rest > 0 && gap.nearest.is_none() && path.starts_with("../");
+        self.settings.site.is_unknown() && role == Role::Image && is_far && is_deep
+    }
+
     /// Whether the host of the repository shows a page as it is, where nothing is made that is no file.
     pub(super) fn is_shown_by_host(&self, page: &Path) -> bool {
         let site = &self.settings.site;

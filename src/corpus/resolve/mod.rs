@@ -275,8 +275,9 @@ impl<'a> Resolver<'a> {
         let nearest = gap.nearest.clone().or_else(|| self.moved(folder, path));
         let leaves_site = path.starts_with("../") && self.leaves_site(&full, form, &gap, role);
         let is_shown = page.is_some_and(|page| self.is_shown_by_host(page)) && !leaves_site;
-        if leaves_site || !is_shown && self.may_be_made(&full, form, &gap, nearest.as_deref(), role)
-        {
+        let is_open = self.may_be_made(&full, form, &gap, nearest.as_deref(), role)
+            || self.may_read_from_address(path, &full, &gap, role);
+        if leaves_site || !is_shown && is_open {
             return Resolution::Unknown;
         }
         Resolution::Missing(Box::new(Missing {

@@ -135,7 +135,13 @@ impl Resolver<'_> {
                 .file
                 .parent()
                 .is_some_and(|folder| !self.tree.exists(&normalise(&folder.join(path))));
-        if is_made || is_beside || self.may_be_made_beside(page, path) {
+        let is_moved = || {
+            let folder = page.file.parent().filter(|_| site.has_moved_pages());
+            let path = path.replace('\\', "/");
+            folder.is_some_and(|folder| self.moved(folder, &path).is_some())
+        };
+        let is_open = is_made || is_beside || is_moved();
+        if is_open || self.may_be_made_beside(page, path) {
             return Resolution::Unknown;
         }
         Resolution::Missing(Box::new(Missing {

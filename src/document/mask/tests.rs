@@ -5,11 +5,13 @@ use super::*;
 const HTML: Syntax = Syntax {
     comments: Comments::Html,
     is_mdx: false,
+    has_id_comments: false,
+    has_spaced_targets: false,
 };
 
 const PERCENT: Syntax = Syntax {
     comments: Comments::Percent,
-    is_mdx: false,
+    ..HTML
 };
 
 fn masked(text: &str) -> String {
@@ -102,4 +104,52 @@ fn what_a_component_of_mdx_holds_is_an_item() {
     assert_eq!(mask(text, 0, mdx).text, shown);
     let flat = "<Step>\n\nx\n\n</Step>\n";
     assert_eq!(mask(flat, 0, mdx).text, "***   \n\nx\n\n***    \n");
+}
+
+#[test]
+fn a_component_that_is_no_container_moves_what_stands_in_it() {
+    let mdx = Syntax {
+        is_mdx: true,
+        ..HTML
+    };
+    let text = "<Tabs>\n      <Tab>\n      ```sh\n  x\n  ```\n      </Tab>\n</Tabs>\n";
+    let shown = "***   \n\n\n\n   ***  \n\n\n\n   ```sh\n  x\n  ```\n\n\n\n   ***   \n***    \n";
+    assert_eq!(mask(text, 0, mdx).text, shown);
+    let text = "```\nx\n      ```\n";
+    assert_eq!(mask(text, 0, mdx).text, "```\nx\n\n\n\n\n\n\n```\n");
+}
+
+#[test]
+fn a_comment_of_a_template_is_hidden_with_its_text() {
+    assert_eq!(
+        masked("{%- comment -%}\n[a](b)\n\n```\n{%- endcomment -%}\ny\n"),
+        format!("***{}\ny\n", " ".repeat(43))
+    );
+    assert_eq!(
+        masked("a {{< comment >}}\n[a](b){{< /comment >}} b\n"),
+        format!("a {} b\n", "x".repeat(38))
+    );
+    assert_eq!(masked("{% comment %}\nx\n"), "***          \nx\n");
+}
+
+#[test]
+fn a_comment_before_text_is_hidden() {
+    assert_eq!(
+        masked("- <!-- faqlint-disable-line a -->b\n"),
+        format!("- {}b\n", "x".repeat(31))
+    );
+    let alone = "<!-- faqlint-disable-line a -->\nb\n";
+    assert_eq!(masked(alone), alone);
+}
+
+#[test]
+fn a_tab_on_one_line_is_three() {
+    assert_eq!(
+        masked("{{% tab \"a\" %}} b {{% /tab %}}\n"),
+        "***           \n\nb \n***        \n"
+    );
+    assert_eq!(
+        masked("<Tab label=\"a\">b</Tab>\n"),
+        "***           \nb\n***  \n"
+    );
 }

@@ -74,7 +74,11 @@ impl PageRule for Empty {
             }
             if target.is_empty() {
                 cx.report(without_target(link, text.filter(|text| is_visible(text))));
-            } else if !has_text && !has_other_text(page, link) && !is_titled(page, link, cx) {
+            } else if !has_text
+                && !has_other_text(page, link)
+                && !is_titled(page, link, cx)
+                && !is_extension(page, link)
+            {
                 cx.report(
                     Finding::new(link.span, format!("the link to `{target}` has no text"))
                         .help("write what the reader finds there")
@@ -89,6 +93,19 @@ impl PageRule for Empty {
 /// Whether the generator writes the title of the page or section that a Markdown link leads to.
 fn is_titled(page: &Document, link: &Link, cx: &Context<'_>) -> bool {
     link.kind == LinkKind::Inline && cx.settings.site_of(&page.path).table().titles_links
+}
+
+/// Whether a link is part of an extension of docfx: `[!INCLUDE[](part.md)]`, `[!code-csharp[](a.cs)]`.
+fn is_extension(page: &Document, link: &Link) -> bool {
+    let before = page.text[..link.span.start as usize].trim_end_matches(' ');
+    let mark = before.rfind("[!").map(|at| &before[at + 2..]);
+    mark.is_some_and(|name| {
+        name.len() < 40
+            && name.starts_with(|c: char| c.is_ascii_alphabetic())
+            && name
+                .bytes()
+                .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+    })
 }
 
 /// Whether a link is a chapter of a book that is not written yet: `- [Draft]()` in `SUMMARY.md`.

@@ -64,7 +64,11 @@ pub(super) fn model(config: &ConfigFile, files: &Files<'_>, site: &mut Addresses
             view: 0,
         });
     }
-    add_redirections(config, files, site);
+    let has_redirections = add_redirections(config, files, site);
+    if !has_redirections && is_learn(&config.value) {
+        let why = "the file with the redirections of Microsoft Learn is not here";
+        site.unknown("pages that were moved", why, Scope::Moved);
+    }
     site.unknown("other docsets", "the host holds many", Scope::OtherHost);
 }
 
@@ -84,13 +88,25 @@ fn excluded(value: &Value) -> GlobSet {
     set.build().unwrap_or_else(|_| GlobSet::empty())
 }
 
-/// Sources that were moved: a link that names one is led to its new address.
-fn add_redirections(config: &ConfigFile, files: &Files<'_>, site: &mut Addresses) {
+/// Whether a site is one of Microsoft Learn, by metadata that only its build reads.
+fn is_learn(value: &Value) -> bool {
+    let metadata = at(value, &["build", "globalMetadata"]).and_then(Value::as_object);
+    metadata.is_some_and(|metadata| {
+        let mut keys = metadata.keys();
+        keys.any(|key| key.starts_with("ms.") || key == "breadcrumb_path" || key == "uhfHeaderId")
+    })
+}
+
+/// Sources that were moved: a link that names one is led to its new address. Returns whether a file
+/// says which.
+fn add_redirections(config: &ConfigFile, files: &Files<'_>, site: &mut Addresses) -> bool {
+    let mut is_there = false;
     for top in config.folder.ancestors().take(4) {
         for name in REDIRECTIONS {
             let Some(data) = files.data(&top.join(name)) else {
                 continue;
             };
+            is_there = true;
             let rules = at(&data, &["redirections"]).and_then(Value::as_array);
             for rule in rules.into_iter().flatten() {
                 let path =
@@ -105,4 +121,5 @@ fn add_redirections(config: &ConfigFile, files: &Files<'_>, site: &mut Addresses
             }
         }
     }
+    is_there
 }

@@ -91,7 +91,7 @@ impl Folders {
 }
 
 const LINK: [Reading; 1] = [Reading::Address];
-const WITH_SOURCES: [Reading; 2] = [Reading::SourcePage, Reading::Address];
+const WITH_SOURCES: [Reading; 3] = [Reading::SourcePage, Reading::RootedSource, Reading::Address];
 
 /// What Eleventy makes of the files.
 pub(super) fn model(config: &ConfigFile, files: &Files<'_>, site: &mut Addresses) {

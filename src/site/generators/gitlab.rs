@@ -8,5 +8,6 @@ pub(in crate::site) const TABLE: Table = Table {
     dialect: Dialect::Gitlab,
     config_files: &[".gitlab-ci.yml"],
     rooted: Rooted::Certain,
+    html_headings: true,
     ..Table::PLAIN
 };

@@ -3,4 +3,7 @@
 use crate::site::Table;
 
 /// The table of the preset.
-pub(in crate::site) const TABLE: Table = Table::PLAIN;
+pub(in crate::site) const TABLE: Table = Table {
+    html_headings: true,
+    ..Table::PLAIN
+};

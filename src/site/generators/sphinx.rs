@@ -1,6 +1,9 @@
 //! Sphinx with `MyST`, and `MyST` by itself (Jupyter Book): pages where `conf.py` or `myst.yml` is, links by
 //! the paths of files or the names of targets. A link without text gets the title of what it leads to.
 //!
+//! In Sphinx (held against 9.0 with `MyST` 5.2) a path that names no file is taken for the name of a target, and
+//! is dead: `[a](b.html)` becomes `#b.html`.
+//!
 //! `conf.py` is a script: what it says in plain texts is read.
 
 use crate::site::config_file::ConfigFile;
@@ -29,7 +32,7 @@ pub(super) fn is_of(file: &ConfigFile) -> bool {
 }
 
 const SPHINX_LINKS: LinkRules = LinkRules {
-    link: &[Reading::RootedSource, Reading::Source, Reading::Address],
+    link: &[Reading::RootedSource, Reading::Source, Reading::TargetName],
     image: &[Reading::RootedSource, Reading::Source, Reading::Address],
     ..LinkRules::BROWSER
 };
@@ -80,7 +83,7 @@ pub(super) fn model(config: &ConfigFile, files: &Files<'_>, site: &mut Addresses
             "files that the theme or `html_extra_path` brings",
             Scope::Assets,
         ),
-        ("names of targets", Scope::Names),
+        ("names of targets", Scope::Nothing),
         ("ids", ids),
     ] {
         let why = format!("`{}` and the directives of pages", config.name);

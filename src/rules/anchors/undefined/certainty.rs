@@ -4,7 +4,6 @@ use crate::corpus::{Corpus, IdsByCode, ResolvedPage, Resolution};
 use crate::document::{Anchor, AnchorKind, Heading};
 use crate::rules::anchors::undefined::similarity::{SAME_LETTERS, SLIP};
 use crate::slug::Dialect;
-use crate::text::Span;
 
 /// How near one of the page's ids has to be to a missing one for a fault to be certain: a page that takes
 /// in text from elsewhere, or has headings that a template fills in, may have any other id.
@@ -42,9 +41,8 @@ fn mentions(text: &str, id: &str) -> bool {
             .any(|at| !text[..at].ends_with(['#', '/']))
 }
 
-/// The mark at a heading that was meant to declare the id and does not, or its heading: `[]#id)`, `{id}`,
-/// `id="#id"`.
-pub(super) fn malformed_declaration(page: &ResolvedPage, id: &str) -> Option<Span> {
+/// Whether a mark at a heading was meant to declare the id and does not: `[]#id)`, `{id}`, `id="#id"`.
+pub(super) fn has_malformed_declaration(page: &ResolvedPage, id: &str) -> bool {
     let is_mark = |anchor: &&Anchor| {
         let bare = anchor.id.trim().trim_start_matches('#');
         anchor.kind != AnchorKind::Generated && bare.len() < anchor.id.len() && bare == id
@@ -57,8 +55,7 @@ pub(super) fn malformed_declaration(page: &ResolvedPage, id: &str) -> Option<Spa
     };
     let headings = page.headings.iter().filter(|heading| !heading.declared);
     let mut headings = headings.take(MOST_HEADINGS);
-    let anchor = page.anchors.iter().find(is_mark).map(|anchor| anchor.span);
-    anchor.or_else(|| headings.find(is_marked).map(|heading| heading.span))
+    page.anchors.iter().any(|anchor| is_mark(&anchor)) || headings.any(|heading| is_marked(&heading))
 }
 
 /// Whether the id stands in brackets of some kind at the start or end of a heading.
@@ -116,12 +113,27 @@ const MOST: usize = 256 * 1024;
 
 /// Whether the text holds the id in quotes, as `#id}` or as `(id)=`.
 fn names_id(page: &ResolvedPage, id: &str) -> bool {
-    // kramdown reads `{#id}` behind headings alone, where the tables have it.
-    let needs_colon = matches!(page.dialect, Dialect::Kramdown | Dialect::Jekyll);
-    holds_id(&page.text, id, needs_colon)
+    let lists = match page.dialect {
+        Dialect::Kramdown | Dialect::Jekyll => Lists::Kramdown,
+        Dialect::PythonMarkdown | Dialect::PymdownxLower => Lists::PythonMarkdown,
+        _ => Lists::Any,
+    };
+    holds_id(&page.text, id, lists)
 }
 
-fn holds_id(text: &str, id: &str, needs_colon: bool) -> bool {
+/// Where attribute lists declare ids.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Lists {
+    /// Anywhere.
+    Any,
+    /// `{: #id}` anywhere; `{#id}` behind headings alone, where the tables have it.
+    Kramdown,
+    /// Behind an element in a line, on a line of their own, and at the end of a cell, a term or the first
+    /// line of a fence.
+    PythonMarkdown,
+}
+
+fn holds_id(text: &str, id: &str, lists: Lists) -> bool {
     if text.len() > MOST {
         return false;
     }
@@ -133,13 +145,37 @@ fn holds_id(text: &str, id: &str, needs_colon: bool) -> bool {
             Some('#') => {
                 let rest = after.trim_start();
                 let before = text[..at - 1].trim_end();
-                rest.starts_with('}')
-                    && (before.ends_with(':') || before.ends_with('{') && !needs_colon)
+                if lists == Lists::PythonMarkdown {
+                    return after.starts_with([' ', '}']) && is_attribute_list(text, at);
+                }
+                let is_bare = before.ends_with('{') && lists == Lists::Any;
+                rest.starts_with('}') && (before.ends_with(':') || is_bare)
             }
             Some('(') => after.starts_with(")="),
             _ => false,
         }
     })
+}
+
+/// Whether the `#id` at `at` is in a list that Python-Markdown reads.
+fn is_attribute_list(text: &str, at: usize) -> bool {
+    let start = text[..at].rfind('\n').map_or(0, |end| end + 1);
+    let mut lines = text[start..].lines();
+    let line = lines.next().unwrap_or_default();
+    let Some(open) = line[..at - start].rfind('{') else {
+        return false;
+    };
+    let before = &line[..open];
+    let text = before.trim();
+    text.is_empty()
+        || before.ends_with([')', '*', '_', '`', ']', '~', '^', '='])
+        || text.starts_with('#')
+        || text.contains(['|', '<'])
+        || text.contains("```")
+        || text.contains("~~~")
+        || lines
+            .find(|next| !next.trim().is_empty())
+            .is_some_and(|next| next.trim_start().starts_with([':', '=', '-']))
 }
 
 /// Bytes in which the start of a tag is looked for.
@@ -182,7 +218,7 @@ fn is_included(corpus: &Corpus, page: &ResolvedPage, id: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::holds_id;
+    use super::{Lists, holds_id};
 
     #[test]
     fn components_and_attribute_lists_name_ids() {
@@ -195,7 +231,7 @@ mod tests {
             "[]{#here}",
             "(here)=",
         ] {
-            assert!(holds_id(text, "here", false), "{text}");
+            assert!(holds_id(text, "here", Lists::Any), "{text}");
         }
         for text in [
             "[x](#here)",
@@ -205,7 +241,23 @@ mod tests {
             "<b>Tap</b> 'here' twice",
             "<a href=\"#here\">",
         ] {
-            assert!(!holds_id(text, "here", false), "{text}");
+            assert!(!holds_id(text, "here", Lists::Any), "{text}");
+        }
+    }
+    #[test]
+    fn python_markdown_reads_some_lists() {
+        for text in [
+            "a\n{: #here }",
+            "*a*{ #here }",
+            "[a](b){ .c #here }",
+            "| a {: #here } |",
+            "``` { .py #here }",
+            "a {: #here }\n\n:   b",
+        ] {
+            assert!(holds_id(text, "here", Lists::PythonMarkdown), "{text}");
+        }
+        for text in ["a {: #here }", "a{: #here }", "- a {: #here }", "> a { #here }\nb"] {
+            assert!(!holds_id(text, "here", Lists::PythonMarkdown), "{text}");
         }
     }
 }

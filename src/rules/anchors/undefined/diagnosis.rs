@@ -5,7 +5,7 @@ use std::path::Path;
 use crate::corpus::{Corpus, FileFacts, ResolvedPage, PageId};
 use crate::diagnostic::{Finding, Fix, FormKind};
 use crate::rules::anchors::fragment_links::{FragmentLink, home};
-use crate::rules::anchors::undefined::certainty::{least_score, may_define_id, malformed_declaration};
+use crate::rules::anchors::undefined::certainty::{least_score, may_define_id, has_malformed_declaration};
 use crate::rules::anchors::undefined::similarity::{Closest, SLIP, Search, closest};
 use crate::rules::anchors::undefined::repair::{heading_of, with_closest, with_path};
 use crate::rules::anchors::successor;
@@ -66,15 +66,9 @@ pub(super) fn undefined(
     let finding = Finding::new(fragment_link.span, message)
         .forms(vec![(FormKind::Id, there.dialect.as_str().into())]);
     if is_searched
-        && let Some(mark) = malformed_declaration(there, id)
+        && has_malformed_declaration(there, id)
     {
-        let finding =
-            finding.help("the mark at a heading there that was meant to declare it does not");
-        return Some(if target == own {
-            finding.superseded_by("anchors/malformed", mark)
-        } else {
-            finding
-        });
+        return Some(finding.help("the mark at a heading there that was meant to declare it does not"));
     }
     if let Some(closest) = nearest.filter(|closest| lost_its_scheme(there, id, closest.id)) {
         return Some(finding.help(format!(

@@ -471,6 +471,11 @@ fn add_unknown(
             Scope::Below("/assets/".to_owned()),
         );
     }
+    site.unknown(
+        "other applications of the host",
+        "nothing here lists them",
+        Scope::OtherTops,
+    );
     for made in [
         "/sitemap.xml",
         "/feed.xml",

@@ -1,0 +1,62 @@
+//! Tabs that are opened and closed on one line.
+
+use super::{Masker, component, construct, indent_of, is_blank, trim_end};
+use crate::document::directives;
+use crate::document::nodes::{DirectiveKind, DirectiveRole, Purpose};
+use crate::text::Span;
+
+impl Masker<'_> {
+    /// Reads a tab that fills a line, `{{% tab "iOS" %}} Tap **Save** {{% /tab %}}`, as three lines: the tag
+    /// that opens it ends in an end of line, the one that closes it begins with one.
+    pub(super) fn tab_on_one_line(&mut self, start: usize, end: usize) -> bool {
+        let stop = trim_end(self.text.as_bytes(), start, end);
+        let Some((opening, closing)) = self.tab_tags(start, stop) else {
+            return false;
+        };
+        let bytes = self.text.as_bytes();
+        // Blanks before the text would make code of it.
+        let text = opening.end as usize + indent_of(&bytes[opening.end as usize..stop]);
+        self.fill(start, opening.end as usize, "***", b' ', "\n");
+        self.fill(opening.end as usize, text, "", b'\n', "");
+        self.fill(closing.start as usize, stop, "\n***", b' ', "");
+        for tag in [opening, closing] {
+            let kind = kind_of(tag.slice(self.text));
+            self.push(kind, tag.start as usize, tag.end as usize);
+        }
+        true
+    }
+
+    /// The tags of a tab that begins and ends a line.
+    fn tab_tags(&self, start: usize, stop: usize) -> Option<(Span, Span)> {
+        let line = &self.text[start..stop];
+        let (open, marks): (usize, &[&str]) = match line.as_bytes().get(..2)? {
+            b"{{" if line.ends_with("}}") => (construct(self.text, start)?.1, &["{{<", "{{%"]),
+            b"{%" if line.ends_with("%}") => (construct(self.text, start)?.1, &["{%"]),
+            [b'<', _] if line.ends_with('>') => (component(self.text, start)?, &["</"]),
+            _ => return None,
+        };
+        let close = marks.iter().filter_map(|mark| line.rfind(mark)).max()? + start;
+        if open >= stop || close < open {
+            return None;
+        }
+        let tags = [Span::from(start..open), Span::from(close..stop)];
+        let [opens, closes] =
+            tags.map(|tag| directives::read(self.text, kind_of(tag.slice(self.text)), tag));
+        let is_tab = opens.purpose == Purpose::Tab
+            && opens.role == DirectiveRole::Opens
+            && closes.role == DirectiveRole::Closes
+            && opens.name.slice(self.text) == closes.name.slice(self.text);
+        let has_room = opens.span.len() > 4 && closes.span.len() > 4;
+        (is_tab && has_room && !is_blank(line.as_bytes())).then_some((tags[0], tags[1]))
+    }
+}
+
+fn kind_of(tag: &str) -> DirectiveKind {
+    if tag.starts_with("{{") {
+        DirectiveKind::Shortcode
+    } else if tag.starts_with('{') {
+        DirectiveKind::Liquid
+    } else {
+        DirectiveKind::Component
+    }
+}
