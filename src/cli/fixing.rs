@@ -308,3 +308,31 @@ impl Counts {
             .collect()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    #[expect(clippy::disallowed_methods, reason = "the test reads what was written")]
+    fn a_page_that_changed_meanwhile_is_skipped_and_the_others_are_written() {
+        let dir = tempfile::tempdir().unwrap();
+        let mut fixes = Fixes::default();
+        for (name, text) in [("a.md", "changed\n"), ("b.md", "before\n")] {
+            let file = dir.path().join(name);
+            std::fs::write(&file, text).unwrap();
+            let page = FixedText {
+                file: Some(file),
+                before: "before\n".into(),
+                after: "after\n".into(),
+                findings: 1,
+            };
+            fixes.pages.insert(name.into(), page);
+        }
+        let written = fixes.write(dir.path());
+        assert_eq!((written.pages, written.findings), (1, 1));
+        assert!(matches!(&written.failed[..], [(path, WriteError::Changed)] if **path == *"a.md"));
+        let text = |name: &str| std::fs::read_to_string(dir.path().join(name)).unwrap();
+        assert_eq!((&*text("a.md"), &*text("b.md")), ("changed\n", "after\n"));
+    }
+}

@@ -36,6 +36,8 @@ enum BlockEffect {
     /// Seen by no reader.
     Nothing,
     Aside,
+    /// A note, which no paragraph announces.
+    Note,
     Remark,
     Text,
     /// A paragraph that ends with a colon: it announces what follows it.
@@ -88,9 +90,14 @@ impl Reading {
         match effect {
             BlockEffect::End | BlockEffect::Nothing => {}
             BlockEffect::Aside => {
+                // "This is how it works:", a picture, and the steps: what was announced is either.
+                if self.announces {
+                    self.kind = self.kind.min(InterruptionKind::Text);
+                }
                 self.announces = false;
                 self.has_aside = true;
             }
+            BlockEffect::Note => self.has_aside = true,
             BlockEffect::Colon => self.announces = true,
             BlockEffect::Break => self.kind = InterruptionKind::LeadIn,
             BlockEffect::Remark if self.kind == InterruptionKind::Aside => {
@@ -179,6 +186,10 @@ impl<'a> Gap<'a> {
         if !belongs {
             return (BlockEffect::End, None);
         }
+        let effect = match purpose {
+            Purpose::Callout => BlockEffect::Note,
+            _ => BlockEffect::Aside,
+        };
         match line.role {
             // What the step above opens: all that is here so far is its content.
             DirectiveRole::Closes => {
@@ -189,9 +200,9 @@ impl<'a> Gap<'a> {
                 let close = line.partner.map(|close| &directives[close as usize]);
                 let block = close.and_then(|close| close.block);
                 let after = block.map(|block| self.doc.block(block).end);
-                (BlockEffect::Aside, after.filter(|after| *after <= end))
+                (effect, after.filter(|after| *after <= end))
             }
-            DirectiveRole::Single => (BlockEffect::Aside, None),
+            DirectiveRole::Single => (effect, None),
             DirectiveRole::Branches => (BlockEffect::End, None),
         }
     }
@@ -220,7 +231,8 @@ impl<'a> Gap<'a> {
     fn effect(&self, id: BlockId, first: bool) -> BlockEffect {
         let block = self.doc.block(id);
         match block.kind {
-            BlockKind::Code | BlockKind::Quote | BlockKind::Table => BlockEffect::Aside,
+            BlockKind::Code | BlockKind::Table => BlockEffect::Aside,
+            BlockKind::Quote => quote(self.doc, id),
             BlockKind::Footnote | BlockKind::Title => BlockEffect::Nothing,
             BlockKind::Paragraph => self.paragraph(id, first),
             BlockKind::Html => html(self.doc, id),
@@ -287,7 +299,10 @@ impl<'a> Gap<'a> {
             .is_some_and(|language| language.callout(&text).is_some());
         let is_bracketed = text.starts_with(['(', '（']) && text.ends_with([')', '）']);
         let goes_on = text.starts_with(char::is_lowercase);
-        if is_colon(&text) {
+        let announces = doc
+            .language
+            .is_some_and(|language| language.announces_steps(&text));
+        if is_colon(&text) || announces {
             BlockEffect::Colon
         } else if is_inside || is_note || is_bracketed || goes_on || first && self.opens {
             BlockEffect::Aside
@@ -299,6 +314,17 @@ impl<'a> Gap<'a> {
         } else {
             BlockEffect::Text
         }
+    }
+}
+
+/// A quote, unless a line without a mark ends it, which was meant to follow it.
+fn quote(doc: &Document, id: BlockId) -> BlockEffect {
+    let source = doc.slice(doc.block(id).span).trim_end();
+    let last = source.lines().next_back().unwrap_or_default();
+    if last.trim_start().starts_with('>') {
+        BlockEffect::Note
+    } else {
+        BlockEffect::End
     }
 }
 

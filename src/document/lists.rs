@@ -71,14 +71,19 @@ impl Builder<'_> {
         let depth = self
             .open
             .iter()
-            .filter(|id| matches!(self.doc.block(**id).kind, BlockKind::Item(_)))
-            .count();
+            .rev()
+            .find_map(|id| match self.doc.block(*id).kind {
+                BlockKind::Item(item) => Some(self.doc.items.get(item as usize)?.list),
+                _ => None,
+            })
+            .and_then(|list| self.doc.lists.get(list as usize))
+            .map_or(0, |list| list.depth.saturating_add(1));
         let block = self.push_block(BlockKind::List(index), span);
         self.doc.lists.push(List {
             ordered: first.is_some(),
             block,
             items: Vec::new(),
-            depth: depth as u16,
+            depth,
         });
     }
 

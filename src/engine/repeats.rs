@@ -4,15 +4,22 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::diagnostic::{Diagnostic, Fix, Related};
+use crate::text::Span;
 
 /// Fewest findings with the same message on one page that are reported as one.
 const FEWEST: usize = 10;
+
+/// Fewest translations that lack the same of their source that are reported as one: then the source was
+/// edited. Fewer may each have a slip of their own.
+const FEWEST_TRANSLATIONS: usize = 10;
 
 /// What findings have in common.
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
 enum Shared {
     /// A cause that the rule names, on whatever page.
     Cause(&'static str, Arc<str>),
+    /// The same place of a source that translations differ from.
+    Source(&'static str, Arc<str>, Span),
     /// The same words about different places of one page.
     Message(&'static str, Arc<str>, String),
 }
@@ -24,11 +31,14 @@ pub(super) fn join(diagnostics: &mut Vec<Diagnostic>) {
     for (index, finding) in diagnostics.iter().enumerate() {
         let shared = match &finding.cause {
             Some(cause) => Shared::Cause(finding.rule, Arc::clone(cause)),
-            None => Shared::Message(
-                finding.rule,
-                Arc::clone(&finding.path),
-                finding.message.clone(),
-            ),
+            None => match source(finding) {
+                Some((path, span)) => Shared::Source(finding.rule, path, span),
+                None => Shared::Message(
+                    finding.rule,
+                    Arc::clone(&finding.path),
+                    finding.message.clone(),
+                ),
+            },
         };
         groups.entry(shared).or_default().push(index);
     }
@@ -36,6 +46,7 @@ pub(super) fn join(diagnostics: &mut Vec<Diagnostic>) {
     for (shared, members) in groups {
         let fewest = match shared {
             Shared::Cause(..) => 2,
+            Shared::Source(..) => FEWEST_TRANSLATIONS,
             Shared::Message(..) => FEWEST,
         };
         if members.len() < fewest {
@@ -52,6 +63,16 @@ pub(super) fn join(diagnostics: &mut Vec<Diagnostic>) {
         index += 1;
         !joined[index - 1]
     });
+}
+
+/// The place of the source that a finding about a translation points to.
+fn source(finding: &Diagnostic) -> Option<(Arc<str>, Span)> {
+    let first = finding.related.first()?;
+    let path = first.path.as_ref()?;
+    finding
+        .rule
+        .starts_with("translations/")
+        .then(|| (Arc::clone(path), first.span))
 }
 
 fn join_group(diagnostics: &[Diagnostic], members: &[usize]) -> Diagnostic {

@@ -42,6 +42,7 @@ struct Source {
     system_nouns: ByLanguage,
     name_joining: ByLanguage,
     pointers: ByLanguage,
+    page_nouns: ByLanguage,
     android_nouns: ByLanguage,
     other_devices: Vec<String>,
 }
@@ -71,6 +72,8 @@ pub struct AnyLanguage {
     pub name_joining: Words,
     /// Words that point to the text above.
     pub pointers: Words,
+    /// Last words of the text of a link that describes a page, and is not its title.
+    pub page_nouns: Words,
     /// Nouns behind "an android" where it is the operating system.
     pub android_nouns: Words,
     /// Devices and systems that are no platform of their own, but have what belongs to one.
@@ -93,6 +96,7 @@ pub static ANY: LazyLock<AnyLanguage> = LazyLock::new(|| {
         system_nouns: source.system_nouns.into(),
         name_joining: source.name_joining.into(),
         pointers: source.pointers.into(),
+        page_nouns: source.page_nouns.into(),
         android_nouns: source.android_nouns.into(),
         other_devices: source.other_devices,
     }

@@ -148,6 +148,12 @@ impl Language {
         self.steps.is_remark(text)
     }
 
+    /// Whether a paragraph announces steps without a colon ("Use the following steps to turn it off.").
+    #[must_use]
+    pub fn announces_steps(&self, text: &str) -> bool {
+        self.steps.announces(text)
+    }
+
     /// Reads the step number a heading begins with ("Step 3: Open the app").
     #[must_use]
     pub fn step_heading(&self, heading_text: &str) -> Option<StepHeading> {

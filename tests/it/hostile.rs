@@ -3,7 +3,8 @@
 use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
-use std::process::{Command, Output};
+use std::process::{Command, Output, Stdio};
+use std::time::Duration;
 
 use faqlint::config::{ConfigChoice, Selection, load};
 use faqlint::engine::{Outcome, Request, check};
@@ -131,6 +132,8 @@ fn deep_and_large_pages_end() {
     check_text(&">".repeat(10_000));
     check_text(&format!("{}text\n", "> ".repeat(10_000)));
     check_text(&"- ".repeat(5_000));
+    check_text(&format!("{}x\n", "* ".repeat(20_000)));
+    check_text(&format!("{}x\n", "1. ".repeat(20_000)));
     check_text(&"[".repeat(50_000));
     check_text(&"*a ".repeat(50_000));
     check_text(&"`".repeat(50_000));
@@ -286,6 +289,40 @@ fn control_characters_of_arguments_and_of_the_configuration_are_escaped() {
     assert_eq!(output.status.code(), Some(2));
     let said = stderr(&output);
     assert!(!said.contains(['\u{1b}', '\u{7}', '\u{202e}']), "{said}");
+}
+
+/// Whatever moment the signal comes at, pages are whole and no file is left beside them.
+#[cfg(unix)]
+#[test]
+fn an_interrupted_fix_leaves_no_temporary_file() {
+    const BEFORE: &str = "Open the the app.\n";
+    const AFTER: &str = "Open the app.\n";
+    let dir = tempfile::tempdir().expect("a folder");
+    let page = |index: usize| dir.path().join(format!("{index}.md"));
+    for wait in [0, 100, 200, 400, 800] {
+        for index in 0..200 {
+            fs::write(page(index), BEFORE).expect("a page");
+        }
+        let mut child = Command::new(env!("CARGO_BIN_EXE_faqlint"))
+            .args(["check", "--fix", "--no-config"])
+            .current_dir(dir.path())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("the program starts");
+        std::thread::sleep(Duration::from_millis(wait));
+        let sent = Command::new("kill")
+            .args(["-INT", &child.id().to_string()])
+            .status();
+        assert!(sent.is_ok());
+        child.wait().expect("the program ends");
+        let entries = fs::read_dir(dir.path()).expect("the folder");
+        assert_eq!(entries.count(), 200, "after {wait} ms");
+        for index in 0..200 {
+            let text = fs::read_to_string(page(index)).expect("a page");
+            assert!(text == BEFORE || text == AFTER, "{text:?}");
+        }
+    }
 }
 
 #[test]

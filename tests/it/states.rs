@@ -261,6 +261,11 @@ fn a_merge_does_not_answer_for_what_it_merges() {
         .output()
         .unwrap();
     assert!(scratch.root.join(".git/MERGE_HEAD").is_file());
+    let said = scratch.refused(&["--staged"]);
+    assert!(
+        said.contains("the merge is not finished: `a.md` still has conflicts"),
+        "{said}"
+    );
     let resolved = "# A\n\nText of both, see [l](lost.md), [m](new.md).\n";
     scratch.write("a.md", resolved);
     scratch.git(&["add", "-A"]);

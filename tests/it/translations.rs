@@ -149,6 +149,36 @@ fn one_fault_is_one_finding_of_all_rules() {
     }
 }
 
+/// What ten translations lack, the source has gained; what one or two lack, they lost.
+#[test]
+fn an_edit_of_the_source_is_one_finding_in_all_languages() {
+    let lost = TRANSLATION.replacen("2. Gib deine Nummer ein.\n", "", 1);
+    let lost = lost.replacen("3. ", "2. ", 1);
+    for (languages, expected) in [(2, 2), (9, 9), (10, 1)] {
+        let dir = tempfile::tempdir().expect("a folder");
+        let root = fs::canonicalize(dir.path()).expect("a folder");
+        let tags = ["de", "fr", "es", "it", "pt", "nl", "pl", "cs", "sv", "da"];
+        let translations = tags[..languages].iter().map(|tag| (*tag, &*lost));
+        for (tag, text) in translations.chain([("en", SOURCE)]) {
+            let folder = root.join(tag);
+            fs::create_dir_all(&folder).expect("a folder");
+            fs::write(folder.join("a.md"), text).expect("a page");
+        }
+        let mut outcome = run(&root);
+        outcome.join_repeats();
+        let found = outcome.diagnostics;
+        assert_eq!(found.len(), expected, "{languages}: {found:?}");
+        if expected == 1 {
+            assert!(
+                found[0].message.ends_with("on 10 pages"),
+                "{}",
+                found[0].message
+            );
+            assert_eq!(found[0].related.len(), 10);
+        }
+    }
+}
+
 #[test]
 fn coverage_is_counted_for_each_language() {
     let dir = tempfile::tempdir().expect("a folder");

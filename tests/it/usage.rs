@@ -1,5 +1,6 @@
 //! The command line, seen from outside: exit codes, and which stream says what.
 
+use std::fs;
 use std::io::Write;
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
@@ -140,13 +141,31 @@ fn a_closed_pipe_is_no_error() {
 }
 
 #[test]
+fn a_report_into_a_closed_pipe_keeps_its_status() {
+    let dir = tempfile::tempdir().unwrap();
+    fs::write(dir.path().join("a.md"), "[x](gone.md)\n").unwrap();
+    for format in ["junit", "sarif", "json", "text"] {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_faqlint"))
+            .args(["check", "--format", format])
+            .current_dir(dir.path())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        drop(child.stdout.take());
+        let output = child.wait_with_output().unwrap();
+        assert_eq!(output.status.code(), Some(1), "{format}");
+    }
+}
+
+#[test]
 fn a_page_has_one_language_from_whichever_folder_it_is_seen() {
     let dir = tempfile::tempdir().unwrap();
     let folder = dir.path().join("content/fr/docs");
     std::fs::create_dir_all(dir.path().join(".git")).unwrap();
     std::fs::create_dir_all(&folder).unwrap();
     let page = "# Aide\n\nNous nous occupons de tout, voir [ici](faq.md).\n";
-    std::fs::write(folder.join("faq.md"), page).unwrap();
+    fs::write(folder.join("faq.md"), page).unwrap();
     for (args, stdin) in [
         (&["check", "--format", "concise"][..], ""),
         (&["check", "--format", "concise", "faq.md"], ""),
@@ -178,7 +197,7 @@ fn a_comment_on_one_place_of_a_fault_lets_the_next_one_speak() {
     let hold = "<!-- faqlint-disable-next-line links/vague-text: as printed -->\n";
     let links = "[here](a.md)\n\n".repeat(11);
     let page = format!("# A\n\n{hold}[here](a.md)\n\n{links}{hold}[here](a.md)\n");
-    std::fs::write(dir.path().join("a.md"), page).unwrap();
+    fs::write(dir.path().join("a.md"), page).unwrap();
     let output = faqlint(dir.path(), &["check", "--format", "concise"], b"");
     let found = String::from_utf8_lossy(&output.stdout);
     assert!(
@@ -192,7 +211,7 @@ fn a_comment_on_one_place_of_a_fault_lets_the_next_one_speak() {
 fn comments_that_hold_nothing_back_are_named() {
     let dir = tempfile::tempdir().unwrap();
     let page = "# A\n\n<!-- faqlint disable-next-line links -->\n[here](a.md)\n\n<!-- faqlint-enable links -->\n";
-    std::fs::write(dir.path().join("a.md"), page).unwrap();
+    fs::write(dir.path().join("a.md"), page).unwrap();
     let output = faqlint(dir.path(), &["check", "--format", "concise"], b"");
     let found = String::from_utf8_lossy(&output.stdout);
     for part in [

@@ -35,6 +35,8 @@ pub struct Translation {
     pub language: String,
     /// For each section of the source, its partner here; `None` when the pages could not be compared.
     pub partners: Option<Vec<Option<u32>>>,
+    /// Runs of sections of the source, first and last, of which one has no partner, and nothing shows which.
+    pub doubtful: Vec<(u32, u32)>,
 }
 
 /// How much of the source one language has.
@@ -97,11 +99,14 @@ impl Translations {
                 if let Some(known) = known(id, source_id) {
                     return (id, known);
                 }
-                let partners = align::align(&pages[source], &pages[page]);
+                let aligned = align::align(&pages[source], &pages[page]);
+                let (partners, doubtful) =
+                    aligned.map_or_else(Default::default, |all| (Some(all.partners), all.doubtful));
                 let translation = Translation {
                     source: source_id,
                     language,
                     partners,
+                    doubtful,
                 };
                 (id, Arc::new(translation))
             })

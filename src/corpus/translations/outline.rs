@@ -32,6 +32,8 @@ pub struct Section {
     pub(super) blocks: [u16; 3],
     /// Hashes of what stays the same in every language: code and the targets of links, sorted.
     pub(super) tokens: Vec<u32>,
+    /// Hashes of the numbers and the words in capitals of its prose, sorted.
+    pub(super) marks: Vec<u32>,
 }
 
 /// A block that holds no others.
@@ -91,6 +93,15 @@ impl Section {
                 .any(|token| other.tokens.binary_search(token).is_ok())
     }
 
+    /// Number of paragraphs outside lists.
+    #[must_use]
+    pub fn paragraphs(&self) -> u32 {
+        let leaves = self.leaves.iter();
+        leaves
+            .filter(|leaf| leaf.kind == LeafBlockKind::Paragraph)
+            .count() as u32
+    }
+
     /// Number of items of lists that are not ordered.
     #[must_use]
     pub fn bullets(&self) -> u32 {
@@ -132,6 +143,7 @@ pub(in crate::corpus) fn sections(doc: &Document, keys: &[TargetKey]) -> Vec<Sec
             length: 0,
             blocks: [0; 3],
             tokens: Vec::new(),
+            marks: Vec::new(),
         })
         .collect();
     let at = |offset: u32| {
@@ -168,8 +180,11 @@ pub(in crate::corpus) fn sections(doc: &Document, keys: &[TargetKey]) -> Vec<Sec
     }
     for section in &mut sections {
         section.leaves.shrink_to_fit();
-        section.tokens.sort_unstable();
-        section.tokens.dedup();
+        for hashes in [&mut section.tokens, &mut section.marks] {
+            hashes.sort_unstable();
+            hashes.dedup();
+            hashes.shrink_to_fit();
+        }
     }
     sections
 }
@@ -195,11 +210,27 @@ fn add_blocks(doc: &Document, sections: &mut [Section], at: &dyn Fn(u32) -> usiz
     for inline in &doc.inlines {
         let section = &mut sections[at(inline.span.start)];
         match inline.kind {
-            InlineKind::Text => section.length += inline.span.len(),
+            InlineKind::Text => {
+                section.length += inline.span.len();
+                let marks = marks(doc.slice(inline.span));
+                section.marks.extend(marks.take(MOST_MARKS).map(hash));
+            }
             InlineKind::Code => section.tokens.push(hash(doc.slice(inline.span))),
             _ => {}
         }
     }
+}
+
+/// Most marks of one text that are kept.
+const MOST_MARKS: usize = 32;
+
+/// The numbers of two digits or more and the words in capitals of a text: `2026`, `PDF`.
+fn marks(text: &str) -> impl Iterator<Item = &str> {
+    let words = text.split(|c: char| !c.is_ascii_alphanumeric());
+    words.filter(|word| {
+        let is_mark = |byte: u8| byte.is_ascii_digit() || byte.is_ascii_uppercase();
+        word.len() > 1 && word.bytes().all(is_mark)
+    })
 }
 
 fn is_bullet(doc: &Document, item: u32) -> bool {
@@ -318,7 +349,7 @@ fn hash_word(hasher: &mut FxHasher, mark: u8, word: &str) {
     hasher.write(word.as_bytes());
 }
 
-fn hash(text: &str) -> u32 {
+pub(super) fn hash(text: &str) -> u32 {
     let mut hasher = FxHasher::default();
     text.hash(&mut hasher);
     (hasher.finish() >> 32) as u32

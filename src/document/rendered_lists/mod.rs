@@ -101,7 +101,10 @@ fn quoted(doc: &Document) -> Vec<bool> {
 fn siblings(doc: &mut Document) {
     for list in 0..doc.lists.len() {
         let items = &doc.lists[list].items;
-        let Some(first) = items.first() else { continue };
+        // Lists of one are left out: a line can open thousands, each further in than the last.
+        let [first, _, ..] = items.as_slice() else {
+            continue;
+        };
         let left = column(&doc.text, doc.items[*first as usize].marker);
         let mut found: Vec<u32> = Vec::new();
         let mut last = doc.items[*first as usize].written;

@@ -3,6 +3,7 @@
 //! It cuts a page into blocks at blank lines. A block is a list when its first line is an item; one that is
 //! indented by four columns belongs to the last item of the list above; anything else ends that list.
 //! Items of both kinds join one list, and the first number does not count, unless `sane_lists` is on.
+//! Definitions of links, abbreviations and footnotes are taken out and end nothing.
 
 use crate::document::rendered_lists::{Shown, ShownItem, columns};
 
@@ -17,6 +18,7 @@ pub(super) fn read(text: &str, from: usize, sane: bool) -> Vec<ShownItem> {
         text,
         sane,
         levels: Vec::new(),
+        in_footnote: false,
         found: Vec::new(),
     };
     let lines = lines(text, from);
@@ -29,7 +31,9 @@ pub(super) fn read(text: &str, from: usize, sane: bool) -> Vec<ShownItem> {
             continue;
         }
         reader.block(&mut lines[start..at].to_vec(), 0);
-        if let Some(end) = opaque {
+        if let Some(end) = opaque.filter(|_| reader.in_footnote && lines[at].columns >= 4) {
+            at = end;
+        } else if let Some(end) = opaque {
             let level = (lines[at].columns / 4).min(reader.levels.len());
             reader.levels.truncate(level);
             at = end;
@@ -115,6 +119,8 @@ struct Reader<'a> {
     text: &'a str,
     sane: bool,
     levels: Vec<Level>,
+    /// Whether the last block was a footnote, to which indented blocks belong.
+    in_footnote: bool,
     found: Vec<ShownItem>,
 }
 
@@ -152,6 +158,20 @@ impl Reader<'_> {
 
     /// Reads lines of which none ends what comes before it.
     fn stretch(&mut self, mut lines: &mut [Line], base: usize) {
+        let definitions = lines
+            .iter()
+            .take_while(|line| line.columns < 4 && is_definition(line.text(self.text)));
+        let count = definitions.count();
+        let Some(first) = lines.first() else { return };
+        let is_footnote = first.columns < 4 && first.text(self.text).starts_with("[^") && count > 0;
+        if is_footnote || self.in_footnote && first.columns >= 4 {
+            self.in_footnote = true;
+            return;
+        }
+        self.in_footnote = false;
+        if count == lines.len() {
+            return;
+        }
         while let Some(first) = lines.first().copied() {
             if first.columns >= 4 && base < self.levels.len() {
                 let levels = (first.columns / 4).min(self.levels.len() - base);
@@ -253,6 +273,14 @@ fn marker(line: &str) -> Option<Marker> {
     (is_marker && is_apart).then(|| Marker {
         number: (digits > 0).then(|| line[..digits].parse().unwrap_or(u32::MAX)),
     })
+}
+
+/// Whether a line defines a link, a footnote or an abbreviation.
+fn is_definition(line: &str) -> bool {
+    let label = line.strip_prefix("*[").or_else(|| line.strip_prefix('['));
+    label
+        .and_then(|label| label.split_once(']'))
+        .is_some_and(|(label, rest)| !label.is_empty() && rest.starts_with(':'))
 }
 
 /// The title line of an admonition, a details block or a tab.

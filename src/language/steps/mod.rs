@@ -69,6 +69,8 @@ pub(super) struct StepFinder {
     documents: Vec<String>,
     position: Vec<String>,
     announcing: Vec<String>,
+    /// The words for steps, in lower case.
+    plural: Vec<String>,
     spelled: Spelled,
 }
 
@@ -88,6 +90,11 @@ impl StepFinder {
             documents: source.documents.clone(),
             position: source.position.clone(),
             announcing: source.announcing.clone(),
+            plural: source
+                .plural
+                .iter()
+                .map(|word| word.to_lowercase())
+                .collect(),
             spelled: Spelled::new(source),
         }
     }
@@ -104,15 +111,24 @@ impl StepFinder {
         {
             return false;
         }
-        let lower = sentence.to_lowercase();
-        let announces = |word: &String| {
-            if self.word_boundaries {
+        !self.has_any(&sentence.to_lowercase(), &self.announcing)
+    }
+
+    /// Whether a text announces steps; see [`super::Language::announces_steps`].
+    pub(super) fn announces(&self, text: &str) -> bool {
+        let lower = text.to_lowercase();
+        self.has_any(&lower, &self.plural) && self.has_any(&lower, &self.announcing)
+    }
+
+    /// Whether a text in lower case has one of some words.
+    fn has_any(&self, lower: &str, words: &[String]) -> bool {
+        words.iter().any(|word| {
+            if self.word_boundaries && !word.contains(' ') {
                 lower.split(|c| !is_word(c)).any(|other| other == word)
             } else {
                 lower.contains(word.as_str())
             }
-        };
-        !self.announcing.iter().any(announces)
+        })
     }
 
     /// Finds all references; see [`super::Language::step_references`].

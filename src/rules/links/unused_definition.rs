@@ -7,6 +7,7 @@ use crate::document::{BlockKind, Definition, Document, Footnote};
 use crate::rules::links::definition::{is_comment, remove};
 use crate::rules::registry::rule_meta;
 use crate::rules::{Context, PageRule, RuleMeta};
+use crate::settings::ListRules;
 use crate::text::Span;
 
 /// A definition that no link uses.
@@ -118,7 +119,7 @@ fn mentioned(page: &Document) -> FxHashSet<String> {
     let mut hidden: Vec<Span> = page
         .blocks
         .iter()
-        .filter(|block| block.kind == BlockKind::Code)
+        .filter(|block| block.kind == BlockKind::Code && is_certainly_code(page, block.span))
         .map(|block| block.span)
         .chain(page.definitions.iter().map(|definition| definition.span))
         .chain(page.footnotes.iter().map(|note| note.label))
@@ -142,6 +143,13 @@ fn mentioned(page: &Document) -> FxHashSet<String> {
     labels
 }
 
+/// Whether every renderer shows a block as code: what is only indented may be part of a list, a tab or a
+/// definition, and Python-Markdown closes fences elsewhere.
+fn is_certainly_code(page: &Document, code: Span) -> bool {
+    !matches!(page.list_rules, ListRules::PythonMarkdown { .. })
+        && page.slice(code).starts_with(['`', '~'])
+}
+
 fn fold(label: &str) -> String {
     let words: Vec<String> = label.split_whitespace().map(str::to_lowercase).collect();
     // Case folding (Unicode 15, CaseFolding.txt) makes two letters of this one.
@@ -152,6 +160,16 @@ fn fold(label: &str) -> String {
 mod tests {
     use super::UnusedDefinition;
     use crate::rules::tester::{check, check_fix};
+
+    #[test]
+    fn a_label_in_indented_text_is_used() {
+        check::<UnusedDefinition>("Term\n\n:   x\n\n    See [a].\n\n[a]: b.md\n", &[]);
+        check::<UnusedDefinition>("x\n\n    [a]\n\n[a]: b.md\n", &[]);
+        check::<UnusedDefinition>(
+            "x\n\n```\n[a]\n```\n\n[a]: b.md\n",
+            &[("a", "no link uses the definition of `a`")],
+        );
+    }
 
     #[test]
     fn a_definition_without_a_link_is_reported() {

@@ -22,7 +22,8 @@ impl PageRule for Mojibake {
         /// Not reported when:
         ///
         /// - it is in code;
-        /// - the characters may be meant, as a capital `Ã` before a quotation mark.
+        /// - the characters may be meant, as a capital `Ã` before a quotation mark, or `é` before the space of a
+        ///   French one (`« jeté »`).
         ///
         /// Suppress with `<!-- faqlint-disable-next-line markup/mojibake -->`.
         ///
@@ -119,6 +120,10 @@ fn garbled(text: &str) -> Option<(usize, char)> {
     let read = std::str::from_utf8(&bytes).ok()?.chars().next()?;
     // A capital before a symbol or quotation mark may be meant: `Ã”`, `Â°`.
     let second = text.chars().nth(1)?;
+    // `« jeté »` has a no-break space before its mark.
+    if second == '\u{a0}' {
+        return None;
+    }
     let is_sure = match count {
         2 => {
             matches!(first, 'Â' | 'Ã')
@@ -170,6 +175,7 @@ mod tests {
             "`Ã©`\n",
             "Nº, Âº\n",
             "château – élan\n",
+            "« jeté\u{a0}» à\u{a0}»\n",
         ] {
             check::<Mojibake>(page, &[]);
         }

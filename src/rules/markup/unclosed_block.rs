@@ -32,7 +32,7 @@ impl PageRule for UnclosedBlock {
         /// Reported when:
         ///
         /// - a `<details>` has no `</details>`;
-        /// - a `:::note`, `:::tabs` or the like has no closing `:::`;
+        /// - no `:::` of its length or a greater one follows a `:::note`, `:::tabs` or the like;
         /// - a tag or component (`{% hint %}`, `{{< tab >}}`, `<TabItem>`) is not closed although others of its
         ///   name on the page are;
         /// - on Docusaurus, a `:::note` follows a list item without an empty line.
@@ -109,7 +109,12 @@ impl PageRule for UnclosedBlock {
                 continue;
             }
             looked += 1;
-            if is_fence || !is_closed_inside(page, line) {
+            let is_closed = if is_fence {
+                has_end_behind(page, line)
+            } else {
+                is_closed_inside(page, line)
+            };
+            if !is_closed {
                 cx.report(report(page, line));
             }
         }
@@ -164,6 +169,17 @@ fn paired_names(page: &Document) -> FxHashSet<(u8, &str)> {
         }
     }
     counts.into_keys().collect()
+}
+
+/// Whether a line of colons follows a fence of colons that may end it. Which of several fences a line
+/// ends differs between renderers, and the end of an item or tab ends what is open in it.
+fn has_end_behind(page: &Document, line: &Directive) -> bool {
+    let source = page.slice(line.span);
+    let count = source.bytes().take_while(|byte| *byte == b':').count();
+    page.text[line.span.end as usize..].lines().any(|line| {
+        let line = line.trim_matches(['>', ' ', '\t']);
+        line.len() >= count && line.bytes().all(|byte| byte == b':')
+    })
 }
 
 /// Whether the end of a tag stands inside a line of text behind it.
@@ -233,6 +249,8 @@ mod tests {
             "{% include a %}\n\n{% include b %}\n",
             "<Tip>\nx\n</Tip>\n\n<Tip>\ny</Tip>\n",
             ":::image source=\"a.png\"\n",
+            ":::: tabs\n\n::: tab A\n\nx\n\n::::\n",
+            ":::tabs\n\n== A\n\n::: info\n\nx\n\n:::\n",
         ] {
             check::<UnclosedBlock>(page, &[]);
         }

@@ -1,6 +1,6 @@
 //! `markup/unclosed-code`.
 
-use crate::diagnostic::Finding;
+use crate::diagnostic::{Finding, Level};
 use crate::document::{Block, BlockKind, Document, Inline, InlineKind};
 use crate::rules::registry::rule_meta;
 use crate::rules::{Context, PageRule, RuleMeta};
@@ -23,7 +23,7 @@ impl PageRule for UnclosedCode {
         /// Not reported when:
         ///
         /// - the backtick is escaped, or begins an old-style quote (`` `word' ``);
-        /// - the backtick has spaces around it.
+        /// - the backtick has spaces, brackets or quotation marks around it.
         ///
         /// Suppress with `<!-- faqlint-disable-next-line markup/unclosed-code -->`.
         ///
@@ -93,7 +93,14 @@ fn fence(page: &Document, block: &Block) -> Option<Finding> {
     };
     let message = format!("`{line}` is never closed: all up to the end {place} is code");
     let span = Span::at(block.span.start, line.len() as u32);
-    Some(Finding::new(span, message).help("close the code block where the code ends"))
+    let finding = Finding::new(span, message).help("close the code block where the code ends");
+    // One stretch of code at the end of the page is shown as meant.
+    let is_short = block.parent.is_none() && !source.contains("\n\n");
+    Some(if is_short {
+        finding.at_most(Level::Note)
+    } else {
+        finding
+    })
 }
 
 /// Whether a code block is one by its indentation, so that fences in it are text.
@@ -148,7 +155,10 @@ fn backtick(page: &Document, block: &Block) -> Option<Finding> {
     let closes = before.is_some_and(|c| !c.is_whitespace())
         && rest.chars().next().is_none_or(|c| !c.is_alphanumeric());
     let is_quote = rest.contains('\'') && opens;
-    if is_quote || !(opens || closes) {
+    // The mark itself is named: (`), "`".
+    let is_named = before.is_some_and(|c| "([{\"'“‘«„「『".contains(c))
+        && rest.starts_with([')', ']', '}', '"', '\'', '”', '’', '»', '“', '」', '』']);
+    if is_quote || is_named || !(opens || closes) {
         return None;
     }
     let message = "this backtick shows on the page: no second one makes it code";
@@ -205,6 +215,7 @@ mod tests {
             "Say `word' here.\n",
             "Press the \\` key.\n",
             "Press the ` key.\n",
+            "A grave accent (`) or \"`\".\n",
             "A `b` c.\n",
         ] {
             check::<UnclosedCode>(page, &[]);

@@ -1,7 +1,7 @@
 //! `markup/unspaced-heading`.
 
 use crate::diagnostic::{Finding, Fix};
-use crate::document::{Block, BlockKind, Document, Inline, InlineKind};
+use crate::document::{Block, BlockKind, Document, InlineKind};
 use crate::rules::registry::rule_meta;
 use crate::rules::{Context, PageRule, RuleMeta};
 use crate::settings::ListRules;
@@ -75,7 +75,7 @@ fn in_paragraph(page: &Document, block: &Block, cx: &mut Context<'_>) {
             matches!(inline.kind, InlineKind::SoftBreak | InlineKind::HardBreak),
         );
         let is_escaped = page.text[..inline.span.start as usize].ends_with('\\');
-        let is_text = inline.kind == InlineKind::Text && inline.flags & !Inline::STRONG == 0;
+        let is_text = inline.kind == InlineKind::Text && inline.flags == 0;
         if starts && is_text && !is_escaped {
             let source = page.slice(inline.span);
             if let Some(finding) = line(source, inline.span.start) {
@@ -134,6 +134,7 @@ mod tests {
             "a ##b\n",
             "#######x\n",
             "##!\n",
+            "**###50020:X: a**\n",
         ] {
             check::<UnspacedHeading>(page, &[]);
         }

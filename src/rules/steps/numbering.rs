@@ -62,7 +62,7 @@ pub(crate) struct Referred {
 
 impl Referred {
     /// Whether the page speaks of a step with this number, or of numbers in a language not known.
-    fn contains(&self, page: &Document, number: u32) -> bool {
+    pub(super) fn contains(&self, page: &Document, number: u32) -> bool {
         let numbers = self.numbers.get_or_init(|| read(page));
         page.language.is_none() || numbers.get(number as usize).copied().unwrap_or(false)
     }

@@ -26,8 +26,8 @@ impl PageRule for Restarted {
         ///
         /// Not reported when:
         ///
-        /// - a heading, a platform label, a rule, or a paragraph that announces new steps ("To turn it off:")
-        ///   or explains something new is between the two lists;
+        /// - a heading, a platform label, a rule, or a paragraph that announces new steps ("To turn it off:",
+        ///   perhaps with a note below it) or explains something new is between the two lists;
         /// - the list goes on with 3, and the site shows 3;
         /// - a paragraph is between two lists of several steps each;
         /// - the lists annotate a block of code.
@@ -163,7 +163,8 @@ fn at_part(
     let first = steps.first()?;
     let start = procedure.steps.first()?.written;
     let before = procedure.steps_of(part - 1).last()?;
-    if first.written > start.max(1) || first.written == before.written + 1 {
+    let goes_on = first.rendered == before.rendered.saturating_add(1);
+    if goes_on || first.written > start.max(1) || first.written == before.written + 1 {
         return None;
     }
     let number = start.saturating_add(procedure.parts[part].first);

@@ -27,8 +27,8 @@ pub(crate) enum NumberingErrorKind {
 
 /// Finds where the numbers of one list leave their order.
 ///
-/// The same number everywhere, counting down, and a list in which no number follows the one before
-/// are styles of their own. After an error the numbers are read on from there, so that one wrong
+/// The same number everywhere, also behind a first one that says where the list starts, counting down,
+/// and a list in which no number follows the one before are styles of their own. After an error the numbers are read on from there, so that one wrong
 /// number is one error. Linear.
 pub(crate) fn numbering_errors(numbers: &[u32]) -> Vec<NumberingError> {
     if numbers.len() < 2 || is_style(numbers) {
@@ -120,9 +120,15 @@ fn run_from(numbers: &[u32]) -> usize {
 fn is_style(numbers: &[u32]) -> bool {
     let all = |fits: fn(u32, u32) -> bool| numbers.windows(2).all(|pair| fits(pair[0], pair[1]));
     let is_same = all(|a, b| a == b);
+    // `7.`, then `1.` for every step: the first number says where the list starts.
+    let starts_high = match numbers {
+        [2, 1] => false,
+        [first, rest @ ..] => *first > 1 && rest.iter().all(|number| *number == 1),
+        [] => false,
+    };
     let counts_down = numbers.len() > 2 && all(|a, b| b.checked_add(1) == Some(a));
     let is_sparse = numbers.len() > 2 && all(|a, b| a.saturating_add(1) < b);
-    is_same || counts_down || is_sparse
+    is_same || starts_high || counts_down || is_sparse
 }
 
 #[cfg(test)]
@@ -148,6 +154,8 @@ mod tests {
             &[3, 2, 1],
             &[1, 5, 9],
             &[7],
+            &[7, 1],
+            &[6, 1, 1, 1],
         ] {
             assert_eq!(kinds(numbers), [], "{numbers:?}");
         }

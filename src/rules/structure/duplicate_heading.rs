@@ -7,7 +7,7 @@ use crate::document::Document;
 use crate::rules::registry::rule_meta;
 use crate::rules::structure::branches::{branches, branches_of};
 use crate::rules::structure::question::{
-    asks, folded, is_below_label, is_question, is_tab, labels, stands_alone,
+    asks, folded, is_below_label, is_question, is_tab, labels, link_target, stands_alone,
 };
 use crate::rules::{Context, PageRule, RuleMeta};
 use crate::text::Span;
@@ -28,7 +28,8 @@ impl PageRule for DuplicateHeading {
         ///
         /// - it is the same label under different questions ("Android", "Steps");
         /// - the two are in tabs or in branches of a template;
-        /// - parts of the page ask the same questions about different things.
+        /// - parts of the page ask the same questions about different things;
+        /// - both have ids of their own (`{#ids}`), or are links to different places.
         ///
         /// Suppress with `<!-- faqlint-disable-next-line structure/duplicate-heading -->`.
         ///
@@ -80,6 +81,8 @@ impl PageRule for DuplicateHeading {
             mut pairs,
             parallel,
         } = repeated(page);
+        let has_id = |index: u32| page.headings[index as usize].declared;
+        pairs.retain(|(first, second)| !(has_id(*first) && has_id(*second)));
         drop_parallel(page, &mut pairs, &parallel);
         for (first, second) in pairs {
             let [above, heading] = [first, second].map(|index| &page.headings[index as usize]);
@@ -147,7 +150,10 @@ fn repeated(page: &Document) -> Repeats {
     let mut found = Repeats::default();
     let mut repeats: FxHashMap<u32, u32> = FxHashMap::default();
     for (heading, index) in page.headings.iter().zip(0_u32..) {
-        let text = folded(&heading.text);
+        let mut text = folded(&heading.text);
+        if let Some(target) = link_target(page, heading) {
+            text += target;
+        }
         let is_left_out = heading.dynamic || heading.in_quote || labels.contains(&index);
         if text.is_empty() || is_left_out || is_tab(page, heading) {
             continue;
@@ -212,6 +218,12 @@ fn drop_parallel(page: &Document, pairs: &mut Vec<(u32, u32)>, parallel: &[(u32,
 mod tests {
     use super::DuplicateHeading;
     use crate::rules::tester::check;
+
+    #[test]
+    fn ids_and_links_tell_headings_apart() {
+        let page = "# [A](https://a.example/)\n\nx\n\n# [A](https://b.example/)\n\ny\n";
+        check::<DuplicateHeading>(page, &[]);
+    }
 
     #[test]
     fn a_question_of_two_accordions_is_reported() {

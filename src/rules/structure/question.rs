@@ -49,11 +49,28 @@ pub(super) fn is_tab(page: &Document, heading: &Heading) -> bool {
         .is_some_and(|link| page.target(&link.target).starts_with("#tab/"))
 }
 
+/// Whether a heading is small print at the end of a page: the last one, two levels or more below the one
+/// before, with nothing behind it, as generators of pages sign their work.
+pub(super) fn is_small_print(page: &Document, index: u32) -> bool {
+    let index = index as usize;
+    let heading = &page.headings[index];
+    let above = index.checked_sub(1).map(|above| &page.headings[above]);
+    heading.level >= 5
+        && above.is_some_and(|above| heading.level > above.level + 1)
+        && page.block(heading.block).end as usize == page.blocks.len()
+}
+
 /// Whether a heading is a link and nothing else: a page of navigation.
 pub(super) fn is_link(page: &Document, heading: &Heading) -> bool {
     let leaves = page.inlines(&heading.inlines);
     let is_linked = |leaf: &Inline| leaf.is(Inline::LINK) || leaf.kind == InlineKind::SoftBreak;
     !links(page, heading).is_empty() && !leaves.is_empty() && leaves.iter().all(is_linked)
+}
+
+/// Where a heading leads that is a link and nothing else.
+pub(super) fn link_target<'a>(page: &'a Document, heading: &Heading) -> Option<&'a str> {
+    let link = links(page, heading).first()?;
+    is_link(page, heading).then(|| page.target(&link.target))
 }
 
 /// The links in a heading.

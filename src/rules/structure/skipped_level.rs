@@ -3,6 +3,7 @@
 use crate::diagnostic::Finding;
 use crate::document::Document;
 use crate::rules::registry::rule_meta;
+use crate::rules::structure::question::{is_small_print, is_tab};
 use crate::rules::{Context, PageRule, RuleMeta};
 
 /// A heading that is more than one level below the heading before it.
@@ -20,7 +21,8 @@ impl PageRule for SkippedLevel {
         /// Not reported when:
         ///
         /// - it is the first heading: a page may start at any level, because many pages are parts of a
-        ///   larger one.
+        ///   larger one;
+        /// - it is the title of a tab (`# [Android](#tab/android)`) or small print at the end of the page.
         ///
         /// Suppress with `<!-- faqlint-disable-next-line structure/skipped-level -->`.
         ///
@@ -54,13 +56,17 @@ impl PageRule for SkippedLevel {
     };
 
     fn check(&self, page: &Document, cx: &mut Context<'_>) {
-        let mut outline = page.headings.iter().filter(|heading| !heading.in_quote);
-        let Some(mut above) = outline.next() else {
+        let mut outline = page
+            .headings
+            .iter()
+            .zip(0_u32..)
+            .filter(|(heading, _)| !heading.in_quote && !is_tab(page, heading));
+        let Some((mut above, _)) = outline.next() else {
             return;
         };
-        for heading in outline {
+        for (heading, index) in outline {
             let above = std::mem::replace(&mut above, heading);
-            if heading.level <= above.level + 1 {
+            if heading.level <= above.level + 1 || is_small_print(page, index) {
                 continue;
             }
             let message = format!(
@@ -86,5 +92,18 @@ mod tests {
     #[test]
     fn a_heading_in_a_quote_is_no_level() {
         check::<SkippedLevel>("## A\n\n> #### Note\n>\n> x\n\n### B\n", &[]);
+    }
+
+    #[test]
+    fn tabs_and_small_print_are_no_levels() {
+        check::<SkippedLevel>("## A\n\n# [Android](#tab/android)\n\n### B\n\nx\n", &[]);
+        check::<SkippedLevel>("## A\n\nx\n\n###### Written by a program\n", &[]);
+        check::<SkippedLevel>(
+            "## A\n\nx\n\n###### B\n\nx\n",
+            &[(
+                "###### B",
+                "heading `B` is at level 6, but the heading above it is at level 2",
+            )],
+        );
     }
 }

@@ -24,8 +24,8 @@ impl SiteRule for Duplicate {
         ///
         /// Not reported when:
         ///
-        /// - the pages are in different folders or languages, or one is named after the other with a language
-        ///   behind it: `faq.md` and `faq-de.md`
+        /// - the pages are in different folders or languages, translations of one page, or one is named after the
+        ///   other with a language behind it: `faq.md` and `faq-de.md`
         /// - one is the index of the folder, a table of contents, or text that other pages take in
         ///
         /// Suppress with `<!-- faqlint-disable-file titles/duplicate -->`.
@@ -65,7 +65,12 @@ impl SiteRule for Duplicate {
         let tag = facts.language_tag(cx.settings);
         let before = &corpus.checked()[..page.0 as usize];
         // Pages are sorted by path, so that those of one folder are near.
-        let near = before.iter().rev().take(MOST_NEAR);
+        let near = before.iter().enumerate().rev().take(MOST_NEAR);
+        // Translations of one page that still have its title are of different languages.
+        let source_of = |id: PageId| corpus.translations().of(id).map_or(id, |one| one.source);
+        let near = near
+            .filter(|(index, _)| source_of(PageId(*index as u32)) != source_of(page))
+            .map(|(_, other)| other);
         let near = near.filter(|other| folder(other) == folder(facts) && !is_index(other));
         let other = near
             .filter(|other| stem(other) != stem(facts) && other.language_tag(cx.settings) == tag)

@@ -13,6 +13,7 @@ pub(in crate::rules) struct PagePair<'a> {
     /// The translation, on which findings are reported.
     pub(in crate::rules) page: &'a ResolvedPage,
     partners: &'a [Option<u32>],
+    doubtful: &'a [(u32, u32)],
 }
 
 /// A section of the source beside its partner.
@@ -30,7 +31,10 @@ impl<'a> PagePair<'a> {
     /// The page `id` beside its source, when it is a translation that can be compared.
     pub(in crate::rules) fn of(corpus: &'a Corpus, id: PageId) -> Option<Self> {
         let Translation {
-            source, partners, ..
+            source,
+            partners,
+            doubtful,
+            ..
         } = corpus.translations().of(id)?;
         let (source, page) = (corpus.page(*source), corpus.page(id));
         // What both take in is the same; otherwise one may take in what the other has written out.
@@ -45,6 +49,7 @@ impl<'a> PagePair<'a> {
             source,
             page,
             partners: partners.as_deref()?,
+            doubtful,
         })
     }
 
@@ -132,19 +137,45 @@ impl<'a> PagePair<'a> {
         found
     }
 
+    /// The topics of the source of which one is missing, when nothing shows that it is `section`: the first
+    /// and the last.
+    pub(in crate::rules) fn candidates(
+        &self,
+        section: usize,
+    ) -> Option<(&'a Heading, &'a Heading)> {
+        let run = self.doubtful.iter();
+        let (first, last) = run
+            .copied()
+            .find(|(first, last)| (*first..=*last).contains(&(section as u32)))?;
+        let heading = |section: u32| {
+            let heading = self.source.sections[section as usize].heading?;
+            Some(&self.source.headings[heading as usize])
+        };
+        Some((heading(first)?, heading(last)?))
+    }
+
     /// Where a section of the source would stand here: before the partner of what follows it.
     pub(in crate::rules) fn place_of(&self, section: usize) -> Span {
-        let before = self.partners[..section]
-            .iter()
-            .rev()
-            .find_map(|partner| *partner);
-        let next = before.map_or(0, |partner| partner as usize + 1);
+        let next = self
+            .partner_before(section)
+            .map_or(0, |partner| partner + 1);
         let at = self
             .page
             .sections
             .get(next)
             .map_or(self.page.text.len() as u32, |section| section.span.start);
         Span::at(at, 0)
+    }
+
+    /// The section here before the place of a section of the source.
+    pub(in crate::rules) fn section_before(&self, section: usize) -> Option<&'a Section> {
+        self.page.sections.get(self.partner_before(section)?)
+    }
+
+    /// The partner of the last section before one of the source that has a partner.
+    fn partner_before(&self, section: usize) -> Option<usize> {
+        let before = self.partners[..section].iter().rev();
+        before.flatten().next().map(|partner| *partner as usize)
     }
 
     /// The heading here that belongs to one of the source.

@@ -1,6 +1,6 @@
 //! Where in a topic of a translation something of its source would stand.
 
-use crate::corpus::{LeafBlock, PlatformSection, ResolvedPage};
+use crate::corpus::{LeafBlock, LeafBlockKind, PlatformSection, ResolvedPage};
 use crate::rules::translations::alignment::{PagePair, SectionPair};
 use crate::text::{Rows, Span};
 
@@ -39,6 +39,11 @@ impl<'a> BlockAlignment<'a> {
     /// The block of the source that a byte of it stands in.
     pub(super) fn block_there(&self, offset: u32) -> Option<usize> {
         block_at(self.there, offset)
+    }
+
+    /// What the block of the source is that a byte of it stands in.
+    pub(super) fn kind_there(&self, offset: u32) -> Option<LeafBlockKind> {
+        self.block_there(offset).map(|index| self.there[index].kind)
     }
 
     /// The block of the translation that a byte of it stands in.

@@ -1,6 +1,6 @@
 //! `translations/differing-blocks`.
 
-use crate::corpus::{Corpus, LeafBlock, LeafBlockKind, PageId, Section};
+use crate::corpus::{Corpus, LeafBlock, LeafBlockKind, PageId, Section, TargetKey};
 use crate::diagnostic::Finding;
 use crate::rules::registry::rule_meta;
 use crate::rules::translations::alignment::{
@@ -8,7 +8,7 @@ use crate::rules::translations::alignment::{
 };
 use crate::rules::translations::block_alignment::BlockAlignment;
 use crate::rules::{Context, RuleMeta, SiteRule};
-use crate::text::Span;
+use crate::text::{Rows, Span};
 
 /// A topic that lost a bullet or a code block of its source.
 #[derive(Debug, Default)]
@@ -25,7 +25,7 @@ impl SiteRule for DifferingBlocks {
         ///
         /// Not reported when:
         ///
-        /// - the translation numbers the items that the source marks with bullets;
+        /// - the translation numbers the items that the source marks with bullets, or has them as paragraphs;
         /// - the whole topic or platform section is missing, which another rule reports.
         ///
         /// Suppress with `<!-- faqlint-disable-next-line translations/differing-blocks -->`.
@@ -80,7 +80,13 @@ impl SiteRule for DifferingBlocks {
         for both in pair.matched() {
             let items = |section: &Section| section.bullets() + section.steps();
             let bullets = (both.here.bullets(), both.source.bullets());
-            if bullets.0 < bullets.1 && items(both.here) < items(both.source) {
+            // What became a paragraph of its own is not lost.
+            let added = both
+                .here
+                .paragraphs()
+                .saturating_sub(both.source.paragraphs());
+            let lost = items(both.source).saturating_sub(items(both.here));
+            if bullets.0 < bullets.1 && lost > added {
                 cx.report(lacking(
                     &pair,
                     both,
@@ -119,7 +125,11 @@ fn lacking(
         .iter()
         .filter(|leaf| leaf.kind == kind && !is_in_lone_platform_section(leaf.span, &lost));
     let is_alone = |leaf: &&LeafBlock| blocks.is_alone(leaf.span.start);
-    let first = there.clone().find(is_alone).or_else(|| there.next());
+    let first = there
+        .clone()
+        .find(|leaf| is_unlinked(pair, both, leaf))
+        .or_else(|| there.clone().find(is_alone))
+        .or_else(|| there.next());
     let place = first.and_then(|leaf| blocks.place(leaf.span.start));
     let place = place.unwrap_or_else(|| PagePair::head(pair.page, both.here));
     let original = first.map_or(PagePair::head(pair.source, both.source), |leaf| leaf.span);
@@ -131,6 +141,24 @@ fn lacking(
     .related_on(pair.source.path.clone(), original, "in the source");
     unless_empty(finding, pair.page, both.here)
         .superseded_by("translations/differing-platforms", both.here.span)
+}
+
+/// Whether a block of the source has links, and the topic here none of them.
+fn is_unlinked(pair: &PagePair<'_>, both: SectionPair<'_>, leaf: &LeafBlock) -> bool {
+    let there = pair.source.links.starting_in(both.source.span);
+    let mut own = there
+        .iter()
+        .filter(|link| leaf.span.contains(link.span))
+        .map(|link| TargetKey::new(pair.source.target(&link.target)))
+        .peekable();
+    let here = pair.page.links.starting_in(both.here.span);
+    let mut is_here = |key: TargetKey| {
+        let mut keys = here
+            .iter()
+            .map(|link| TargetKey::new(pair.page.target(&link.target)));
+        keys.any(|other| other == key)
+    };
+    own.peek().is_some() && !own.any(|key| is_here(key))
 }
 
 #[cfg(test)]
@@ -147,6 +175,19 @@ mod tests {
         check_site::<DifferingBlocks>(
             &[("de/a.md", page), ("en/a.md", source)],
             &[("", bullet), ("", code)],
+        );
+    }
+
+    #[test]
+    fn the_lost_bullet_is_the_one_whose_link_is_lost() {
+        let source = "# A\n\nx\n\n- [a](a.md)\n- [b](b.md)\n- [c](c.md)\n";
+        let page = "# Ä\n\nx\n\n- [a](a.md)\n- [c](c.md)\n";
+        check_site::<DifferingBlocks>(
+            &[("de/a.md", page), ("en/a.md", source)],
+            &[(
+                "[c](c.md)",
+                "`Ä` has 2 bullets, and `A` of `en/a.md` has 3 bullets",
+            )],
         );
     }
 

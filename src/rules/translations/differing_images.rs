@@ -25,7 +25,8 @@ impl SiteRule for DifferingImages {
         ///
         /// Not reported when:
         ///
-        /// - only the names of the images differ: a translation has its own screenshots.
+        /// - only the names of the images differ: a translation has its own screenshots;
+        /// - the other page shows the image in another topic.
         ///
         /// Suppress with `<!-- faqlint-disable-next-line translations/differing-images -->`.
         ///
@@ -77,8 +78,14 @@ impl SiteRule for DifferingImages {
         };
         for both in pair.matched() {
             let (lost, added) = both.lone_platform_sections();
-            let there = images(pair.source, both.source, &lost);
-            let here = images(pair.page, both.here, &added);
+            let mut there = images(pair.source, both.source, &lost);
+            let mut here = images(pair.page, both.here, &added);
+            if there.len() == here.len() {
+                continue;
+            }
+            // What the other page shows under another heading is neither lost nor added.
+            there.retain(|image| !is_shown(pair.page, both.here, pair.source, image));
+            here.retain(|image| !is_shown(pair.source, both.source, pair.page, image));
             if there.len() == here.len() {
                 continue;
             }
@@ -133,6 +140,16 @@ fn images<'a>(
         .filter(|image| image.kind.is_picture())
         .filter(|image| !is_in_lone_platform_section(image.span, lone))
         .collect()
+}
+
+/// Whether a page shows a picture of another page outside a section.
+fn is_shown(page: &ResolvedPage, section: &Section, other: &ResolvedPage, image: &Image) -> bool {
+    let name = file_name(other.target(&image.target));
+    let mut outside = page
+        .images
+        .iter()
+        .filter(|image| !section.span.contains(image.span));
+    outside.any(|image| file_name(page.target(&image.target)) == name)
 }
 
 fn file_name(target: &str) -> String {

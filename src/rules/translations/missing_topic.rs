@@ -3,7 +3,7 @@
 use crate::corpus::{Corpus, PageId};
 use crate::diagnostic::Finding;
 use crate::rules::registry::rule_meta;
-use crate::rules::translations::alignment::{PagePair, shown};
+use crate::rules::translations::alignment::{PagePair, shown, unless_empty};
 use crate::rules::{Context, RuleMeta, SiteRule};
 
 /// A topic of the source that a translation lacks.
@@ -18,7 +18,8 @@ impl SiteRule for MissingTopic {
         ///
         /// - a topic of the source has no counterpart in the translation. Topics are matched by declared
         ///   anchors first, then by their order, levels and what does not change in translation: steps,
-        ///   platforms, code, links;
+        ///   platforms, code, links, numbers. Where topics are too much alike to tell which is missing, the
+        ///   finding names those that it may be;
         /// - more than a third of the topics are missing: one finding, for a translation of an older
         ///   edition.
         ///
@@ -94,11 +95,22 @@ impl SiteRule for MissingTopic {
         }
         for (section, topic) in missing {
             let name = shown(pair.source, topic);
-            let message = format!("the topic `{name}` of `{source}` is missing here");
+            let message = match pair.candidates(section) {
+                Some((first, last)) => format!(
+                    "a topic of `{source}` is missing here, one of those from `{}` to `{}`",
+                    shown(pair.source, first),
+                    shown(pair.source, last)
+                ),
+                None => format!("the topic `{name}` of `{source}` is missing here"),
+            };
             let finding = Finding::new(pair.place_of(section), message)
                 .help("translate it, or remove it from the source")
                 .related_on(source.clone(), topic.span, "the topic in the source");
-            cx.report(finding);
+            // A heading that lost the only topic below it is empty, which says it all.
+            cx.report(match pair.section_before(section) {
+                Some(before) => unless_empty(finding, pair.page, before),
+                None => finding,
+            });
         }
     }
 }

@@ -50,14 +50,36 @@ impl<'a> Place<'a> {
         identifiers.contains(word)
     }
 
-    /// Whether the page writes OS X again and again, and its later name never.
-    fn is_of_its_time(&self) -> bool {
+    /// Whether the text is from a time before the name macOS: the page writes OS X again and again, and its
+    /// later name never, or the heading above has a date of that time.
+    fn is_of_its_time(&self, block: Option<BlockId>) -> bool {
+        let heading = block.and_then(|block| {
+            let at = self.page.block(block).span.start;
+            Some(&*self.page.headings[self.page.heading_at(at)? as usize].text)
+        });
+        let date = self
+            .page
+            .front_matter
+            .and_then(|block| block.value(&self.page.text, "date"));
+        if heading.is_some_and(has_old_date)
+            || date.is_some_and(|date| has_old_date(self.page.slice(date)))
+        {
+            return true;
+        }
         *self.old.get_or_init(|| {
             let text = &*self.page.text;
             let all = text.matches("OS X").count();
             all >= text.matches("Mac OS X").count() + 2 && !text.contains("macOS")
         })
     }
+}
+
+/// Whether a text has a year in which the system was called OS X.
+fn has_old_date(text: &str) -> bool {
+    let numbers = text.split(|c: char| !c.is_ascii_digit());
+    numbers
+        .filter_map(|number| number.parse::<u32>().ok())
+        .any(|year| (2001..=2015).contains(&year))
 }
 
 /// Whether a spelling is an identifier, a file name, a value, another product or a matter of capitals.
@@ -108,13 +130,15 @@ pub(crate) fn is_literal(
     found.right == "macOS"
         && (is_former(text, found)
             || is_menu(text, found)
-            || (word == "OS X" && place.is_of_its_time()))
+            || (word.contains("OS X") && place.is_of_its_time(block)))
 }
 
 /// The words that are values in the code of a page: the whole of an inline code, or a token of a block.
 fn identifiers(page: &Document) -> FxHashSet<&str> {
     let is_word = |word: &&str| {
-        !word.is_empty() && word.len() <= 16 && (word.bytes().all(|byte| byte.is_ascii_lowercase())
+        !word.is_empty()
+            && word.len() <= 16
+            && (word.bytes().all(|byte| byte.is_ascii_lowercase())
                 || word.bytes().all(|byte| byte.is_ascii_uppercase()))
     };
     let inline = page
@@ -127,19 +151,15 @@ fn identifiers(page: &Document) -> FxHashSet<&str> {
         .iter()
         .filter(|block| block.kind == BlockKind::Code)
         .flat_map(|block| {
-            page.slice(block.span)
-                .split(|c: char| c.is_whitespace() || matches!(c, '"' | '\'' | ',' | ';' | '(' | ')'))
+            page.slice(block.span).split(|c: char| {
+                c.is_whitespace() || matches!(c, '"' | '\'' | ',' | ';' | '(' | ')')
+            })
         });
     inline.chain(blocks).filter(is_word).collect()
 }
 
 /// Whether a word stands in the text of a link to another site that is long enough to be a title.
-fn is_in_title_elsewhere(
-    page: &Document,
-    block: BlockId,
-    text: &str,
-    found: &Spelled<'_>,
-) -> bool {
+fn is_in_title_elsewhere(page: &Document, block: BlockId, text: &str, found: &Spelled<'_>) -> bool {
     let Some(run) = page.prose().block_of(block) else {
         return false;
     };
@@ -148,9 +168,14 @@ fn is_in_title_elsewhere(
         let target = page.target(&link.target);
         link.span.start <= span.start
             && (target.starts_with("http://") || target.starts_with("https://"))
-            && page.slice(link.span).split(']').next().is_some_and(|title| {
-                title.split_whitespace().count() >= 3
-            })
+            && page
+                .slice(link.span)
+                .split(']')
+                .next()
+                .is_some_and(|title| {
+                    let last = title.split_whitespace().next_back().unwrap_or_default();
+                    title.split_whitespace().count() >= 3 && !ANY.page_nouns.has(last)
+                })
     })
 }
 
@@ -211,6 +236,9 @@ fn is_value(place: &Place<'_>, block: Option<BlockId>, text: &str, found: &Spell
     if before.trim_end().ends_with('>') || after.trim_start().starts_with('>') {
         return true;
     }
+    if is_in_list_of_values(place, before, after) {
+        return true;
+    }
     let after_word = after.split_whitespace().next().unwrap_or_default();
     if after.starts_with(char::is_whitespace) && ANY.identifier_nouns.has(trim(after_word)) {
         return true;
@@ -219,6 +247,27 @@ fn is_value(place: &Place<'_>, block: Option<BlockId>, text: &str, found: &Spell
         && text.len() < LONGEST_VALUE
         && !text.contains(char::is_uppercase)
         && text.split_whitespace().count() <= 2
+}
+
+/// Whether a word is one of several words in lower case, at least one of them no platform, as the values of
+/// a setting do: `android, capacitor, ios`.
+fn is_in_list_of_values(place: &Place<'_>, before: &str, after: &str) -> bool {
+    let is_value = |item: &&str| {
+        let mut chars = item.chars();
+        chars.next().is_some_and(char::is_lowercase) && chars.all(|c| c.is_lowercase() || c == '-')
+    };
+    let ahead = before.rsplit(',').skip(1).map(str::trim);
+    let behind = after.split(',').skip(1).map(str::trim);
+    let is_joined = |near: &str| near.trim().is_empty();
+    let ahead = ahead
+        .take_while(is_value)
+        .filter(|_| is_joined(before.rsplit(',').next().unwrap_or_default()));
+    let behind = behind
+        .take_while(is_value)
+        .filter(|_| is_joined(after.split(',').next().unwrap_or_default()));
+    let others: Vec<&str> = ahead.chain(behind).take(8).collect();
+    let is_platform = |word: &&str| place.platforms.named(word).is_some();
+    others.len() >= 2 && !others.iter().all(is_platform)
 }
 
 fn in_cell(place: &Place<'_>, block: Option<BlockId>) -> bool {
@@ -263,6 +312,9 @@ fn is_in_capitals(
     found: &Spelled<'_>,
 ) -> bool {
     let (before, after) = around(text, found.start, found.end);
+    if is_beside_capitals(before, after) {
+        return true;
+    }
     let has = |test: fn(char) -> bool| before.contains(test) || after.contains(test);
     if has(char::is_lowercase) {
         return false;
@@ -273,6 +325,21 @@ fn is_in_capitals(
     let is_heading =
         block.is_some_and(|block| matches!(place.page.block(block).kind, BlockKind::Heading(_)));
     is_heading && *place.capitals.get_or_init(|| heads_are_in_capitals(place))
+}
+
+/// Whether two words beside a word are in capitals: `IOS OR ANDROID? See the page`.
+fn is_beside_capitals(before: &str, after: &str) -> bool {
+    let is_capital = |word: &&str| {
+        let word = trim(word);
+        word.chars().count() > 1 && word.chars().all(char::is_uppercase)
+    };
+    let ahead = before
+        .split_whitespace()
+        .rev()
+        .take_while(is_capital)
+        .take(2);
+    let behind = after.split_whitespace().take_while(is_capital).take(2);
+    ahead.count() + behind.count() >= 2
 }
 
 fn heads_are_in_capitals(place: &Place<'_>) -> bool {

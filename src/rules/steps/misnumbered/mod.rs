@@ -2,12 +2,12 @@
 
 mod paragraphs;
 
-use crate::diagnostic::{Finding, Fix};
+use crate::diagnostic::{Finding, Fix, Level};
 use crate::document::{Document, Misread, Procedure, Step};
 use crate::rules::registry::rule_meta;
+use crate::rules::steps::manual_numbering;
 use crate::rules::steps::numbering::{Referred, marker, renumber, written};
 use crate::rules::steps::sequence::{NumberingError, NumberingErrorKind, numbering_errors};
-use crate::rules::steps::manual_numbering;
 use crate::rules::{Context, PageRule, RuleMeta};
 use crate::text::Span;
 
@@ -27,8 +27,8 @@ impl PageRule for Misnumbered {
         ///
         /// Not reported when:
         ///
-        /// - the numbering is a style: `1.` for every step, counting from 0, starting at another number,
-        ///   counting down;
+        /// - the numbering is a style: `1.` for every step, also behind another first number, counting from 0,
+        ///   starting at another number, counting down;
         /// - a procedure is interrupted and continues with the right number.
         ///
         /// Suppress with `<!-- faqlint-disable-next-line steps/misnumbered -->`.
@@ -37,7 +37,8 @@ impl PageRule for Misnumbered {
         ///
         /// A gap often means that a step was lost, and a repeated number that one was added in haste.
         /// Sites differ in whether readers see the written numbers, so "go back to step 4" may lead
-        /// somewhere else.
+        /// somewhere else. Inside one list readers see 1, 2, 3 whatever is written: a gap is a warning
+        /// there and a repeated number a note, unless the page refers to the step by its number.
         ///
         /// ## Bad
         ///
@@ -82,7 +83,13 @@ impl PageRule for Misnumbered {
                 let mut found = Vec::from_iter(at_continuation(page, procedure, part));
                 let steps = procedure.steps_of(part);
                 let errors = numbering_errors(&written(steps));
-                found.extend(errors.iter().map(|error| in_list(page, steps, *error)));
+                found.extend(errors.iter().map(|error| {
+                    let (gap, finding) = in_list(page, steps, *error);
+                    (
+                        gap,
+                        milder(page, finding, *error, &steps[error.at], &referred),
+                    )
+                }));
                 // A step that is there and only renders as text is the business of `not-a-list`.
                 let is_typed = found.iter().any(|(gap, _)| {
                     gap.is_some_and(|gap| {
@@ -109,7 +116,12 @@ impl PageRule for Misnumbered {
 }
 
 /// One fix for all errors of an unbroken list; none where some steps are parts of another.
-fn fix(page: &Document, steps: &[Step], errors: &[NumberingError], referred: &Referred) -> Option<Fix> {
+fn fix(
+    page: &Document,
+    steps: &[Step],
+    errors: &[NumberingError],
+    referred: &Referred,
+) -> Option<Fix> {
     let is_nested = |error: &NumberingError| matches!(error.kind, NumberingErrorKind::Nested(_));
     let is_misread = |step: &Step| page.items[step.item as usize].misread.is_some();
     if steps.iter().any(is_misread) {
@@ -140,7 +152,10 @@ fn at_continuation(page: &Document, procedure: &Procedure, part: usize) -> Optio
     }
     let expected = last.counted.saturating_add(1);
     let gap = (first.written > last.written).then(|| last.span.to(first.span));
-    Some((gap, report(page, last, first, expected, NumberingErrorKind::Gap)))
+    Some((
+        gap,
+        report(page, last, first, expected, NumberingErrorKind::Gap),
+    ))
 }
 
 fn in_list(page: &Document, steps: &[Step], error: NumberingError) -> Found {
@@ -150,7 +165,34 @@ fn in_list(page: &Document, steps: &[Step], error: NumberingError) -> Found {
     (gap, report(page, before, step, error.expected, error.kind))
 }
 
-fn report(page: &Document, before: &Step, step: &Step, expected: u32, kind: NumberingErrorKind) -> Finding {
+/// Inside one list readers see 1, 2, 3 whatever is written: it is an error only where the list starts with
+/// the wrong number or the page refers to a number that is not the one shown.
+fn milder(
+    page: &Document,
+    finding: Finding,
+    error: NumberingError,
+    step: &Step,
+    referred: &Referred,
+) -> Finding {
+    let is_shown = step.rendered == step.written;
+    if error.at == 0 || is_shown || referred.contains(page, step.written) {
+        return finding;
+    }
+    match error.kind {
+        NumberingErrorKind::Gap | NumberingErrorKind::Swapped | NumberingErrorKind::Nested(_) => {
+            finding.at_most(Level::Warning)
+        }
+        NumberingErrorKind::Repeat | NumberingErrorKind::Backwards => finding.at_most(Level::Note),
+    }
+}
+
+fn report(
+    page: &Document,
+    before: &Step,
+    step: &Step,
+    expected: u32,
+    kind: NumberingErrorKind,
+) -> Finding {
     let (number, last) = (step.written, before.written);
     let message = match kind {
         NumberingErrorKind::Swapped => format!(

@@ -5,8 +5,8 @@ use rustc_hash::FxHashMap;
 use crate::diagnostic::Finding;
 use crate::document::{BlockId, BlockKind, Document, Inline, InlineKind};
 use crate::language::{digit, in_digits_of};
+use crate::rules::steps::manual_numbering::marker::{LineStart, ManualNumber, MarkerForm, numbers};
 use crate::rules::steps::sequence::{NumberingError, NumberingErrorKind, numbering_errors};
-use crate::rules::steps::manual_numbering::marker::{MarkerForm, LineStart, ManualNumber, numbers};
 use crate::text::Span;
 
 /// Fewest paragraphs that count as steps.
@@ -97,7 +97,10 @@ fn read(page: &Document, steps: &[ManualNumber]) -> Vec<Finding> {
     }
     let written: Vec<u32> = steps.iter().map(|step| step.number).collect();
     let errors = numbering_errors(&written);
-    errors.iter().map(|error| report(page, steps, error)).collect()
+    errors
+        .iter()
+        .map(|error| report(page, steps, error))
+        .collect()
 }
 
 fn report(page: &Document, steps: &[ManualNumber], error: &NumberingError) -> Finding {
@@ -111,7 +114,9 @@ fn report(page: &Document, steps: &[ManualNumber], error: &NumberingError) -> Fi
             text(step),
             text(steps[error.at + 1])
         ),
-        _ if step.form == MarkerForm::Word => format!("`{}` follows `{}`", text(step), text(before)),
+        _ if step.form == MarkerForm::Word => {
+            format!("`{}` follows `{}`", text(step), text(before))
+        }
         _ => format!("step `{}` follows step `{}`", text(step), text(before)),
     };
     let expected = in_digits_of(error.expected, text(step));

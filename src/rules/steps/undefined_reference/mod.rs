@@ -32,7 +32,7 @@ impl PageRule for UndefinedReference {
         /// Not reported when:
         ///
         /// - the step is one of another page, of a named list ("step 3 of Setup"), or the previous or
-        ///   next one;
+        ///   next one, or the sentence names another heading of the page that has such a step;
         /// - it is what a screen shows (the page "Step 4");
         /// - the page has no procedure.
         ///
@@ -120,7 +120,10 @@ fn read(
     } else {
         last.max(scope.last_before(run.block))
     };
-    if reference.last <= last || is_ui_label(page, run, reference) {
+    if reference.last <= last
+        || is_ui_label(page, run, reference)
+        || scope.is_named_nearby(run, reference)
+    {
         return None;
     }
     let text = &page.prose().text(run)[reference.range.clone()];

@@ -4,10 +4,18 @@ use std::cell::OnceCell;
 
 use rustc_hash::FxHashMap;
 
-use crate::document::{BlockId, BlockKind, Document, Heading, Inline, Item, Link, Procedure, ProseBlock, Step};
-use crate::rules::structure::question::ends_with_question_mark;
+use crate::document::{
+    BlockId, BlockKind, Document, Heading, Inline, Item, Link, Procedure, ProseBlock, Step,
+};
 use crate::language::{Language, StepReference};
+use crate::rules::structure::question::ends_with_question_mark;
 use crate::text::{Rows, Span};
+
+/// The words of a text that are long enough to name something.
+fn words(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|c: char| !c.is_alphanumeric())
+        .filter(|word| word.chars().count() > 3)
+}
 
 /// What a sentence ends with.
 const SENTENCE_ENDS: [char; 8] = ['.', '!', '?', '。', '！', '？', '؟', '।'];
@@ -158,6 +166,25 @@ impl<'a> Scope<'a> {
             last = self.last_of_topic(id)?.max(last);
         }
         Some(last)
+    }
+
+    /// Whether the sentence of a reference names another heading of the page, below which there is a step
+    /// with its number: "use the steps for Project 2010 from step 6".
+    pub(crate) fn is_named_nearby(&self, run: &ProseBlock, reference: &StepReference) -> bool {
+        let start = self.page.block(run.block).span.start;
+        let own = self.page.heading_at(start);
+        let title = own.map_or("", |own| &self.page.headings[own as usize].text);
+        let sentence = self.page.slice(sentences(self.page, run, reference));
+        let new: Vec<&str> = words(sentence)
+            .filter(|word| !words(title).any(|other| other.eq_ignore_ascii_case(word)))
+            .collect();
+        let mut named = self.by_heading.iter().filter_map(|(heading, last)| {
+            let heading = heading.filter(|_| *last >= reference.last)?;
+            Some(&self.page.headings[heading as usize])
+        });
+        named.any(|heading| {
+            words(&heading.text).any(|word| new.iter().any(|new| new.eq_ignore_ascii_case(word)))
+        })
     }
 
     /// The greatest step number of the topic with an id; 0 when it has no steps.

@@ -7,8 +7,12 @@ use rustc_hash::FxHashMap;
 use crate::diagnostic::Finding;
 use crate::document::{Accordion, BlockId, BlockKind, Document, Heading, InlineKind};
 use crate::rules::registry::rule_meta;
-use crate::rules::structure::empty_topic::visible_content::{is_content, is_seen_html, placeholder_below};
-use crate::rules::structure::question::{asks, is_link, is_question, is_tab, labels};
+use crate::rules::structure::empty_topic::visible_content::{
+    is_content, is_seen_html, placeholder_below,
+};
+use crate::rules::structure::question::{
+    asks, is_link, is_question, is_small_print, is_tab, labels,
+};
 use crate::rules::{Context, PageRule, RuleMeta};
 use crate::text::Span;
 
@@ -102,7 +106,9 @@ fn is_empty(page: &Document, accordion: &Accordion) -> bool {
     };
     // The rest of the block of HTML that the title stands in.
     let block = page.block(accordion.block);
-    let html = block.parent.map_or(block.span, |parent| page.block(parent).span);
+    let html = block
+        .parent
+        .map_or(block.span, |parent| page.block(parent).span);
     let rest = Span::new(body.start, html.end.clamp(body.start, body.end));
     let mut inside = page.blocks[accordion.block.0 as usize..]
         .iter()
@@ -134,6 +140,7 @@ fn empty_topics(page: &Document) -> Vec<u32> {
                 || labels.contains(index)
                 || next.is_some_and(|next| is_tab(page, next))
                 || is_tab(page, heading)
+                || is_small_print(page, *index)
                 || is_link(page, heading)
                 || is_accident(page, heading)
                 || is_sentence(page, heading))
@@ -234,7 +241,11 @@ mod tests {
         let texts = ["How do I log in?", "How do I log out?", "How do I pay?"];
         let messages = texts.map(message);
         let sources = texts.map(|text| format!("## {text}"));
-        let found: Vec<_> = sources.iter().map(String::as_str).zip(messages.iter().map(String::as_str)).collect();
+        let found: Vec<_> = sources
+            .iter()
+            .map(String::as_str)
+            .zip(messages.iter().map(String::as_str))
+            .collect();
         check::<EmptyTopic>(page, &found);
     }
 
@@ -243,7 +254,10 @@ mod tests {
         check::<EmptyTopic>(
             "<details><summary>How do I pay?</summary>\n\n</details>\n\n<Accordion title=\"More\">\n</Accordion>\n",
             &[
-                ("How do I pay?", "the question `How do I pay?` has no answer"),
+                (
+                    "How do I pay?",
+                    "the question `How do I pay?` has no answer",
+                ),
                 ("More", "nothing is folded away below `More`"),
             ],
         );

@@ -27,8 +27,8 @@ pub(super) fn is_content(page: &Document, id: BlockId) -> bool {
         BlockKind::Html => is_seen_html(page.slice(block.span)),
         BlockKind::Directive(index) => {
             let line = &page.directives[index as usize];
-            let is_import = line.kind == DirectiveKind::Module
-                && page.slice(line.span).starts_with("import ");
+            let is_import =
+                line.kind == DirectiveKind::Module && page.slice(line.span).starts_with("import ");
             line.role != DirectiveRole::Closes && !is_import
         }
         BlockKind::Heading(_)

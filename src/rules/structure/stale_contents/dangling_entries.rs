@@ -3,7 +3,7 @@
 use rustc_hash::FxHashSet;
 
 use crate::diagnostic::Finding;
-use crate::document::{TableOfContents, Document};
+use crate::document::{Document, TableOfContents};
 use crate::rules::structure::question::folded;
 
 /// The entries that lead nowhere; `anchors/undefined` says it of their links, where that is on.
@@ -30,7 +30,11 @@ pub(super) fn invented(
 
 /// Whether an entry that leads nowhere stands where a missing topic belongs, as after a heading was
 /// reworded: its link is the fault. Each such entry stands for one topic.
-pub(super) fn is_reworded(contents: &TableOfContents, heading: u32, taken: &mut FxHashSet<u32>) -> bool {
+pub(super) fn is_reworded(
+    contents: &TableOfContents,
+    heading: u32,
+    taken: &mut FxHashSet<u32>,
+) -> bool {
     let entries = &contents.entries;
     let after = entries
         .iter()

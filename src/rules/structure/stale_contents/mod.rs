@@ -5,11 +5,11 @@ mod toc_fix;
 
 use rustc_hash::FxHashSet;
 
-use crate::diagnostic::Finding;
-use crate::document::{TableOfContents, Document};
+use crate::diagnostic::{Finding, Level};
+use crate::document::{Document, TableOfContents};
 use crate::rules::registry::rule_meta;
-use crate::rules::structure::stale_contents::dangling_entries::{invented, is_reworded};
 use crate::rules::structure::question::folded;
+use crate::rules::structure::stale_contents::dangling_entries::{invented, is_reworded};
 use crate::rules::structure::stale_contents::toc_fix::{id_of, moved, rewrite, slips, unlisted};
 use crate::rules::{Context, PageRule, RuleMeta};
 
@@ -25,7 +25,7 @@ impl PageRule for StaleContents {
         ///
         /// - the entries of a list differ from the topics behind it. A list is a table of contents when a
         ///   comment such as `<!-- toc -->` marks it, or when it has at least three `#` links that lead
-        ///   to most topics of one level behind it.
+        ///   to most topics of one level behind it. One without such a mark or a title is reported as a note.
         ///
         /// Not reported when:
         ///
@@ -110,6 +110,9 @@ impl PageRule for StaleContents {
             let fix = rewrite(page, contents);
             for mut finding in findings {
                 finding.fix.clone_from(&fix);
+                if !contents.marked {
+                    finding = finding.at_most(Level::Note);
+                }
                 cx.report(finding);
             }
         }

@@ -3,7 +3,7 @@
 use rustc_hash::FxHashSet;
 
 use crate::diagnostic::Fix;
-use crate::document::{BlockKind, TableOfContents, Document, Heading};
+use crate::document::{BlockKind, Document, Heading, TableOfContents};
 use crate::rules::structure::question::{folded, is_tab, labels};
 use crate::text::Span;
 
@@ -55,12 +55,20 @@ pub(super) fn unlisted(page: &Document, contents: &TableOfContents) -> Vec<u32> 
 fn omitted(page: &Document) -> FxHashSet<u32> {
     let is_mark = |body: &str| {
         let body = body.to_ascii_lowercase();
-        ["omit in toc", "omit from toc", "no toc", "notoc", "toc:ignore", "ignore in toc"]
-            .contains(&body.trim())
+        [
+            "omit in toc",
+            "omit from toc",
+            "no toc",
+            "notoc",
+            "toc:ignore",
+            "ignore in toc",
+        ]
+        .contains(&body.trim())
     };
-    let marks = page.comments.iter().filter(|comment| {
-        comment.body.len() < 32 && is_mark(page.slice(comment.body))
-    });
+    let marks = page
+        .comments
+        .iter()
+        .filter(|comment| comment.body.len() < 32 && is_mark(page.slice(comment.body)));
     let headings = marks.filter_map(|comment| {
         let after = page
             .headings
@@ -102,7 +110,11 @@ const LONG: usize = 6;
 
 /// Leaves out what stands before the first listed topic and behind the last, as an introduction and
 /// "See also" do; one topic is kept where the list is long.
-fn without_edges(contents: &TableOfContents, missing: Vec<u32>, listed: &FxHashSet<u32>) -> Vec<u32> {
+fn without_edges(
+    contents: &TableOfContents,
+    missing: Vec<u32>,
+    listed: &FxHashSet<u32>,
+) -> Vec<u32> {
     let entries = contents.entries.iter().filter_map(|entry| entry.heading);
     let (Some(first), Some(last)) = (entries.clone().min(), entries.max()) else {
         return missing;

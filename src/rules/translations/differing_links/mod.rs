@@ -4,7 +4,7 @@ mod comparison;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::corpus::{Corpus, PageId, Resolution, TargetKey};
+use crate::corpus::{Corpus, LeafBlockKind, PageId, Resolution, TargetKey};
 use crate::diagnostic::Finding;
 use crate::document::LinkKind;
 use crate::rules::registry::rule_meta;
@@ -178,6 +178,15 @@ fn lacking(pair: &PagePair<'_>, both: SectionPair<'_>, lone: &[Compared<'_>], be
     let place = place.unwrap_or_else(|| PagePair::head(pair.page, both.here));
     let finding = Finding::new(place, message).help(help);
     let mut finding = unless_empty(finding, pair.page, both.here);
+    // The loss of the item that has the links says it all.
+    for (kind, rule) in [
+        (LeafBlockKind::Bullet, "translations/differing-blocks"),
+        (LeafBlockKind::Step, "translations/differing-steps"),
+    ] {
+        if lone.iter().all(|link| beside.kind_there(link.link.span.start) == Some(kind)) {
+            finding = finding.superseded_by(rule, both.here.span);
+        }
+    }
     for link in lone.iter().take(3) {
         finding = finding.related_on(
             pair.source.path.clone(),

@@ -1,6 +1,8 @@
 //! The callouts of a page, in whatever form they are written.
 
-use crate::document::{Block, BlockId, BlockKind, Directive, DirectiveKind, DirectiveRole, Document, Purpose};
+use crate::document::{
+    Block, BlockId, BlockKind, Directive, DirectiveKind, DirectiveRole, Document, Purpose,
+};
 use crate::language::{Callout as Label, CalloutKind, LabelCase, LabelMark};
 use crate::text::{Rows, Span};
 
@@ -72,7 +74,7 @@ pub(super) fn callouts(page: &Document) -> Vec<Callout> {
             BlockKind::Quote if !is_in_quote(page, block) => quote(page, block, id),
             BlockKind::Paragraph => paragraph(page, block, id),
             BlockKind::Directive(index) | BlockKind::Container(index) => {
-                directive(&page.directives[index as usize])
+                directive(page, &page.directives[index as usize])
             }
             _ => None,
         };
@@ -196,11 +198,15 @@ fn label(page: &Document, id: BlockId) -> Option<(bool, Span, Label)> {
     Some((true, strong.span, label))
 }
 
-fn directive(directive: &Directive) -> Read {
+fn directive(page: &Document, directive: &Directive) -> Read {
     let form = match directive.kind {
         DirectiveKind::Admonition => Form::Admonition,
         DirectiveKind::Fence => Form::Fence,
         DirectiveKind::Liquid | DirectiveKind::Shortcode | DirectiveKind::Brace => Form::Tag,
+        // A component without content is a part of the page that has such a name.
+        DirectiveKind::Component if page.slice(directive.span).trim_end().ends_with("/>") => {
+            return None;
+        }
         DirectiveKind::Component => Form::Component,
         DirectiveKind::Tab | DirectiveKind::Module => return None,
     };

@@ -35,6 +35,7 @@ impl PageRule for MixedQuotes {
         /// Not reported when:
         ///
         /// - the generator curls straight quotes, so that readers see one form: Hugo, Jekyll, Starlight, mdBook;
+        /// - the page has front matter, and nothing shows which generator it is for;
         /// - the mark is an inch or foot mark, a guillemet, or an apostrophe at the start of a word;
         /// - it is in code or in a quotation inside a quotation.
         ///
@@ -65,12 +66,12 @@ impl PageRule for MixedQuotes {
         /// If the code doesn't arrive, it can't be sent twice. If that doesn't help, tap "Resend".
         /// ```
         name: "wording/mixed-quotes",
-        level: Warning,
+        level: Note,
         fix: Always,
     };
 
     fn check(&self, page: &Document, cx: &mut Context<'_>) {
-        if curls_quotes(cx.settings.site_of(&page.path).preset) {
+        if may_curl_quotes(page, cx.settings.site_of(&page.path).preset) {
             return;
         }
         let (apostrophes, quotes): (Vec<Mark>, Vec<Mark>) = marks(page)
@@ -101,11 +102,13 @@ impl PageRule for MixedQuotes {
 
 /// Whether the generator curls quotes by default, so that readers see one style: the typographer of Hugo,
 /// kramdown, the smartypants of Astro. mdBook does so since its version 0.5, which nothing here shows.
-const fn curls_quotes(preset: Preset) -> bool {
-    matches!(
-        preset,
-        Preset::Hugo | Preset::Jekyll | Preset::Starlight | Preset::Mdbook
-    )
+/// Front matter is for some generator; where that is not known, neither is what it does.
+const fn may_curl_quotes(page: &Document, preset: Preset) -> bool {
+    match preset {
+        Preset::Hugo | Preset::Jekyll | Preset::Starlight | Preset::Mdbook => true,
+        Preset::Auto | Preset::Plain => page.front_matter.is_some(),
+        _ => false,
+    }
 }
 
 /// The style that most marks have; of two that are equally frequent `preferred`, or the first on the
