@@ -13,6 +13,7 @@ pub mod language;
 #[cfg(feature = "lsp")]
 pub mod lsp;
 pub mod navigation;
+pub mod redirects;
 pub mod report;
 pub mod rules;
 pub mod settings;

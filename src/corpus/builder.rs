@@ -135,6 +135,7 @@ impl<'a> CorpusBuilder<'a> {
             ui_labels: Arc::default(),
             navigation: Arc::default(),
             inbound: Arc::default(),
+            redirects: Arc::default(),
             base: None,
             site,
             pages,

@@ -25,6 +25,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::links::Outcomes;
 use crate::navigation::Navigation;
+use crate::redirects::{Redirect, SiteRedirects};
 use crate::settings::UiLabels;
 use crate::site::SiteModel;
 
@@ -75,6 +76,7 @@ pub struct Corpus {
     ui_labels: Arc<UiLabels>,
     navigation: Arc<Vec<Navigation>>,
     inbound: Arc<Inbound>,
+    redirects: Arc<SiteRedirects>,
 }
 
 /// The pages before a change.
@@ -110,6 +112,7 @@ impl Corpus {
             ui_labels: Arc::default(),
             navigation: Arc::default(),
             inbound: Arc::default(),
+            redirects: Arc::default(),
         }
     }
 
@@ -206,6 +209,7 @@ impl Corpus {
     pub fn with_site_files_of(mut self, earlier: &Self) -> Self {
         self.navigation = Arc::clone(&earlier.navigation);
         self.inbound = Arc::clone(&earlier.inbound);
+        self.redirects = Arc::clone(&earlier.redirects);
         self.ui_labels = Arc::clone(&earlier.ui_labels);
         self
     }
@@ -222,11 +226,43 @@ impl Corpus {
         &self.inbound
     }
 
+    /// Adds the redirects of the site.
+    pub fn set_redirects(&mut self, redirects: SiteRedirects) {
+        self.redirects = Arc::new(redirects);
+    }
+
+    /// The redirects of the site, as its files write them; empty unless a rule asks for them.
+    #[must_use]
+    pub fn redirects(&self) -> &SiteRedirects {
+        &self.redirects
+    }
+
+    /// The redirects that a page answers for: those of its front matter, and on the first page those of the
+    /// files that are no pages.
+    pub fn redirects_of(&self, id: PageId) -> impl Iterator<Item = &Redirect> {
+        let file = self.page(id).file.as_deref();
+        let own = file.map_or(&[][..], |file| self.redirects.of_page(file));
+        let of_files = if self.is_first(id) {
+            self.redirects.of_files()
+        } else {
+            &[]
+        };
+        if !own.is_empty() || !of_files.is_empty() {
+            dependencies::note(|noted| noted.everything = true);
+        }
+        of_files.iter().chain(own)
+    }
+
     /// The files that are no pages and that findings may be about: path, file and text.
     pub fn site_files(&self) -> impl Iterator<Item = (Arc<str>, &Path, &Arc<str>)> {
-        self.navigation.iter().map(|one| {
-            let path = display_path(&self.cwd, &one.file);
-            (path, one.file.as_path(), &one.text)
+        let navigation = self.navigation.iter().map(|one| (&one.file, &one.text));
+        let redirects = self.redirects.files().iter();
+        let redirects = redirects
+            .filter(|one| !one.kind.is_front_matter())
+            .map(|one| (&one.file, &one.text));
+        navigation.chain(redirects).map(|(file, text)| {
+            let path = display_path(&self.cwd, file);
+            (path, file.as_path(), text)
         })
     }
 

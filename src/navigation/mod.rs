@@ -1,60 +1,20 @@
 //! The navigation of a site, as the files of its generator list it.
 
-mod scalars;
+mod entry;
+mod pages;
+mod script;
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
 use rustc_hash::FxHashSet;
 
+use crate::site::{Site, SiteModel};
 use crate::source::{Entry, Tree, normalise};
-use crate::text::Span;
-use scalars::{LONGEST, Scalar, scalars};
+use crate::text::{Scalar, Span, scalars};
 
-/// The files that list pages.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum NavigationKind {
-    /// `nav` of `mkdocs.yml`.
-    Mkdocs,
-    /// `_toc.yml` of Jupyter Book and Sphinx.
-    JupyterBook,
-    /// `toc.yml` of docfx.
-    Docfx,
-    /// `docs.json` or `mint.json` of Mintlify.
-    Mintlify,
-    /// `SUMMARY.md` of `mdBook` and `GitBook`, which is a page as well.
-    Summary,
-}
-
-/// One entry of a navigation.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct NavigationEntry {
-    /// Where it is written.
-    pub span: Span,
-    /// The page as it is written.
-    pub written: Box<str>,
-    /// The file that it leads to; `None` when there is none.
-    pub file: Option<PathBuf>,
-}
-
-/// A file that lists pages.
-#[derive(Clone, Debug)]
-pub struct Navigation {
-    /// What it is.
-    pub kind: NavigationKind,
-    /// Where it is: absolute.
-    pub file: PathBuf,
-    /// Its text.
-    pub text: Arc<str>,
-    /// The folder whose pages it lists: absolute.
-    pub folder: PathBuf,
-    /// Its entries that are pages, in order.
-    pub entries: Vec<NavigationEntry>,
-    /// Whether all that is listed can be seen: no pattern, no plugin that adds to it.
-    pub is_complete: bool,
-    /// Whether a plugin makes pages that are no files.
-    pub has_made_pages: bool,
-}
+use entry::LONGEST;
+pub use entry::{Navigation, NavigationEntry, NavigationKind};
 
 /// Plugins of `MkDocs` that make the navigation.
 const MKDOCS_MAKERS: [&str; 9] = [
@@ -81,9 +41,16 @@ const MKDOCS_PAGE_MAKERS: [&str; 8] = [
     "api-autonav",
 ];
 
-/// Reads the navigation of the folders that hold pages, up to `top`.
+/// Reads the navigation of the folders that hold pages, up to `top`, and of the sites with their
+/// configuration files.
 #[must_use]
-pub fn find<'a>(pages: impl Iterator<Item = &'a Path>, top: &Path, tree: &Tree) -> Vec<Navigation> {
+pub fn find<'a>(
+    pages: impl Iterator<Item = &'a Path>,
+    top: &Path,
+    site: &Site,
+    model: &SiteModel,
+    tree: &Tree,
+) -> Vec<Navigation> {
     let mut folders: Vec<&Path> = Vec::new();
     let mut seen: FxHashSet<&Path> = FxHashSet::default();
     for page in pages {
@@ -97,6 +64,12 @@ pub fn find<'a>(pages: impl Iterator<Item = &'a Path>, top: &Path, tree: &Tree) 
     }
     folders.sort_unstable();
     let mut found = Vec::new();
+    for config in &site.configs {
+        let addresses = model.sites().iter().find(|one| one.folder == config.folder);
+        if let Some(addresses) = addresses {
+            found.extend(pages::sidebar(config, addresses, tree));
+        }
+    }
     for folder in folders {
         let Some(listing) = tree.list(folder) else {
             continue;
@@ -111,7 +84,8 @@ pub fn find<'a>(pages: impl Iterator<Item = &'a Path>, top: &Path, tree: &Tree) 
 }
 
 /// Names of the files that list pages.
-const NAMES: [(&str, NavigationKind); 8] = [
+const NAMES: [(&str, NavigationKind); 9] = [
+    (".pages", NavigationKind::Pages),
     ("mkdocs.yml", NavigationKind::Mkdocs),
     ("mkdocs.yaml", NavigationKind::Mkdocs),
     ("_toc.yml", NavigationKind::JupyterBook),
@@ -220,7 +194,20 @@ fn structured(navigation: &mut Navigation, scalars: &[Scalar], tree: &Tree) {
             navigation.has_made_pages =
                 navigation.text.contains("\"openapi\"") || navigation.text.contains("\"asyncapi\"");
         }
-        NavigationKind::Summary => {}
+        NavigationKind::Pages => {
+            // Where `...` stands, and without `nav`, the other pages of the folder follow.
+            navigation.is_complete = false;
+            for one in scalars.iter().filter(|one| is_top(one, "nav")) {
+                let is_pattern = one.value.contains(['*', '|']);
+                if is_markdown(&one.value) && !is_url(&one.value) && !is_pattern {
+                    add(navigation, one, &[""], tree);
+                }
+            }
+        }
+        NavigationKind::Summary
+        | NavigationKind::Docusaurus
+        | NavigationKind::Starlight
+        | NavigationKind::Vitepress => {}
     }
 }
 
@@ -233,14 +220,13 @@ fn summary(navigation: &mut Navigation, tree: &Tree) {
         let rest = &text[start..];
         let end = rest.find([')', '\n']).unwrap_or(rest.len());
         from = start + end;
-        let written = rest[..end]
-            .split(['#', '?', ' '])
-            .next()
-            .unwrap_or_default();
+        let written = rest[..end].split(' ').next().unwrap_or_default();
         let written = written.trim_start_matches('<').trim_end_matches('>');
         if is_markdown(written) && !is_url(written) {
             let scalar = Scalar {
                 keys: Vec::new(),
+                key: Span::default(),
+                tables: Vec::new(),
                 value: written.to_owned(),
                 span: Span::at(start as u32, written.len() as u32),
             };
@@ -269,7 +255,13 @@ fn add(navigation: &mut Navigation, scalar: &Scalar, endings: &[&str], tree: &Tr
         let path = normalise(&navigation.folder.join(format!("{decoded}{ending}")));
         let listing = tree.list(path.parent()?)?;
         let name = path.file_name()?.to_str()?;
-        (listing.get(name) == Some(Entry::File)).then_some(path)
+        // docfx looks for files in any letter case.
+        let is_folded = navigation.kind == NavigationKind::Docfx;
+        let spelling = is_folded.then(|| listing.spelling(name)).flatten();
+        match spelling {
+            Some((name, Entry::File)) => Some(path.with_file_name(name)),
+            _ => (listing.get(name) == Some(Entry::File)).then_some(path),
+        }
     });
     navigation.entries.push(NavigationEntry {
         span: scalar.span,

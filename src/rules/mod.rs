@@ -111,6 +111,15 @@ rules! {
         page unknown::Unknown;
         platform_matcher, surroundings
     }
+    redirects {
+        site chain::Chain,
+        site dead_target::DeadTarget,
+        site fragment_in_source::FragmentInSource,
+        site r#loop::Loop,
+        site missing::Missing,
+        site shadowed::Shadowed;
+        written_in
+    }
     steps {
         page drifted_twin::DriftedTwin,
         page empty::Empty,

@@ -59,6 +59,8 @@ pub enum Need {
     History,
     /// The files that list the pages of the site.
     Navigation,
+    /// The redirects of the site.
+    Redirects,
 }
 
 /// The facts about a rule that hold whatever the configuration says.

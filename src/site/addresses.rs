@@ -60,6 +60,10 @@ pub enum Answer<'a> {
 pub struct Addresses {
     /// Path of the site on its host, without `/` at the end.
     pub base: String,
+    /// The folder of its configuration: absolute.
+    pub folder: PathBuf,
+    /// Whether a language that lacks a page shows that of another.
+    pub borrows_translations: bool,
     /// How destinations are read.
     pub links: LinkRules,
     /// Old addresses that the site leads elsewhere.
@@ -96,6 +100,8 @@ impl Addresses {
     pub fn new(base: String) -> Self {
         Self {
             base,
+            folder: PathBuf::new(),
+            borrows_translations: false,
             links: LinkRules::BROWSER,
             redirects: Redirects::default(),
             include_roots: Vec::new(),
@@ -163,6 +169,24 @@ impl Addresses {
     pub fn at(&self, url: &str) -> Option<&Path> {
         let index = self.index_at(&normal(url))?;
         self.files.get(index as usize).map(PathBuf::as_path)
+    }
+
+    /// What answers an address from the top of the host, whoever asks; one that is written by hand may be
+    /// that of another part of the host.
+    #[must_use]
+    pub fn answer(&self, url: &str, is_written: bool) -> Answer<'_> {
+        let Some(below) = self.below_base(url) else {
+            return Answer::Unknown;
+        };
+        match self.index_at(&normal(below)) {
+            Some(index) => match self.files.get(index as usize) {
+                Some(file) => Answer::File(file),
+                None => Answer::Served,
+            },
+            None if self.may_be_served(url, Syntax::HtmlLink, is_written) => Answer::Unknown,
+            None if self.redirects.leads(below) || self.redirects.leads(url) => Answer::Served,
+            None => Answer::Missing(url.to_owned()),
+        }
     }
 
     fn file(&mut self, file: &Path) -> u32 {

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use rustc_hash::FxHashMap;
 
-use crate::site::{Addresses, Files, Page, Site, generators};
+use crate::site::{Addresses, Files, Page, Preset, Site, generators};
 
 /// All sites of a tree with their addresses; empty where no generator has a model.
 #[derive(Debug, Default)]
@@ -24,6 +24,11 @@ impl SiteModel {
             };
             let mut addresses =
                 Addresses::new(generators::config(config).base_path.unwrap_or_default());
+            addresses.folder.clone_from(&config.folder);
+            addresses.borrows_translations = matches!(
+                config.preset,
+                Preset::Docusaurus | Preset::Starlight | Preset::Mkdocs
+            );
             addresses.redirects = site.redirects.clone();
             of(config, files, &mut addresses);
             model.add(addresses);

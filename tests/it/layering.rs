@@ -33,6 +33,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "language",
             "links",
             "navigation",
+            "redirects",
             "slug",
             "settings",
             "site",
@@ -51,6 +52,8 @@ const ARROWS: &[(&str, &[&str])] = &[
             "document",
             "corpus",
             "navigation",
+            "redirects",
+            "site",
         ],
     ),
     (
@@ -67,7 +70,8 @@ const ARROWS: &[(&str, &[&str])] = &[
     ),
     ("git", &["source"]),
     ("labels", &["settings", "source", "git"]),
-    ("navigation", &["text", "source"]),
+    ("navigation", &["text", "site", "source"]),
+    ("redirects", &["text", "site", "source"]),
     ("fix", &["text", "diagnostic", "document", "settings"]),
     (
         "engine",
@@ -84,6 +88,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "config",
             "labels",
             "navigation",
+            "redirects",
         ],
     ),
     (

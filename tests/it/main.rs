@@ -41,6 +41,7 @@ mod prose;
 mod realfix;
 #[cfg(unix)]
 mod recipes;
+mod redirects;
 mod registry;
 mod rule_cases;
 mod scratch;

@@ -5,6 +5,7 @@ use std::path::Path;
 use crate::corpus::{Corpus, PageSummary};
 use crate::navigation::{Navigation, NavigationKind};
 use crate::settings::{Settings, primary_language};
+use crate::site::{Page, Status};
 
 /// File names that a site serves without listing them.
 const SERVED_ALONE: [&str; 9] = [
@@ -54,12 +55,26 @@ pub(super) fn navigations_of<'a>(
         return Vec::new();
     };
     let is_known = around.iter().all(|one| one.is_complete);
+    let page_of_site = corpus.site().page(file);
+    // The start page needs no link.
+    let is_start = |page: &Page| {
+        page.urls
+            .first()
+            .is_some_and(|url| url.trim_matches('/').is_empty())
+    };
+    let is_published =
+        page_of_site.is_none_or(|(_, page)| page.status == Status::Published && !is_start(page));
     // What the configuration names elsewhere is used in another way, such as text for every page.
     let name = file.file_name().and_then(|name| name.to_str());
     let is_named = around
         .iter()
         .any(|one| name.is_some_and(|name| one.text.contains(name)));
-    if !is_known || is_named || is_alone(inner) || is_hidden(page) || is_translation(page, settings)
+    if !is_known
+        || !is_published
+        || is_named
+        || is_alone(inner)
+        || is_hidden(page)
+        || is_translation(page, settings)
     {
         return Vec::new();
     }

@@ -3,7 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use crate::corpus::{Corpus, PageId, display_path};
-use crate::diagnostic::Finding;
+use crate::diagnostic::{Finding, Level};
 use crate::navigation::{NavigationEntry, NavigationKind};
 use crate::rules::registry::rule_meta;
 use crate::rules::{Context, RuleMeta, SiteRule};
@@ -21,8 +21,10 @@ impl SiteRule for DuplicateEntry {
         ///
         /// Reported when:
         ///
-        /// - two entries of one `mkdocs.yml`, `SUMMARY.md`, `_toc.yml`, `docs.json` or `mint.json` lead to the same
-        ///   file
+        /// - two entries of one `mkdocs.yml`, `.pages`, `SUMMARY.md`, `_toc.yml`, `docs.json` or `mint.json` lead
+        ///   to the same file
+        /// - so do two of a sidebar of Docusaurus, Starlight or VitePress: a note, since each part of the site may
+        ///   have its own
         ///
         /// Not reported when:
         ///
@@ -63,7 +65,7 @@ impl SiteRule for DuplicateEntry {
         /// # Log in
         /// ```
         name: "navigation/duplicate-entry",
-        level: Note,
+        level: Warning,
         fix: None,
         needs: [Navigation],
     };
@@ -91,6 +93,15 @@ impl SiteRule for DuplicateEntry {
                     .help("keep one of the entries")
                     .related_on(path.clone(), first.span, "also listed here");
                 finding.path = Some(path.clone());
+                let has_parts = matches!(
+                    navigation.kind,
+                    NavigationKind::Docusaurus
+                        | NavigationKind::Starlight
+                        | NavigationKind::Vitepress
+                );
+                if has_parts {
+                    finding.at_most = Some(Level::Note);
+                }
                 cx.report(finding);
             }
         }

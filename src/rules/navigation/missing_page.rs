@@ -1,7 +1,7 @@
 //! `navigation/missing-page`.
 
 use crate::corpus::{Corpus, PageId, display_path};
-use crate::diagnostic::Finding;
+use crate::diagnostic::{Finding, Level};
 use crate::navigation::NavigationKind;
 use crate::rules::registry::rule_meta;
 use crate::rules::{Context, RuleMeta, SiteRule};
@@ -16,8 +16,9 @@ impl SiteRule for MissingPage {
         ///
         /// Reported when:
         ///
-        /// - an entry of `nav` in `mkdocs.yml`, of `_toc.yml`, of a docfx `toc.yml`, or of Mintlify's `docs.json`
-        ///   or `mint.json` names a file that is not there
+        /// - an entry of `nav` in `mkdocs.yml`, of `.pages`, of `_toc.yml`, of a docfx `toc.yml`, of Mintlify's
+        ///   `docs.json` or `mint.json`, or of a sidebar of Docusaurus, Starlight or VitePress names a page that
+        ///   is not there; in a docfx `toc.yml`, which may list pages of other repositories, that is a warning
         ///
         /// Not reported when:
         ///
@@ -53,7 +54,7 @@ impl SiteRule for MissingPage {
         /// # Log in
         /// ```
         name: "navigation/missing-page",
-        level: Note,
+        level: Error,
         fix: None,
         needs: [Navigation],
     };
@@ -75,6 +76,9 @@ impl SiteRule for MissingPage {
                 let mut finding = Finding::new(entry.span, message)
                     .help("correct the path, restore the page, or remove the entry");
                 finding.path = Some(display_path(corpus.cwd(), &navigation.file));
+                if navigation.kind == NavigationKind::Docfx {
+                    finding.at_most = Some(Level::Warning);
+                }
                 cx.report(finding);
             }
         }

@@ -17,14 +17,14 @@ impl SiteRule for UnreachablePage {
         ///
         /// Reported when:
         ///
-        /// - the site lists its pages in `nav` of `mkdocs.yml`, in `SUMMARY.md`, `_toc.yml`, `docs.json` or
-        ///   `mint.json`, the page is in the folder that these are about, and
+        /// - the site lists its pages in `nav` of `mkdocs.yml`, in `SUMMARY.md`, `_toc.yml`, `docs.json`,
+        ///   `mint.json`, or in a sidebar of Docusaurus, Starlight or VitePress that is written out, the page is in the folder that these are about, and
         /// - no entry leads to it, and no other page links to it.
         ///
         /// Not reported when:
         ///
         /// - a plugin or a pattern adds to what is listed
-        /// - it is an index, a README, an error page, a translation, or text that other pages take in
+        /// - it is the start page, an index, a README, an error page, a translation, or text that other pages take in
         /// - the front matter hides it: `draft`, `unlisted`, `hidden`, `orphan`, `redirect_to` and the like
         ///
         /// ## Bad
@@ -59,7 +59,7 @@ impl SiteRule for UnreachablePage {
         /// # Log in
         /// ```
         name: "navigation/unreachable-page",
-        level: Off,
+        level: Note,
         fix: None,
         needs: [Navigation],
     };

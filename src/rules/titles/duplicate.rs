@@ -4,7 +4,6 @@ use crate::corpus::{Corpus, PageId, PageSummary};
 use crate::diagnostic::Finding;
 use crate::rules::registry::rule_meta;
 use crate::rules::{Context, RuleMeta, SiteRule};
-use crate::settings::is_language_tag;
 use crate::text::Span;
 
 /// Two pages with one title.
@@ -50,7 +49,7 @@ impl SiteRule for Duplicate {
         /// # Sign in with a key
         /// ```
         name: "titles/duplicate",
-        level: Off,
+        level: Note,
         fix: None,
     };
 
@@ -97,8 +96,18 @@ fn stem(page: &PageSummary) -> &str {
     let name = page.path.rsplit('/').next().unwrap_or(&page.path);
     let stem = name.split('.').next().unwrap_or(name);
     let mut ends = stem.match_indices(['-', '_']).filter(|(at, _)| *at > 0);
-    let end = ends.find(|(at, _)| is_language_tag(&stem[at + 1..]));
+    let end = ends.find(|(at, _)| looks_like_tag(&stem[at + 1..]));
     end.map_or(stem, |(at, _)| &stem[..at])
+}
+
+/// Whether the end of a name may be a language, with or without a region: `fil`, `pt_BR`. A word such as
+/// `in` counts as well: pages that differ in it alone are not compared.
+fn looks_like_tag(text: &str) -> bool {
+    let (language, region) = text.split_once(['-', '_']).unwrap_or((text, ""));
+    matches!(language.len(), 2 | 3)
+        && language.bytes().all(|byte| byte.is_ascii_lowercase())
+        && region.len() <= 4
+        && region.bytes().all(|byte| byte.is_ascii_alphanumeric())
 }
 
 /// Whether a page stands for its folder, or is part of others.

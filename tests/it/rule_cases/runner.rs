@@ -205,10 +205,10 @@ impl<'a> Runner<'a> {
         for variant in Variant::of(&case.files[0].text) {
             let results = self.results(case, variant);
             for (index, (file, (marks, fixed))) in case.files.iter().zip(&results).enumerate() {
-                let wanted = file
-                    .fixed
-                    .as_ref()
-                    .map(|text| variant.write(text, index == 0));
+                let wanted = file.fixed.as_ref().map(|text| match is_text(&file.name) {
+                    true => variant.write(text, index == 0),
+                    false => text.clone(),
+                });
                 let mut expected = file.marks.clone();
                 expected.sort();
                 if *marks != expected || *fixed != wanted {
