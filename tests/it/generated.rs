@@ -99,6 +99,7 @@ const GUIDE: &[(&str, &str)] = &[
     ("Editors", "editors.md"),
     ("External links", "external-links.md"),
     ("Published anchors", "anchors.md"),
+    ("Redirects and navigation", "redirects.md"),
     ("Names on the screen", "labels.md"),
     ("Translations", "translations.md"),
     ("Coming from another program", "coming-from.md"),
