@@ -162,8 +162,8 @@ fn a_report_into_a_closed_pipe_keeps_its_status() {
 fn a_page_has_one_language_from_whichever_folder_it_is_seen() {
     let dir = tempfile::tempdir().unwrap();
     let folder = dir.path().join("content/fr/docs");
-    std::fs::create_dir_all(dir.path().join(".git")).unwrap();
-    std::fs::create_dir_all(&folder).unwrap();
+    fs::create_dir_all(dir.path().join(".git")).unwrap();
+    fs::create_dir_all(&folder).unwrap();
     let page = "# Aide\n\nNous nous occupons de tout, voir [ici](faq.md).\n";
     fs::write(folder.join("faq.md"), page).unwrap();
     for (args, stdin) in [
