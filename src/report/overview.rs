@@ -319,7 +319,7 @@ mod tests {
         for rows in [16, 24, 40, 80] {
             let mut out = Vec::new();
             write(&outcome, &[], rows, &ReportOptions::default(), &mut out).unwrap();
-            let lines = out.iter().filter(|byte| **byte == b'\n').count();
+            let lines = String::from_utf8(out).unwrap().lines().count();
             assert!(
                 (rows - 8..=rows - OTHER_ROWS).contains(&lines),
                 "{lines} of {rows}"

@@ -106,7 +106,7 @@ const FLOORS: &[(&str, usize)] = &[
     ("anchors", 42),
     ("images", 27),
     ("links", 32),
-    ("platforms", 16),
+    ("platforms", 17),
     ("steps", 25),
 ];
 

@@ -23,8 +23,8 @@ fn faqlint(folder: &Path, args: &[&str], stdin: &[u8]) -> Output {
 /// Runs with arguments that cannot work, and returns what is said about it.
 fn refused(args: &[&str], stdin: &[u8]) -> String {
     let folder = tempfile::tempdir().unwrap();
-    std::fs::create_dir(folder.path().join("docs")).unwrap();
-    std::fs::File::create(folder.path().join("docs/a.md")).unwrap();
+    fs::create_dir(folder.path().join("docs")).unwrap();
+    fs::File::create(folder.path().join("docs/a.md")).unwrap();
     let output = faqlint(folder.path(), args, stdin);
     let said = String::from_utf8(output.stderr).unwrap();
     assert_eq!(output.status.code(), Some(2), "{args:?}: {said}");

@@ -217,7 +217,7 @@ impl HeadingTraits {
 
     fn of(text: &str) -> Self {
         let numbers = text.split(|c: char| !c.is_ascii_digit());
-        let number = numbers.filter(|digits| !digits.is_empty()).take(1);
+        let mut number = numbers.filter(|digits| !digits.is_empty()).take(1);
         let words = text.split(|c: char| !c.is_alphanumeric());
         let is_name = |word: &&str| {
             let is_mark = |byte: u8| byte.is_ascii_uppercase() || byte.is_ascii_digit();
@@ -227,7 +227,7 @@ impl HeadingTraits {
         names.sort_unstable();
         names.dedup();
         Self {
-            number: number.filter_map(|digits| digits.parse().ok()).next(),
+            number: number.find_map(|digits| digits.parse().ok()),
             asks: text.trim_end().ends_with(['?', '？', '؟']),
             names,
         }

@@ -123,29 +123,7 @@ impl Section {
 
 /// The sections of a page, in order; `keys` are those of its links. Linear in its tables.
 pub(in crate::corpus) fn sections(doc: &Document, keys: &[TargetKey]) -> Vec<Section> {
-    let end = doc.text.len() as u32;
-    let starts = doc.headings.iter().map(|heading| heading.span.start);
-    let mut bounds: Vec<u32> = std::iter::once(0).chain(starts).collect();
-    bounds.push(end);
-    let mut sections: Vec<Section> = bounds
-        .windows(2)
-        .zip(0_u32..)
-        .map(|(bound, index)| Section {
-            heading: index.checked_sub(1),
-            level: index
-                .checked_sub(1)
-                .map_or(0, |heading| doc.headings[heading as usize].level),
-            span: Span::new(bound[0], bound[1].max(bound[0])),
-            procedures: Vec::new(),
-            platform_sections: Vec::new(),
-            leaves: Vec::new(),
-            includes: 0,
-            length: 0,
-            blocks: [0; 3],
-            tokens: Vec::new(),
-            marks: Vec::new(),
-        })
-        .collect();
+    let mut sections = outline(doc);
     let at = |offset: u32| {
         doc.heading_at(offset)
             .map_or(0, |heading| heading as usize + 1)
@@ -187,6 +165,33 @@ pub(in crate::corpus) fn sections(doc: &Document, keys: &[TargetKey]) -> Vec<Sec
         }
     }
     sections
+}
+
+/// A section for each heading, and one before them, without content.
+fn outline(doc: &Document) -> Vec<Section> {
+    let end = doc.text.len() as u32;
+    let starts = doc.headings.iter().map(|heading| heading.span.start);
+    let mut bounds: Vec<u32> = std::iter::once(0).chain(starts).collect();
+    bounds.push(end);
+    bounds
+        .windows(2)
+        .zip(0_u32..)
+        .map(|(bound, index)| Section {
+            heading: index.checked_sub(1),
+            level: index
+                .checked_sub(1)
+                .map_or(0, |heading| doc.headings[heading as usize].level),
+            span: Span::new(bound[0], bound[1].max(bound[0])),
+            procedures: Vec::new(),
+            platform_sections: Vec::new(),
+            leaves: Vec::new(),
+            includes: 0,
+            length: 0,
+            blocks: [0; 3],
+            tokens: Vec::new(),
+            marks: Vec::new(),
+        })
+        .collect()
 }
 
 fn add_blocks(doc: &Document, sections: &mut [Section], at: &dyn Fn(u32) -> usize) {

@@ -121,11 +121,9 @@ fn is_style(numbers: &[u32]) -> bool {
     let all = |fits: fn(u32, u32) -> bool| numbers.windows(2).all(|pair| fits(pair[0], pair[1]));
     let is_same = all(|a, b| a == b);
     // `7.`, then `1.` for every step: the first number says where the list starts.
-    let starts_high = match numbers {
-        [2, 1] => false,
-        [first, rest @ ..] => *first > 1 && rest.iter().all(|number| *number == 1),
-        [] => false,
-    };
+    let starts_high = numbers != [2, 1]
+        && numbers.first().is_some_and(|first| *first > 1)
+        && numbers.iter().skip(1).all(|number| *number == 1);
     let counts_down = numbers.len() > 2 && all(|a, b| b.checked_add(1) == Some(a));
     let is_sparse = numbers.len() > 2 && all(|a, b| a.saturating_add(1) < b);
     is_same || starts_high || counts_down || is_sparse

@@ -152,13 +152,13 @@ fn is_unlinked(pair: &PagePair<'_>, both: SectionPair<'_>, leaf: &LeafBlock) -> 
         .map(|link| TargetKey::new(pair.source.target(&link.target)))
         .peekable();
     let here = pair.page.links.starting_in(both.here.span);
-    let mut is_here = |key: TargetKey| {
+    let is_here = |key: TargetKey| {
         let mut keys = here
             .iter()
             .map(|link| TargetKey::new(pair.page.target(&link.target)));
         keys.any(|other| other == key)
     };
-    own.peek().is_some() && !own.any(|key| is_here(key))
+    own.peek().is_some() && !own.any(is_here)
 }
 
 #[cfg(test)]
