@@ -135,7 +135,8 @@ fn the_site_has_every_page() {
     let docs = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs");
     for file in fs::read_dir(docs).expect("docs").flatten() {
         let name = file.file_name().to_string_lossy().into_owned();
-        let is_page = name.ends_with(".md") && !["SUMMARY.md", "design.md"].contains(&&*name);
+        let is_markdown = Path::new(&name).extension().is_some_and(|end| end == "md");
+        let is_page = is_markdown && !["SUMMARY.md", "design.md"].contains(&&*name);
         assert!(
             !is_page || text.contains(&format!("({name})")),
             "docs/{name} is not in the table of contents of the site: add it to `GUIDE` or `REFERENCE`"

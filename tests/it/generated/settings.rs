@@ -207,7 +207,9 @@ fn the_settings_reference_is_fresh() {
     }
     page.push_str("\n## `[rules]`\n\nThe level of a family or of a rule (`off`, `note`, `warning` or `error`), or a table with `level` and the options of the rule. [Rules](rules.md) lists every rule with its default level; these have options:\n");
     for (rule, keys) in rule_keys(&schema) {
-        keys.iter().for_each(|key| push_key(&mut page, key));
+        for key in &keys {
+            push_key(&mut page, key);
+        }
         writeln!(page, "\nOf the rule [{rule}](rules/{rule}.md).").expect("a string");
     }
     holds("docs/settings.md", &page);

@@ -205,9 +205,12 @@ impl<'a> Runner<'a> {
         for variant in Variant::of(&case.files[0].text) {
             let results = self.results(case, variant);
             for (index, (file, (marks, fixed))) in case.files.iter().zip(&results).enumerate() {
-                let wanted = file.fixed.as_ref().map(|text| match is_text(&file.name) {
-                    true => variant.write(text, index == 0),
-                    false => text.clone(),
+                let wanted = file.fixed.as_ref().map(|text| {
+                    if is_text(&file.name) {
+                        variant.write(text, index == 0)
+                    } else {
+                        text.clone()
+                    }
                 });
                 let mut expected = file.marks.clone();
                 expected.sort();
