@@ -196,14 +196,6 @@ mod tests {
     }
 
     #[test]
-    fn a_mention_in_code_is_no_use() {
-        check::<UnusedDefinition>(
-            "    [a][x]\n\ntext\n\n[x]: b.md\n",
-            &[("x", "no link uses the definition of `x`")],
-        );
-    }
-
-    #[test]
     fn it_is_removed_with_its_line() {
         check_fix::<UnusedDefinition>(
             "[a][x]\n\n[x]: b.md\n  [y]: c.md \"t\"  \n[z]: d.md\n  \"t\"\n\nend\n",
