@@ -603,11 +603,14 @@ fn a_part_that_is_missing_is_not_passed_over() {
         String::from_utf8_lossy(&output.stderr).into_owned()
     };
     let said = refused(&["part1.json", "part3.json"]);
-    assert!(said.contains("incomplete: part 2 is missing"), "{said}");
+    assert!(said.contains("the report of shard 2 is missing"), "{said}");
     let said = refused(&["part1.json", "part1.json"]);
     assert!(said.contains("part 1 of 3"), "{said}");
     let said = refused(&["part1.json", "--link-report", "x.json"]);
-    assert!(said.contains("no link report"), "{said}");
+    assert!(
+        said.contains("none of the files is a link report"),
+        "{said}"
+    );
 }
 
 #[test]

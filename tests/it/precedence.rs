@@ -10,11 +10,6 @@ const PAIRS: &[(&str, &str, &str)] = &[
         "anchors/missing",
     ),
     (
-        "[x](#log-in)\n\n# [](#a)A\n\n# []#log-in)Log in\n",
-        "anchors/malformed",
-        "anchors/undefined",
-    ),
-    (
         "# [](#log-in)Log in\n\n# [](#out)Log out\n\n# [](#out)Lost the phone\n",
         "anchors/duplicate",
         "anchors/slug-mismatch",

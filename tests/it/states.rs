@@ -103,7 +103,7 @@ fn without_a_repository_or_git_the_reason_is_said() {
     let said = String::from_utf8(output.stderr).unwrap();
     assert!(said.contains("there is no `git` program"), "{said}");
     let said = folder.refused(&["--since", "main", "-"]);
-    assert!(said.contains("`-` is none"), "{said}");
+    assert!(said.contains("`-` reads standard input"), "{said}");
 }
 
 #[test]
@@ -167,8 +167,8 @@ fn odd_names_are_read_from_a_commit() {
         "-dash.md",
         "tab\t.md",
     ];
-    for name in names {
-        scratch.write(name, "# A\n\n[x](gone.md)\n");
+    for (name, title) in names.iter().zip('A'..) {
+        scratch.write(name, &format!("# {title}\n\n[x](gone.md)\n"));
     }
     scratch.commit("pages");
     assert_eq!(scratch.found(&["--since", "HEAD"]), [""; 0]);

@@ -169,7 +169,7 @@ fn a_client_that_pulls_gets_its_findings_by_asking() {
     assert_eq!(report["kind"], "full");
     assert_eq!(report["items"][0]["code"], "wording/repeated-word");
     let before = client.asked["workspace/diagnostic/refresh"];
-    client.replace(&a, "# B\n");
+    client.replace(&a, "# C\n");
     let asked = json!({ "textDocument": { "uri": uri(&b) } });
     let report = client.request("textDocument/diagnostic", asked);
     assert_eq!(report["items"][0]["code"], "anchors/undefined");
