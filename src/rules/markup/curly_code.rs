@@ -16,8 +16,7 @@ impl PageRule for CurlyCode {
         ///
         /// Reported when:
         ///
-        /// - in code, a value begins or ends with a curly mark, and the line has no straight marks:
-        ///   `--name=“Ada”`, `key: “value”`.
+        /// - in code, a value begins or ends with a curly mark (“), and the line has no straight marks.
         ///
         /// Not reported when:
         ///

@@ -10,7 +10,7 @@ use crate::target::{Address, Targets, Wanted};
 #[derive(Clone, Debug)]
 pub struct Sender(mpsc::UnboundedSender<Message>);
 
-/// The other end of a [`Sender`], for [`super::verify_fed`].
+/// The other end of a [`Sender`], for [`super::check_queue`].
 #[derive(Debug)]
 pub struct Receiver(pub(super) mpsc::UnboundedReceiver<Message>);
 
