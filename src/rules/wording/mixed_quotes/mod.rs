@@ -35,7 +35,8 @@ impl PageRule for MixedQuotes {
         /// Not reported when:
         ///
         /// - the generator curls straight quotes, so that readers see one form: Hugo, Jekyll, Starlight, mdBook;
-        /// - the page has front matter, and nothing shows which generator it is for;
+        /// - the page has front matter, and nothing shows which generator it is for, unless the page has `„` or
+        ///   `»`, which no generator makes of straight marks;
         /// - the mark is an inch or foot mark, a guillemet, or an apostrophe at the start of a word;
         /// - it is in code or in a quotation inside a quotation.
         ///
@@ -102,11 +103,14 @@ impl PageRule for MixedQuotes {
 
 /// Whether the generator curls quotes by default, so that readers see one style: the typographer of Hugo,
 /// kramdown, the smartypants of Astro. mdBook does so since its version 0.5, which nothing here shows.
-/// Front matter is for some generator; where that is not known, neither is what it does.
-const fn may_curl_quotes(page: &Document, preset: Preset) -> bool {
+/// Front matter is for some generator; where that is not known, neither is what it does, but no typographer
+/// makes `„` or `»` of a straight mark.
+fn may_curl_quotes(page: &Document, preset: Preset) -> bool {
     match preset {
         Preset::Hugo | Preset::Jekyll | Preset::Starlight | Preset::Mdbook => true,
-        Preset::Auto | Preset::Plain => page.front_matter.is_some(),
+        Preset::Auto | Preset::Plain => {
+            page.front_matter.is_some() && !page.text.contains(['„', '‚', '»', '«'])
+        }
         _ => false,
     }
 }
