@@ -23,6 +23,7 @@ impl SiteRule for Loop {
         /// - a redirect of the circle is for some visitors only, or changes only how the address is written:
         ///   `/a` and `/a/`
         /// - a page is at one of the addresses, so that the redirect from there does not apply
+        /// - a page names its own address as an old one in its front matter
         ///
         /// ## Bad
         ///
@@ -60,6 +61,10 @@ impl SiteRule for Loop {
             let (chain, is_loop) = redirects.chain(redirect);
             let back = chain.last().and_then(|last| redirects.next(last));
             let comes_back = is_loop && back.is_some_and(|back| std::ptr::eq(back, redirect));
+            // A page that names its own address as an old one is there all the same.
+            if chain.len() == 1 && redirect.kind.is_front_matter() {
+                continue;
+            }
             // The first of the circle reports it.
             let place = |one: &crate::redirects::Redirect| (one.file, one.from.span);
             if !comes_back || chain.iter().any(|one| place(one) < place(redirect)) {
