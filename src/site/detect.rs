@@ -153,6 +153,15 @@ fn unshown(wanted: Preset, base: &Path, top: &Path) -> Site {
     site
 }
 
+/// The folders beside its own that a configuration names in quotes: `path: '../docs'`.
+fn named_folders(file: &ConfigFile) -> impl Iterator<Item = PathBuf> {
+    let paths = file.text.split(['"', '\'', '`']).skip(1);
+    let folders = paths
+        .filter(|path| path.starts_with("../") && !path.contains(['\n', '*']))
+        .map(|path| normalise(&file.folder.join(path)));
+    folders.filter(|folder| folder.is_dir())
+}
+
 /// The site of each configuration, with the folders whose pages it reads.
 fn parts(found: Vec<Detected>, base: &Path) -> Vec<(Detected, Site)> {
     let of = |detected: Detected| {
@@ -164,6 +173,7 @@ fn parts(found: Vec<Detected>, base: &Path) -> Vec<(Detected, Site)> {
         if !part.table().only_content || scopes.is_empty() {
             scopes.push(detected.file.folder.clone());
         }
+        scopes.extend(named_folders(&detected.file));
         part.scopes = scopes;
         (detected, part)
     };

@@ -615,6 +615,15 @@ fn the_site_is_that_of_the_pages() {
             "# Über uns\n\n[here](#über-uns) [there](#uber-uns)\n",
         ),
         ("plain/faq.md", "# Über uns\n\n[here](#über-uns)\n"),
+        (
+            "two/website/docusaurus.config.js",
+            "module.exports = { presets: [['classic', { docs: { path: '../docs' } }]] };\n",
+        ),
+        ("two/.git/HEAD", ""),
+        (
+            "two/docs/faq.mdx",
+            "# Faq\n\n## Pay {/* #pay */}\n\n[here](#pay) [none](#pays)\n",
+        ),
     ];
     for (name, text) in files {
         let file = root.join(name);
@@ -631,6 +640,8 @@ fn the_site_is_that_of_the_pages() {
         ("other", "help", vec!["../help/index.md"]),
         (".", "plain", vec![]),
         ("plain", "plain", vec![]),
+        ("two", "two", vec!["docs/faq.mdx"]),
+        ("two", "two/docs", vec!["docs/faq.mdx"]),
     ] {
         let (start, near) = (root.join(start), root.join(near));
         let start = fs::canonicalize(start).expect("a folder");
