@@ -116,7 +116,7 @@ pub(super) fn differing_ids(
     let mut differing = Vec::new();
     for id in changed {
         let (now, then) = (&now[id.0 as usize], &then[id.0 as usize]);
-        // Where an id stands is told as well, and moves with the text.
+        // An id whose place changed counts as well: findings point to that place.
         let ids = now.anchors.iter().chain(&then.anchors);
         differing.extend(ids.map(|anchor| hash_of(&anchor.id)));
     }

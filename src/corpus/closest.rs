@@ -10,7 +10,7 @@ const MOST: usize = 2000;
 /// The name in a folder that is nearest to a missing one.
 ///
 /// Damerau-Levenshtein similarity (Damerau, 1964) of at least 0.75 on the stems, with the same kind
-/// of extension, so that a page is never offered for a picture; at least 0.85 on the whole names when
+/// of extension, so that a page is never offered for an image; at least 0.85 on the whole names when
 /// the extension itself is a slip. A folder with very many names has none.
 pub(super) fn closest(listing: &Listing, wanted: &str, role: Role) -> Option<String> {
     if wanted.len() > 200 || listing.names().len() > MOST {

@@ -19,7 +19,7 @@ const IMAGES: [&str; 9] = [
     "png", "jpg", "jpeg", "gif", "svg", "webp", "avif", "bmp", "ico",
 ];
 
-/// What is known about a file that is no page.
+/// What is known about a file that is not a page.
 #[derive(Debug)]
 pub enum FileFacts {
     /// An HTML file: its ids.
@@ -240,7 +240,7 @@ pub(super) fn unused_images(
     unused
 }
 
-/// Whether the name of each file stands anywhere in a page: in a shortcode, the front matter, code.
+/// Whether a page mentions the name of each file anywhere: in a shortcode, the front matter, code.
 fn named_in_text(pages: &[ResolvedPage], files: &[PathBuf]) -> Vec<bool> {
     let names: Vec<&str> = files
         .iter()

@@ -1,4 +1,4 @@
-//! What the first and last bytes of a picture say about it.
+//! What the first and last bytes of an image file say about it.
 
 use std::io;
 use std::path::Path;
@@ -15,7 +15,7 @@ pub struct ImageFacts {
     pub bytes: u64,
     /// The format by the first bytes, in the words of file extensions: `png`, `jpg`, `svg`.
     pub format: Option<&'static str>,
-    /// Whether the file ends before the picture does.
+    /// Whether the file ends before the image does.
     pub ends_early: bool,
     /// Width and height in pixels; read only when a rule asks for them.
     pub pixels: Option<(usize, usize)>,
@@ -37,12 +37,12 @@ const METADATA: u64 = 256 * 1024;
 /// Largest file that is read as a whole when its ends do not tell whether it is complete.
 const WHOLE: u64 = 64 * 1024 * 1024;
 
-/// How a Git LFS pointer begins (the pointer file specification): the picture is kept elsewhere.
+/// How a Git LFS pointer begins (the pointer file specification): the image is kept elsewhere.
 const POINTER: &[u8] = b"version https://git-lfs.github.com/spec/";
 
 impl ImageFacts {
     /// Reads the ends of an image, and the rest only when the ends leave a doubt. `None` is a Git LFS
-    /// pointer: the picture itself is not here.
+    /// pointer: the image itself is not here.
     pub(super) fn read(tree: &Tree, file: &Path, pixels: Pixels) -> io::Result<Option<Self>> {
         let ends = tree.read_ends(file, ENDS)?;
         if ends.head.starts_with(POINTER) {
@@ -137,7 +137,7 @@ fn is_svg(head: &[u8]) -> bool {
     name.rsplit(':').next() == Some("svg")
 }
 
-/// Whether the ends of a file show that the picture is all there; `None` when they cannot.
+/// Whether the ends of a file show that the image is complete; `None` when they cannot.
 fn is_complete(format: &str, ends: &crate::source::Ends) -> Option<bool> {
     let (head, tail) = (ends.head.as_slice(), ends.tail.as_slice());
     let number = |at: usize, len: usize| {
@@ -182,7 +182,7 @@ fn is_svg_end(tail: &[u8]) -> bool {
         })
 }
 
-/// Whether the end of a picture is somewhere in the whole file: cameras and editors write behind it.
+/// Whether the end of an image is somewhere in the whole file: cameras and editors write behind it.
 fn reaches_end(format: &str, whole: &[u8]) -> bool {
     match format {
         "png" => memmem::find(whole, PNG_END).is_some(),

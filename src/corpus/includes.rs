@@ -17,7 +17,7 @@ const DEPTH: usize = 5;
 pub(super) type IncludedPages = FxHashMap<PathBuf, Option<ResolvedPage>>;
 
 /// Gives each page the ids of the files it includes, where all of them are in the tree, and returns
-/// those that are no pages of the run.
+/// those that are not pages of the run.
 pub(super) fn add_ids(pages: &mut [ResolvedPage], builder: &CorpusBuilder<'_>) -> IncludedPages {
     let mut open: Vec<(usize, Vec<PathBuf>)> = Vec::new();
     for (index, page) in pages.iter_mut().enumerate() {

@@ -238,7 +238,7 @@ impl Corpus {
     }
 
     /// The redirects that a page answers for: those of its front matter, and on the first page those of the
-    /// files that are no pages.
+    /// files that are not pages.
     pub fn redirects_of(&self, id: PageId) -> impl Iterator<Item = &Redirect> {
         let file = self.page(id).file.as_deref();
         let own = file.map_or(&[][..], |file| self.redirects.of_page(file));
@@ -253,7 +253,7 @@ impl Corpus {
         of_files.iter().chain(own)
     }
 
-    /// The files that are no pages and that findings may be about: path, file and text.
+    /// The files that are not pages and that findings may be about: path, file and text.
     pub fn site_files(&self) -> impl Iterator<Item = (Arc<str>, &Path, &Arc<str>)> {
         let navigation = self.navigation.iter().map(|one| (&one.file, &one.text));
         let redirects = self.redirects.files().iter();

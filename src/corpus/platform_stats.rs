@@ -11,7 +11,7 @@ pub struct PlatformStats {
     size: usize,
     /// Topics that cover both; on the diagonal, topics that cover the one.
     together: Vec<u32>,
-    /// Groups of labels in which the first stands before the second.
+    /// Groups of labels in which the first comes before the second.
     before: Vec<u32>,
 }
 
@@ -57,7 +57,7 @@ impl PlatformStats {
         Self::at(self.size, &self.together, a, b)
     }
 
-    /// Number of groups of labels in which `a` stands before `b`.
+    /// Number of groups of labels in which `a` comes before `b`.
     #[must_use]
     pub fn before(&self, a: PlatformId, b: PlatformId) -> u32 {
         Self::at(self.size, &self.before, a, b)
@@ -87,7 +87,7 @@ pub fn order(labels: &[PlatformLabel], group: &[usize]) -> Vec<(PlatformId, usiz
     order
 }
 
-/// The pairs of platforms of a group in which the first stands in a label before the second.
+/// The pairs of platforms of a group in which the label of the first comes before that of the second.
 pub fn pairs(
     order: &[(PlatformId, usize)],
 ) -> impl Iterator<Item = ((PlatformId, usize), (PlatformId, usize))> + '_ {

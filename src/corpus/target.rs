@@ -9,11 +9,11 @@ use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str, utf8_percent_enco
 pub struct LinkTarget<'a> {
     /// The scheme without the colon, as written: `https`, `mailto`.
     pub scheme: Option<&'a str>,
-    /// What stands before `?` and `#`, without the scheme: still percent-encoded.
+    /// The part before `?` and `#`, without the scheme: still percent-encoded.
     pub path: &'a str,
-    /// What stands between `?` and `#`.
+    /// The part between `?` and `#`.
     pub query: Option<&'a str>,
-    /// What stands behind the first `#`: still percent-encoded.
+    /// The part behind the first `#`: still percent-encoded.
     pub fragment: Option<&'a str>,
 }
 
@@ -81,7 +81,7 @@ impl LinkTarget<'_> {
 #[must_use]
 pub fn respell(written: &str, spelling: &str) -> String {
     let segments: Vec<&str> = spelling.split('/').collect();
-    // `.` and doubled slashes are no segments of the spelling: count from the end.
+    // `.` and doubled slashes do not count as segments of the spelling: count from the end.
     let mut wanted = segments.iter().rev();
     let mut parts: Vec<Cow<'_, str>> = Vec::new();
     for part in written.rsplit('/') {

@@ -90,7 +90,7 @@ impl Reading {
         match effect {
             BlockEffect::End | BlockEffect::Nothing => {}
             BlockEffect::Aside => {
-                // "This is how it works:", a picture, and the steps: what was announced is either.
+                // "This is how it works:", an image, and the steps: what was announced is either.
                 if self.announces {
                     self.kind = self.kind.min(InterruptionKind::Text);
                 }

@@ -122,9 +122,9 @@ struct Masker<'a> {
     fills: Vec<Fill>,
     directives: Vec<Directive>,
     opaque: Vec<Span>,
-    /// Whether the start tag of a comment stands on the page that nothing ends.
+    /// Whether the page has the start tag of a comment that nothing ends.
     has_open_comment: bool,
-    /// Where the component of MDX ends that is no container of the lines in it.
+    /// Where the component of MDX ends that is not a container of the lines in it.
     flat_until: usize,
 }
 

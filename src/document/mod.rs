@@ -120,7 +120,7 @@ pub struct Document {
     pub comments: Vec<Comment>,
     /// Raw HTML tags that shape the page: `details`, `summary`, `table` and the like.
     pub elements: Vec<Element>,
-    /// What stands in the headings of raw HTML that declare no id, in source order.
+    /// The headings of raw HTML that declare no id: their content, in source order.
     pub html_headings: Vec<Span>,
     /// Parts that can be folded away.
     pub accordions: Vec<Accordion>,

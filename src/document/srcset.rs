@@ -27,7 +27,7 @@ pub(super) fn candidates(value: &str) -> Vec<Span> {
     }
 }
 
-/// The end of what says how large a picture is: the next comma outside parentheses.
+/// The end of the descriptors of an image: the next comma outside parentheses.
 fn after_descriptors(bytes: &[u8], from: usize) -> usize {
     let mut depth = 0_usize;
     for (at, byte) in bytes.iter().enumerate().skip(from) {

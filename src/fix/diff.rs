@@ -67,7 +67,7 @@ fn line(text: &str, color: Style, style: DiffStyle, out: &mut dyn io::Write) -> 
     }
     let text = &*secret::mask(text);
     let mut shown = String::with_capacity(text.len());
-    // The CR of CRLF is no danger, and would be written out on every line of the page.
+    // The CR of CRLF is harmless, and would be escaped on every line of the page.
     for c in text.strip_suffix('\r').unwrap_or(text).chars() {
         match c {
             '\t' => shown.push('\t'),

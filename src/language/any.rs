@@ -76,7 +76,7 @@ pub struct AnyLanguage {
     pub page_nouns: Words,
     /// Nouns behind "an android" where it is the operating system.
     pub android_nouns: Words,
-    /// Devices and systems that are no platform of their own, but have what belongs to one.
+    /// Devices and systems that are not a platform of their own, but have what belongs to one.
     pub other_devices: Vec<String>,
 }
 

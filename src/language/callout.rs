@@ -41,7 +41,7 @@ pub enum LabelCase {
     Caseless,
 }
 
-/// What stands between a label and its text.
+/// The mark between a label and its text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum LabelMark {
     /// `Note:`

@@ -27,7 +27,7 @@ pub(super) struct Source {
     #[serde(default)]
     pub(super) doubled_after_comma: Vec<String>,
     /// Words before a noun, in a language that writes nouns with a capital: two such words behind one
-    /// are no name.
+    /// are not a name.
     #[serde(default)]
     pub(super) articles: Vec<String>,
     /// Words that never stand twice in a row, in a language with `doubling` as well. Where words
@@ -44,20 +44,20 @@ pub(super) struct Source {
     pub(super) clauses: Option<ClauseWords>,
     /// Words that say that something holds for nothing else ("only").
     pub(super) only: Vec<String>,
-    /// Words that deny something; a final `*` stands for any ending.
+    /// Words that deny something; a final `*` matches any ending.
     pub(super) negations: Vec<String>,
-    /// What the name of something on a screen stands beside ("page", "dialog"); a final `*` stands for any
+    /// Nouns beside the name of something on a screen ("page", "dialog"); a final `*` matches any
     /// ending.
     #[serde(default)]
     pub(super) screens: Vec<String>,
-    /// Whole texts that stand for one that is to come ("coming soon").
+    /// Whole texts that announce one that is still to be written ("coming soon").
     pub(super) placeholders: Vec<String>,
-    /// Whole alternative texts of images that say nothing about the picture.
+    /// Whole alternative texts that say nothing about the image.
     pub(super) empty_alts: Vec<String>,
     /// What a menu path begins with ("Settings > Privacy").
     pub(super) menus: Vec<String>,
     /// Verbs of using a screen ("tap", "choose"), and prepositions that do their work ("under"); a final
-    /// `*` stands for any ending.
+    /// `*` matches any ending.
     pub(super) screen_verbs: Vec<String>,
     /// Names of the settings of operating systems and their usual menus.
     pub(super) system_labels: Vec<String>,
@@ -77,7 +77,7 @@ fn yes() -> bool {
     true
 }
 
-/// Verbs that have a particle behind them or behind their object. A final `*` stands for any ending.
+/// Verbs that have a particle behind them or behind their object. A final `*` matches any ending.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct ParticleWords {
@@ -101,7 +101,7 @@ pub(super) struct StepWords {
     /// sentence between two lists is known to be a remark on the first.
     #[serde(default)]
     pub(super) announcing: Vec<String>,
-    /// Words for one step that a number follows; a final `*` stands for any ending.
+    /// Words for one step that a number follows; a final `*` matches any ending.
     pub(super) singular: Vec<String>,
     /// Words for several steps; after these a comma alone joins numbers ("steps 1, 2, 3").
     #[serde(default)]
@@ -126,7 +126,7 @@ pub(super) struct StepWords {
     pub(super) documents: Vec<String>,
     /// Words right before or after a reference that point along the page ("above").
     pub(super) position: Vec<String>,
-    /// The words for third and the like, from first on, with `|` between forms; a final `*` stands for
+    /// The words for third and the like, from first on, with `|` between forms; a final `*` matches
     /// any ending.
     #[serde(default)]
     pub(super) ordinals: Vec<String>,
@@ -144,10 +144,10 @@ pub(super) struct OrdinalWords {
     /// What has to come before the number, when anything.
     #[serde(default)]
     pub(super) prefix: Vec<String>,
-    /// What has to follow the number, when anything; otherwise the number stands alone.
+    /// What has to follow the number, when anything; otherwise the number is enough.
     #[serde(default)]
     pub(super) marks: Vec<String>,
-    /// The words for step after a number; a final `*` stands for any ending.
+    /// The words for step after a number; a final `*` matches any ending.
     pub(super) words: Vec<String>,
     /// What has to follow the word, unless punctuation or nothing does. It tells a reference from
     /// an amount where the two look alike ("2단계 인증" is two-step verification).
@@ -177,7 +177,7 @@ pub(super) struct QuestionWords {
     pub(super) frames: Vec<Vec<String>>,
     /// Words that do not change what is asked.
     pub(super) fillers: Vec<String>,
-    /// Words and phrases that stand for each other, in groups.
+    /// Words and phrases that mean the same, in groups.
     pub(super) synonyms: Vec<Vec<String>>,
     /// Endings that do not change what is asked, of words of more than three letters.
     #[serde(default)]

@@ -124,7 +124,7 @@ impl Language {
         self.tops.contains(link_text)
     }
 
-    /// Whether the alternative text of an image says nothing about the picture ("image", "alt text").
+    /// Whether an alternative text says nothing about its image ("image", "alt text").
     ///
     /// Case, spacing and punctuation around the text do not matter.
     #[must_use]
@@ -192,7 +192,7 @@ impl Language {
         self.repetition.fits(sentence, word)
     }
 
-    /// Whether a word hardly ever stands twice in a row ("the", "of", "is").
+    /// Whether a word is hardly ever repeated on purpose ("the", "of", "is").
     #[must_use]
     pub fn never_doubles(&self, word: &str) -> bool {
         self.repetition.never.contains(word)
@@ -234,7 +234,7 @@ impl Language {
         self.system_labels.contains(text)
     }
 
-    /// Whether a text only stands for one that is to come ("TBD", "coming soon").
+    /// Whether a text only announces one that is still to be written ("TBD", "coming soon").
     ///
     /// Case, spacing, and punctuation or emphasis around the text do not matter.
     #[must_use]
@@ -248,7 +248,7 @@ impl Language {
         self.articles.contains(word)
     }
 
-    /// The words that stand twice in a row and never should, in a language without spaces between
+    /// The words that are repeated and never should be, in a language without spaces between
     /// words: the bytes of both. Linear in `text`.
     pub fn unspaced_repetitions<'a>(
         &'a self,

@@ -43,7 +43,7 @@ const OTHERS: [&str; 40] = [
 /// that sites are often translated into.
 ///
 /// A suffix of the file name wins (`faq.de.md`, `faq.pt-BR.mdx`). Otherwise the first folder that
-/// is exactly a language tag counts, when it is the outermost one or stands in a folder where
+/// is exactly a language tag counts, when it is the outermost one or is in a folder where
 /// languages are usual (`content/ko/…`, `i18n/pt-BR/…`). Further down `it` is a department and `id`
 /// a field, so such folders say nothing. An outermost `it` is taken for Italian: where that is
 /// wrong, the checks of words stay silent, and nothing false is said.
@@ -77,7 +77,7 @@ fn is_parent(folder: &str) -> bool {
 
 /// The language of a text that is a tag and nothing else: a language, a script, a region.
 ///
-/// `it-support` and `id-card` are no tags, because a region has two letters or three digits.
+/// `it-support` and `id-card` are not tags, because a region has two letters or three digits.
 fn exact(text: &str) -> Option<&'static str> {
     let mut subtags = text.split(['-', '_']);
     let first = subtags.next()?;

@@ -15,7 +15,7 @@ pub(super) struct Rewording {
     titles: Phrases,
 }
 
-/// Phrases by their first word, the longest first, each with what stands for its group.
+/// Phrases by their first word, the longest first, each with the phrase that replaces it.
 #[derive(Debug, Default)]
 struct Replacements(FxHashMap<String, Vec<(Vec<String>, String)>>);
 
@@ -39,7 +39,7 @@ impl Replacements {
         Self(map)
     }
 
-    /// The longest phrase that `words` begin with: how many words it has, and what stands for it.
+    /// The longest phrase that `words` begin with: how many words it has, and its replacement.
     fn find(&self, words: &[String]) -> Option<(usize, &str)> {
         let bucket = self.0.get(words.first()?)?;
         let (phrase, name) = bucket
@@ -74,7 +74,7 @@ impl Rewording {
             .skip_while(|c| !in_word(*c) || is_edge(*c))
             .take_while(|c| in_word(*c))
             .collect();
-        // Most headings are no question, and their first word shows it.
+        // Most headings are not questions, and their first word shows it.
         if !self.frames.0.contains_key(first.trim_end_matches(is_edge)) {
             return None;
         }
@@ -135,7 +135,7 @@ fn in_word(c: char) -> bool {
     is_word(c) || is_edge(c)
 }
 
-/// What stands inside words only.
+/// Characters that are part of a word only in its middle.
 fn is_edge(c: char) -> bool {
     matches!(c, '\'' | '-')
 }

@@ -64,7 +64,7 @@ impl Repetition {
     }
 }
 
-/// Finds the words of one language that stand twice in a row and never should.
+/// Finds the words of one language that are repeated and never should be.
 #[derive(Debug)]
 pub(super) struct UnspacedRepetitions {
     /// The doubled words, then the phrases in which two words only look like one that is doubled.

@@ -4,7 +4,7 @@ use rustc_hash::FxHashSet;
 
 use super::fold::is_word;
 
-/// Words of one language; a final `*` stands for any ending.
+/// Words of one language; a final `*` matches any ending.
 #[derive(Debug, Default)]
 pub(super) struct WordList {
     whole: FxHashSet<String>,

@@ -244,7 +244,7 @@ impl Server {
         }
     }
 
-    /// Clears the findings of pages that are no pages of the site any more.
+    /// Clears the findings of pages that no longer belong to the site.
     fn clear_removed(&mut self, root: &Path, view: &View) {
         let uris: Vec<Uri> = self.published.keys().cloned().collect();
         for uri in uris {

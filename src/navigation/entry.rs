@@ -57,6 +57,6 @@ pub struct Navigation {
     pub entries: Vec<NavigationEntry>,
     /// Whether all that is listed can be seen: no pattern, no plugin that adds to it.
     pub is_complete: bool,
-    /// Whether a plugin makes pages that are no files.
+    /// Whether a plugin makes pages that do not exist as files.
     pub has_made_pages: bool,
 }

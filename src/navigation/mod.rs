@@ -195,7 +195,7 @@ fn structured(navigation: &mut Navigation, scalars: &[Scalar], tree: &Tree) {
                 navigation.text.contains("\"openapi\"") || navigation.text.contains("\"asyncapi\"");
         }
         NavigationKind::Pages => {
-            // Where `...` stands, and without `nav`, the other pages of the folder follow.
+            // In place of `...`, and without `nav`, come the other pages of the folder.
             navigation.is_complete = false;
             for one in scalars.iter().filter(|one| is_top(one, "nav")) {
                 let is_pattern = one.value.contains(['*', '|']);

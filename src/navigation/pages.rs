@@ -145,7 +145,7 @@ impl<'a> Lookup<'a> {
         }
     }
 
-    /// Whether entries may lead to pages that are no files.
+    /// Whether entries may lead to pages that do not exist as files.
     fn may_be_made(&self, is_open: bool) -> bool {
         let is_code = self.kind == NavigationKind::Docusaurus && is_open;
         let mut unknowns = self.site.unknowns().iter();

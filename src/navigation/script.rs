@@ -24,7 +24,7 @@ pub(super) enum Naming {
     Links,
 }
 
-/// Reads the whole of a script, or what stands behind its first key `below`.
+/// Reads the whole of a script, or the value of its first key `below`.
 pub(super) fn read(text: &str, below: Option<&str>, naming: Naming) -> Sidebar {
     let tokens = script_tokens(text);
     let all = match below {
@@ -80,7 +80,7 @@ fn is_entry(naming: Naming, around: Option<(u8, &str)>, key: &str) -> bool {
     }
 }
 
-/// Words that are no code.
+/// Words that are literals, and not the names of code.
 fn is_plain(word: &str) -> bool {
     matches!(word, "true" | "false" | "null" | "undefined")
 }

@@ -147,7 +147,7 @@ fn old_address(written: &str, page: &Page, preset: Preset, site: &Addresses) -> 
     Some(key(url))
 }
 
-/// What stands between the fences at the start of a text.
+/// The text between the fences at the start of a page.
 pub(super) fn body(text: &str) -> Option<Span> {
     let start = text.len() - text.trim_start_matches('\u{feff}').len();
     let rest = &text[start..];

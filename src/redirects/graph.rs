@@ -77,7 +77,7 @@ impl SiteRedirects {
         &self.all[first as usize..(first + count) as usize]
     }
 
-    /// The redirects in files that are no pages: they come first.
+    /// The redirects in files that are not pages: they come first.
     #[must_use]
     pub fn of_files(&self) -> &[Redirect] {
         let end = self.all.iter().position(|one| one.kind.is_front_matter());

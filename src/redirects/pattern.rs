@@ -1,9 +1,9 @@
-//! Addresses with parts that stand for others: `/old/*`, `/old/:page`.
+//! Addresses with placeholders: `/old/*`, `/old/:page`.
 
 /// How a host writes such addresses.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Notation {
-    /// Every character stands for itself.
+    /// Every character means itself.
     Plain,
     /// `*` at the end and `:name`: Netlify, Cloudflare.
     Splat,
@@ -23,7 +23,7 @@ enum Segment {
     Rest,
 }
 
-/// The path of an address, with or without parts that stand for others.
+/// The path of an address, with or without placeholders.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Pattern {
     segments: Vec<Segment>,
@@ -52,13 +52,13 @@ impl Pattern {
         segments.all(|segment| matches!(segment, Segment::Literal(_)))
     }
 
-    /// Whether it stands for every address.
+    /// Whether it matches every address.
     #[must_use]
     pub fn is_everything(&self) -> bool {
         self.segments == [Segment::Rest]
     }
 
-    /// Whether it stands for a path; the address above a final `*` counts as well.
+    /// Whether it matches a path; the address above a final `*` counts as well.
     #[must_use]
     pub fn leads(&self, path: &str) -> bool {
         let mut parts = path.split('/').filter(|part| !part.is_empty());
@@ -73,13 +73,13 @@ impl Pattern {
         parts.next().is_none()
     }
 
-    /// Whether it stands for an address that is surely meant: not the one above a final `*`.
+    /// Whether it matches an address that is surely meant: not the one above a final `*`.
     #[must_use]
     pub fn covers_address(&self, path: &str) -> bool {
         Self::read(path, Notation::Plain).is_some_and(|path| self.covers(&path))
     }
 
-    /// Whether every address that `other` stands for is one of this.
+    /// Whether it matches every address that `other` matches.
     #[must_use]
     pub fn covers(&self, other: &Self) -> bool {
         let mut others = other.segments.iter();

@@ -56,7 +56,7 @@ impl RedirectKind {
 pub enum Place {
     /// One address from the top of the host, without `/` at the end.
     At(Box<str>),
-    /// A file of the tree that is no page of the site, or is not there.
+    /// A file of the tree that is not a page of the site, or is missing.
     File(PathBuf),
     /// All addresses of a pattern.
     Many(Pattern),

@@ -185,7 +185,7 @@ fn apply(page: &str, fixes: impl Iterator<Item = Fix>) -> String {
 }
 
 /// Asserts what the site rule `R`, with default options, finds on `files[0]`, in a folder that holds
-/// all `files`: paths and contents. Files that are no pages may be empty.
+/// all `files`: paths and contents. Files that are not pages may be empty.
 #[track_caller]
 pub(crate) fn check_site<R: SiteRule>(files: &[(&str, &str)], expected: &[(&str, &str)]) {
     check_site_in::<R>(|_| {}, "", files, expected);

@@ -19,7 +19,7 @@ pub enum Status {
     Unpublished,
     /// Its text is taken in by other pages, so that its links are read from there.
     Partial,
-    /// It is copied as it is, and shown by nothing: its links are no links.
+    /// It is copied as it is, and no page shows it: its links are not links of the site.
     Copied,
 }
 
@@ -70,7 +70,7 @@ pub struct Addresses {
     pub redirects: Redirects,
     /// The folders that texts taken in are named from.
     pub include_roots: Vec<PathBuf>,
-    /// The folders with pages: files elsewhere are no part of the site.
+    /// The folders with pages: files elsewhere are not part of the site.
     pub roots: Vec<PathBuf>,
     pages: Vec<Page>,
     unknown: Vec<Unknown>,

@@ -42,7 +42,7 @@ pub(super) struct GeneratorConfig {
     pub(super) base_path: Option<String>,
     /// What a rooted link that leads nowhere means.
     pub(super) rooted: Option<Rooted>,
-    /// The generator refuses addresses that are no page of the site.
+    /// The generator refuses addresses that are not pages of the site.
     pub(super) checks_links: bool,
     /// The generator knows definitions of reference links that no page has.
     pub(super) adds_definitions: bool,

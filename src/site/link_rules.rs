@@ -38,11 +38,11 @@ pub enum Reading {
     AddressOrFolder,
     /// The path of a source page that does not start with `./` or `../`: from the folders of the view.
     SourceFolders,
-    /// The path of a file that is no page, from the folder of the page's file.
+    /// The path of a file that is not a page, from the folder of the page's file.
     SourceFile,
     /// The path of a source file in any letter case, with `\` for `/`; `~/` is the folder of the site.
     FoldedSource,
-    /// What is no path of a file: something that nobody can know.
+    /// Not the path of a file: something that nobody can know.
     Elsewhere,
     /// The name of a target, which nobody can know; a path is none.
     TargetName,

@@ -196,7 +196,7 @@ pub struct Site {
     pub mounts: Vec<(String, PathBuf)>,
     /// Path of the site on its host, such as `/docs`, when it is not the top; without a `/` at the end.
     pub base_path: String,
-    /// Whether the generator refuses addresses that are no page of the site.
+    /// Whether the generator refuses addresses that are not pages of the site.
     pub checks_links: bool,
     /// Whether the generator knows definitions of reference links that no page has.
     pub adds_definitions: bool,

@@ -50,7 +50,7 @@ impl SiteModel {
         &self.sites
     }
 
-    /// The page that a file is, with its site; `None` when it is no page of a site with a model.
+    /// The page that a file is, with its site; `None` when it is not a page of a site with a model.
     #[must_use]
     pub fn page(&self, file: &Path) -> Option<(&Addresses, &Page)> {
         let (site, page) = *self.by_file.get(file)?;

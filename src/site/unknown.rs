@@ -23,7 +23,7 @@ pub enum Scope {
     OtherTops,
     /// Paths of source pages of which one with the same name lies elsewhere.
     Moved,
-    /// Markdown links that are no path of a page: they may be names of targets.
+    /// Markdown links that are not the path of a page: they may be names of targets.
     Names,
     /// Ids of the pages.
     Ids,

@@ -56,16 +56,28 @@ const HABITS: &[(&str, &str)] = &[
 
 /// The most that each area of the code still has.
 const AREAS: &[(&str, usize)] = &[
-    ("crates", 4),
+    // The name of an emoji.
+    ("crates", 1),
     ("docs/rules", 0),
     ("src/cli", 0),
     ("src/config", 0),
-    ("src/document", 10),
+    ("src/corpus", 3),
+    ("src/document", 0),
+    ("src/engine", 20),
+    ("src/fix", 0),
+    ("src/git", 0),
+    ("src/labels", 0),
+    // A question about pictures, and the alternative text "a picture".
+    ("src/language", 2),
+    ("src/lsp", 0),
+    ("src/navigation", 0),
+    ("src/redirects", 0),
     ("src/report", 0),
-    ("src/rules", 194),
-    ("src/settings", 4),
+    ("src/rules", 0),
+    ("src/settings", 0),
+    ("src/site", 0),
     ("src/source", 0),
-    ("src/text", 4),
+    ("src/text", 0),
 ];
 
 fn root() -> &'static Path {

@@ -100,7 +100,7 @@ impl<'a> Resolver<'a> {
         let mut bases = Vec::new();
         if !is_rooted {
             bases.push(folder.to_path_buf());
-            // The page of a bundle stands for its folder.
+            // The page of a bundle has the address of its folder.
             bases.extend(folder.parent().map(Path::to_path_buf));
         }
         bases.extend(self.tops().iter().cloned());
@@ -279,7 +279,7 @@ impl<'a> Resolver<'a> {
     }
 }
 
-/// A place whose spelling is no matter: the generator folds the names.
+/// A place whose spelling does not matter: the generator folds the names.
 fn unspelt(place: Found) -> Resolution {
     Resolution::Found(Box::new(Found {
         spelling: None,

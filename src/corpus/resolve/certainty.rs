@@ -63,7 +63,7 @@ impl Resolver<'_> {
         roots
     }
 
-    /// The folder that `~/` stands for in docfx: the nearest above the page with a `docfx.json`.
+    /// The folder that `~/` means in docfx: the nearest above the page with a `docfx.json`.
     pub(super) fn docset(&self, page: Option<&Path>) -> Option<PathBuf> {
         let folders = page?.ancestors().skip(1);
         folders
@@ -75,7 +75,7 @@ impl Resolver<'_> {
             .map(Path::to_path_buf)
     }
 
-    /// Whether it is known what is served below the roots: everything, or the pictures of a folder
+    /// Whether it is known what is served below the roots: everything, or the images of a folder
     /// that the generator copies as it is.
     pub(super) fn knows_roots(&self, rest: &str, role: Role) -> bool {
         let site = &self.settings.site;
@@ -170,7 +170,7 @@ impl Resolver<'_> {
 
     /// Whether a target that is not there may be made by the site generator or a build: it is kept out
     /// of version control, it is sent elsewhere, every generator makes its like, or it is written as a
-    /// URL whose folder is no part of the tree at all.
+    /// URL whose folder does not exist in the tree at all.
     pub(super) fn may_be_made(
         &self,
         full: &Path,
@@ -204,7 +204,7 @@ impl Resolver<'_> {
             || (is_url && self.tree.is_ignored(top, &full.with_extension("md")))
     }
 
-    /// Whether a picture in a folder that is not there may lie below the address of its page: where the
+    /// Whether an image in a folder that is not there may lie below the address of its page: where the
     /// generator is unknown, so are the addresses.
     pub(super) fn may_read_from_address(
         &self,
@@ -219,7 +219,7 @@ impl Resolver<'_> {
         self.settings.site.is_unknown() && role == Role::Image && is_far && is_deep
     }
 
-    /// Whether the host of the repository shows a page as it is, where nothing is made that is no file.
+    /// Whether the host of the repository shows a page as it is, where only files are served.
     pub(super) fn is_shown_by_host(&self, page: &Path) -> bool {
         let site = &self.settings.site;
         let path = page.strip_prefix(&self.settings.boundary).ok();
@@ -258,7 +258,7 @@ impl Resolver<'_> {
             })
     }
 
-    /// Whether a place is no part of what is known of the site: another part of the same host, in no
+    /// Whether a place is outside what is known of the site: another part of the same host, in no
     /// root although roots are known, or a part of the repository that is not there.
     pub(super) fn leaves_site(&self, full: &Path, form: Form, gap: &Gap, role: Role) -> bool {
         let site = &self.settings.site;

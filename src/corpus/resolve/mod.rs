@@ -35,7 +35,7 @@ pub enum Resolution {
     External,
     /// Nobody can know without the site generator.
     Unknown,
-    /// To the page it stands on.
+    /// To the page with the link.
     SamePage,
     /// To a file or folder that is there.
     Found(Box<Found>),
@@ -318,7 +318,7 @@ impl<'a> Resolver<'a> {
         gaps.collect()
     }
 
-    /// The rest of a rooted path without the path at which the site stands on its host.
+    /// The rest of a rooted path without the path of the site on its host.
     fn without_base<'p>(&self, rest: &'p str) -> &'p str {
         let base = self.settings.site.base_path.trim_start_matches('/');
         if base.is_empty() {
@@ -362,7 +362,7 @@ impl<'a> Resolver<'a> {
             && prefix == "/"
             && let Some((place, rest)) = self.without_root(rest, form, role)
         {
-            // Generators read a page's path from the folder that holds a root, and serve no picture so.
+            // Generators read a page's path from the folder that holds a root, but serve no image that way.
             return if role == Role::Link {
                 Resolution::Found(Box::new(place))
             } else {
@@ -377,7 +377,7 @@ impl<'a> Resolver<'a> {
             return Resolution::Unknown;
         };
         let nearest = gap.nearest.clone();
-        // `~/` starts at the folder of the pages, so that a picture missing from a known folder is a slip.
+        // `~/` starts at the folder of the pages, so that an image missing from a known folder is a slip.
         let is_slip = prefix == "~/" && role == Role::Image && gap.rest == 0;
         let is_slip = is_slip && rest.contains('/') && self.settings.site.roots_given;
         if !(is_slip || is_known && self.is_certain(rest, prefix, form, nearest.is_some()))

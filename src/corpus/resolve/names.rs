@@ -37,7 +37,7 @@ const RENDERED: [&str; 5] = [".html", ".htm", ".php", ".aspx", ".jsp"];
 pub(super) enum Form {
     /// With the extension of a page: it names a source file.
     Source,
-    /// With another extension: a download, a picture.
+    /// With another extension: a download, an image.
     File,
     /// As the site serves it: no extension, a slash at the end, or `.html`.
     Url,
@@ -92,7 +92,7 @@ pub(super) fn is_page_file(name: &str) -> bool {
     is_page_name(name) && !INDEX.contains(&name)
 }
 
-/// The entry a segment stands for: exactly, as a page without its extension, in another case, or by
+/// The entry that a segment names: exactly, as a page without its extension, in another case, or by
 /// the name a generator makes of it.
 pub(super) fn pick(
     listing: &Listing,

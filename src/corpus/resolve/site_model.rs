@@ -40,7 +40,7 @@ impl Resolver<'_> {
         })
     }
 
-    /// Where a decoded path leads by the model of the site; `None` when the page is no part of a site
+    /// Where a decoded path leads by the model of the site; `None` when the page is not part of a site
     /// with a model.
     pub(super) fn in_site(
         &self,

@@ -191,7 +191,7 @@ fn declared_id<'a>(page: &'a PageSummary, section: &Section) -> Option<&'a str> 
 struct Scorer<'a> {
     source: &'a PageSummary,
     translation: &'a PageSummary,
-    /// Whether the pages share declared ids, so that two that differ are no pair.
+    /// Whether the pages share declared ids, so that headings with different ids are not a pair.
     shares_ids: bool,
     /// Length of the translation by that of its source.
     ratio: f64,

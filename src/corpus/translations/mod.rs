@@ -131,7 +131,7 @@ impl Translations {
         all
     }
 
-    /// The pages that lie in a folder with a translated page, and are no translation themselves.
+    /// The pages in a folder with a translated page that are not translations themselves.
     fn find_sources(&self, pages: &[ResolvedPage]) -> FxHashSet<PageId> {
         if self.by_page.is_empty() {
             return FxHashSet::default();

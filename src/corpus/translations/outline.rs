@@ -9,7 +9,8 @@ use crate::document::{Block, BlockId, BlockKind, Document, Inline, InlineKind};
 use crate::settings::{PlatformId, is_language_tag};
 use crate::text::{Row, Span};
 
-/// The section of a page from a heading to the next one of any level; the first stands before them all.
+/// The section of a page from a heading to the next one of any level; the first section comes before all
+/// headings.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Section {
     /// The heading: index into the headings of the page.
@@ -278,7 +279,7 @@ fn leaf_kind(doc: &Document, id: BlockId, block: &Block) -> Option<LeafBlockKind
     }
 }
 
-/// The platform sections whose label is no heading: those are topics already.
+/// The platform sections whose label is not a heading: headings are topics already.
 fn add_sections(doc: &Document, sections: &mut [Section], at: &dyn Fn(u32) -> usize) {
     for label in &doc.platform_labels {
         if matches!(doc.block(label.block).kind, BlockKind::Heading(_))

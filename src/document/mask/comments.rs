@@ -7,7 +7,7 @@ use crate::text::Span;
 pub(super) const OWN: &[u8] = b"<!-- faqlint-";
 
 impl Masker<'_> {
-    /// The end of a comment whose start tag stands at `open..close`: `{%- comment -%} … {%- endcomment -%}`,
+    /// The end of a comment whose start tag is `open..close`: `{%- comment -%} … {%- endcomment -%}`,
     /// `{{% comment %}} … {{% /comment %}}`; `None` for another tag and for one that nothing ends.
     pub(super) fn comment_end(&mut self, open: usize, close: usize) -> Option<usize> {
         let bytes = self.text.as_bytes();

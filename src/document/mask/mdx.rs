@@ -15,7 +15,7 @@ impl Masker<'_> {
     /// An opening tag of MDX whose content is indented becomes a bullet, so that the content is read as
     /// Markdown; false where it is not.
     ///
-    /// Where a line of the content stands further left, a bullet would end there: such a component is no
+    /// Where a line of the content is further left, a bullet would end there: such a component is not a
     /// container, and the lines in it that open or close something are moved left.
     pub(super) fn element(&mut self, start: usize, end: usize, indent: usize) -> bool {
         const BULLETS: [&str; 4] = ["- ***", "-  ***", "-   ***", "-    ***"];

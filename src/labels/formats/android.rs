@@ -15,7 +15,7 @@ pub(super) fn read(text: &str) -> Vec<Entry> {
             let is_holder = matches!(tag.name, "string" | "plurals" | "string-array");
             if value.is_some() {
                 if tag.name == "g" && tag.attribute("id").is_some() {
-                    // An `xliff:g` stands for a value that is filled in.
+                    // An `xliff:g` is a value that is filled in.
                     if let Some(value) = &mut value {
                         value.push('\u{fffc}');
                     }
@@ -56,7 +56,7 @@ fn unescape(text: &str) -> String {
     let quoted = text
         .strip_prefix('"')
         .and_then(|text| text.strip_suffix('"'));
-    // A reference to another string is no text.
+    // A reference to another string is not text.
     if text.starts_with("@string/") || text.starts_with('?') {
         return String::new();
     }

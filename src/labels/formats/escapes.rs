@@ -1,6 +1,6 @@
 //! Backslash escapes, as string files of several kinds have them.
 
-/// Resolves `\n`, `\t`, `\uXXXX`, `\UXXXX` and an escaped character that stands for itself.
+/// Resolves `\n`, `\t`, `\uXXXX`, `\UXXXX`, and the backslash before any other character.
 pub(super) fn backslash(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut chars = text.chars();

@@ -74,7 +74,7 @@ pub(super) struct StepFinder {
     spelled: Spelled,
 }
 
-/// A phrase that was read: its numbers and where it stands.
+/// A phrase that was read: its numbers and its bytes.
 struct Phrase {
     numbers: Numbers,
     range: Range<usize>,
@@ -172,7 +172,7 @@ impl StepFinder {
         }
     }
 
-    /// The range of a word that stands alone in the text; a stem takes its ending along.
+    /// The range of a whole word of the text; a stem takes its ending along.
     fn whole_word(&self, text: &str, range: Range<usize>, is_stem: bool) -> Option<Range<usize>> {
         if !self.word_boundaries {
             return Some(range);

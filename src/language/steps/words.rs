@@ -101,7 +101,7 @@ impl Words {
         !self.by_pattern.iter().any(|word| word.style.is_some())
     }
 
-    /// All words in the text, as letters; whether they stand alone is for the caller to see.
+    /// All words in the text, as letters; whether they are whole words is for the caller to see.
     pub(super) fn find_iter<'t>(
         &'t self,
         text: &'t str,

@@ -1,4 +1,4 @@
-//! Words that stand twice in a row, and what a menu path begins with.
+//! Repeated words, and what a menu path begins with.
 
 use super::language;
 

@@ -100,7 +100,7 @@ pub(super) fn is_id(text: &str) -> bool {
             .all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '.'))
 }
 
-/// Whether a target that stands where an id does is one without its `#`, and not the path of a page.
+/// Whether a link target is meant as a fragment without its `#`, and not as the path of a page.
 pub(super) fn is_meant_as_id(target: &str) -> bool {
     let is_path = target.contains(['/', ':'])
         || target

@@ -99,10 +99,10 @@ fn unreachable(page: &Document, anchor: &Anchor) -> Option<Finding> {
     if bare.is_empty() || bare == id && !id.contains(char::is_whitespace) {
         return None;
     }
-    let what = if bare == id {
-        "has a space in it, which no link can write"
+    let what = if id.trim_start().starts_with('#') {
+        "starts with `#`, which is not part of an id"
     } else {
-        "starts with a character that is no part of an id"
+        "has a space in it, which no link can write"
     };
     let new = bare.split_whitespace().collect::<Vec<_>>().join("-");
     let finding =

@@ -7,7 +7,7 @@ use crate::rules::links::online::checked;
 use crate::rules::registry::rule_meta;
 use crate::rules::{Context, RuleMeta, SiteRule};
 
-/// An image of another site that is not there, or is no image.
+/// An image of another site that is missing, or is not an image.
 #[derive(Debug, Default)]
 pub(crate) struct Dead;
 

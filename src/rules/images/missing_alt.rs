@@ -149,7 +149,7 @@ fn finding(page: &Document, image: &Image) -> Finding {
     }
 }
 
-/// Whether the image stands alone in a link.
+/// Whether the image is the whole content of a link.
 fn is_whole_link(page: &Document, image: &Image) -> bool {
     let Some(link) = image.link.map(|link| &page.links[link as usize]) else {
         return false;

@@ -10,7 +10,7 @@ use crate::rules::registry::rule_meta;
 use crate::rules::{Configurable, Context, OptionsError, PageRule, RuleMeta};
 use crate::settings::Settings;
 
-/// Alternative text that stands where a description should.
+/// Alternative text that was never replaced by a description.
 #[derive(Debug)]
 pub(crate) struct PlaceholderAlt {
     options: Options,

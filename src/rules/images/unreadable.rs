@@ -100,7 +100,7 @@ impl SiteRule for Unreadable {
 }
 
 impl Unreadable {
-    /// What is wrong with a picture, and what to do.
+    /// What is wrong with an image file, and what to do.
     fn fault(&self, picture: &Picture<'_>) -> Option<(String, String)> {
         let name = picture.name();
         let extension = name.rsplit_once('.')?.1.to_ascii_lowercase();
@@ -147,7 +147,7 @@ impl Unreadable {
     }
 }
 
-/// The format that a file extension promises; `None` for what is no picture, or is not checked.
+/// The format that a file extension promises; `None` for files that are not images or not checked.
 fn format_named(extension: &str) -> Option<&'static str> {
     Some(match extension {
         "png" | "apng" => "png",

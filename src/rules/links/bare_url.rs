@@ -62,9 +62,12 @@ impl PageRule for BareUrl {
                 .edit(Span::at(link.span.start, 0), open)
                 .edit(Span::at(link.span.end, 0), ">");
             cx.report(
-                Finding::new(link.span, format!("the address `{url}` stands in the text"))
-                    .help("make it a link with a text that says what is there")
-                    .fix(fix),
+                Finding::new(
+                    link.span,
+                    format!("the address `{url}` is written out in the text"),
+                )
+                .help("make it a link with a text that says what is there")
+                .fix(fix),
             );
         }
     }

@@ -116,7 +116,7 @@ fn missing_file(span: Span, missing: &Missing) -> Finding {
         .fix(Fix::risky(title, span, &**near))
 }
 
-/// A link to a page that the change of the run deleted. What else has a similar name is no substitute.
+/// A link to a page that the branch deleted. A file with a similar name is not proposed instead.
 fn deleted(span: Span, path: &str, preset: Preset) -> Finding {
     let help = "link to the page that replaces it, or remove the link".to_owned();
     Finding::new(span, format!("this branch deleted `{path}`")).help(match redirect_form(preset) {

@@ -30,14 +30,14 @@ pub(crate) struct WebAddress<'a> {
     pub(crate) scheme: &'a str,
     /// The host without user info and port; brackets of IPv6 included.
     pub(crate) host: &'a str,
-    /// What stands behind the colon of the host.
+    /// Between the colon behind the host and the rest.
     pub(crate) port: Option<&'a str>,
     /// From the first `/`, `?` or `#` behind the host.
     pub(crate) rest: &'a str,
 }
 
 impl<'a> WebAddress<'a> {
-    /// Takes a target apart; `None` when it is no web address.
+    /// Takes a target apart; `None` when it is not a web address.
     pub(crate) fn new(target: &'a str) -> Option<Self> {
         let target = target.trim();
         let (scheme, behind) = match target.strip_prefix("//") {

@@ -13,7 +13,7 @@ use crate::rules::{Configurable, Context, OptionsError, PageRule, RuleMeta};
 use crate::settings::Settings;
 use crate::text::Span;
 
-/// Parameters that only tell where a click came from; a `*` stands for any ending.
+/// Parameters that only tell where a click came from; a `*` matches any ending.
 const PARAMETERS: [&str; 25] = [
     "utm_*",
     "fbclid",

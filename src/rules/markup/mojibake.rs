@@ -87,7 +87,7 @@ impl PageRule for Mojibake {
 
 fn report(garbled: &str, read: Option<char>, span: Span) -> Finding {
     let Some(read) = read else {
-        let message = "`�` stands for a character that was lost";
+        let message = "`�` replaces a character that was lost";
         return Finding::new(span, message).help("write the character that was here");
     };
     let message = format!("`{garbled}` is `{read}` in the wrong encoding");
@@ -100,7 +100,7 @@ fn report(garbled: &str, read: Option<char>, span: Span) -> Finding {
         ))
 }
 
-/// The character that garbled text begins with, and the length of what stands for it.
+/// The character that garbled text was, and how many bytes it has become.
 fn garbled(text: &str) -> Option<(usize, char)> {
     let first = text
         .chars()
@@ -163,7 +163,7 @@ mod tests {
             &[
                 ("â€™", "`â€™` is `’` in the wrong encoding"),
                 ("Ã©", "`Ã©` is `é` in the wrong encoding"),
-                ("�", "`�` stands for a character that was lost"),
+                ("�", "`�` replaces a character that was lost"),
             ],
         );
     }

@@ -182,7 +182,7 @@ fn has_end_behind(page: &Document, line: &Directive) -> bool {
     })
 }
 
-/// Whether the end of a tag stands inside a line of text behind it.
+/// Whether the end tag is inside a line of text behind the start tag.
 fn is_closed_inside(page: &Document, line: &Directive) -> bool {
     let name = page.slice(line.name);
     let rest = &page.text[line.span.end as usize..];
@@ -193,7 +193,7 @@ fn is_closed_inside(page: &Document, line: &Directive) -> bool {
     }
 }
 
-/// Whether a fence of colons stands right below the text of a list item that it is no part of.
+/// Whether a fence of colons is right below the text of a list item without being part of it.
 fn is_glued(page: &Document, line: &Directive) -> bool {
     let Some(block) = line.block.filter(|_| line.kind == DirectiveKind::Fence) else {
         return false;

@@ -87,11 +87,11 @@ fn fence(page: &Document, block: &Block) -> Option<Finding> {
     }
     let line = source.lines().next().unwrap_or_default().trim_end();
     let place = if block.parent.is_some() {
-        "of what it stands in"
+        "the block around it"
     } else {
-        "of the page"
+        "the page"
     };
-    let message = format!("`{line}` is never closed: all up to the end {place} is code");
+    let message = format!("`{line}` is never closed: the rest of {place} is code");
     let span = Span::at(block.span.start, line.len() as u32);
     let finding = Finding::new(span, message).help("close the code block where the code ends");
     // One stretch of code at the end of the page is shown as meant.
@@ -179,14 +179,14 @@ mod tests {
             "```sh\nx\n\n# T\n",
             &[(
                 "```sh",
-                "`\u{60}\u{60}\u{60}sh` is never closed: all up to the end of the page is code",
+                "`\u{60}\u{60}\u{60}sh` is never closed: the rest of the page is code",
             )],
         );
         check::<UnclosedCode>(
             "- a\n\n  ~~~\n  x\n\nb\n",
             &[(
                 "~~~",
-                "`~~~` is never closed: all up to the end of what it stands in is code",
+                "`~~~` is never closed: the rest of the block around it is code",
             )],
         );
     }

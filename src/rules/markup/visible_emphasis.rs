@@ -115,12 +115,12 @@ struct Mark {
     span: Span,
     before: char,
     after: char,
-    /// Whether it stands in emphasis, so that the asterisks pair otherwise than they were meant to.
+    /// Whether it is inside other emphasis, so that the asterisks pair otherwise than they were meant to.
     nested: bool,
 }
 
 impl Mark {
-    /// A mark with what stands beside it; the end of a block counts as a space.
+    /// A mark with the characters beside it; the end of a block counts as a space.
     fn new(page: &Document, block: Span, span: Span) -> Self {
         let before = page.slice(Span::new(block.start.min(span.start), span.start));
         let after = page.slice(Span::new(span.end, block.end.max(span.end)));
@@ -151,16 +151,16 @@ fn fault(page: &Document, open: Mark, close: Mark) -> Option<Finding> {
     let (space_first, space_last) = (open.after.is_whitespace(), close.before.is_whitespace());
     let (why, is_space) = match (space_first, space_last) {
         (true, false) if is_apart(open.before) && !close.before.is_whitespace() => {
-            ("a space stands behind the opening `**`", true)
+            ("a space follows the opening `**`", true)
         }
-        (false, true) if is_apart(open.before) => ("a space stands before the closing `**`", true),
+        (false, true) if is_apart(open.before) => ("a space precedes the closing `**`", true),
         (false, false) if page.list_rules != ListRules::CommonMark => return None,
         (false, false) if is_punctuation(close.before) && !is_apart(close.after) => (
-            "punctuation stands before the closing `**` and a letter behind it",
+            "the closing `**` is between punctuation and a letter",
             false,
         ),
         (false, false) if is_punctuation(open.after) && !is_apart(open.before) => (
-            "punctuation stands behind the opening `**` and a letter before it",
+            "the opening `**` is between a letter and punctuation",
             false,
         ),
         _ => return None,
@@ -218,11 +218,11 @@ mod tests {
             &[
                 (
                     "**bold **",
-                    "`**bold **` shows its asterisks: a space stands before the closing `**`",
+                    "`**bold **` shows its asterisks: a space precedes the closing `**`",
                 ),
                 (
                     "** bold**",
-                    "`** bold**` shows its asterisks: a space stands behind the opening `**`",
+                    "`** bold**` shows its asterisks: a space follows the opening `**`",
                 ),
             ],
         );
@@ -233,7 +233,7 @@ mod tests {
         let page = "这是**注意：**文字。\n";
         let found = &[(
             "**注意：**",
-            "`**注意：**` shows its asterisks: punctuation stands before the closing `**` and a letter behind it",
+            "`**注意：**` shows its asterisks: the closing `**` is between punctuation and a letter",
         )];
         check::<VisibleEmphasis>(page, found);
         let mut settings = settings();

@@ -120,7 +120,7 @@ fn is_clear(own: &PlatformStats, a: PlatformId, b: PlatformId) -> bool {
     own.before(b, a) >= 2 && own.before(a, b) <= 1
 }
 
-/// Two platforms of a group with the labels they stand in.
+/// Two platforms of a group with their labels.
 struct Swap {
     first: (PlatformId, usize),
     then: (PlatformId, usize),

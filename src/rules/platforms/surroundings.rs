@@ -1,11 +1,11 @@
-//! What stands around a word in a text, not far away, so that a long text costs no more than a short one.
+//! The text near a word: bounded, so that a long text costs no more than a short one.
 
 use crate::document::GAP;
 
 /// Most bytes on each side of a word that are looked at.
 const NEAR: usize = 96;
 
-/// What stands before and behind a range, not far away.
+/// The text before and behind a range, at most `NEAR` bytes each.
 pub(crate) fn around(text: &str, start: usize, end: usize) -> (&str, &str) {
     let from = text.floor_char_boundary(start.saturating_sub(NEAR));
     let to = text.floor_char_boundary(end + NEAR);
@@ -32,13 +32,13 @@ pub(crate) fn token(text: &str, start: usize, end: usize) -> (usize, usize) {
     (from, end + tail.trim_end_matches(outer).len())
 }
 
-/// What stands before and behind a range in its sentence, not far away.
+/// The text before and behind a range in its sentence, at most `NEAR` bytes each.
 pub(crate) fn sentence(text: &str, start: usize, end: usize) -> (&str, &str) {
     let (before, after) = around(text, start, end);
     (behind_stop(before), before_stop(after))
 }
 
-/// What stands between the end of the last sentence and the end of `text`.
+/// The text behind the last sentence that ends in `text`.
 fn behind_stop(text: &str) -> &str {
     let stop = text.rfind(['。', '！', '？']).into_iter();
     let stop = stop.chain(
@@ -52,7 +52,7 @@ fn behind_stop(text: &str) -> &str {
     })
 }
 
-/// What stands between the start of `text` and the end of its first sentence.
+/// The text up to the end of the first sentence in `text`.
 fn before_stop(text: &str) -> &str {
     let stop = text.find(['。', '！', '？']).into_iter();
     let stop = stop.chain([". ", "! ", "? "].iter().filter_map(|mark| text.find(mark)));

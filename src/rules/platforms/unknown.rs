@@ -78,7 +78,7 @@ impl PageRule for Unknown {
             };
             let name = &cx.settings.platforms.get(*platform).name;
             let fixed = text.replacen(word, name, 1);
-            let finding = Finding::new(label.span, format!("`{word}` is no known platform"))
+            let finding = Finding::new(label.span, format!("`{word}` is not a known platform"))
                 .help(format!(
                     "write `{name}`, or add the platform with `[[platform]]`"
                 ))

@@ -134,10 +134,10 @@ fn report(page: &Document, step: &Step, is_open: bool, mark: char, usual: usize)
             .fix(fix);
     }
     let message = format!("step `{number}` ends with a full stop, and {usual} others have none");
-    let finding = Finding::new(item.span, message).help("take the full stop away");
+    let finding = Finding::new(item.span, message).help("remove the full stop");
     if page.slice(item.span).ends_with(mark) {
         let last = Span::new(end - mark.len_utf8() as u32, end);
-        return finding.fix(Fix::safe("take the full stop away", last, ""));
+        return finding.fix(Fix::safe("remove the full stop", last, ""));
     }
     finding
 }

@@ -54,14 +54,14 @@ pub(crate) fn renumber(
     (!fix.edits.is_empty()).then_some(fix)
 }
 
-/// The step numbers that the page speaks of, read when the first fix asks.
+/// The step numbers that the text of the page mentions, read when the first fix needs them.
 #[derive(Debug, Default)]
 pub(crate) struct Referred {
     numbers: OnceCell<Vec<bool>>,
 }
 
 impl Referred {
-    /// Whether the page speaks of a step with this number, or of numbers in a language not known.
+    /// Whether the page mentions a step with this number, or its language is unknown.
     pub(super) fn contains(&self, page: &Document, number: u32) -> bool {
         let numbers = self.numbers.get_or_init(|| read(page));
         page.language.is_none() || numbers.get(number as usize).copied().unwrap_or(false)

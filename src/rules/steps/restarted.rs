@@ -143,11 +143,11 @@ fn ignored_number(page: &Document, procedure: &Procedure) -> Option<Finding> {
 fn indent_help(page: &Document) -> &'static str {
     match page.list_rules {
         ListRules::PythonMarkdown { .. } => {
-            "indent what stands between by 4 columns: the Markdown of this site ends the list there, and \
+            "indent what is between by 4 columns: the Markdown of this site ends the list there, and \
              counts each list from 1"
         }
         _ => {
-            "indent what stands between so that it belongs to the step above: the Markdown of this site \
+            "indent what is between so that it belongs to the step above: the Markdown of this site \
              counts each list from 1"
         }
     }
@@ -174,7 +174,7 @@ fn at_part(
     );
     let help = match page.list_rules {
         ListRules::CommonMark => format!(
-            "indent what stands between so that it belongs to the step above, or number this step {number}"
+            "indent what is between so that it belongs to the step above, or number this step {number}"
         ),
         _ => indent_help(page).to_owned(),
     };

@@ -1,4 +1,4 @@
-//! Which alternative of a page a heading stands in: a tab, a branch of a template.
+//! Which alternative of a page a heading belongs to: a tab, a branch of a template.
 
 use crate::document::{BlockId, BlockKind, DirectiveRole, Document};
 

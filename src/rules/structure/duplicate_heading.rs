@@ -12,7 +12,7 @@ use crate::rules::structure::question::{
 use crate::rules::{Context, PageRule, RuleMeta};
 use crate::text::Span;
 
-/// A heading that stands twice where one would do.
+/// A heading that is repeated where one would do.
 #[derive(Debug, Default)]
 pub(crate) struct DuplicateHeading;
 
@@ -87,7 +87,7 @@ impl PageRule for DuplicateHeading {
         for (first, second) in pairs {
             let [above, heading] = [first, second].map(|index| &page.headings[index as usize]);
             let message = if above.parent == heading.parent {
-                format!("the heading `{}` stands twice in one topic", heading.text)
+                format!("the heading `{}` is repeated in one topic", heading.text)
             } else {
                 format!(
                     "the question `{}` is asked twice on this page",
@@ -138,7 +138,7 @@ const MOST: u32 = 10;
 #[derive(Default)]
 struct Repeats {
     pairs: Vec<(u32, u32)>,
-    /// Those that are no fault themselves, but show that two topics are alike.
+    /// Those that are fine themselves, but show that two topics are alike.
     parallel: Vec<(u32, u32)>,
 }
 

@@ -106,7 +106,7 @@ fn is_question(language: &Language, heading: &Heading) -> bool {
     !heading.dynamic && !is_other && language.starts_like_question(text) && language.asks(text)
 }
 
-/// Where the words of a heading end: before a comment that stands behind them.
+/// Where the words of a heading end: before a comment behind them.
 fn end_of_text(page: &Document, heading: &Heading) -> u32 {
     let content = page.slice(heading.content);
     let text = content.find("<!--").map_or(content, |at| &content[..at]);

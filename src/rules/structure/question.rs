@@ -78,7 +78,7 @@ fn links<'a>(page: &'a Document, heading: &Heading) -> &'a [Link] {
     page.links.starting_in(heading.span)
 }
 
-/// Whether a question says what it is about, so that it means the same wherever it stands.
+/// Whether a question says what it is about, so that it means the same anywhere.
 pub(super) fn stands_alone(folded: &str) -> bool {
     let words = folded.split_whitespace();
     let is_long = words.clone().count() > 3 || (!folded.is_ascii() && folded.chars().count() > 9);

@@ -110,7 +110,7 @@ fn looks_like_tag(text: &str) -> bool {
         && region.bytes().all(|byte| byte.is_ascii_alphanumeric())
 }
 
-/// Whether a page stands for its folder, or is part of others.
+/// Whether a page is the index of its folder, or part of others.
 fn is_index(page: &PageSummary) -> bool {
     let name = stem(page).to_ascii_lowercase();
     let is_part = |folder: &str| folder.starts_with('_') || folder == "includes";

@@ -261,7 +261,7 @@ impl<'a> SectionPair<'a> {
     }
 }
 
-/// Whether a place stands in a platform section that only one of the two has: the loss of the section
+/// Whether a place is in a platform section that only one of the two has: the loss of the section
 /// says it all.
 pub(in crate::rules) fn is_in_lone_platform_section(
     place: Span,
@@ -281,7 +281,7 @@ pub(in crate::rules) fn shown<'a>(page: &'a ResolvedPage, heading: &'a Heading) 
     }
 }
 
-/// A finding about what a section lacks, which gives way where nothing at all follows its heading.
+/// A finding about what a section lacks, superseded where nothing at all follows its heading.
 pub(super) fn unless_empty(finding: Finding, page: &ResolvedPage, section: &Section) -> Finding {
     match section.heading {
         Some(heading) => {

@@ -36,17 +36,17 @@ impl<'a> BlockAlignment<'a> {
         self.there.len() == self.here.len() && self.before == self.here.len()
     }
 
-    /// The block of the source that a byte of it stands in.
+    /// The block of the source around one of its bytes.
     pub(super) fn block_there(&self, offset: u32) -> Option<usize> {
         block_at(self.there, offset)
     }
 
-    /// What the block of the source is that a byte of it stands in.
+    /// The kind of the block of the source around one of its bytes.
     pub(super) fn kind_there(&self, offset: u32) -> Option<LeafBlockKind> {
         self.block_there(offset).map(|index| self.there[index].kind)
     }
 
-    /// The block of the translation that a byte of it stands in.
+    /// The block of the translation around one of its bytes.
     pub(super) fn block_here(&self, offset: u32) -> Option<usize> {
         block_at(self.here, offset)
     }
@@ -59,7 +59,7 @@ impl<'a> BlockAlignment<'a> {
         })
     }
 
-    /// What stands where the byte at `offset` of the source would: the block, or the gap between two.
+    /// Where the byte at `offset` of the source would be: the block, or the gap between two.
     /// `None` where the topics differ too much to tell.
     pub(super) fn place(&self, offset: u32) -> Option<Span> {
         let index = self.block_there(offset)?;

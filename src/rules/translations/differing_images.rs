@@ -142,7 +142,7 @@ fn images<'a>(
         .collect()
 }
 
-/// Whether a page shows a picture of another page outside a section.
+/// Whether a page shows an image of another page outside a section.
 fn is_shown(page: &ResolvedPage, section: &Section, other: &ResolvedPage, image: &Image) -> bool {
     let name = file_name(other.target(&image.target));
     let mut outside = page

@@ -44,7 +44,7 @@ pub(super) fn model(config: &ConfigFile, files: &Files<'_>, site: &mut Addresses
             site.source(0, &file.path, &file.file);
             continue;
         }
-        // A page that others take in is no page itself; links that name it are still paths of files.
+        // A page that others include is not a page itself; links that name it are still paths of files.
         if excluded.is_match(&file.path) {
             site.source(0, &file.path, &file.file);
         }

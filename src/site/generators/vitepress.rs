@@ -292,7 +292,7 @@ fn as_it_is(path: &str) -> String {
     path.to_owned()
 }
 
-/// Extensions of files that are no pages.
+/// Extensions of files that are not pages.
 const FILES: [&str; 36] = [
     "png", "jpg", "jpeg", "gif", "svg", "webp", "avif", "ico", "pdf", "zip", "gz", "tgz", "xz",
     "7z", "mp3", "mp4", "webm", "ogg", "wav", "mov", "csv", "json", "xml", "yaml", "yml", "txt",

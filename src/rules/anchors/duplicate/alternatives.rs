@@ -19,8 +19,8 @@ enum Role<'a> {
 }
 
 /// Whether a template tag, zone or component between two places may make them alternatives: the first
-/// stands in a part that has ended, or the second in one that has begun. What begins and ends between
-/// them, such as a set of tabs, has no say.
+/// is in a part that has ended, or the second in one that has begun. What begins and ends between
+/// them, such as a set of tabs, is ignored.
 pub(super) fn are_alternatives(page: &Document, from: u32, to: u32) -> bool {
     let between = page.directives.starting_in(Span::new(from, to));
     if between.len() > MOST {

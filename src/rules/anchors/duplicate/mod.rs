@@ -8,8 +8,8 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::diagnostic::Finding;
 use crate::document::{Anchor, AnchorKind, Document};
-use crate::rules::anchors::id_syntax::is_generated;
 use crate::rules::anchors::duplicate::alternatives::are_alternatives;
+use crate::rules::anchors::id_syntax::is_generated;
 use crate::rules::registry::rule_meta;
 use crate::rules::{Context, PageRule, RuleMeta};
 use crate::text::Rows;
@@ -141,7 +141,7 @@ fn is_landing<'a>(page: &'a Document, linked: &Linked<'a>, anchor: &Anchor) -> b
         || linked().contains(&*anchor.id)
 }
 
-/// The heading an anchor belongs to: its own, or the one it stands right before.
+/// The heading an anchor belongs to: its own, or the one right behind it.
 fn heading_of(page: &Document, anchor: &Anchor) -> Option<u32> {
     anchor.heading.or_else(|| {
         let next = page.headings.index_from(anchor.whole.end);
@@ -151,7 +151,7 @@ fn heading_of(page: &Document, anchor: &Anchor) -> Option<u32> {
     })
 }
 
-/// Whether nothing but white space and tags stands in a short stretch of text.
+/// Whether a short stretch of text has nothing but white space and tags.
 fn is_bare(between: &str) -> bool {
     const MOST: usize = 200;
     let mut is_tag = false;

@@ -7,8 +7,8 @@ use serde::Deserialize;
 
 use crate::diagnostic::{Finding, Fix, Protected};
 use crate::document::{AnchorKind, Document, Heading};
-use crate::rules::anchors::missing::levels::{by_level, is_mixed, is_rare};
 use crate::rules::anchors::id_syntax::is_generated;
+use crate::rules::anchors::missing::levels::{by_level, is_mixed, is_rare};
 use crate::rules::registry::rule_meta;
 use crate::rules::{Configurable, Context, OptionsError, PageRule, RuleMeta};
 use crate::settings::Settings;

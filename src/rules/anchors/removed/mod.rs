@@ -2,7 +2,7 @@
 
 mod replacement_page;
 
-use crate::corpus::{Corpus, ResolvedPage, PageId};
+use crate::corpus::{Corpus, PageId, ResolvedPage};
 use crate::diagnostic::{Finding, Level};
 use crate::rules::anchors::removed::replacement_page::removed_page;
 use crate::rules::anchors::successor::{self, Successor};

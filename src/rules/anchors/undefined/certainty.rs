@@ -1,6 +1,6 @@
 //! Whether a page may have an id that its tables do not show.
 
-use crate::corpus::{Corpus, IdsByCode, ResolvedPage, Resolution};
+use crate::corpus::{Corpus, IdsByCode, Resolution, ResolvedPage};
 use crate::document::{Anchor, AnchorKind, Heading};
 use crate::rules::anchors::undefined::similarity::{SAME_LETTERS, SLIP};
 use crate::slug::Dialect;
@@ -55,10 +55,11 @@ pub(super) fn has_malformed_declaration(page: &ResolvedPage, id: &str) -> bool {
     };
     let headings = page.headings.iter().filter(|heading| !heading.declared);
     let mut headings = headings.take(MOST_HEADINGS);
-    page.anchors.iter().any(|anchor| is_mark(&anchor)) || headings.any(|heading| is_marked(&heading))
+    page.anchors.iter().any(|anchor| is_mark(&anchor))
+        || headings.any(|heading| is_marked(&heading))
 }
 
-/// Whether the id stands in brackets of some kind at the start or end of a heading.
+/// Whether a heading starts or ends with the id in brackets of some kind.
 fn has_mark(source: &str, id: &str) -> bool {
     let mut found = source.match_indices(id);
     id.starts_with(char::is_alphabetic)
@@ -256,7 +257,12 @@ mod tests {
         ] {
             assert!(holds_id(text, "here", Lists::PythonMarkdown), "{text}");
         }
-        for text in ["a {: #here }", "a{: #here }", "- a {: #here }", "> a { #here }\nb"] {
+        for text in [
+            "a {: #here }",
+            "a{: #here }",
+            "- a {: #here }",
+            "> a { #here }\nb",
+        ] {
             assert!(!holds_id(text, "here", Lists::PythonMarkdown), "{text}");
         }
     }

@@ -2,16 +2,22 @@
 
 use std::path::Path;
 
-use crate::corpus::{Corpus, FileFacts, ResolvedPage, PageId};
+use crate::corpus::{Corpus, FileFacts, PageId, ResolvedPage};
 use crate::diagnostic::{Finding, Fix, FormKind};
 use crate::rules::anchors::fragment_links::{FragmentLink, home};
-use crate::rules::anchors::undefined::certainty::{least_score, may_define_id, has_malformed_declaration};
-use crate::rules::anchors::undefined::similarity::{Closest, SLIP, Search, closest};
-use crate::rules::anchors::undefined::repair::{heading_of, with_closest, with_path};
 use crate::rules::anchors::successor;
+use crate::rules::anchors::undefined::certainty::{
+    has_malformed_declaration, least_score, may_define_id,
+};
+use crate::rules::anchors::undefined::repair::{heading_of, with_closest, with_path};
+use crate::rules::anchors::undefined::similarity::{Closest, SLIP, Search, closest};
 
 /// A file that names no id at all is made by a script, or holds the place of one that is.
-pub(super) fn undefined_in_html(corpus: &Corpus, file: &Path, fragment_link: &FragmentLink<'_>) -> Option<Finding> {
+pub(super) fn undefined_in_html(
+    corpus: &Corpus,
+    file: &Path,
+    fragment_link: &FragmentLink<'_>,
+) -> Option<Finding> {
     let Some(FileFacts::Html(ids)) = corpus.file(file) else {
         return None;
     };
@@ -39,7 +45,10 @@ pub(super) fn undefined(
 ) -> Option<Finding> {
     let there = corpus.page(target);
     let id = &*fragment_link.id;
-    if there.has_anchor(id) || there.has_anchor(fragment_link.raw) || may_define_id(corpus, there, id) {
+    if there.has_anchor(id)
+        || there.has_anchor(fragment_link.raw)
+        || may_define_id(corpus, there, id)
+    {
         return None;
     }
     let is_searched = search.allows(there.anchors.len());
@@ -65,10 +74,10 @@ pub(super) fn undefined(
     };
     let finding = Finding::new(fragment_link.span, message)
         .forms(vec![(FormKind::Id, there.dialect.as_str().into())]);
-    if is_searched
-        && has_malformed_declaration(there, id)
-    {
-        return Some(finding.help("the mark at a heading there that was meant to declare it does not"));
+    if is_searched && has_malformed_declaration(there, id) {
+        return Some(
+            finding.help("the mark at a heading there that was meant to declare it does not"),
+        );
     }
     if let Some(closest) = nearest.filter(|closest| lost_its_scheme(there, id, closest.id)) {
         return Some(finding.help(format!(
@@ -77,9 +86,20 @@ pub(super) fn undefined(
         )));
     }
     if let Some(closest) = nearest.filter(|closest| closest.score >= SLIP) {
-        return Some(with_closest(finding, fragment_link, closest, heading_of(there, closest.id)));
+        return Some(with_closest(
+            finding,
+            fragment_link,
+            closest,
+            heading_of(there, closest.id),
+        ));
     }
-    Some(elsewhere(corpus, (target, own), fragment_link, finding, nearest))
+    Some(elsewhere(
+        corpus,
+        (target, own),
+        fragment_link,
+        finding,
+        nearest,
+    ))
 }
 
 /// What to do when no id of the page is nearly the wanted one.
@@ -93,7 +113,11 @@ fn elsewhere(
     let id = &*fragment_link.id;
     let there = corpus.page(target);
     if let Some((heading, new)) = replacement_heading(corpus, target, id) {
-        let fix = Fix::risky(format!("link to `#{new}`"), fragment_link.span, format!("#{new}"));
+        let fix = Fix::risky(
+            format!("link to `#{new}`"),
+            fragment_link.span,
+            format!("#{new}"),
+        );
         let help = format!("“{heading}” took its place with this change: link to `#{new}`");
         return finding.help(help).fix(fix);
     }
@@ -105,13 +129,22 @@ fn elsewhere(
         return with_path(finding, corpus.page(own), other, fragment_link);
     }
     match nearest {
-        Some(closest) => with_closest(finding, fragment_link, closest, heading_of(there, closest.id)),
+        Some(closest) => with_closest(
+            finding,
+            fragment_link,
+            closest,
+            heading_of(there, closest.id),
+        ),
         None => finding.help(what_there_is(there)),
     }
 }
 
 /// The heading that took the place of an anchor with the change that the run is about, and its id.
-fn replacement_heading<'a>(corpus: &'a Corpus, target: PageId, id: &str) -> Option<(&'a str, &'a str)> {
+fn replacement_heading<'a>(
+    corpus: &'a Corpus,
+    target: PageId,
+    id: &str,
+) -> Option<(&'a str, &'a str)> {
     let before = corpus
         .page_before(target)
         .filter(|page| page.has_anchor(id))?;

@@ -76,7 +76,9 @@ impl SiteRule for Undefined {
         let mut search = Search::new();
         for fragment_link in fragment_links(corpus, id, Naming::of(cx.settings)) {
             let finding = match fragment_link.target {
-                FragmentTarget::Page(target) => undefined(corpus, (target, id), &fragment_link, &mut search),
+                FragmentTarget::Page(target) => {
+                    undefined(corpus, (target, id), &fragment_link, &mut search)
+                }
                 FragmentTarget::Html(file) => undefined_in_html(corpus, file, &fragment_link),
             };
             let Some(finding) = finding else { continue };

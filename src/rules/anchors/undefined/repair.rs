@@ -56,7 +56,9 @@ pub(super) fn with_closest(
     } else {
         format!("the nearest one is `{new}`, of “{text}”")
     };
-    finding.help(help).fix(fix.changes(&[Protected::Targets, Protected::Html]))
+    finding
+        .help(help)
+        .fix(fix.changes(&[Protected::Targets, Protected::Html]))
 }
 
 /// The fragment that leads to an id, as the link names it; `None` for a text that no link can hold.

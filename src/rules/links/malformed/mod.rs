@@ -4,10 +4,10 @@ mod unparsed;
 
 use crate::diagnostic::{Finding, Fix};
 use crate::document::{Document, Link, LinkKind};
+use crate::rules::links::malformed::unparsed::{UnparsedKind, UnparsedLink, unparsed_links};
+use crate::rules::links::target::targets;
 use crate::rules::links::target_syntax::contact::contact_fault;
 use crate::rules::links::target_syntax::{Fault, fault};
-use crate::rules::links::malformed::unparsed::{UnparsedLink, UnparsedKind, unparsed_links};
-use crate::rules::links::target::targets;
 use crate::rules::registry::rule_meta;
 use crate::rules::{Context, PageRule, RuleMeta};
 
@@ -104,8 +104,9 @@ fn space_finding(page: &Document, unparsed: UnparsedLink) -> Option<Finding> {
     if !address.contains([' ', '\t']) {
         return None;
     }
-    let message =
-        format!("not parsed as a link: `({inside})` contains a space, and readers see the brackets");
+    let message = format!(
+        "not parsed as a link: `({inside})` contains a space, and readers see the brackets"
+    );
     // A title would follow in quotes.
     if address.contains(['"', '\'', '(']) {
         return Some(Finding::new(unparsed.span, message).help("write `%20` for the space"));
@@ -174,7 +175,7 @@ mod tests {
             "[a](htps://a.example) [b][] <a href=\"www.c.example\">c</a> https://https://d.example\n\n[b]: mailto:b\n",
             &[
                 ("htps://a.example", "the address starts with `htps://`"),
-                ("mailto:b", "`b` is no mail address"),
+                ("mailto:b", "`b` is not a valid mail address"),
                 (
                     "www.c.example",
                     "`www.c.example` reads as a file of this site",

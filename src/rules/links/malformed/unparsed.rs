@@ -11,7 +11,7 @@ pub(crate) struct UnparsedLink {
     pub(crate) span: Span,
     /// What is wrong with it.
     pub(crate) kind: UnparsedKind,
-    /// What stands in the parentheses, when they close on the line.
+    /// The text in the parentheses, when they close on the line.
     pub(crate) inside: Option<Span>,
 }
 
@@ -52,7 +52,9 @@ pub(crate) fn unparsed_links(doc: &Document) -> Vec<UnparsedLink> {
             }
             let text = doc.slice(inline.span);
             if let Some(start) = open.take()
-                && let Some(at) = text.find(['[', ']']).filter(|at| text[*at..].starts_with("]("))
+                && let Some(at) = text
+                    .find(['[', ']'])
+                    .filter(|at| text[*at..].starts_with("]("))
                 && has_link(doc, Span::new(start, inline.span.start))
                 && has_target(near(&doc.text[inline.span.start as usize + at + 1..]))
             {
@@ -63,7 +65,9 @@ pub(crate) fn unparsed_links(doc: &Document) -> Vec<UnparsedLink> {
                 });
             }
             in_text(doc, inline.span, &mut out);
-            let last = text.rfind(['[', ']']).filter(|at| text[*at..].starts_with('['));
+            let last = text
+                .rfind(['[', ']'])
+                .filter(|at| text[*at..].starts_with('['));
             open = last.map(|at| inline.span.start + at as u32);
         }
     }
@@ -108,8 +112,12 @@ fn in_text(doc: &Document, span: Span, out: &mut Vec<UnparsedLink>) {
             continue;
         }
         let at = span.start + at as u32;
-        // The line of a generator is no text, and its links are not the parser's.
-        let is_hidden = doc.directives.ending_after(at).first().is_some_and(|line| line.span.start <= at);
+        // A line of a directive is not Markdown text, and the parser sees no links in it.
+        let is_hidden = doc
+            .directives
+            .ending_after(at)
+            .first()
+            .is_some_and(|line| line.span.start <= at);
         if is_hidden {
             continue;
         }
@@ -127,7 +135,7 @@ fn has_link(doc: &Document, span: Span) -> bool {
     link.is_some_and(|link| link.span.end <= span.end && link.kind != LinkKind::Html)
 }
 
-/// Length of what stands in the parentheses at the start of a text.
+/// The length of the text in the parentheses that a text starts with.
 fn inside(behind: &str) -> Option<u32> {
     let body = behind.strip_prefix('(')?;
     let end = body.find([')', '\n', '\r'])?;
@@ -172,12 +180,21 @@ fn has_target(behind: &str) -> bool {
 /// Whether a text with spaces is the name of a file, `Screen Shot 1.png`, alone or before a title.
 fn names_file(inside: &str) -> bool {
     const ENDS: [&str; 13] = [
-        "png", "jpg", "jpeg", "gif", "svg", "webp", "avif", "md", "mdx", "html", "pdf", "zip", "mp4",
+        "png", "jpg", "jpeg", "gif", "svg", "webp", "avif", "md", "mdx", "html", "pdf", "zip",
+        "mp4",
     ];
-    let name = inside.split(['"', '#', '?']).next().unwrap_or(inside).trim();
+    let name = inside
+        .split(['"', '#', '?'])
+        .next()
+        .unwrap_or(inside)
+        .trim();
     // `a.png =150x150`: a size, which some renderers read.
     let name = match name.rsplit_once(" =") {
-        Some((name, size)) if size.bytes().all(|byte| byte.is_ascii_digit() || byte == b'x') => {
+        Some((name, size))
+            if size
+                .bytes()
+                .all(|byte| byte.is_ascii_digit() || byte == b'x') =>
+        {
             return name_ends(name, &ENDS);
         }
         _ => name,
@@ -186,7 +203,9 @@ fn names_file(inside: &str) -> bool {
 }
 
 fn name_ends(name: &str, ends: &[&str]) -> bool {
-    let end = name.rsplit_once('.').map(|(_, end)| end.to_ascii_lowercase());
+    let end = name
+        .rsplit_once('.')
+        .map(|(_, end)| end.to_ascii_lowercase());
     end.is_some_and(|end| ends.contains(&&*end))
 }
 
@@ -219,11 +238,17 @@ mod tests {
             kinds("[a b](https://a.example/x y) z\n"),
             [UnparsedKind::Target]
         );
-        assert_eq!(kinds("see [the page](my page.md).\n"), [UnparsedKind::Target]);
+        assert_eq!(
+            kinds("see [the page](my page.md).\n"),
+            [UnparsedKind::Target]
+        );
         assert_eq!(kinds("[a](https://a.example\n"), [UnparsedKind::Target]);
         assert_eq!(kinds("[030 123](tel:030 123)\n"), [UnparsedKind::Target]);
         assert_eq!(kinds("[a] (https://a.example) z\n"), [UnparsedKind::Space]);
-        assert_eq!(kinds("(a)[https://a.example] z\n"), [UnparsedKind::Reversed]);
+        assert_eq!(
+            kinds("(a)[https://a.example] z\n"),
+            [UnparsedKind::Reversed]
+        );
     }
 
     #[test]

@@ -77,7 +77,10 @@ fn mail_fault(rest: &str) -> Option<Fault> {
             .then(|| Fault::new("`mailto:` without an address", help));
     }
     if let Some(bad) = boxes.split(',').find(|address| !is_mailbox(address)) {
-        return Some(Fault::new(format!("`{bad}` is no mail address"), help));
+        return Some(Fault::new(
+            format!("`{bad}` is not a valid mail address"),
+            help,
+        ));
     }
     let bad = fields?.split('&').find(|field| {
         let field = field.trim_start_matches("amp;");
@@ -87,7 +90,7 @@ fn mail_fault(rest: &str) -> Option<Fault> {
                 .is_none_or(|(name, _)| name.is_empty())
     })?;
     Some(Fault::new(
-        format!("`{bad}` is no field of a mail"),
+        format!("`{bad}` is not a field of a mail"),
         "write `?subject=…&body=…`",
     ))
 }
@@ -110,8 +113,8 @@ fn phone_fault(rest: &str) -> Option<Fault> {
     let encoded = number.contains("%20");
     if number.contains(char::is_whitespace) || number.starts_with("//") || encoded {
         let fault = Fault::new(
-            format!("`{number}` is no phone number"),
-            "leave out blanks and slashes, or write `-`",
+            format!("`{number}` is not a valid phone number"),
+            "leave out spaces and slashes, or write `-`",
         );
         return Some(if encoded {
             fault
@@ -122,16 +125,20 @@ fn phone_fault(rest: &str) -> Option<Fault> {
     let is_allowed = |c: char| c.is_ascii_digit() || "-.()".contains(c);
     let has_context = parameters.to_ascii_lowercase().contains("phone-context=");
     match number.strip_prefix('+') {
-        Some(global) if !global.chars().all(is_allowed) || digits > LONGEST => {
-            Some(Fault::new(format!("`{number}` is no phone number"), help))
-        }
+        Some(global) if !global.chars().all(is_allowed) || digits > LONGEST => Some(Fault::new(
+            format!("`{number}` is not a valid phone number"),
+            help,
+        )),
         Some(_) => None,
         None if has_context => None,
         None if !number
             .chars()
             .all(|c| is_allowed(c) || c == '*' || c == '#') =>
         {
-            Some(Fault::new(format!("`{number}` is no phone number"), help))
+            Some(Fault::new(
+                format!("`{number}` is not a valid phone number"),
+                help,
+            ))
         }
         None if digits <= SHORT || number.contains('*') => None,
         None => Some(Fault::new(

@@ -4,9 +4,9 @@ pub(crate) mod contact;
 mod ordinary;
 mod scheme;
 
+use crate::rules::links::target::WebAddress;
 use crate::rules::links::target_syntax::ordinary::is_ordinary;
 use crate::rules::links::target_syntax::scheme::{doubled_scheme, missing_scheme, scheme_slip};
-use crate::rules::links::target::WebAddress;
 
 /// What is wrong with a target.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -70,10 +70,10 @@ fn wrapped(target: &str) -> Option<Fault> {
         let inner = target.strip_prefix(open)?;
         let inner = inner.strip_suffix(close).unwrap_or(inner);
         let fault = if matches!(open, "\"" | "'" | "“") {
-            Fault::new("the address stands in quotes", "take the quotes away")
+            Fault::new("the address is in quotes", "remove the quotes")
         } else {
             Fault::new(
-                format!("the address stands in `{open}` and `{close}`"),
+                format!("the address is between `{open}` and `{close}`"),
                 "write the address alone between the parentheses",
             )
         };
@@ -193,7 +193,10 @@ fn unencoded(target: &str, rest: &str) -> Option<Fault> {
         for (at, c) in rest.trim_end().char_indices() {
             if is_wrong(at, c) {
                 let set = percent_encoding::NON_ALPHANUMERIC;
-                meant.extend(percent_encoding::utf8_percent_encode(c.encode_utf8(&mut [0; 4]), set));
+                meant.extend(percent_encoding::utf8_percent_encode(
+                    c.encode_utf8(&mut [0; 4]),
+                    set,
+                ));
             } else {
                 meant.push(c);
             }

@@ -1,7 +1,7 @@
 //! Web addresses whose scheme is misspelled, doubled or missing.
 
-use crate::rules::links::target_syntax::{FULL, Fault};
 use crate::rules::links::target::WebAddress;
+use crate::rules::links::target_syntax::{FULL, Fault};
 
 /// `htps://`, `https//`, `http:/`, `://`: a scheme with a slip in it.
 pub(crate) fn scheme_slip(target: &str) -> Option<Fault> {
@@ -75,14 +75,14 @@ pub(crate) fn doubled_scheme(target: &str) -> Option<Fault> {
         "the address has two schemes".to_owned()
     } else {
         format!(
-            "`{}` stands before the address",
+            "the address has `{}` before it",
             &target[..target.len() - inner.len()]
         )
     };
     Some(Fault::new(message, "write one `https://`").meant(format!("{scheme}://{rest}")))
 }
 
-/// A target without scheme that is no path: `www.a.example`, `a.example.com/x`.
+/// A target without scheme that is not a path: `www.a.example`, `a.example.com/x`.
 pub(crate) fn missing_scheme(target: &str) -> Option<Fault> {
     let (path, _) = target.split_at(target.find(['?', '#']).unwrap_or(target.len()));
     if path.contains(':') || path.starts_with("//") {

@@ -4,7 +4,9 @@ mod unresolved_references;
 
 use crate::diagnostic::{Finding, Fix};
 use crate::document::Document;
-use crate::rules::links::undefined_reference::unresolved_references::{UnresolvedReference, footnotes, references};
+use crate::rules::links::undefined_reference::unresolved_references::{
+    UnresolvedReference, footnotes, references,
+};
 use crate::rules::registry::rule_meta;
 use crate::rules::{Context, PageRule, RuleMeta};
 use crate::text::Span;

@@ -113,7 +113,7 @@ fn marks(page: &Document) -> impl Iterator<Item = Span> + '_ {
     marks.filter(move |mark| has_footnotes && is_footnote(page, *mark))
 }
 
-/// Whether a mark may be that of a footnote and is no class of a regular expression.
+/// Whether a mark may refer to a footnote, and is not a character class of a regular expression.
 fn is_footnote(page: &Document, mark: Span) -> bool {
     let label = &page.text[mark.start as usize + 2..mark.end as usize - 1];
     let before = page.text[..mark.start as usize].chars().next_back();
@@ -135,7 +135,7 @@ fn is_certain(page: &Document, mark: Span) -> bool {
     is_number && before.is_some() || is_attached && letters > 2
 }
 
-/// Whether the sign that opens a formula stands before a place on its line.
+/// Whether a formula is opened before a mark, on its line.
 fn in_formula(page: &Document, mark: Span) -> bool {
     // A formula is short, and a line may be long.
     let before = page.text.as_bytes()[..mark.start as usize].iter().rev();
@@ -169,7 +169,11 @@ fn is_meant_as_link(page: &Document, broken: &BrokenReference) -> bool {
     let before = page.text[..broken.span.start as usize].chars().next_back();
     let is_index =
         before.is_some_and(|c| c.is_alphanumeric() || matches!(c, '_' | ']' | '$' | '\\'));
-    let is_hidden = page.opaque.ending_after(broken.span.start).first().is_some_and(|hidden| hidden.overlaps(broken.span));
+    let is_hidden = page
+        .opaque
+        .ending_after(broken.span.start)
+        .first()
+        .is_some_and(|hidden| hidden.overlaps(broken.span));
     let source = page.slice(broken.span);
     let text = source[1..].split(']').next().unwrap_or_default();
     let says_something = |part: &str| part.chars().any(char::is_alphabetic);
@@ -180,7 +184,10 @@ fn is_meant_as_link(page: &Document, broken: &BrokenReference) -> bool {
     let is_task = matches!(text, " " | "x" | "X");
     let is_name = page.dialect == Dialect::PythonMarkdown && is_qualified(&broken.label);
     let is_record = broken.label.len() >= 32
-        && broken.label.bytes().all(|byte| byte.is_ascii_hexdigit() || byte == b'-');
+        && broken
+            .label
+            .bytes()
+            .all(|byte| byte.is_ascii_hexdigit() || byte == b'-');
     // `[>100][GREEN]` is a format, and no link has such a text.
     let has_text = broken.kind == LinkKind::Collapsed || text.is_empty() || says_something(text);
     !is_index

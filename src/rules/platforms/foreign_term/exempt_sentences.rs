@@ -1,12 +1,12 @@
-//! Sentences that speak of another platform on purpose.
+//! Sentences that name another platform on purpose.
 
 use crate::document::Document;
 use crate::language::ANY;
 
-/// What stands between clauses.
+/// What separates clauses.
 const CLAUSES: [char; 7] = [',', ';', ':', '–', '—', '，', '、'];
 
-/// Whether the sentence around a term, which stands between `before` and `after`, says that something is
+/// Whether the sentence around a term, with the text `before` and `after` it, says that something is
 /// not there ("There is no APK") or names a device of another kind ("On Chromebooks, use Google Play").
 pub(super) fn is_exempt(page: &Document, before: &str, after: &str) -> bool {
     // "If it does not come, update Google Play" denies something else.
@@ -16,6 +16,10 @@ pub(super) fn is_exempt(page: &Document, before: &str, after: &str) -> bool {
     ];
     let language = page.language;
     let denies = |part: &&str| language.is_some_and(|language| language.denies(part));
-    let names = |part: &&str| ANY.other_devices.iter().any(|device| part.contains(&**device));
+    let names = |part: &&str| {
+        ANY.other_devices
+            .iter()
+            .any(|device| part.contains(&**device))
+    };
     clause.iter().any(denies) || [before, after].iter().any(names)
 }

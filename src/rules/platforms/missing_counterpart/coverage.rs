@@ -1,6 +1,6 @@
 //! Which platforms a topic leaves out, by the stats of its page and corpus.
 
-use crate::corpus::{ResolvedPage, PlatformStats, TopicPlatforms};
+use crate::corpus::{PlatformStats, ResolvedPage, TopicPlatforms};
 use crate::diagnostic::{Finding, Level};
 use crate::document::{Heading, LabelNaming, PlatformLabel};
 use crate::settings::{PlatformId, Platforms};
@@ -57,7 +57,7 @@ pub(crate) fn is_missing(
 }
 
 /// Whether the topic that this one is a part of has a section for a platform, so that this one tells
-/// what else holds on some. The title of the page is no such topic.
+/// what else holds on some. The title of the page does not count as such a topic.
 fn is_covered_above(page: &ResolvedPage, topic: &TopicPlatforms, other: PlatformId) -> bool {
     let Some(heading) = topic.heading else {
         return false;
@@ -75,7 +75,7 @@ fn is_covered_above(page: &ResolvedPage, topic: &TopicPlatforms, other: Platform
         })
 }
 
-/// Whether a platform stands for those of the sections of a topic: a topic about computers is about
+/// Whether a platform includes those of the sections of a topic: a topic about computers is about
 /// Windows, macOS and Linux.
 pub(crate) fn stands_for_sections(
     platforms: &Platforms,

@@ -2,10 +2,10 @@
 
 use aho_corasick::{AhoCorasick, MatchKind};
 
+use super::subject;
 use crate::corpus::{ResolvedPage, TopicPlatforms};
 use crate::language;
 use crate::rules::platforms::platform_matcher::PlatformMatcher;
-use super::subject;
 use crate::settings::PlatformId;
 
 /// Bytes around such a word that are looked at.
@@ -42,7 +42,12 @@ impl Exclusive {
     }
 
     /// Whether a topic says that it is about its platforms alone ("iPhones only").
-    pub(crate) fn is(&self, page: &ResolvedPage, topic: &TopicPlatforms, matcher: &PlatformMatcher) -> bool {
+    pub(crate) fn is(
+        &self,
+        page: &ResolvedPage,
+        topic: &TopicPlatforms,
+        matcher: &PlatformMatcher,
+    ) -> bool {
         let heading = topic.heading.map(|index| &page.headings[index as usize]);
         let from = heading.map_or(0, |heading| heading.span.end);
         let text = subject::text_from(page, topic.heading, from);

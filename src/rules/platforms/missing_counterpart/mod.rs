@@ -5,14 +5,14 @@ mod exclusive;
 mod subject;
 mod translated;
 
-use crate::corpus::{Corpus, ResolvedPage, PageId, PlatformStats, TopicPlatforms};
+use crate::corpus::{Corpus, PageId, PlatformStats, ResolvedPage, TopicPlatforms};
 use crate::document::PlatformLabel;
 use crate::rules::platforms::missing_counterpart::coverage::{
     MOST_COMPARED, absent, all, is_missing, missing_sections, missing_topic, stands_for_sections,
 };
 use crate::rules::platforms::missing_counterpart::exclusive::Exclusive;
-use crate::rules::platforms::platform_matcher::PlatformMatcher;
 use crate::rules::platforms::missing_counterpart::translated::{known, superseded_by};
+use crate::rules::platforms::platform_matcher::PlatformMatcher;
 use crate::rules::registry::{NoOptions, rule_meta};
 use crate::rules::{Configurable, Context, OptionsError, RuleMeta, SiteRule};
 use crate::settings::{PlatformId, Platforms, Settings};

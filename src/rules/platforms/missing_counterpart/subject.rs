@@ -9,8 +9,12 @@ use crate::rules::platforms::platform_matcher::PlatformMatcher;
 use crate::settings::{Noun, PlatformId, Platforms};
 use crate::text::Rows;
 
-/// Whether a page is about one platform, and not about several that it stands for.
-pub(crate) fn has_one(page: &ResolvedPage, matcher: &PlatformMatcher, platforms: &Platforms) -> bool {
+/// Whether a page is about one platform, and not about one that includes several.
+pub(crate) fn has_one(
+    page: &ResolvedPage,
+    matcher: &PlatformMatcher,
+    platforms: &Platforms,
+) -> bool {
     of(page, matcher, platforms).is_some_and(|named| {
         let mut topics = page.topic_platforms.iter();
         !topics.any(|topic| stands_for_sections(platforms, named, topic))
@@ -31,7 +35,9 @@ pub(crate) fn of(
         .first()
         .filter(|first| first.topic_end as usize == page.headings.len());
     let heading = || first.and_then(|first| matcher.only(&first.text));
-    title.or_else(heading).or_else(|| by_path(page, matcher, platforms))
+    title
+        .or_else(heading)
+        .or_else(|| by_path(page, matcher, platforms))
 }
 
 /// The platform that the folders and the file name spell: `ios/contacts.md`, `install-windows.md`.
@@ -65,7 +71,7 @@ pub(crate) fn text_from(page: &ResolvedPage, topic: Option<u32>, from: u32) -> &
     &page.text[from as usize..end.max(from) as usize]
 }
 
-/// What stands between the heading of a topic and the line of its first label.
+/// The text between the heading of a topic and the line of its first label.
 pub(crate) fn lead<'a>(page: &'a ResolvedPage, topic: u32, first: &PlatformLabel) -> &'a str {
     let start = page.headings[topic as usize].span.end;
     let before = &page.text[start as usize..first.whole.start.max(start) as usize];
@@ -145,7 +151,10 @@ const MOST_ABOVE: usize = 500;
 
 /// Whether a label is the text of a link, as in a table of contents.
 pub(crate) fn is_link(page: &ResolvedPage, label: &PlatformLabel) -> bool {
-    let link = page.links.ending_after(label.span.end.saturating_sub(1)).first();
+    let link = page
+        .links
+        .ending_after(label.span.end.saturating_sub(1))
+        .first();
     link.is_some_and(|link| {
         link.span.start <= label.span.start
             && !link.declares_anchor
@@ -162,8 +171,8 @@ pub(crate) fn first_labels(page: &ResolvedPage) -> FxHashMap<Option<u32>, &Platf
     firsts
 }
 
-/// Whether a label is a heading with other headings of its level beside it, which are no labels: then
-/// its word may be a noun, as in a page about windows.
+/// Whether a label is a heading, and other headings of its level are not labels: then its word may be a
+/// noun, as in a page about windows.
 pub(crate) fn stands_among_others(page: &ResolvedPage, label: &PlatformLabel) -> bool {
     if label.form != LabelForm::Heading {
         return false;

@@ -21,7 +21,11 @@ pub(crate) fn known(
     };
     if let Some(both) = pair.matched().find(|both| both.here.heading == topic) {
         let (platform_sections, _) = both.lone_platform_sections();
-        lost.extend(platform_sections.iter().flat_map(|section| &section.platforms));
+        lost.extend(
+            platform_sections
+                .iter()
+                .flat_map(|section| &section.platforms),
+        );
     }
     for (_, heading) in pair.missing() {
         let above = heading.parent.and_then(|above| pair.heading_here(above));
@@ -35,8 +39,8 @@ pub(crate) fn known(
     lost
 }
 
-/// Leaves the word to the rules that see the same in a topic: a label that is misspelled or stands twice
-/// may be meant for what is missing, and what is [`known`] is reported beside the source.
+/// Lets rules that see the same in a topic supersede the finding: a misspelled or repeated label may be
+/// meant for what is missing, and what is [`known`] is reported beside the source.
 pub(crate) fn superseded_by(finding: Finding, topic: Span, is_known: bool) -> Finding {
     let finding = finding
         .superseded_by("platforms/duplicate", topic)

@@ -1,16 +1,16 @@
 //! Where another spelling than that of the system is the right one: a former name, a quoted one, a noun.
 
-use crate::language::ANY;
 use crate::document::GAP;
+use crate::language::ANY;
+use crate::rules::platforms::misspelled::spelling_exceptions::{is_in, trim};
 use crate::rules::platforms::misspelled::spellings::{Fault, Spelled};
 use crate::rules::platforms::surroundings::around;
-use crate::rules::platforms::misspelled::spelling_exceptions::{is_in, trim};
 
 /// Names of releases before the system was called macOS, and what else begins with `Mac OS`.
 const FORMER: &str = "Cheetah Puma Jaguar Panther Tiger Leopard Snow Lion Mountain Mavericks \
     Yosemite El Extended Roman Standard Server";
 
-/// Whether the name stands in a way through menus, which were called so: `Admin > Mac OS X > Devices`.
+/// Whether the name is part of a menu path, which was called so: `Admin > Mac OS X > Devices`.
 pub(crate) fn is_menu(text: &str, found: &Spelled<'_>) -> bool {
     let (before, after) = around(text, found.start, found.end);
     found.fault == Fault::Listed
@@ -42,7 +42,7 @@ pub(crate) fn is_former(text: &str, found: &Spelled<'_>) -> bool {
     }
 }
 
-/// Whether the spelling is all that stands in quotes: it is spoken about.
+/// Whether quotes hold nothing but the spelling: then the text is about the word.
 pub(crate) fn is_quoted(text: &str, found: &Spelled<'_>) -> bool {
     let (before, after) = around(text, found.start, found.end);
     // The title of a tab is nothing else: `=== "ANDROID"`.
@@ -57,7 +57,9 @@ pub(crate) fn is_quoted(text: &str, found: &Spelled<'_>) -> bool {
 pub(crate) fn is_in_quotes(text: &str, found: &Spelled<'_>) -> bool {
     let (before, after) = around(text, found.start, found.end);
     let opens = |open: char, close: char| {
-        before.rfind(open).is_some_and(|at| !before[at + open.len_utf8()..].contains(close))
+        before
+            .rfind(open)
+            .is_some_and(|at| !before[at + open.len_utf8()..].contains(close))
             && after.contains(close)
     };
     // The title of a tab is nothing else: `=== "ANDROID"`.

@@ -6,8 +6,8 @@ mod spellings;
 
 use crate::diagnostic::{Finding, Fix};
 use crate::document::{BlockKind, Document, LabelForm, LabelNaming};
-use crate::rules::platforms::misspelled::spellings::{Fault, Spellings, Spelled};
 use crate::rules::platforms::misspelled::spelling_exceptions::{Place, is_literal};
+use crate::rules::platforms::misspelled::spellings::{Fault, Spelled, Spellings};
 use crate::rules::registry::{NoOptions, rule_meta};
 use crate::rules::{Configurable, Context, OptionsError, PageRule, RuleMeta};
 use crate::settings::Settings;
@@ -115,7 +115,7 @@ impl PageRule for Misspelled {
 }
 
 impl Misspelled {
-    /// Checks text that stands in no block.
+    /// Checks text that is in no block.
     fn span(&self, place: &Place<'_>, span: Span, cx: &mut Context<'_>) {
         let text = place.page.slice(span);
         for found in self.spellings.wrong(text) {
@@ -128,10 +128,14 @@ impl Misspelled {
     }
 }
 
-/// Whether `platforms/unknown` speaks about the word.
+/// Whether `platforms/unknown` reports the word.
 fn is_guessed(page: &Document, span: Span) -> bool {
-    let label = page.platform_labels.ending_after(span.end.saturating_sub(1)).first();
-    label.is_some_and(|label| label.naming == LabelNaming::Guessed && label.span.start <= span.start)
+    let label = page
+        .platform_labels
+        .ending_after(span.end.saturating_sub(1))
+        .first();
+    label
+        .is_some_and(|label| label.naming == LabelNaming::Guessed && label.span.start <= span.start)
 }
 
 /// Whether a word in lower case is marked as a value, or is the name of an include: `**linux**`.
@@ -148,7 +152,7 @@ fn is_marked(page: &Document, span: Span, found: &Spelled<'_>) -> bool {
     (is_emphasised && label.is_err()) || is_in_value(page, span) || is_include(before)
 }
 
-/// Whether a word stands in emphasised words that are all in lower case, as something to type is.
+/// Whether a word is in emphasised words that are all in lower case, as something to type is.
 fn is_in_value(page: &Document, span: Span) -> bool {
     let around = page.emphases.until(span.start).last();
     around.is_some_and(|emphasis| {

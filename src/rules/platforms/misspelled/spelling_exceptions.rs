@@ -1,4 +1,4 @@
-//! Whether a wrong spelling is one: what stands around it may say that it is no name of a platform.
+//! Whether a wrong spelling is one: the text around it may show that it does not name a platform.
 
 use std::cell::OnceCell;
 
@@ -15,7 +15,7 @@ use crate::settings::{Noun, Platforms, Spelling};
 use crate::text::Rows;
 use crate::text::script::is_east_asian;
 
-/// The page a spelling stands on.
+/// The page of a spelling.
 pub(crate) struct Place<'a> {
     pub(crate) page: &'a Document,
     pub(crate) platforms: &'a Platforms,
@@ -158,25 +158,30 @@ fn identifiers(page: &Document) -> FxHashSet<&str> {
     inline.chain(blocks).filter(is_word).collect()
 }
 
-/// Whether a word stands in the text of a link to another site that is long enough to be a title.
+/// Whether a word is in the text of a link to another site that is long enough to be a title.
 fn is_in_title_elsewhere(page: &Document, block: BlockId, text: &str, found: &Spelled<'_>) -> bool {
     let Some(run) = page.prose().block_of(block) else {
         return false;
     };
-    let span = page.prose().span(run, found.start..found.end.min(text.len()));
-    page.links.ending_after(span.start).first().is_some_and(|link| {
-        let target = page.target(&link.target);
-        link.span.start <= span.start
-            && (target.starts_with("http://") || target.starts_with("https://"))
-            && page
-                .slice(link.span)
-                .split(']')
-                .next()
-                .is_some_and(|title| {
-                    let last = title.split_whitespace().next_back().unwrap_or_default();
-                    title.split_whitespace().count() >= 3 && !ANY.page_nouns.has(last)
-                })
-    })
+    let span = page
+        .prose()
+        .span(run, found.start..found.end.min(text.len()));
+    page.links
+        .ending_after(span.start)
+        .first()
+        .is_some_and(|link| {
+            let target = page.target(&link.target);
+            link.span.start <= span.start
+                && (target.starts_with("http://") || target.starts_with("https://"))
+                && page
+                    .slice(link.span)
+                    .split(']')
+                    .next()
+                    .is_some_and(|title| {
+                        let last = title.split_whitespace().next_back().unwrap_or_default();
+                        title.split_whitespace().count() >= 3 && !ANY.page_nouns.has(last)
+                    })
+        })
 }
 
 /// Whether the word is part of something longer: a path, a file name, an identifier.
@@ -199,7 +204,8 @@ fn is_in_token(place: &Place<'_>, text: &str, found: &Spelled<'_>, is_lower: boo
     if before.is_empty()
         && let Some(suffix) = after.strip_prefix('-')
     {
-        return (is_lower && !ANY.compound_endings.has(suffix)) || !suffix.chars().all(char::is_alphabetic);
+        return (is_lower && !ANY.compound_endings.has(suffix))
+            || !suffix.chars().all(char::is_alphabetic);
     }
     let other = |part: &str| {
         part.is_empty()

@@ -44,7 +44,7 @@ pub(crate) enum Fault {
     Noun,
 }
 
-/// A spelling that stands in a text.
+/// A spelling that was found in a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Spelled<'a> {
     pub(crate) start: usize,
@@ -110,7 +110,7 @@ impl Spellings {
         }
     }
 
-    /// The wrong spellings in `text`, in order, whatever stands around them.
+    /// The wrong spellings in `text`, in order, whatever is around them.
     pub(crate) fn wrong<'a>(&'a self, text: &'a str) -> impl Iterator<Item = Spelled<'a>> {
         self.needles
             .find_iter(text)

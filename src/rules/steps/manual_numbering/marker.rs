@@ -4,14 +4,14 @@ use crate::document::{Block, BlockId, Document, InlineKind};
 use crate::language::{Language, digit};
 use crate::text::Span;
 
-/// A number at the start of a line, typed so that it is no list marker where it stands.
+/// A number at the start of a line, typed so that Markdown does not see a list marker there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct ManualNumber {
     pub(crate) number: u32,
     pub(crate) form: MarkerForm,
     /// From the first digit, or the word for step, to the end of the delimiter.
     pub(crate) span: Span,
-    /// What stands before its line.
+    /// What is before its line.
     pub(crate) start: LineStart,
 }
 
@@ -36,7 +36,7 @@ pub(crate) enum MarkerForm {
     Letter,
 }
 
-/// What stands before a line.
+/// What is before a line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum LineStart {
     /// Nothing: the block begins.
@@ -161,6 +161,9 @@ pub(crate) fn marker(page: &Document, typed: &ManualNumber) -> Option<String> {
     };
     let is_apart = page.text[typed.span.end as usize..].starts_with(' ');
     let space = if is_apart { "" } else { " " };
-    let is_plain = matches!(typed.form, MarkerForm::NoSpace | MarkerForm::SpaceBefore | MarkerForm::Wide);
+    let is_plain = matches!(
+        typed.form,
+        MarkerForm::NoSpace | MarkerForm::SpaceBefore | MarkerForm::Wide
+    );
     is_plain.then(|| format!("{}{delimiter}{space}", typed.number))
 }

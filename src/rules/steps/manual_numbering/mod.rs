@@ -7,10 +7,10 @@ use std::ops::Range;
 use rustc_hash::FxHashMap;
 
 use crate::document::{BlockId, BlockKind, Document};
-use crate::rules::steps::manual_numbering::marker::{MarkerForm, LineStart, ManualNumber, numbers};
+use crate::rules::steps::manual_numbering::marker::{LineStart, ManualNumber, MarkerForm, numbers};
 use crate::text::Span;
 
-/// Steps that belong together and are no list.
+/// Steps that belong together without being a list.
 #[derive(Debug)]
 pub(crate) struct ManualSteps {
     /// Their numbers, at least one.
@@ -22,7 +22,7 @@ pub(crate) struct ManualSteps {
 }
 
 impl ManualSteps {
-    /// Where the first number stands.
+    /// Where the first number starts.
     pub(crate) fn start(&self) -> u32 {
         self.numbers[0].span.start
     }
@@ -37,7 +37,7 @@ struct Count {
     waiting: Vec<ManualNumber>,
 }
 
-/// Finds the steps of a page that are no list, by position.
+/// Finds the steps of a page that are not a list, by position.
 ///
 /// One pass over the blocks, with one count a container.
 pub(crate) fn find(page: &Document) -> Vec<ManualSteps> {
@@ -152,7 +152,10 @@ fn paragraph(page: &Document, id: BlockId, count: &mut Count, found: &mut Vec<Ma
             if item.is_some() && first.form != MarkerForm::Letter {
                 continue;
             }
-            let is_odd = matches!(first.form, MarkerForm::NoSpace | MarkerForm::SpaceBefore | MarkerForm::Wide);
+            let is_odd = matches!(
+                first.form,
+                MarkerForm::NoSpace | MarkerForm::SpaceBefore | MarkerForm::Wide
+            );
             if own.len() == 1 && is_odd {
                 single(own[0], count, found);
                 continue;

@@ -201,7 +201,7 @@ fn report(
         ),
         NumberingErrorKind::Repeat => format!("two steps in a row are numbered `{number}`"),
         _ if number == last => format!("two steps in a row are numbered `{number}`"),
-        _ if step.item == before.item => format!("step `{number}` stands before step `2`"),
+        _ if step.item == before.item => format!("step `{number}` comes before step `2`"),
         _ => format!("step `{number}` follows step `{last}`"),
     };
     let help = match kind {

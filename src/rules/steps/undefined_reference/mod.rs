@@ -143,7 +143,7 @@ fn is_of_other(page: &Document, run: &ProseBlock, reference: &StepReference) -> 
     after.starts_with("sub") || after.starts_with(|c: char| c.is_ascii_digit())
 }
 
-/// A link whose text names one step and whose anchor stands in another.
+/// A link whose text names one step and whose anchor is in another.
 fn mislinked(
     page: &Document,
     scope: &Scope<'_>,
@@ -158,7 +158,7 @@ fn mislinked(
         return None;
     }
     let message = format!(
-        "the link text says `{}`, but `#{id}` stands in step {}",
+        "the link text says `{}`, but `#{id}` is in step {}",
         page.slice(span),
         step.rendered
     );

@@ -30,9 +30,9 @@ pub(crate) struct Scope<'a> {
     last_on_page: u32,
     /// The greatest number of a heading or paragraph that begins as a step.
     last_title: u32,
-    /// Steps by the anchors that stand in them, made when the first link asks.
+    /// Steps by the anchors in them, made for the first link.
     by_anchor: OnceCell<FxHashMap<&'a str, (usize, usize)>>,
-    /// Headings by their ids, made when the first link asks.
+    /// Headings by their ids, made for the first link.
     by_id: OnceCell<FxHashMap<&'a str, u32>>,
 }
 
@@ -91,7 +91,7 @@ impl<'a> Scope<'a> {
             .filter(|index| self.page.headings[*index as usize].level > 1)
     }
 
-    /// The step that a block stands in, where it stands in one only.
+    /// The step that a block is in, where it is in one only.
     pub(crate) fn own_step(&self, block: BlockId) -> Option<&'a Item> {
         let items = self
             .page
@@ -105,7 +105,7 @@ impl<'a> Scope<'a> {
         steps.next().is_none().then_some(step)
     }
 
-    /// Whether a block is the first text of its step; a note in a step may speak of the step itself.
+    /// Whether a block is the first text of its step; a note in a step may mean the step itself.
     pub(crate) fn is_first_text(&self, block: BlockId) -> bool {
         let parent = self.page.block(block).parent;
         parent.is_some_and(|parent| {
@@ -133,7 +133,7 @@ impl<'a> Scope<'a> {
         before.map(Procedure::last_number).max().unwrap_or(0)
     }
 
-    /// The step that the anchor `id` stands in.
+    /// The step with the anchor `id` in it.
     pub(crate) fn step_of_anchor(&self, id: &str) -> Option<&'a Step> {
         let by_anchor = self.by_anchor.get_or_init(|| self.anchors());
         let (procedure, step) = by_anchor.get(id)?;
@@ -157,7 +157,8 @@ impl<'a> Scope<'a> {
     pub(crate) fn last_beside(&self, run: &ProseBlock, reference: &StepReference) -> Option<u32> {
         let around = sentences(self.page, run, reference);
         let behind = self.page.links.ending_after(around.start);
-        let beside = behind.iter()
+        let beside = behind
+            .iter()
             .take_while(|link| link.span.start < around.end)
             .filter(|link| link.block == run.block);
         let mut last = 0;
@@ -212,7 +213,7 @@ const MOST_PROCEDURES: usize = MOST_SECTIONS + 1;
 /// Most headings of a topic whose steps are looked at.
 const MOST_PARTS: usize = 64;
 
-/// The link that a span stands in.
+/// The link around a span.
 pub(crate) fn link_at(page: &Document, span: Span) -> Option<&Link> {
     let last = page.links.until(span.start).last();
     last.filter(|link| link.span.end >= span.end)

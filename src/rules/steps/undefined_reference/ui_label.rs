@@ -4,7 +4,7 @@ use crate::document::{Document, ProseBlock};
 use crate::language::StepReference;
 use crate::text::Rows;
 
-/// Whether a reference is the text of a screen: all that stands in quotes, or emphasised with a capital
+/// Whether a reference is the text of a screen: the whole of a quotation, or emphasised with a capital
 /// behind a word such as "page" or before one ("the **Step 4** page").
 pub(crate) fn is_ui_label(page: &Document, run: &ProseBlock, reference: &StepReference) -> bool {
     let text = page.prose().text(run);

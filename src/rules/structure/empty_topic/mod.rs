@@ -104,7 +104,7 @@ fn is_empty(page: &Document, accordion: &Accordion) -> bool {
     let Some(body) = accordion.body.filter(|_| !accordion.text.is_empty()) else {
         return false;
     };
-    // The rest of the block of HTML that the title stands in.
+    // The rest of the block of HTML that has the title.
     let block = page.block(accordion.block);
     let html = block
         .parent
@@ -224,7 +224,7 @@ fn has_content(page: &Document, heading: BlockId, end: BlockId) -> bool {
     (heading.0 + 1..end.0).any(|index| is_content(page, BlockId(index)))
 }
 
-/// Whether a heading stands deeper in containers than another.
+/// Whether a heading is deeper in containers than another.
 fn is_below(page: &Document, heading: BlockId, other: BlockId) -> bool {
     page.ancestors(other).count() > page.ancestors(heading).count()
 }

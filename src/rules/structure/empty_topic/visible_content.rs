@@ -10,7 +10,7 @@ use crate::text::{Rows, Span};
 pub(super) fn is_content(page: &Document, id: BlockId) -> bool {
     let block = page.block(id);
     match block.kind {
-        // An attribute list is for what stands above it.
+        // An attribute list belongs to the block above it.
         BlockKind::Paragraph if is_attributes(page.slice(block.span)) => false,
         BlockKind::Paragraph if is_placeholder(page, id) => false,
         BlockKind::Paragraph => {
@@ -48,7 +48,7 @@ fn is_attributes(source: &str) -> bool {
         .is_some_and(|inner| !inner.contains('}'))
 }
 
-/// Longest text that stands for one to come, in bytes.
+/// The longest text, in bytes, that may be a placeholder.
 const LONGEST_PLACEHOLDER: usize = 80;
 
 /// Whether a paragraph only says that its text is to come: "TBD", "Coming soon.", "…", "TODO: ask Ada".
@@ -64,7 +64,7 @@ fn is_placeholder(page: &Document, id: BlockId) -> bool {
     if is_note || matches!(text, "…" | "..." | "?" | "??" | "???") {
         return true;
     }
-    // What stands in other words of code or a link is an answer.
+    // Code or a link among other words is an answer.
     let is_plain = text.len() <= LONGEST_PLACEHOLDER && !text.contains(GAP);
     let languages = [page.language, language::find("en")];
     let mut known = languages.into_iter().flatten();

@@ -1,4 +1,4 @@
-//! Entries of contents lists that lead nowhere.
+//! Entries of tables of contents that lead nowhere.
 
 use rustc_hash::FxHashSet;
 
@@ -19,7 +19,7 @@ pub(super) fn invented(
         .filter_map(|entry| {
             let link = &page.links[entry.link as usize];
             let text = page.plain_text(&link.inlines);
-            let message = format!("the contents list has `{text}`, which is no topic of this page");
+            let message = format!("`{text}` in the table of contents is not a topic of this page");
             let finding = Finding::new(link.span, message)
                 .help("remove it, or add the topic")
                 .superseded_by("anchors/undefined", link.span);
@@ -28,8 +28,8 @@ pub(super) fn invented(
         .collect()
 }
 
-/// Whether an entry that leads nowhere stands where a missing topic belongs, as after a heading was
-/// reworded: its link is the fault. Each such entry stands for one topic.
+/// Whether an entry that leads nowhere is where a missing topic belongs, as after a heading was
+/// reworded: its link is the fault. Each such entry accounts for one topic.
 pub(super) fn is_reworded(
     contents: &TableOfContents,
     heading: u32,

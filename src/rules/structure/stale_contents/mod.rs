@@ -13,7 +13,7 @@ use crate::rules::structure::stale_contents::dangling_entries::{invented, is_rew
 use crate::rules::structure::stale_contents::toc_fix::{id_of, moved, rewrite, slips, unlisted};
 use crate::rules::{Context, PageRule, RuleMeta};
 
-/// A contents list that is not what the page holds.
+/// A table of contents that differs from the page.
 #[derive(Debug, Default)]
 pub(crate) struct StaleContents;
 
@@ -125,7 +125,7 @@ const MOST: usize = 100;
 /// Most missing topics that are reported one by one.
 const ONE_BY_ONE: usize = 5;
 
-/// `reworded` gets the links of entries that stand for a missing topic.
+/// `reworded` gets the links of entries that account for a missing topic.
 fn missing(
     page: &Document,
     contents: &TableOfContents,
@@ -148,7 +148,7 @@ fn missing(
             let help = format!("add a link to `#{id}` here");
             Finding::new(
                 link.span,
-                format!("the contents list misses `{}`", heading.text),
+                format!("the table of contents lacks `{}`", heading.text),
             )
             .help(help)
             .related(heading.span, "the topic is here")
@@ -176,7 +176,7 @@ fn reordered(page: &Document, contents: &TableOfContents) -> Option<Finding> {
     let heading = &page.headings[entry.heading? as usize];
     let link = &page.links[entry.link as usize];
     let message = format!(
-        "`{}` is at another place in the contents list than on the page",
+        "`{}` is at another place in the table of contents than on the page",
         heading.text
     );
     Some(

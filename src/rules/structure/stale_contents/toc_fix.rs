@@ -1,4 +1,4 @@
-//! What a contents list would say if it were made from its page again.
+//! What a table of contents would say if it were regenerated from its page.
 
 use rustc_hash::FxHashSet;
 
@@ -7,7 +7,7 @@ use crate::document::{BlockKind, Document, Heading, TableOfContents};
 use crate::rules::structure::question::{folded, is_tab, labels};
 use crate::text::Span;
 
-/// The topics that a contents list leaves out, in the order of the page.
+/// The topics that a table of contents leaves out, in the order of the page.
 ///
 /// A level is checked when the list has at least two of every three topics of it; below an entry, the
 /// topics of one level are counted together.
@@ -108,8 +108,8 @@ pub(super) fn slips(page: &Document, contents: &TableOfContents) -> FxHashSet<St
 /// Fewest entries of a list without a mark that is expected to have the first and last topic as well.
 const LONG: usize = 6;
 
-/// Leaves out what stands before the first listed topic and behind the last, as an introduction and
-/// "See also" do; one topic is kept where the list is long.
+/// Leaves out the topics before the first listed one and behind the last, such as an introduction and
+/// "See also"; one topic is kept where the list is long.
 fn without_edges(
     contents: &TableOfContents,
     missing: Vec<u32>,
@@ -132,7 +132,7 @@ fn level(page: &Document, index: u32) -> usize {
     usize::from(page.headings[index as usize].level.min(6))
 }
 
-/// The entries that stand in another order than their topics: the fewest that have to move.
+/// The entries in another order than their topics: the fewest that have to move.
 /// `None` when so many do that the list has an order of its own.
 pub(super) fn moved(contents: &TableOfContents) -> Option<Vec<usize>> {
     let mut seen = FxHashSet::default();
@@ -216,7 +216,7 @@ pub(super) fn rewrite(page: &Document, contents: &TableOfContents) -> Option<Fix
         .map_or(0, |at| at as u32 + 1);
     let text = lines.join("\n");
     Some(Fix::risky(
-        "write the contents list anew",
+        "rewrite the table of contents",
         Span::new(start, span.end),
         text,
     ))

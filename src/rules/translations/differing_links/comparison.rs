@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::corpus::{ResolvedPage, PlatformSection, Section, TargetKey, split_target};
+use crate::corpus::{PlatformSection, ResolvedPage, Section, TargetKey, split_target};
 use crate::document::Link;
 use crate::rules::translations::alignment::{PagePair, is_in_lone_platform_section};
 use crate::text::Rows;
@@ -16,7 +16,11 @@ pub(super) struct Compared<'a> {
 }
 
 /// The links of a section, those of lone platform sections left out.
-pub(super) fn links<'a>(page: &'a ResolvedPage, section: &Section, lone: &[&PlatformSection]) -> Vec<Compared<'a>> {
+pub(super) fn links<'a>(
+    page: &'a ResolvedPage,
+    section: &Section,
+    lone: &[&PlatformSection],
+) -> Vec<Compared<'a>> {
     let first = page.links.index_from(section.span.start);
     page.links
         .starting_in(section.span)
@@ -39,7 +43,7 @@ pub(super) fn links<'a>(page: &'a ResolvedPage, section: &Section, lone: &[&Plat
 }
 
 /// The links that the translation has more often than its source, anywhere on the page: a link that
-/// stands in another topic is not lost.
+/// is in another topic is not lost.
 pub(super) struct Spare {
     counts: FxHashMap<TargetKey, i32>,
 }

@@ -8,10 +8,10 @@ use crate::corpus::{Corpus, LeafBlockKind, PageId, Resolution, TargetKey};
 use crate::diagnostic::Finding;
 use crate::document::LinkKind;
 use crate::rules::registry::rule_meta;
-use crate::rules::translations::alignment::{SectionPair, PagePair};
-use crate::rules::translations::differing_links::comparison::{Compared, Spare, links};
-use crate::rules::translations::block_alignment::BlockAlignment;
 use crate::rules::translations::alignment::unless_empty;
+use crate::rules::translations::alignment::{PagePair, SectionPair};
+use crate::rules::translations::block_alignment::BlockAlignment;
+use crate::rules::translations::differing_links::comparison::{Compared, Spare, links};
 use crate::rules::{Context, RuleMeta, SiteRule};
 
 /// A topic whose links do not lead where those of the source lead.
@@ -115,7 +115,8 @@ impl SiteRule for DifferingLinks {
             // An address that the source shows may be code in the translation.
             lone.retain(|link| {
                 let written = pair.source.target(&link.link.target);
-                !(matches!(link.link.kind, LinkKind::Bare | LinkKind::Autolink) && both.here.span.slice(&pair.page.text).contains(written))
+                !(matches!(link.link.kind, LinkKind::Bare | LinkKind::Autolink)
+                    && both.here.span.slice(&pair.page.text).contains(written))
             });
             if !lone.is_empty() {
                 cx.report(lacking(&pair, both, &lone, &beside));
@@ -154,7 +155,12 @@ fn without_twins<'a>(
 }
 
 /// One finding for the links that a topic lacks.
-fn lacking(pair: &PagePair<'_>, both: SectionPair<'_>, lone: &[Compared<'_>], beside: &BlockAlignment<'_>) -> Finding {
+fn lacking(
+    pair: &PagePair<'_>,
+    both: SectionPair<'_>,
+    lone: &[Compared<'_>],
+    beside: &BlockAlignment<'_>,
+) -> Finding {
     let mut names: Vec<String> = lone
         .iter()
         .map(|link| format!("`{}`", pair.source.target(&link.link.target)))
@@ -183,7 +189,10 @@ fn lacking(pair: &PagePair<'_>, both: SectionPair<'_>, lone: &[Compared<'_>], be
         (LeafBlockKind::Bullet, "translations/differing-blocks"),
         (LeafBlockKind::Step, "translations/differing-steps"),
     ] {
-        if lone.iter().all(|link| beside.kind_there(link.link.span.start) == Some(kind)) {
+        if lone
+            .iter()
+            .all(|link| beside.kind_there(link.link.span.start) == Some(kind))
+        {
             finding = finding.superseded_by(rule, both.here.span);
         }
     }

@@ -58,7 +58,7 @@ pub(super) struct Callout {
     pub(super) span: Span,
     /// What its label says and how, for labels that are text.
     pub(super) label: Option<(CalloutKind, LabelCase, LabelMark)>,
-    /// Whether it stands inside a list, where not every form can stand.
+    /// Whether it is inside a list, where not every form is possible.
     pub(super) is_nested: bool,
 }
 
@@ -98,7 +98,7 @@ pub(super) fn callouts(page: &Document) -> Vec<Callout> {
     found
 }
 
-/// Whether nothing but marks stands between two places.
+/// Whether there is nothing but marks between two places.
 fn is_blank(page: &Document, from: u32, to: u32) -> bool {
     let between = Span::new(from.min(to), to).slice(&page.text);
     between.chars().all(|c| !c.is_alphanumeric())
@@ -164,7 +164,10 @@ fn label(page: &Document, id: BlockId) -> Option<(bool, Span, Label)> {
     let run = page.prose().block_of(id)?;
     let text = page.prose().text(run);
     let block = page.block(id);
-    let strong = page.emphases.from(block.span.start).first().filter(|one| one.strong && one.block == id && one.inlines.start == block.inlines.start);
+    let strong =
+        page.emphases.from(block.span.start).first().filter(|one| {
+            one.strong && one.block == id && one.inlines.start == block.inlines.start
+        });
     let Some(strong) = strong else {
         let label = language.callout(text)?;
         let is_label = matches!(label.mark, LabelMark::Colon | LabelMark::Exclamation)

@@ -21,7 +21,7 @@ fn strong_around(page: &Document, left: usize, separator: &Range<usize>) -> Opti
     strong_at(last).zip(strong_at(right))
 }
 
-/// Whether a separator stands in bold text or between two bold ones.
+/// Whether a separator is in bold text or between two bold ones.
 pub(super) fn between_strong(page: &Document, left: usize, separator: &Range<usize>) -> bool {
     strong_around(page, left, separator).is_some()
 }
@@ -29,7 +29,7 @@ pub(super) fn between_strong(page: &Document, left: usize, separator: &Range<usi
 /// Words that the name of a menu may have.
 const MOST_WORDS: usize = 2;
 
-/// Whether a separator stands in text that is emphasised as a whole: `*Notes → Earlier versions*`.
+/// Whether a separator is in text that is emphasised as a whole: `*Notes → Earlier versions*`.
 pub(super) fn within_emphasis(page: &Document, left: usize, separator: &Range<usize>) -> bool {
     let Some((last, _)) = page.prose().all()[..left].char_indices().next_back() else {
         return false;
@@ -45,7 +45,7 @@ pub(super) fn within_emphasis(page: &Document, left: usize, separator: &Range<us
     })
 }
 
-/// Whether a separator stands between two bold texts: `**Settings** — **Privacy**`.
+/// Whether a separator is between two bold texts: `**Settings** — **Privacy**`.
 pub(super) fn parts_strong(page: &Document, left: usize, separator: &Range<usize>) -> bool {
     strong_around(page, left, separator).is_some_and(|(left, right)| left != right)
 }

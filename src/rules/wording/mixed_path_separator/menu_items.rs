@@ -46,7 +46,7 @@ pub(super) fn ends_item(text: &str) -> bool {
     }) && words.any(|word| starts_item(word.trim_start_matches(['(', '['])))
 }
 
-/// The last word of a text, without what stands around it.
+/// The last word of a text, without the punctuation around it.
 pub(super) fn last_word(text: &str) -> &str {
     let text = tail(text).trim_end_matches(|c: char| !is_word(c));
     let start = text.char_indices().rev().find(|(_, c)| !is_word(*c));
@@ -61,7 +61,7 @@ pub(super) fn ends_with_name(text: &str) -> bool {
         .starts_with(char::is_lowercase)
 }
 
-/// Whether words stand before the name of the menu, so that it is no term with its explanation.
+/// Whether words come before the name of the menu, so that it is not a term with its explanation.
 pub(super) fn is_led_in(text: &str) -> bool {
     let words = tail(text).trim_start();
     words.contains(char::is_whitespace)

@@ -7,7 +7,9 @@ use rustc_hash::FxHashSet;
 
 use crate::document::Document;
 use crate::language::{self, Language};
-use crate::rules::wording::mixed_path_separator::emphasis::{between_strong, parts_strong, within_emphasis};
+use crate::rules::wording::mixed_path_separator::emphasis::{
+    between_strong, parts_strong, within_emphasis,
+};
 use crate::rules::wording::mixed_path_separator::menu_items::{
     ends_item, ends_with_name, is_identifier, is_item, is_led_in, is_space, last_word, starts_item,
     tail,
@@ -41,7 +43,7 @@ pub(super) struct Separator {
 pub(super) struct MenuPath {
     /// In order; at least one.
     pub(super) separators: Vec<Separator>,
-    /// Whether it certainly leads through menus, and is no drawing of a process.
+    /// Whether it is certainly a menu path, and not the drawing of a process.
     pub(super) is_certain: bool,
     /// Whether only another path of the page shows that it begins with a menu.
     is_guess: bool,
@@ -141,7 +143,7 @@ impl MenuPathFinder {
                     .last()
                     .is_some_and(|last| last.text == separator.text);
                 if is_plain || is_same {
-                    // Dashes between three bold names are no punctuation.
+                    // Dashes between three bold names are not punctuation.
                     path.is_certain |=
                         is_spaced && parts_strong(page, left.trim_end().len(), &range);
                     path.separators.push(separator);

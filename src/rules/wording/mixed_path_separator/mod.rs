@@ -9,7 +9,9 @@ use std::cmp::Reverse;
 use crate::diagnostic::{Applicability, Finding, Fix};
 use crate::document::Document;
 use crate::rules::registry::{NoOptions, rule_meta};
-use crate::rules::wording::mixed_path_separator::menu_paths::{Separator, MenuPath, MenuPathFinder};
+use crate::rules::wording::mixed_path_separator::menu_paths::{
+    MenuPath, MenuPathFinder, Separator,
+};
 use crate::rules::{Configurable, Context, OptionsError, PageRule, RuleMeta};
 use crate::settings::Settings;
 use crate::text::Span;
@@ -79,7 +81,10 @@ impl PageRule for MixedPathSeparator {
     fn check(&self, page: &Document, cx: &mut Context<'_>) {
         let paths = self.finder.find(page);
         let Some(usual) = usual(&paths) else { return };
-        for path in paths.iter().filter(|path| path.is_certain && !is_file_like(path)) {
+        for path in paths
+            .iter()
+            .filter(|path| path.is_certain && !is_file_like(path))
+        {
             let others: Vec<&Separator> = path
                 .separators
                 .iter()

@@ -12,7 +12,7 @@ use crate::rules::wording::mixed_quotes::quotation_marks::{Mark, Role, Style, ma
 use crate::rules::{Context, PageRule, RuleMeta};
 use crate::settings::Preset;
 
-/// Places that may speak for all, where comments hold back those before them.
+/// How many places are tried for a finding about the page, where comments suppress those before them.
 const PLACES: usize = 10;
 
 /// The most places that a finding points to beside its own.

@@ -1,4 +1,4 @@
-//! What stands around a mark of punctuation.
+//! The characters around a punctuation mark.
 
 use crate::document::GAP;
 use crate::text::script::is_unspaced;

@@ -22,7 +22,7 @@ pub(super) enum Style {
     Curly,
     /// `ʼ`, the apostrophe that is a letter.
     Letter,
-    /// `´`, `′` and the like, which are no apostrophes.
+    /// `´`, `′` and the like, which are not apostrophes.
     Other,
 }
 
@@ -76,7 +76,7 @@ impl Mark {
 /// The bytes that marks start with.
 static STARTS: LazyLock<ByteSearch> = LazyLock::new(|| ByteSearch::new(b"'\"\xc2\xca\xe2"));
 
-/// The apostrophes, and the quotation marks that stand in no other quotation, in source order.
+/// The apostrophes, and the quotation marks outside other quotations, in source order.
 ///
 /// Inch, foot and minute marks, escaped marks, marks that open or close nothing, and apostrophes
 /// at the start of a word are left out. Linear in the prose.
@@ -115,7 +115,7 @@ struct Opened {
     at: usize,
     /// Number of marks when it was read: what comes later is inside the quotation.
     marks: usize,
-    /// Whether it is the value of an attribute, which is no prose.
+    /// Whether it is the value of an attribute, which is not prose.
     is_value: bool,
 }
 

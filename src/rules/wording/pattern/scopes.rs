@@ -6,7 +6,7 @@ use crate::document::{BlockKind, Document, InlineKind, LinkKind};
 use crate::settings::Scope;
 use crate::text::Span;
 
-/// A stretch of text that is searched by itself, and where it stands.
+/// A stretch of text that is searched by itself, and where it is.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Unit<'a> {
     pub(super) text: &'a str,
@@ -69,7 +69,7 @@ fn prose(page: &Document, is_wanted: impl Fn(BlockKind) -> bool) -> Vec<Unit<'_>
         .collect()
 }
 
-/// What stands in an item of an ordered list, however deep.
+/// The text in items of ordered lists, however deep.
 fn steps(page: &Document) -> Vec<Unit<'_>> {
     let mut step_end = 0;
     let ends: Vec<bool> = page

@@ -25,7 +25,7 @@ pub(super) struct Pair<'a> {
     pub(super) second: Span,
     /// The source from the one to the other.
     pub(super) between: &'a str,
-    /// Whether only white space stands between them, and no break that the writer asked for.
+    /// Whether there is only white space between them, and no break that the writer asked for.
     pub(super) is_plain: bool,
 }
 
@@ -74,11 +74,11 @@ pub(super) fn words_are_capital(one: &str, two: &str) -> bool {
     one.starts_with(char::is_uppercase) && two.starts_with(char::is_uppercase)
 }
 
-/// What stands twice.
+/// What is repeated.
 #[derive(Clone, Copy)]
 pub(super) struct Repeat {
     pub(super) noun: &'static str,
-    /// Whether it stands there more often, so that deleting one is no repair.
+    /// Whether it comes more than twice, so that deleting one does not repair it.
     pub(super) goes_on: bool,
 }
 
@@ -91,11 +91,11 @@ impl Repeat {
     }
 }
 
-/// What stands before two equal words.
+/// The text before two equal words.
 pub(super) struct Before<'a> {
     /// The first of the two with the word before it.
     pub(super) phrase: &'a str,
-    /// What stands before the first of the two in its sentence.
+    /// The text before the first of the two in its sentence.
     pub(super) sentence: &'a str,
     pub(super) starts_sentence: bool,
 }
@@ -103,7 +103,7 @@ pub(super) struct Before<'a> {
 /// Bytes of a sentence that are looked at.
 const LONGEST_SENTENCE: usize = 160;
 
-/// What stands before a byte in its sentence, not far away.
+/// The text before a byte in its sentence, at most [`LONGEST_SENTENCE`] bytes.
 pub(super) fn sentence(text: &str, at: usize) -> &str {
     let from = text.ceil_char_boundary(at.saturating_sub(LONGEST_SENTENCE));
     let near = &text[from..at];
@@ -148,7 +148,10 @@ pub(super) fn is_fault<'a>(
     }
     // What a short word does in a language that is not known here cannot be told.
     let shortest = if page.language.is_some() { 2 } else { 3 };
-    if !(pair.is_plain || pair.is_behind_link()) || word.chars().count() < shortest || is_reduplicating(word, page.language) {
+    if !(pair.is_plain || pair.is_behind_link())
+        || word.chars().count() < shortest
+        || is_reduplicating(word, page.language)
+    {
         return false;
     }
     if page
@@ -157,7 +160,7 @@ pub(super) fn is_fault<'a>(
     {
         return false;
     }
-    // What is written with a small letter elsewhere is no name.
+    // A word with a small letter elsewhere on the page is not a name.
     let mut is_name = || {
         let lower = lower.get_or_insert_with(|| lower_words(page));
         !lower.contains(&*word.to_lowercase())

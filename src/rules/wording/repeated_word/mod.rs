@@ -6,8 +6,10 @@ mod tokens;
 use crate::diagnostic::{Applicability, Finding, Fix};
 use crate::document::Document;
 use crate::rules::registry::rule_meta;
-use crate::rules::wording::repeated_word::tokens::{Window, same_word, candidates};
-use crate::rules::wording::repeated_word::candidates::{Before, Pair, Repeat, is_fault, sentence, words_are_capital};
+use crate::rules::wording::repeated_word::candidates::{
+    Before, Pair, Repeat, is_fault, sentence, words_are_capital,
+};
+use crate::rules::wording::repeated_word::tokens::{Window, candidates, same_word};
 use crate::rules::{Context, PageRule, RuleMeta};
 use crate::text::Span;
 
@@ -80,7 +82,7 @@ impl PageRule for RepeatedWord {
                     sentence: sentence(prose.all(), previous.at),
                     starts_sentence: first.ends_sentence(),
                 };
-                // Of a word that stands there more often the first two are reported.
+                // Of a word that comes more than twice the first two are reported.
                 let goes_on = same_word(token, next).is_some();
                 let is_third = same_word(first, previous).is_some();
                 if !is_third

@@ -1,4 +1,4 @@
-//! Words as they stand between white space, and whether one equals the next.
+//! Words as white space separates them, and whether one equals the next.
 
 use std::ops::Range;
 
@@ -6,10 +6,10 @@ use crate::document::GAP;
 use crate::language::is_word;
 use crate::text::WordStarts;
 
-/// Bytes that a word may have: what is longer is no prose.
+/// The most bytes of a word: a longer one is not prose.
 const LONGEST_WORD: usize = 120;
 
-/// What stands between two white spaces of a text; the default is none.
+/// The text between two white spaces; the default is empty.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Token<'a> {
     text: &'a str,

@@ -144,7 +144,7 @@ fn finding(page: &Document, range: Range<usize>, name: &AvoidedTerm) -> Finding 
         format!("`{text}` is called `{}` here", name.preferred),
     )
     .help(format!("write `{replacement}`"));
-    // Where markup or a line break stands inside, the new name has no place that is certain.
+    // With markup or a line break inside, it is not certain where the new name goes.
     if page.slice(span) != text {
         return finding;
     }

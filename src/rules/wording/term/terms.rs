@@ -25,7 +25,7 @@ pub(super) struct AvoidedTerm {
 pub(super) struct AvoidedTerms {
     automaton: AhoCorasick,
     list: Vec<AvoidedTerm>,
-    /// The names that a pattern stands for; none for a name to use that holds one not to use.
+    /// The names that a pattern is a form of; none for a preferred name that contains an avoided one.
     by_pattern: Vec<Vec<u32>>,
 }
 

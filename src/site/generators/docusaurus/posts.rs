@@ -115,7 +115,7 @@ fn date_in(path: &str) -> Option<(usize, usize)> {
             .count()
     };
     let is_gap = |at: usize| matches!(bytes.get(at), Some(b'-' | b'/'));
-    // The last one counts: what stands before is the folder.
+    // The last one counts: the text before it is the folder.
     (0..bytes.len()).rev().find_map(|at| {
         if digits(at, 4) != 4 || !is_gap(at + 4) {
             return None;

@@ -229,8 +229,8 @@ fn part(key: &str, document: &Document<'_>, extension: &str) -> Option<String> {
     })
 }
 
-/// `Utils.slugify` of Jekyll: what is no letter, mark or digit becomes a hyphen; in the pretty mode
-/// some signs stay.
+/// `Utils.slugify` of Jekyll: characters other than letters, marks and digits become a hyphen; in the
+/// pretty mode some signs stay.
 fn slugify(text: &str, pretty: bool, cased: bool) -> String {
     let stays = |c: char| {
         c.is_alphanumeric()

@@ -1,8 +1,8 @@
 //! `MkDocs`, with or without the Material theme.
 //!
-//! Markdown links between pages are paths of files, and what is no path of a file is left as it is;
-//! raw HTML is read by browsers. `use_directory_urls` serves `a/b.md` as `a/b/`. Zensical builds the same
-//! sites, from `mkdocs.yml` or from a file of its own.
+//! Markdown links between pages are paths of files, and a link that is not the path of a file is left
+//! as it is; raw HTML is read by browsers. `use_directory_urls` serves `a/b.md` as `a/b/`. Zensical builds
+//! the same sites, from `mkdocs.yml` or from a file of its own.
 
 mod blog;
 mod i18n;
