@@ -180,7 +180,7 @@ pub(crate) struct CheckArguments {
     #[arg(long, hide = true, conflicts_with_all = ["fail_on", "max_warnings"])]
     pub(crate) exit_zero: bool,
     /// Also make the exit code 1 when there are more than N warnings.
-    #[arg(long, value_name = "N", help_heading = "Exit code")]
+    #[arg(long, value_name = "N", value_parser = number, help_heading = "Exit code")]
     pub(crate) max_warnings: Option<usize>,
     #[command(flatten)]
     pub(crate) online: OnlineArguments,
@@ -208,7 +208,7 @@ pub(crate) struct CorpusArguments {
     #[arg(long)]
     pub(crate) no_config: bool,
     /// Number of threads; by default one per processor.
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    #[arg(long, value_name = "N", value_parser = threads)]
     pub(crate) threads: Option<u16>,
 }
 
@@ -354,7 +354,7 @@ pub(crate) struct MergeArguments {
     #[arg(long, value_enum, default_value_t = FailOn::Error, value_name = "LEVEL")]
     pub(crate) fail_on: FailOn,
     /// Also make the exit code 1 when there are more than N warnings.
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = number)]
     pub(crate) max_warnings: Option<usize>,
 }
 
@@ -420,6 +420,17 @@ pub(crate) enum SchemaOf {
     Output,
     /// The file of check --link-report.
     Links,
+}
+
+/// A number of threads. The error says what to write instead.
+fn threads(typed: &str) -> Result<u16, &'static str> {
+    let number = typed.parse().ok().filter(|it| (1..=1024).contains(it));
+    number.ok_or("a whole number from 1 to 1024")
+}
+
+/// A number of findings. The error says what to write instead.
+fn number(typed: &str) -> Result<usize, &'static str> {
+    typed.parse().map_err(|_| "a whole number")
 }
 
 #[cfg(test)]

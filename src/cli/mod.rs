@@ -15,6 +15,7 @@ mod listing;
 mod lockfile;
 mod markdown;
 mod merge;
+mod mistakes;
 mod online;
 mod options;
 mod progress;
@@ -34,21 +35,20 @@ use std::process::ExitCode;
 use std::time::Instant;
 
 use clap::Parser;
+use clap::error::ErrorKind;
 
 use args::{Arguments, Command};
 use terminal::Terminal;
 
 pub(crate) use status::{Failure, Status, open_pipe};
 
-use crate::text::escape;
-
 /// Runs the program with the arguments as typed, its own name first.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let started = Instant::now();
     let typed = shorthand::complete(arguments.into_iter().collect());
-    let arguments = match Arguments::try_parse_from(&typed) {
+    let arguments = match Arguments::try_parse_from(typed) {
         Ok(arguments) => arguments,
-        Err(error) => return refuse(&shown_safely(error, &typed)),
+        Err(error) => return refuse(&error),
     };
     let mut terminal = Terminal::new(arguments.color);
     let done = dispatch(arguments.command, &mut terminal, started);
@@ -95,23 +95,13 @@ fn dispatch(
     }
 }
 
-/// The error about the arguments as they can be shown: what would act on a terminal is escaped.
-fn shown_safely(error: clap::Error, typed: &[OsString]) -> clap::Error {
-    let escaped = typed.iter().map(|argument| {
-        let text = argument.to_string_lossy();
-        OsString::from(&*escape::name(&text))
-    });
-    Arguments::try_parse_from(escaped).err().unwrap_or(error)
-}
-
-/// Prints help, the version or a mistake in the arguments, as clap words it.
+/// Prints help or the version as clap words them, or says what is wrong with the arguments.
 fn refuse(error: &clap::Error) -> ExitCode {
-    if let Some(failure) = shorthand::explain(error) {
-        Terminal::new(args::Color::Auto).fail(&failure);
+    if error.use_stderr() && error.kind() != ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand {
+        Terminal::new(args::Color::Auto).fail(&mistakes::explain(error));
         return ExitCode::from(2);
     }
-    let is_mistake = error.use_stderr();
     // A closed pipe is the only way this can fail, and then there is nobody to tell.
     let _ = error.print();
-    ExitCode::from(if is_mistake { 2 } else { 0 })
+    ExitCode::from(if error.use_stderr() { 2 } else { 0 })
 }
