@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 
 use crate::settings::PlatformId;
 
@@ -55,7 +55,7 @@ pub struct LabelTable {
     before: Vec<FormerLabel>,
     by_text: FxHashMap<Box<str>, Vec<u32>>,
     before_by_text: FxHashMap<Box<str>, Vec<u32>>,
-    keys: FxHashSet<(Arc<str>, Arc<str>)>,
+    by_key: FxHashMap<(Arc<str>, Arc<str>), Vec<u32>>,
 }
 
 impl LabelTable {
@@ -67,10 +67,10 @@ impl LabelTable {
         before: Vec<FormerLabel>,
     ) -> Self {
         let mut by_text: FxHashMap<Box<str>, Vec<u32>> = FxHashMap::default();
-        let mut keys = FxHashSet::default();
+        let mut by_key: FxHashMap<(Arc<str>, Arc<str>), Vec<u32>> = FxHashMap::default();
         for (label, at) in now.iter().zip(0..) {
             by_text.entry(folded(&label.text)).or_default().push(at);
-            keys.insert((Arc::clone(&label.group), Arc::clone(&label.key)));
+            by_key.entry(key_of(label)).or_default().push(at);
         }
         let mut before_by_text: FxHashMap<Box<str>, Vec<u32>> = FxHashMap::default();
         for (former, at) in before.iter().zip(0..) {
@@ -85,7 +85,7 @@ impl LabelTable {
             before,
             by_text,
             before_by_text,
-            keys,
+            by_key,
         }
     }
 
@@ -116,16 +116,26 @@ impl LabelTable {
     /// Whether the language has a text of its own for a label.
     #[must_use]
     pub fn has(&self, label: &UiLabel) -> bool {
-        let key = (Arc::clone(&label.group), Arc::clone(&label.key));
-        self.keys.contains(&key)
+        self.by_key.contains_key(&key_of(label))
     }
 
-    /// What a label of any language shows here; several for one with plural forms. Linear.
-    pub fn texts_of<'a>(&'a self, label: &'a UiLabel) -> impl Iterator<Item = &'a str> {
-        let same = |other: &&UiLabel| other.key == label.key && other.group == label.group;
-        let same = self.now.iter().filter(same);
-        same.map(|other| &*other.text)
+    /// What a label of any language shows here; several for one with plural forms.
+    pub fn texts_of<'a>(&'a self, label: &UiLabel) -> impl Iterator<Item = &'a str> {
+        let found = self.by_key.get(&key_of(label));
+        let found = found.map_or(&[][..], Vec::as_slice);
+        found.iter().map(|at| &*self.now[*at as usize].text)
     }
+
+    /// What a label of any language showed here before. Linear.
+    pub fn former_texts_of<'a>(&'a self, label: &'a UiLabel) -> impl Iterator<Item = &'a str> {
+        let same = |other: &&UiLabel| other.key == label.key && other.group == label.group;
+        let formers = self.before.iter().map(|former| &former.label);
+        formers.filter(same).map(|former| &*former.text)
+    }
+}
+
+fn key_of(label: &UiLabel) -> (Arc<str>, Arc<str>) {
+    (Arc::clone(&label.group), Arc::clone(&label.key))
 }
 
 /// The labels of all apps that pages are about.

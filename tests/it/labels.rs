@@ -49,6 +49,84 @@ fn a_name_that_changed_in_the_history_is_found_and_fixed() {
     assert_eq!(page, "# Move\n\nGo to **Settings > Backup & restore**.\n");
 }
 
+/// A translation has a word for "attach" that was the label of "pin" once.
+#[test]
+fn a_word_that_the_source_does_not_name_is_another_word() {
+    let Some(scratch) = Scratch::new() else {
+        return;
+    };
+    scratch.write("rules.toml", RULES);
+    let files = [
+        "app/res/values/strings.xml",
+        "app/res/values-ru/strings.xml",
+    ];
+    scratch.write(files[0], &strings(&[("pin", "Pin"), ("file", "File")]));
+    scratch.write(
+        files[1],
+        &strings(&[("pin", "Прикрепить"), ("file", "Файл")]),
+    );
+    scratch.write(
+        "en/a.md",
+        "# A\n\nTap **Attach → File**.\n\n# B\n\nTap **Pin**.\n",
+    );
+    scratch.write(
+        "ru/a.md",
+        "# A\n\nНажмите **Прикрепить → Файл**.\n\n# B\n\nНажмите **Прикрепить**.\n",
+    );
+    scratch.commit("First");
+    scratch.write(
+        files[1],
+        &strings(&[("pin", "Закрепить"), ("file", "Файл")]),
+    );
+    scratch.commit("Correct a word");
+    let json = scratch.run(&["check", "--select", "labels/renamed", "--format", "json"]);
+    let report: Value = serde_json::from_slice(&json.stdout).unwrap();
+    let lines: Vec<u64> = report["diagnostics"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|one| one["start"]["line"].as_u64().unwrap())
+        .collect();
+    assert_eq!(lines, [7]);
+}
+
+#[test]
+fn a_label_that_one_platform_renamed_is_known_in_its_section() {
+    let Some(scratch) = Scratch::new() else {
+        return;
+    };
+    let ios = "\n[[labels]]\nplatform = \"iOS\"\nstrings = [\"ios/*.lproj/*.strings\"]\n";
+    scratch.write("rules.toml", &format!("{RULES}{ios}"));
+    let file = "app/res/values/strings.xml";
+    scratch.write(file, &strings(&[("devices", "Devices and more")]));
+    scratch.write(
+        "ios/en.lproj/L.strings",
+        "\"devices\" = \"Devices and more\";\n",
+    );
+    let page = "Tap **Devices and more**.\n\n**Android**\n\nTap **Devices and more**.\n\n**iOS**\n\nTap **Devices and more**.\n";
+    scratch.write("faq.md", page);
+    scratch.commit("First");
+    scratch.write(file, &strings(&[("devices", "Linked devices")]));
+    scratch.commit("Rename it on Android");
+    let found = scratch.found(&["--select", "labels"]);
+    assert_eq!(found.len(), 1, "{found:?}");
+    let message = "faq.md labels/renamed: `Devices and more` is now `Linked devices`";
+    assert!(found[0].starts_with(message), "{found:?}");
+}
+
+#[test]
+fn a_label_that_is_not_translated_is_renamed_with_its_source() {
+    let Some(scratch) = site() else { return };
+    scratch.write(
+        "app/res/values-de/strings.xml",
+        &strings(&[("settings", "Einstellungen")]),
+    );
+    scratch.write("de/faq.md", "Tippe auf **Import/Export**.\n");
+    let found = scratch.found(&["--select", "labels/renamed"]);
+    let message = "de/faq.md labels/renamed: `Import/Export` is now `Backup & restore`";
+    assert!(found[0].starts_with(message), "{found:?}");
+}
+
 #[test]
 fn a_branch_of_the_app_answers_for_the_pages_it_breaks() {
     let Some(scratch) = site() else { return };

@@ -31,6 +31,7 @@ impl SiteRule for MisspelledLabel {
         ///
         /// - it is, or was, a label of any app, or the name of a setting of an operating system
         /// - several labels are as near
+        /// - a word has another first letter, as in import and export
         ///
         /// Suppress with `<!-- faqlint-disable-next-line labels/misspelled -->`.
         ///
@@ -106,6 +107,7 @@ fn nearest(screen: &Screen<'_>, text: &str) -> Option<(Box<str>, Applicability)>
         if other == letters {
             same.insert(folded(label));
         } else if count >= ONE_SLIP
+            && may_be_meant(label, text)
             && strsim::damerau_levenshtein(&other, &letters) <= 1 + usize::from(count >= TWO_SLIPS)
         {
             near.insert(folded(label));
@@ -119,6 +121,18 @@ fn nearest(screen: &Screen<'_>, text: &str) -> Option<(Box<str>, Applicability)>
     let mut found = found.into_iter();
     let first = found.next()?;
     found.next().is_none().then_some((first, applicability))
+}
+
+/// Whether words begin as those of a label do: with another first letter, a word is another word (`import`
+/// and `export`, `muted` and `unmuted`). A slip may join or part words.
+fn may_be_meant(label: &str, text: &str) -> bool {
+    let initials = |text: &str| -> Vec<char> {
+        let words = text.split(|c: char| !c.is_alphanumeric());
+        let first = words.filter_map(|word| word.chars().next());
+        first.flat_map(char::to_lowercase).collect()
+    };
+    let (label, text) = (initials(label), initials(text));
+    label == text || label.len() != text.len() && label.first() == text.first()
 }
 
 #[cfg(test)]
@@ -151,6 +165,8 @@ mod tests {
             "Go to **Settings > Something else**.\n",
             "Go to **Android > Automatic delation**.\n",
             "Go to **Settings > Network**.\n",
+            "Go to **Settings > Autonatic peletion**.\n",
+            "Go to **Settings > Automatic eletion**.\n",
             "Go to **Settings > Import/Export**.\n",
         ] {
             check::<MisspelledLabel>(page, &[]);

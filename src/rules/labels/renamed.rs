@@ -2,13 +2,14 @@
 
 use std::fmt::Write as _;
 
-use crate::corpus::{Corpus, PageId};
+use crate::corpus::{Corpus, PageId, Section};
 use crate::diagnostic::{Applicability, Finding, Level};
 use crate::rules::labels::replacement::write_label;
 use crate::rules::labels::standing::{Known, PageNames, Renamed, Standing, is_certain, quoted};
 use crate::rules::registry::rule_meta;
 use crate::rules::{Context, RuleMeta, SiteRule};
-use crate::settings::letters_of;
+use crate::settings::{folded, letters_of};
+use crate::text::Span;
 
 /// A name on the screen that the app has changed.
 #[derive(Debug, Default)]
@@ -34,8 +35,10 @@ impl SiteRule for RenamedLabel {
         /// Not reported when:
         ///
         /// - the string is gone: there is no new name
-        /// - an app for another platform still has the name
+        /// - an app for another platform still has the name, and the page does not say which platform it means
         /// - the page names the label in another language: see `labels/untranslated`
+        /// - it is one word of a translation, and the topic in the source does not have the label by any name:
+        ///   the word then means something else
         ///
         /// Suppress with `<!-- faqlint-disable-next-line labels/renamed -->`.
         ///
@@ -75,14 +78,19 @@ impl SiteRule for RenamedLabel {
         fix: Sometimes,
     };
 
-    fn check(&self, corpus: &Corpus, page: PageId, cx: &mut Context<'_>) {
-        let page = corpus.page(page);
+    fn check(&self, corpus: &Corpus, id: PageId, cx: &mut Context<'_>) {
+        let page = corpus.page(id);
         let names = PageNames::new(corpus, page, cx.settings);
         for (name, known) in &names.names {
             let Standing::Former(renamed) = &known.standing else {
                 continue;
             };
-            if !is_certain(name, known) {
+            // Several words are hardly a label by chance.
+            let is_word = !known.text.contains(' ');
+            let topic = is_word.then(|| source_topic(corpus, id, known.span));
+            let topic = topic.flatten();
+            let is_meant = || topic.is_none_or(|topic| names.are_named(name, renamed, &topic));
+            if !is_certain(name, known) || !is_meant() {
                 continue;
             }
             let finding = finding(known, renamed);
@@ -105,6 +113,29 @@ impl SiteRule for RenamedLabel {
             });
         }
     }
+}
+
+/// The topic in the source that a place of a translation is the translation of; the whole page where that
+/// is not known, and nothing where the page is no translation.
+fn source_topic(corpus: &Corpus, page: PageId, place: Span) -> Option<Box<str>> {
+    let translation = corpus.translations().of(page)?;
+    let source = corpus.page(translation.source);
+    let mut sections = corpus.page(page).sections.iter();
+    let here = sections.position(|section| section.span.contains(place));
+    let here = here.map(|at| at as u32);
+    let partners = translation.partners.as_deref().unwrap_or_default();
+    let topic = partners
+        .iter()
+        .zip(&source.sections)
+        .find(|(partner, _)| partner.is_some() && **partner == here);
+    // Pages with and without a heading at their top begin differently.
+    let has_names = |topic: &Section| {
+        let mut names = source.ui_names.iter();
+        names.any(|name| topic.span.contains(name.span))
+    };
+    let topic = topic.filter(|(_, topic)| has_names(topic));
+    let text = topic.map_or(&*source.text, |(_, topic)| topic.span.slice(&source.text));
+    Some(folded(text))
 }
 
 /// What the labels show now, each text once.

@@ -124,16 +124,32 @@ impl<'a> Screen<'a> {
         tables.flat_map(|table| table.labels().iter().map(|label| &*label.text))
     }
 
-    /// What labels show here, each text once.
-    fn texts_of(&self, label: &'a UiLabel) -> Vec<&'a str> {
-        let mut texts: Vec<&str> = self
-            .own
-            .iter()
-            .flat_map(|table| table.texts_of(label))
-            .collect();
-        texts.sort_unstable();
-        texts.dedup();
-        texts
+    /// What a label shows here, each text once.
+    fn texts_of(&self, label: &UiLabel) -> Vec<&'a str> {
+        once(self.own.iter().flat_map(|table| table.texts_of(label)))
+    }
+
+    /// The labels that showed a text, and what they show now; those included that the app falls back to.
+    fn renamed(&self, text: &str) -> Vec<Renamed<'a>> {
+        let own = self.own.iter().flat_map(|table| table.showed(text));
+        let own = own.map(|former| Renamed {
+            former,
+            now: self.texts_of(&former.label),
+        });
+        let is_fallen =
+            |former: &&FormerLabel| !self.own.iter().any(|table| table.has(&former.label));
+        let fallen = self.base.iter().flat_map(|table| table.showed(text));
+        let fallen = fallen.filter(is_fallen).map(|former| Renamed {
+            former,
+            now: once(
+                self.base
+                    .iter()
+                    .flat_map(|table| table.texts_of(&former.label)),
+            ),
+        });
+        own.chain(fallen)
+            .filter(|one| !one.now.is_empty())
+            .collect()
     }
 
     fn standing(&self, text: &str) -> Standing<'a> {
@@ -141,16 +157,18 @@ impl<'a> Screen<'a> {
         if !current.is_empty() {
             return Standing::Current(current);
         }
-        let showed = self.own.iter().flat_map(|table| table.showed(text));
-        let renamed: Vec<Renamed<'a>> = showed
-            .map(|former| Renamed {
-                former,
-                now: self.texts_of(&former.label),
-            })
-            .filter(|one| !one.now.is_empty())
-            .collect();
-        if !renamed.is_empty() && !self.shown_elsewhere(text) {
-            return Standing::Former(renamed);
+        let renamed = self.renamed(text);
+        if !renamed.is_empty() {
+            let agrees = || {
+                let now = once(renamed.iter().flat_map(|one| one.now.iter().copied()));
+                matches!(self.elsewhere(text), Some(Standing::Elsewhere { own, .. }) if own == now)
+            };
+            // An app that still shows the name may be meant, unless both explanations lead to one name.
+            return if self.shown_elsewhere(text) && !agrees() {
+                Standing::Foreign
+            } else {
+                Standing::Former(renamed)
+            };
         }
         let base = self.base.iter();
         let labels = base.clone().flat_map(|table| table.showing(text));
@@ -163,8 +181,7 @@ impl<'a> Screen<'a> {
             keys.push(&*label.key);
         }
         if !own.is_empty() {
-            own.sort_unstable();
-            own.dedup();
+            let own = once(own.into_iter());
             return Standing::Untranslated { own, keys };
         }
         if let Some(standing) = self.elsewhere(text) {
@@ -190,12 +207,8 @@ impl<'a> Screen<'a> {
             for label in table.showing(text) {
                 is_known = true;
                 let own = self.own.iter().flat_map(|table| table.labels());
-                let mut own: Vec<&str> = own
-                    .filter(|other| other.key == label.key)
-                    .map(|other| &*other.text)
-                    .collect();
-                own.sort_unstable();
-                own.dedup();
+                let own = own.filter(|other| other.key == label.key);
+                let own = once(own.map(|other| &*other.text));
                 if self.has_section
                     && let Some(platform) = table.platform
                     && !own.is_empty()
@@ -247,6 +260,25 @@ impl<'a> Screen<'a> {
             standing: Standing::Unknown,
         }
     }
+}
+
+/// Whether a text has other words in it, in any letter case.
+fn has_words(text: &str, words: &str) -> bool {
+    let (text, words) = (text.to_lowercase(), words.to_lowercase());
+    let is_letter = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+    let mut found = text.match_indices(&words);
+    found.any(|(at, _)| {
+        let after = &text[at + words.len()..];
+        !is_letter(text[..at].chars().next_back()) && !is_letter(after.chars().next())
+    })
+}
+
+/// Texts, each once.
+fn once<'a>(texts: impl Iterator<Item = &'a str>) -> Vec<&'a str> {
+    let mut texts: Vec<&str> = texts.collect();
+    texts.sort_unstable();
+    texts.dedup();
+    texts
 }
 
 /// The tables of a language: those with the same tag, otherwise all with the same language.
@@ -337,6 +369,24 @@ impl<'a> PageNames<'a> {
         screens
             .find(|(label, _)| *label == name.label)
             .map(|(_, screen)| screen)
+    }
+
+    /// Whether a text in the language that the app falls back to has labels by what they show or showed,
+    /// in that language or in the one of the page; also where they have no text in it.
+    #[must_use]
+    pub fn are_named(&self, name: &UiName, labels: &[Renamed<'_>], text: &str) -> bool {
+        let Some(screen) = self.screen(name) else {
+            return true;
+        };
+        let labels = || labels.iter().map(|one| &one.former.label);
+        let has = |table: &&LabelTable| {
+            let texts = labels()
+                .flat_map(|label| table.texts_of(label).chain(table.former_texts_of(label)));
+            let mut texts = texts.map(folded);
+            texts.any(|label| has_words(text, &label))
+        };
+        let is_known = |table: &&LabelTable| labels().any(|label| table.has(label));
+        !screen.base.iter().any(is_known) || screen.base.iter().chain(&screen.own).any(has)
     }
 
     /// Whether another item of the menu path of a name is a label.

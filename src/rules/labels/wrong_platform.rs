@@ -67,7 +67,7 @@ impl SiteRule for WrongPlatform {
         ///
         /// Writes the label of the section's platform; unsafe.
         name: "labels/wrong-platform",
-        level: Note,
+        level: Warning,
         fix: Sometimes,
     };
 
