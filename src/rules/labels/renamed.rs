@@ -116,7 +116,7 @@ impl SiteRule for RenamedLabel {
 }
 
 /// The topic in the source that a place of a translation is the translation of; the whole page where that
-/// is not known, and nothing where the page is no translation.
+/// is not known, and `None` where the page is not a translation.
 fn source_topic(corpus: &Corpus, page: PageId, place: Span) -> Option<Box<str>> {
     let translation = corpus.translations().of(page)?;
     let source = corpus.page(translation.source);
