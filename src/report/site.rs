@@ -35,7 +35,7 @@ pub struct SiteUnknown {
 pub struct SiteListing {
     /// Version of this shape.
     schema: u32,
-    /// The generator, as the key `site` of rules.toml names it.
+    /// The generator, as the key `site` of the configuration names it.
     pub generator: String,
     /// What showed it.
     pub evidence: Vec<String>,

@@ -1,7 +1,7 @@
 //! Findings for a person: what is wrong, where, and what to do.
 //!
 //! Findings of neighbouring lines share one frame, numbered; the others have a frame each. All
-//! findings of a page stand below its name.
+//! findings of a page are below its name.
 
 use std::io;
 

@@ -34,11 +34,14 @@ pub(super) fn excerpt(places: &Places<'_>, span: Span, after: Option<&str>) -> S
     let (from, to) = (window.shown(region.start), window.shown(region.end));
     let (from, to) = (from.min(to), from.max(to));
     let mut out = String::from("<pre>");
-    push_escaped(&mut out, &window.text[..from]);
     if from < to {
+        push_escaped(&mut out, &window.text[..from]);
         let _ = write!(out, "<mark>{}</mark>", escaped(&window.text[from..to]));
+        push_escaped(&mut out, &window.text[to..]);
+    } else {
+        // In one piece: an empty span may be between the two marks of `##[command]`.
+        push_escaped(&mut out, &window.text);
     }
-    push_escaped(&mut out, &window.text[to..]);
     let last = places.line_number(span.end.max(span.start + 1) - 1);
     if last > number {
         let _ = write!(out, "\n(to line {last})");

@@ -41,6 +41,17 @@ fn the_policy_allows_exactly_the_inline_style_and_script() {
 }
 
 #[test]
+fn a_finding_without_length_does_not_split_a_command() {
+    let sample = Sample::default().page("a.md", "x ##vso[task.x]\n");
+    let finding = Finding::new(Span::at(3, 0), "x");
+    let shown = plain(
+        Format::Html,
+        &sample.found("a.md", "x/y", Level::Error, finding).outcome(),
+    );
+    assert!(shown.contains("task.x") && !shown.contains("##vso["));
+}
+
+#[test]
 fn hostile_text_is_inert() {
     let evil = "</script><img src=x onerror=\"a()\">'\"&amp; `</code><b>` \u{202e}";
     let fix = Fix {
