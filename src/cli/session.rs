@@ -212,7 +212,7 @@ impl Session {
         &self.config
     }
 
-    /// Whether the site has a `rules.toml` of its own.
+    /// Whether the site has a configuration of its own.
     pub(crate) fn has_rules_file(&self) -> bool {
         self.config.file.is_some()
     }

@@ -1,4 +1,4 @@
-//! The JSON Schema of `rules.toml`, made from the code.
+//! The JSON Schema of the configuration, made from the code.
 
 use schemars::generate::SchemaSettings;
 use serde_json::{Map, Value, json};
@@ -7,7 +7,7 @@ use crate::config::keys;
 use crate::config::load::DEFAULT;
 use crate::rules::RULES;
 
-/// The JSON Schema of `rules.toml`; the same bytes on every run.
+/// The JSON Schema of the configuration; the same bytes on every run.
 #[must_use]
 pub fn schema() -> Value {
     let mut generator = SchemaSettings::draft2020_12().into_generator();

@@ -126,7 +126,7 @@ fn stem_of(name: &str) -> (&str, &str) {
         .unwrap_or((name, ""))
 }
 
-/// Groups extensions that can stand for each other.
+/// Groups extensions that can replace each other.
 fn kind_of(extension: &str, role: Role) -> &'static str {
     const PAGES: [&str; 5] = ["md", "mdx", "markdown", "html", "htm"];
     const PICTURES: [&str; 9] = [

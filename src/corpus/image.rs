@@ -31,7 +31,7 @@ pub(super) enum Pixels {
 /// Bytes that are read at each end of a file.
 const ENDS: u64 = 4096;
 
-/// Bytes at the start of a JPEG that may stand before its size: metadata and a thumbnail.
+/// Bytes at the start of a JPEG that may come before its size: metadata and a thumbnail.
 const METADATA: u64 = 256 * 1024;
 
 /// Largest file that is read as a whole when its ends do not tell whether it is complete.

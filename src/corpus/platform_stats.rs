@@ -73,7 +73,7 @@ impl PlatformStats {
     }
 }
 
-/// The platforms of a group with the labels they first stand in, in source order.
+/// The platforms of a group with the first label of each, in source order.
 #[must_use]
 pub fn order(labels: &[PlatformLabel], group: &[usize]) -> Vec<(PlatformId, usize)> {
     let mut order: Vec<(PlatformId, usize)> = Vec::new();

@@ -105,7 +105,7 @@ pub fn respell(written: &str, spelling: &str) -> String {
     parts.join("/")
 }
 
-/// What cannot stand in a segment of a path inside Markdown or HTML.
+/// What cannot be in a segment of a path inside Markdown or HTML.
 const IN_SEGMENT: &AsciiSet = &CONTROLS
     .add(b' ')
     .add(b'"')

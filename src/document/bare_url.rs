@@ -9,7 +9,7 @@ use crate::text::Span;
 static SCHEME_END: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("://"));
 static WWW: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("www."));
 
-/// Where `://` and `www.` stand in a text, sorted: no bare URL is without one of them.
+/// Where `://` and `www.` are in a text, sorted: no bare URL is without one of them.
 pub(super) fn marks(text: &str) -> Vec<u32> {
     let bytes = text.as_bytes();
     let mut marks: Vec<u32> = SCHEME_END.find_iter(bytes).map(|at| at as u32).collect();

@@ -201,7 +201,7 @@ pub(super) struct Builder<'a> {
     pub(super) open_details: Vec<Option<u32>>,
     /// Open HTML elements whose text is code.
     pub(super) code_depth: u32,
-    /// Where a bare URL may stand.
+    /// Where a bare URL may be.
     pub(super) url_marks: Vec<u32>,
     /// Definitions by folded label.
     pub(super) by_label: rustc_hash::FxHashMap<String, u32>,

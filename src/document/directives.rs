@@ -278,7 +278,7 @@ fn is_self_closing(source: &str) -> bool {
     source.ends_with("/>}}") || source.ends_with("/%}}")
 }
 
-/// `{start_tabs}`, `{tab|ios}`, `{end_tabs}`; others stand for themselves.
+/// `{start_tabs}`, `{tab|ios}`, `{end_tabs}`; others have no counterpart.
 fn brace(source: &str) -> (&str, DirectiveRole) {
     let name = word(source, &['{', ' ']);
     if let Some(part) = name.strip_prefix("start_") {

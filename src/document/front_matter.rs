@@ -15,7 +15,7 @@ pub struct FrontMatter {
 
 impl FrontMatter {
     /// Finds the block at the start of `text`, after a byte order mark; blank lines and comments may
-    /// stand before one whose first line has a key, as Hugo reads it.
+    /// be before one whose first line has a key, as Hugo reads it.
     #[must_use]
     pub fn find(text: &str) -> Option<Self> {
         let bom = text.len() - text.trim_start_matches('\u{feff}').len();

@@ -1,4 +1,4 @@
-//! Tags and comments in raw HTML, with the bytes their attribute values stand in.
+//! Tags and comments in raw HTML, with the bytes of their attribute values.
 
 use std::convert::Infallible;
 

@@ -10,7 +10,7 @@ use crate::text::Span;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct BlockId(pub u32);
 
-/// A block-level element; containers stand before what they hold.
+/// A block-level element; containers come before what they hold.
 #[derive(Clone, Debug)]
 pub struct Block {
     /// What it is.
@@ -545,7 +545,7 @@ pub struct PlatformLabel {
     pub block: BlockId,
     /// The heading it is under; `None` before the first.
     pub topic: Option<u32>,
-    /// Labels with the same number stand side by side: each holds for another reader.
+    /// Labels with the same number are side by side: each holds for another reader.
     pub group: u32,
     /// The block after the last one of its section.
     pub section_end: BlockId,

@@ -102,7 +102,7 @@ impl Prose {
                 verbatim = true;
                 self.text.push_str(doc.slice(inline.span));
             }
-            // A run ends at its first line ending, so none may stand inside.
+            // A run ends at its first line ending, so none may be inside.
             InlineKind::SoftBreak | InlineKind::HardBreak | InlineKind::Decoded('\n') => {
                 self.text.push(' ');
             }

@@ -19,10 +19,10 @@ pub(super) struct Source {
     /// Whether doubling a word is ordinary grammar, so that no doubled word is suspicious.
     #[serde(default)]
     pub(super) doubling: bool,
-    /// Words that may stand twice in a row.
+    /// Words that may be repeated.
     #[serde(default)]
     pub(super) doubled: Vec<String>,
-    /// Words that may stand twice in a row where they begin a clause: a relative pronoun before an article
+    /// Words that may be repeated where they begin a clause: a relative pronoun before an article
     /// ("die Leute, die die App nutzen").
     #[serde(default)]
     pub(super) doubled_after_comma: Vec<String>,
@@ -30,7 +30,7 @@ pub(super) struct Source {
     /// are not a name.
     #[serde(default)]
     pub(super) articles: Vec<String>,
-    /// Words that never stand twice in a row, in a language with `doubling` as well. Where words
+    /// Words that are never repeated on purpose, in a language with `doubling` as well. Where words
     /// have no spaces between them, [`Source::doubled`] holds phrases in which it only looks so.
     #[serde(default)]
     pub(super) never_doubled: Vec<String>,
@@ -106,10 +106,10 @@ pub(super) struct StepWords {
     /// Words for several steps; after these a comma alone joins numbers ("steps 1, 2, 3").
     #[serde(default)]
     pub(super) plural: Vec<String>,
-    /// What may stand between the word and the number ("number", "#").
+    /// What may be between the word and the number ("number", "#").
     #[serde(default)]
     pub(super) number: Vec<String>,
-    /// What may stand there when a range follows ("passaggi da 4 a 6").
+    /// What may be there when a range follows ("passaggi da 4 a 6").
     #[serde(default)]
     pub(super) from: Vec<String>,
     /// Words between the first and the last number of a range.

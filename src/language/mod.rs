@@ -160,7 +160,7 @@ impl Language {
         self.steps.heading(heading_text)
     }
 
-    /// Whether a word may stand twice in a row ("had had"), or doubling is a habit of the language.
+    /// Whether a word may be repeated ("had had"), or doubling is a habit of the language.
     #[must_use]
     pub fn may_double(&self, word: &str) -> bool {
         let repetition = &self.repetition;
@@ -185,7 +185,7 @@ impl Language {
         self.repetition.fine.contains(phrase)
     }
 
-    /// Whether grammar lets a word stand twice behind `sentence`, the words before the first of them
+    /// Whether grammar allows a word twice behind `sentence`, the words before the first of them
     /// ("turn Bluetooth on on the phone", "what it is is simple"). Linear in `sentence`.
     #[must_use]
     pub fn may_repeat_in(&self, sentence: &str, word: &str) -> bool {

@@ -8,7 +8,7 @@ use super::data::Source;
 use super::fold::Phrases;
 use super::words::{WordList, words};
 
-/// Words before a particle among which its verb may stand ("turn Bluetooth on on the phone").
+/// Words before a particle that may include its verb ("turn Bluetooth on on the phone").
 const REACH: usize = 6;
 
 /// Marks that a clause may begin after.
@@ -47,7 +47,7 @@ impl Repetition {
         }
     }
 
-    /// Whether grammar lets `word` stand twice behind `sentence`, the words before the first of them: a
+    /// Whether grammar allows `word` twice behind `sentence`, the words before the first of them: a
     /// verb with its particle before the same preposition, or the verb of a clause before the main verb.
     pub(super) fn fits(&self, sentence: &str, word: &str) -> bool {
         let has_verb = || {

@@ -13,7 +13,7 @@ use crate::text::{self, Span};
 /// Why a rule could not be made from its options.
 #[derive(Debug)]
 pub struct BuildError {
-    /// Where in `rules.toml`, when it is known better than "in this table".
+    /// Where in the configuration, when it is known better than "in this table".
     pub span: Option<Span>,
     /// What is wrong.
     pub message: String,
@@ -31,7 +31,7 @@ impl From<OptionsError> for BuildError {
     }
 }
 
-/// The options table of a rule in `rules.toml`, without `level`.
+/// The options table of a rule in the configuration, without `level`.
 pub type OptionsTable<'a> = Option<Spanned<DeValue<'a>>>;
 
 /// One row of the catalogue.

@@ -37,7 +37,7 @@ impl FixAvailability {
 pub struct Family(&'static str);
 
 impl Family {
-    /// The name, as in `rules.toml`.
+    /// The name, as in the configuration.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         self.0
@@ -143,7 +143,7 @@ impl OptionsError {
 
 /// A rule that has options, or is compiled from the settings. A rule without either derives `Default`.
 pub trait Configurable: Sized {
-    /// The options of the rule in `rules.toml`, beside `level`.
+    /// The options of the rule in the configuration, beside `level`.
     type Options: DeserializeOwned + Default + JsonSchema;
 
     /// Compiles what the options and settings say, once per run.

@@ -62,7 +62,7 @@ pub(crate) fn check<R: PageRule>(page: &str, expected: &[(&str, &str)]) {
     check_in::<R>(&settings(), "", page, expected);
 }
 
-/// [`check`] with options, written as in `rules.toml`.
+/// [`check`] with options, written as in the configuration.
 #[track_caller]
 pub(crate) fn check_with<R: PageRule>(options: &str, page: &str, expected: &[(&str, &str)]) {
     check_in::<R>(&settings(), options, page, expected);

@@ -70,7 +70,7 @@ impl Platforms {
         self.ending(rest.trim_start())
     }
 
-    /// A name with what may stand behind it.
+    /// A name with what may follow it.
     fn ending(&self, part: &str) -> Option<(PlatformId, Spelling)> {
         if let Some(found) = self.named(part) {
             return Some(found);

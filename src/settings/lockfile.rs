@@ -89,7 +89,7 @@ impl Lockfile {
         let mut lockfile = Self::empty(file);
         let mut problems = Vec::new();
         let mut at = 0;
-        // Lines of one page stand together: its name is read once.
+        // Lines of one page follow each other: its name is read once.
         let mut last: Option<(&str, Box<str>)> = None;
         let mut ids = Vec::new();
         for (number, raw) in text.split_inclusive('\n').enumerate() {

@@ -1,7 +1,7 @@
 //! What the configuration says about the site and its words, validated and ready to use.
 //!
-//! Everything here is data that rules and the document builder read; how it is written down in
-//! `rules.toml` is the business of `config`.
+//! Everything here is data that rules and the document builder read; `config` reads the files it comes
+//! from.
 
 mod history;
 mod label;
@@ -88,7 +88,7 @@ pub struct Settings {
 }
 
 impl Settings {
-    /// The settings that hold without any `rules.toml`, for a site at `base`.
+    /// The settings that hold without any configuration, for a site at `base`.
     #[must_use]
     pub fn new(base: PathBuf) -> Self {
         Self {

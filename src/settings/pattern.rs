@@ -56,7 +56,7 @@ pub enum PatternKind {
     },
 }
 
-/// A house rule as data: one `[[pattern]]` of `rules.toml`.
+/// A house rule as data: one `[[pattern]]` of the configuration.
 #[derive(Clone, Debug)]
 pub struct Pattern {
     /// Name of the rule, unique in the configuration.

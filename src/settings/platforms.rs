@@ -138,7 +138,7 @@ impl Platforms {
         out
     }
 
-    /// Whether a name may stand in `text`, at the start of a word. A quick look, which passes other
+    /// Whether `text` may have a name at the start of a word. A quick look, which passes other
     /// text as well.
     pub(super) fn may_name(&self, text: &str) -> bool {
         text.len() < 2

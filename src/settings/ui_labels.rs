@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 
 use crate::settings::PlatformId;
 
-/// One `[[labels]]` of `rules.toml`: where the string files of an app are.
+/// One `[[labels]]` of the configuration: where the string files of an app are.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LabelSource {
     /// The platform that the app runs on; `None` for all of them.

@@ -1,9 +1,9 @@
 //! The site as a model: what a generator makes of the files.
 //!
-//! Two parts, one below the other. [`Site`] is what the configuration files say, read once when
-//! `rules.toml` is: the kind of site, its slug dialect, its roots. [`SiteModel`] is what follows from
-//! it and the tree: which files become pages, at which addresses, how a link on them is read, and
-//! what nobody can know.
+//! Two parts, one below the other. [`Site`] is what the configuration files of the generator say, read
+//! together with the configuration of faqlint: the kind of site, its slug dialect, its roots.
+//! [`SiteModel`] follows from it and the tree: which files become pages, at which addresses, how a link
+//! on them is read, and what nobody can know.
 //!
 //! # Adding a generator
 //!

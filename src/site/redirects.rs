@@ -10,7 +10,7 @@ pub struct Redirects {
 }
 
 impl Redirects {
-    /// Adds an address: a path or URL, with `*` or `:name` where anything may stand.
+    /// Adds an address: a path or URL, with `*` or `:name` where anything may be.
     ///
     /// `/` at the end and the extensions of pages do not matter. An address that is all wildcard
     /// leads everything somewhere, and says nothing about a single link: it is left out.

@@ -1,4 +1,4 @@
-//! Values that only stand for a secret: `YOUR_TOKEN`, `xxx`.
+//! Placeholders for secrets: `YOUR_TOKEN`, `xxx`.
 
 /// Words that are placeholders of a secret if there is nothing else.
 const STANDINS: [&str; 16] = [

@@ -58,7 +58,7 @@ static TOKEN_STARTS: LazyLock<Option<Searcher>> = LazyLock::new(|| {
 /// Bytes of the shortest token.
 const SHORTEST: usize = 15;
 
-/// Whether a token may stand in the text: something starts as one does, and goes on long enough.
+/// Whether the text may have a token in it: something starts as one does, and goes on long enough.
 fn may_have_token(text: &str) -> bool {
     let Some(starts) = &*TOKEN_STARTS else {
         return true;

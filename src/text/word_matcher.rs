@@ -71,7 +71,7 @@ impl WordMatcher {
         })
     }
 
-    /// The next place where a needle may stand.
+    /// The next place where a needle may begin.
     fn opening(&self, text: &[u8], from: usize) -> Option<usize> {
         let before = from.checked_sub(1).map_or(0, |at| self.class(text[at]));
         let mut is_inside = before & WORD;
@@ -93,7 +93,7 @@ impl WordMatcher {
     }
 }
 
-/// The class of what a needle does not stand behind: an ASCII letter or digit, or `_`.
+/// The class of the bytes that a needle may not follow: ASCII letters and digits, and `_`.
 const WORD: u8 = 1;
 
 /// The class of what a needle begins with.

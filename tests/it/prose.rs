@@ -11,7 +11,7 @@ use regex::Regex;
 /// A pattern, and what is wrong with it.
 const HABITS: &[(&str, &str)] = &[
     (
-        r"\b(stands|stood)\b|\b(it|they|that|which|what) stand\b",
+        r"\b(stands|stood)\b|\b(it|they|that|which|what|may|can|not|never|each|of|where|and) stand\b",
         "a word is written or is somewhere; only people and objects stand",
     ),
     (

@@ -377,7 +377,7 @@ fn docusaurus(heading: &HeadingSource<'_>) -> Option<Attributes> {
     if raw.ends_with("*/}") {
         return comment(raw, raw.rfind("{/*")?, "{/*", "*/}");
     }
-    // The braces are looked for in the text, so they may stand inside code or emphasis.
+    // The braces are looked for in the text, so they may be inside code or emphasis.
     let end = if raw.ends_with('}') {
         raw.len()
     } else {

@@ -61,7 +61,7 @@ fn shortcode(text: &str) -> Option<usize> {
         .then_some(length + 2)
 }
 
-/// Whether an emoticon may stand next to the character: a separator, punctuation or a control (Z, P, Cc).
+/// Whether an emoticon may be next to the character: a separator, punctuation or a control (Z, P, Cc).
 fn is_edge(ch: char) -> bool {
     ch.is_control()
         || matches!(

@@ -12,7 +12,7 @@ use crate::settings::{Preset, Untranslated};
 struct Content {
     /// The folder above the page.
     own: PathBuf,
-    /// The folder whose pages stand in for those that are not translated; `None` for a version.
+    /// The folder whose pages replace those that are not translated; `None` for a version.
     source: Option<PathBuf>,
 }
 

@@ -1,4 +1,4 @@
-//! How the segments of a target and the names in a folder stand for each other.
+//! How the segments of a target and the names in a folder correspond.
 
 use std::path::Path;
 

@@ -58,7 +58,7 @@ impl Resolver<'_> {
         Some(match site.resolve(page, path, syntax) {
             Answer::File(file) => found(file.to_path_buf(), None),
             Answer::Misspelt(file, right) => {
-                let spelling = Self::misspelt(site, page, path, &right, syntax);
+                let spelling = Self::misspelt(site, page, path, &right);
                 found(file.to_path_buf(), Some(spelling.into()))
             }
             Answer::Served => Resolution::External,
@@ -97,7 +97,7 @@ impl Resolver<'_> {
     }
 
     /// A destination as it would be written, whose letter case is wrong.
-    fn misspelt(site: &Addresses, page: &Page, path: &str, right: &str, _syntax: Syntax) -> String {
+    fn misspelt(site: &Addresses, page: &Page, path: &str, right: &str) -> String {
         if path.starts_with('/') {
             return right.to_owned();
         }

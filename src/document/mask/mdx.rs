@@ -1,4 +1,4 @@
-//! Indentation in MDX, which has no indented code: what a component holds may stand at any column.
+//! Indentation in MDX, which has no indented code: what a component holds may start at any column.
 
 use super::{Fence, Masker, fence_of, indent_of, is_blank, line_end};
 use crate::document::directives;
@@ -41,7 +41,7 @@ impl Masker<'_> {
         true
     }
 
-    /// The end of a component some of whose lines stand left of the first; `None` where none does.
+    /// The end of a component some of whose lines are left of the first; `None` where none are.
     fn end_of_flat(&self, from: usize, indent: usize, inner: usize, name: &str) -> Option<usize> {
         let bytes = self.text.as_bytes();
         let limit = bytes.len().min(from + LONGEST);

@@ -15,7 +15,7 @@ pub(super) struct Marked {
     pub(super) rest: usize,
 }
 
-/// Tags that may stand around a label.
+/// Tags that may be around a label.
 const OUTER: [&str; 6] = ["details", "div", "p", "section", "span", "a"];
 
 /// Tags that make a label of their text.

@@ -144,7 +144,7 @@ fn label(found: &Candidate, platforms: Vec<PlatformId>) -> PlatformLabel {
     }
 }
 
-/// Where labels have to stand to be side by side.
+/// Where labels have to be to count as side by side.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 struct Place {
     topic: Option<u32>,

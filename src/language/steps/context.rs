@@ -78,7 +78,7 @@ fn any(words: &[String], has: impl Fn(&str) -> bool) -> bool {
     words.iter().any(|word| has(word))
 }
 
-/// Brackets, quotes, emphasis and spaces, which may stand between a reference and its context.
+/// Brackets, quotes, emphasis and spaces, which may be between a reference and its context.
 fn is_padding(c: char) -> bool {
     c.is_whitespace()
         || matches!(

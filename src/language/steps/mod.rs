@@ -1,6 +1,6 @@
 //! References to steps by their number, and headings that are numbered as steps.
 //!
-//! A language says which words mean *step* and what may stand between them and the number; the
+//! A language says which words mean *step* and what may be between them and the number; the
 //! grammar is the same for all: `word [marker] number {connector number}`, or
 //! `[prefix] number {connector number} [mark] word` where the number comes first.
 

@@ -50,7 +50,7 @@ pub(super) struct Words {
 #[derive(Debug)]
 pub(super) struct Connector {
     pub(super) text: String,
-    /// Whether a space has to stand before it and, unless it is attached, after it.
+    /// Whether a space has to be before it and, unless it is attached, after it.
     pub(super) is_word: bool,
     /// Whether the number may follow without a space ("2 و3").
     pub(super) is_attached: bool,

@@ -74,7 +74,7 @@ pub(super) fn fault_at_end(
         return (mark.is_certain).then(|| IdFault {
             span,
             what: "declares no id and shows as text",
-            help: "take it out of the heading, or declare the id as the site wants it".to_owned(),
+            help: "remove it from the heading, or declare the id as the site wants it".to_owned(),
             fix: None,
         });
     }
@@ -106,7 +106,7 @@ fn written_right(
     evidence: &Evidence,
 ) -> Option<IdFault> {
     if evidence.attributes == Attributes::Shown {
-        let help = "take it out of the heading; to keep the id, write `<a id=\"…\"></a>` above it";
+        let help = "remove it from the heading; to keep the id, write `<a id=\"…\"></a>` above it";
         return Some(IdFault {
             span,
             what: "declares no id here and shows as text",

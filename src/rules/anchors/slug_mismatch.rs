@@ -19,8 +19,8 @@ impl PageRule for SlugMismatch {
         /// Reported when:
         ///
         /// - `[](#id)` at the start of a heading, or `{#id}` at its end, differs from the slug that the
-        ///   site makes of the heading, on a page whose ids are meant to be slugs: of `{#id}`, at least
-        ///   four in five are.
+        ///   site makes of the heading, on a page whose ids are meant to be slugs: at least four in
+        ///   five of its `{#id}` are.
         ///
         /// Not reported when:
         ///

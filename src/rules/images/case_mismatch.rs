@@ -76,7 +76,7 @@ impl SiteRule for CaseMismatch {
             let message = format!("the image `{written}` is spelled `{right}` on disk");
             cx.report(
                 Finding::new(span, message)
-                    .help("upper and lower case count on web servers: write the name as the file has it")
+                    .help("web servers distinguish upper and lower case: write the name as the file has it")
                     .fix(Fix::safe(format!("write `{right}`"), span, right).changes(&[Protected::Targets, Protected::Html])),
             );
         }

@@ -18,7 +18,7 @@ impl SiteRule for Dead {
         /// Reported when:
         ///
         /// - with `--online`, a server does not have an image of `![](…)`, `<img>`, `srcset` or `poster`,
-        ///   or sends something that is not an image by its first bytes; twice.
+        ///   or sends something that is not an image by its first bytes, and a second request confirms it.
         ///
         /// Not reported when:
         ///

@@ -134,9 +134,8 @@ fn finding(page: &Document, image: &Image) -> Finding {
         return finding.help("say in `alt` what the image shows; `alt=\"\"` if it is decoration");
     }
     if is_whole_link(page, image) {
-        return finding.help(
-            "the image is all there is of the link: say between `![` and `]` where it leads",
-        );
+        return finding
+            .help("the image is the whole link: say between `![` and `]` where it leads");
     }
     let finding = finding.help("say between `![` and `]` what the image shows");
     match (title(page, image), image.alt) {

@@ -55,7 +55,7 @@ impl SiteRule for MissingFile {
         ///
         /// ## Fix
         ///
-        /// Unsafe: when one image has nearly the name, the image is pointed to it.
+        /// Unsafe: when one image has nearly the same name, its path is written instead.
         name: "images/missing-file",
         level: Error,
         fix: Sometimes,

@@ -58,7 +58,7 @@ impl PageRule for PlaceholderAlt {
         ///
         /// ## Why it matters
         ///
-        /// Whoever listens to the page knows that an image is there; what it shows is the question.
+        /// Whoever listens to the page learns that there is an image, but not what it shows.
         ///
         /// ## Bad
         ///

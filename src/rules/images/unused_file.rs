@@ -25,7 +25,7 @@ impl SiteRule for UnusedFile {
         ///
         /// ## Why it matters
         ///
-        /// Pictures that nobody needs any more make the repository heavy, and show old screens to whoever
+        /// Images that are no longer used make the repository heavy, and show old screens to whoever
         /// finds them.
         ///
         /// ## Bad

@@ -17,9 +17,9 @@ pub(crate) struct MisspelledLabel;
 
 impl SiteRule for MisspelledLabel {
     const META: RuleMeta = rule_meta! {
-        /// A menu path writes a label of the app with a slip.
+        /// A menu path misspells a label of the app.
         ///
-        /// Runs only with `[[labels]]` in `rules.toml`.
+        /// Runs only with `[[labels]]` in the configuration.
         ///
         /// Reported when:
         ///
@@ -30,7 +30,7 @@ impl SiteRule for MisspelledLabel {
         /// Not reported when:
         ///
         /// - it is, or was, a label of any app, or the name of a setting of an operating system
-        /// - several labels are as near
+        /// - several labels are equally close
         /// - a word has another first letter, as in import and export
         ///
         /// Suppress with `<!-- faqlint-disable-next-line labels/misspelled -->`.

@@ -15,7 +15,7 @@ impl SiteRule for UnknownLabel {
     const META: RuleMeta = rule_meta! {
         /// A menu path has an item that no string of the app has.
         ///
-        /// Runs only with `[[labels]]` in `rules.toml`. Off by default: items may be data of the user, or
+        /// Runs only with `[[labels]]` in the configuration. Off by default: items may be data of the user, or
         /// belong to another app.
         ///
         /// Reported when:

@@ -15,13 +15,13 @@ impl SiteRule for Untranslated {
     const META: RuleMeta = rule_meta! {
         /// A translated page names a label in the source language, although the app translates it.
         ///
-        /// Runs only with `[[labels]]` in `rules.toml`.
+        /// Runs only with `[[labels]]` in the configuration.
         ///
         /// Reported when:
         ///
         /// - the text is, or was, a label in the language that the app falls back to, and
-        /// - the app has a text of its own in the language of the page for each string that has it, and shows the
-        ///   text nowhere in that language.
+        /// - the app has a text of its own in the language of the page for each string that has it,
+        ///   and shows the text nowhere in that language.
         ///
         /// Not reported when:
         ///

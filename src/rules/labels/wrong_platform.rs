@@ -15,11 +15,11 @@ impl SiteRule for WrongPlatform {
     const META: RuleMeta = rule_meta! {
         /// A platform section uses a label that only the app for another platform has.
         ///
-        /// Runs only with `[[labels]]` in `rules.toml`, with string files of two platforms.
+        /// Runs only with `[[labels]]` in the configuration, with string files of two platforms.
         ///
         /// Reported when:
         ///
-        /// - the text is a label of the app for another platform, and of the app of the section it is none, and
+        /// - the text is a label of the app for another platform, but not of the app of the section, and
         /// - the app of the section has its own text for the same key.
         ///
         /// Not reported when:

@@ -23,8 +23,8 @@ impl PageRule for BareUrl {
         ///
         /// ## Why it matters
         ///
-        /// The reader has to make out from the address what is there, a screen reader spells it, and some
-        /// renderers make no link of it.
+        /// The reader has to make out from the address what is there, a screen reader spells it, and
+        /// some renderers do not link it.
         ///
         /// ## Bad
         ///

@@ -26,7 +26,7 @@ impl SiteRule for CaseMismatch {
         ///
         /// Not reported when:
         ///
-        /// - the address is in lower case and without an extension: several generators serve pages so.
+        /// - the address is in lower case and without an extension: several generators serve pages that way.
         ///
         /// Suppress with `<!-- faqlint-disable-next-line links/case-mismatch -->`.
         ///
@@ -80,7 +80,7 @@ impl SiteRule for CaseMismatch {
             let message = format!("`{}` is spelled `{text}` on disk", span.slice(&page.text));
             cx.report(
                 Finding::new(span, message)
-                    .help("spell the link as the file: servers tell capitals apart")
+                    .help("spell the link as the file: servers distinguish upper and lower case")
                     .fix(
                         Fix::safe(format!("write `{text}`"), span, text)
                             .changes(&[Protected::Targets, Protected::Html]),

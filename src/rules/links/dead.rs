@@ -17,10 +17,10 @@ impl SiteRule for Dead {
         ///
         /// Reported when:
         ///
-        /// - with `--online`, the server says that the page does not exist (404, 410), or the host does
-        ///   not exist; twice;
-        /// - with `mail = true` in `[links]`, the domain of a mail address does not exist or takes no
-        ///   mail.
+        /// - with `--online`, the server answers 404 or 410, or the host does not exist, and a second
+        ///   request confirms it;
+        /// - with `mail = true` in `[links]`, the domain of a mail address does not exist or does not
+        ///   accept mail.
         ///
         /// Not reported when:
         ///

@@ -19,7 +19,7 @@ impl SiteRule for DeadFragment {
         /// Reported when:
         ///
         /// - with `--online`, the page has no `id`, `<a name>`, or text for `#:~:text=`, of the part
-        ///   behind `#`; twice.
+        ///   behind `#`, and a second request confirms it.
         ///
         /// Not reported when:
         ///

@@ -37,8 +37,8 @@ pub(crate) fn is_private(host: &str) -> bool {
     }
 }
 
-/// Whether a host is one word, which only the name server of a network can answer: `wiki`. Words that
-/// stand for a host in examples are none.
+/// Whether a host is one word, which only the name server of a network can answer: `wiki`. The
+/// words that examples use for a host do not count.
 fn is_bare(host: &str) -> bool {
     const EXAMPLES: [&str; 8] = [
         "host", "hostname", "server", "domain", "example", "ip", "address", "url",

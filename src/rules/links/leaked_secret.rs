@@ -60,7 +60,7 @@ impl PageRule for LeakedSecret {
     }
 }
 
-/// The bytes that links, images and definitions stand in, each once.
+/// The bytes of links, images and definitions, each once.
 fn places(page: &Document) -> Vec<Span> {
     let links = page.links.iter().map(|link| match link.kind {
         LinkKind::Html => link.span.to(link.text),
@@ -91,5 +91,5 @@ fn finding(page: &Document, place: Span, secret: Secret) -> Finding {
         SecretKind::Token(name) => format!("a link gives away {name}"),
     };
     Finding::new(span, message)
-        .help("take it out, and revoke it: the history of the page still holds it")
+        .help("remove it, and revoke it: the history of the page still has it")
 }

@@ -55,8 +55,8 @@ impl SiteRule for MissingFile {
         ///
         /// ## Fix
         ///
-        /// When one file has nearly the name, or one page elsewhere has it, the link is pointed to it:
-        /// unsafe. `\\` between folders becomes `/`: safe.
+        /// When one file has nearly the same name, or one page elsewhere has it, the link is changed
+        /// to lead there: unsafe. `\\` between folders becomes `/`: safe.
         name: "links/missing-file",
         level: Error,
         fix: Sometimes,
@@ -108,7 +108,7 @@ fn missing_file(span: Span, missing: &Missing) -> Finding {
     let title = format!("link to `{near}`");
     if wanted.replace('\\', "/") == **near {
         return finding
-            .help("part folders with `/`")
+            .help("separate folders with `/`")
             .fix(Fix::safe(title, span, &**near).changes(&[Protected::Targets, Protected::Html]));
     }
     finding

@@ -15,8 +15,8 @@ impl SiteRule for OutsideRoot {
         ///
         /// Reported when:
         ///
-        /// - a relative link leads above `boundary`: the folder of `rules.toml`, or the repository when
-        ///   there is none.
+        /// - a relative link leads above `boundary`: the folder of the configuration, or the
+        ///   repository when there is none.
         ///
         /// Not reported when:
         ///
@@ -58,7 +58,7 @@ impl SiteRule for OutsideRoot {
             let span = page.path_span(&link.target);
             let message = format!("`{}` leads out of the site", span.slice(&page.text));
             cx.report(Finding::new(span, message).help(
-                "take away the `../` that are too many, or link to the page by its full address",
+                "remove the `../` that lead too far, or link to the page by its full address",
             ));
         }
     }

@@ -21,7 +21,7 @@ impl SiteRule for OwnSiteAbsolute {
         ///
         /// Reported when:
         ///
-        /// - a link starts with an address of `own_sites` and leads to a page that is here.
+        /// - a link starts with an address of `own_sites` and leads to a page whose file is here.
         ///
         /// Not reported when:
         ///
@@ -56,8 +56,8 @@ impl SiteRule for OwnSiteAbsolute {
         ///
         /// ## Fix
         ///
-        /// Unsafe: the path from the page to the file is written, or the path from the root where the address is
-        /// that of a `root`.
+        /// Unsafe: the path from the page to the file is written, or the path from the root where the
+        /// address is that of a `root`.
         name: "links/own-site-absolute",
         level: Note,
         fix: Sometimes,

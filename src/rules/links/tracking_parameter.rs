@@ -52,7 +52,7 @@ pub(crate) struct Options {
     pub(crate) also: Vec<String>,
 }
 
-/// A link with parameters that follow the reader.
+/// A link with parameters that track the reader.
 #[derive(Debug)]
 pub(crate) struct TrackingParameter {
     also: Vec<String>,
@@ -134,12 +134,12 @@ impl PageRule for TrackingParameter {
             };
             let (first, others) = (&tracked.first, tracked.others);
             let message = match others {
-                0 => format!("the parameter `{first}` follows the reader"),
-                1 => format!("`{first}` and 1 more parameter follow the reader"),
-                _ => format!("`{first}` and {others} more parameters follow the reader"),
+                0 => format!("the parameter `{first}` tracks the reader"),
+                1 => format!("`{first}` and 1 more parameter track the reader"),
+                _ => format!("`{first}` and {others} more parameters track the reader"),
             };
             let place = Span::from(tracked.query).shift(span.start);
-            let fix = Fix::safe("remove what follows the reader", place, tracked.kept)
+            let fix = Fix::safe("remove what tracks the reader", place, tracked.kept)
                 .changes(&[Protected::Targets, Protected::Html]);
             cx.report(
                 Finding::new(span, message)

@@ -12,7 +12,7 @@ pub(crate) struct UnsafeScheme;
 
 impl PageRule for UnsafeScheme {
     const META: RuleMeta = rule_meta! {
-        /// A link runs code, or leads into the writer's own computer.
+        /// A link runs code, or leads to the writer's own computer.
         ///
         /// Reported when:
         ///

@@ -102,7 +102,7 @@ impl PageRule for UnusedDefinition {
         for note in notes {
             let label = page.slice(note.label);
             if !mentioned.contains(&fold(&format!("^{label}"))) {
-                let message = format!("no mark leads to the footnote `[^{label}]`");
+                let message = format!("nothing refers to the footnote `[^{label}]`");
                 let mark = Span::new(note.label.start - 2, note.label.end + 1);
                 cx.report(
                     Finding::new(mark, message).help("put its mark where it belongs, or remove it"),
@@ -191,7 +191,7 @@ mod tests {
     fn a_footnote_without_a_mark_is_reported() {
         check::<UnusedDefinition>(
             "a[^1] <p>[^3]</p>\n\n[^1]: x[^4]\n[^2]: y\n[^3]: z\n[^4]: v\n",
-            &[("[^2]", "no mark leads to the footnote `[^2]`")],
+            &[("[^2]", "nothing refers to the footnote `[^2]`")],
         );
     }
 

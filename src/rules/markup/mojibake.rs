@@ -22,8 +22,8 @@ impl PageRule for Mojibake {
         /// Not reported when:
         ///
         /// - it is in code;
-        /// - the characters may be meant, as a capital `Ã` before a quotation mark, or `é` before the space of a
-        ///   French one (`« jeté »`).
+        /// - the characters may be meant, as a capital `Ã` before a quotation mark, or `é` before the
+        ///   space of a French one (`« jeté »`).
         ///
         /// Suppress with `<!-- faqlint-disable-next-line markup/mojibake -->`.
         ///
@@ -45,7 +45,7 @@ impl PageRule for Mojibake {
         ///
         /// ## Fix
         ///
-        /// Unsafe: the characters are read again. What `�` was is lost.
+        /// Unsafe: the characters are decoded again. What `�` was is lost.
         ///
         /// ```markdown,fixed
         /// You don’t need a café.

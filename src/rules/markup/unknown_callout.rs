@@ -83,7 +83,7 @@ impl PageRule for UnknownCallout {
 struct Kinds {
     renderer: &'static str,
     names: &'static [&'static str],
-    /// Whether a title may stand behind the name, and a callout in a list.
+    /// Whether a title may follow the name, and a callout may be in a list.
     strict: bool,
 }
 

@@ -21,7 +21,7 @@ impl PageRule for UnknownEntity {
         /// Not reported when:
         ///
         /// - it is in code or in a URL;
-        /// - the name is near to no common one.
+        /// - no common name is close to it.
         ///
         /// Suppress with `<!-- faqlint-disable-next-line markup/unknown-entity -->`.
         ///

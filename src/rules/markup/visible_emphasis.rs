@@ -18,20 +18,20 @@ impl PageRule for VisibleEmphasis {
         /// Reported when:
         ///
         /// - a space follows the opening `**` or precedes the closing `**`;
-        /// - a closing `**` has punctuation before it and a letter right behind it, or an opening `**` the other
-        ///   way round, where the Markdown of the site then reads no emphasis. This is common in languages
-        ///   without spaces: `**注意：**文字`.
+        /// - a closing `**` has punctuation before it and a letter right behind it, or an opening `**`
+        ///   the other way round, where the Markdown of the site then reads no emphasis. This is
+        ///   common in languages without spaces: `**注意：**文字`.
         ///
         /// Not reported when:
         ///
-        /// - the asterisks are escaped, stand in code, or have spaces on both sides, as an operator does;
+        /// - the asterisks are escaped, in code, or have spaces on both sides, as an operator does;
         /// - there is no second `**` in the paragraph.
         ///
         /// Suppress with `<!-- faqlint-disable-next-line markup/visible-emphasis -->`.
         ///
         /// ## Why it matters
         ///
-        /// Readers see the asterisks, and the words that were to stand out do not.
+        /// Readers see the asterisks, and the words that they should emphasise look like any others.
         ///
         /// ## Bad
         ///

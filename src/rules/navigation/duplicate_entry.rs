@@ -21,10 +21,10 @@ impl SiteRule for DuplicateEntry {
         ///
         /// Reported when:
         ///
-        /// - two entries of one `mkdocs.yml`, `.pages`, `SUMMARY.md`, `_toc.yml`, `docs.json` or `mint.json` lead
-        ///   to the same file
-        /// - so do two of a sidebar of Docusaurus, Starlight or VitePress: a note, since each part of the site may
-        ///   have its own
+        /// - two entries of one `mkdocs.yml`, `.pages`, `SUMMARY.md`, `_toc.yml`, `docs.json` or
+        ///   `mint.json` lead to the same file
+        /// - two entries of a sidebar of Docusaurus, Starlight or VitePress do: a note, since each
+        ///   part of the site may have its own
         ///
         /// Not reported when:
         ///

@@ -18,13 +18,15 @@ impl SiteRule for UnreachablePage {
         /// Reported when:
         ///
         /// - the site lists its pages in `nav` of `mkdocs.yml`, in `SUMMARY.md`, `_toc.yml`, `docs.json`,
-        ///   `mint.json`, or in a sidebar of Docusaurus, Starlight or VitePress that is written out, the page is in the folder that these are about, and
+        ///   `mint.json`, or in a sidebar of Docusaurus, Starlight or VitePress that is written out,
+        ///   the page is in the folder that these are about, and
         /// - no entry leads to it, and no other page links to it.
         ///
         /// Not reported when:
         ///
         /// - a plugin or a pattern adds to what is listed
-        /// - it is the start page, an index, a README, an error page, a translation, or text that other pages take in
+        /// - it is the start page, an index, a README, an error page, a translation, or text that
+        ///   other pages include
         /// - the front matter hides it: `draft`, `unlisted`, `hidden`, `orphan`, `redirect_to` and the like
         ///
         /// ## Bad

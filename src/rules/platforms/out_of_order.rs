@@ -8,7 +8,7 @@ use crate::rules::{Context, RuleMeta, SiteRule};
 use crate::settings::PlatformId;
 use crate::text::Rows;
 
-/// A topic whose platforms stand in another order than elsewhere.
+/// A topic whose platforms are in another order than elsewhere.
 #[derive(Debug, Default)]
 pub(crate) struct OutOfOrder;
 

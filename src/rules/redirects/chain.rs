@@ -19,8 +19,8 @@ impl SiteRule for Chain {
         ///
         /// Reported when:
         ///
-        /// - the new address of a redirect is the old address of another one of the same site, by whichever of
-        ///   the files that `redirects/dead-target` reads
+        /// - the new address of a redirect is the old address of another one of the same site, in any
+        ///   of the files that `redirects/dead-target` reads
         ///
         /// Not reported when:
         ///
@@ -53,8 +53,8 @@ impl SiteRule for Chain {
         ///
         /// ## Fix
         ///
-        /// Leads the first one to where the last one leads, when both are written in the same way: safe where
-        /// all are permanent.
+        /// Changes the first one to lead where the last one does, when both are written in the same
+        /// way: safe where all are permanent.
         name: "redirects/chain",
         level: Warning,
         fix: Sometimes,
@@ -79,7 +79,7 @@ impl SiteRule for Chain {
             );
             let next = chain[1];
             let mut finding = Finding::new(to.span, message)
-                .help(format!("lead it to `{}` at once", end.written))
+                .help(format!("redirect it to `{}` directly", end.written))
                 .related_on(path_of(corpus, next), next.from.span, "leads on from here");
             finding.path = path;
             finding.fix = shorten(&chain, to, end);
@@ -103,7 +103,7 @@ fn shorten(chain: &[&Redirect], to: &Side, end: &Side) -> Option<Fix> {
     } else {
         Applicability::Unsafe
     };
-    let mut fix = Fix::new("lead it to the last address", applicability);
+    let mut fix = Fix::new("redirect it to the last address", applicability);
     fix.edits.push(Edit {
         path: None,
         span: to.span,

@@ -15,20 +15,20 @@ impl SiteRule for DeadTarget {
     const META: RuleMeta = rule_meta! {
         /// A redirect leads to a page that does not exist.
         ///
-        /// Redirects are read from `_redirects`, `netlify.toml`, `vercel.json`, `redirect_from` and `redirect_to`
-        /// of Jekyll, `aliases` of Hugo and Zola, `book.toml`, the plugin `redirects` of MkDocs, the plugin
-        /// `client-redirects` of Docusaurus, `astro.config.*`, `.gitbook.yaml`, Mintlify's `docs.json`, and
-        /// `.openpublishing.redirection.json`.
+        /// Redirects are read from `_redirects`, `netlify.toml`, `vercel.json`, `redirect_from` and
+        /// `redirect_to` of Jekyll, `aliases` of Hugo and Zola, `book.toml`, the plugin `redirects` of
+        /// MkDocs, the plugin `client-redirects` of Docusaurus, `astro.config.*`, `.gitbook.yaml`,
+        /// Mintlify's `docs.json`, and `.openpublishing.redirection.json`.
         ///
         /// Reported when:
         ///
-        /// - the new address is one of the site, and the site makes no page or file there, or
+        /// - the new address belongs to the site, and the site has no page or file there, or
         /// - it is the path of a page that is not there.
         ///
         /// Not reported when:
         ///
         /// - the new address has a part such as `:splat`, is on another host, or is outside the site
-        /// - it is led elsewhere in turn: see `redirects/chain`
+        /// - it is redirected in turn: see `redirects/chain`
         /// - code or a plugin may make the page
         ///
         /// ## Bad
@@ -75,7 +75,7 @@ impl SiteRule for DeadTarget {
             let (from, to_text) = (&redirect.from.written, &to.written);
             let message = format!("`{from}` leads to `{to_text}`, which does not exist");
             let mut finding = Finding::new(to.span, message)
-                .help("lead it to a page that is there, or remove it");
+                .help("redirect it to a page that exists, or remove it");
             finding.path = path;
             cx.report(finding);
         }

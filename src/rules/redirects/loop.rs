@@ -16,7 +16,8 @@ impl SiteRule for Loop {
         ///
         /// Reported when:
         ///
-        /// - a redirect leads to its own old address, or comes back to it by others; a circle is reported once
+        /// - a redirect leads to its own old address, or comes back to it through others; a circle is
+        ///   reported once
         ///
         /// Not reported when:
         ///
@@ -80,7 +81,7 @@ impl SiteRule for Loop {
                 }
             };
             let mut finding = Finding::new(redirect.from.span, message)
-                .help("lead one of them to a page, or remove it");
+                .help("redirect one of them to a page, or remove it");
             for other in &chain[1..] {
                 finding = finding.related_on(
                     path_of(corpus, other),

@@ -26,17 +26,18 @@ impl SiteRule for Missing {
         ///
         /// Reported when:
         ///
-        /// - with `--since`: a page of the state before had an address that no page of the site has now, and that
-        ///   no redirect leads elsewhere; a page that was moved is reported where it is now, one that was
-        ///   deleted under its old name
-        /// - without `--since`: `anchors.lock` says that the anchors of a page are on another one, the page is
-        ///   gone, and its address, by the pages in the same folder, is neither
+        /// - with `--since`: a page of the earlier state had an address that no page of the site has
+        ///   now, and that no redirect leads elsewhere; a page that was moved is reported where it is
+        ///   now, one that was deleted under its old name
+        /// - without `--since`: `anchors.lock` says that the anchors of a page are on another one, the
+        ///   page is gone, and nothing answers its address, which is inferred from the pages in the
+        ///   same folder
         ///
         /// Not reported when:
         ///
         /// - the generator is one whose addresses are not known: see `faqlint site`
         /// - code or a plugin may serve the address
-        /// - the page was not published: a draft, or text that other pages take in
+        /// - the page was not published: a draft, or text that other pages include
         ///
         /// ## Bad
         ///
@@ -86,8 +87,8 @@ impl SiteRule for Missing {
         ///
         /// ## Fix
         ///
-        /// Writes the redirect of a page that was moved where the site keeps its others: unsafe, since only the
-        /// names tell that it is the same page.
+        /// Writes the redirect of a page that was moved where the site keeps its others: unsafe, since
+        /// only the names tell that it is the same page.
         name: "redirects/missing",
         level: Error,
         fix: Sometimes,

@@ -64,7 +64,10 @@ impl SiteRule for Shadowed {
                 let message = if first.from.place == redirect.from.place {
                     format!("`{from}` is redirected twice")
                 } else {
-                    format!("`{from}` is redirected by `{}` before", first.from.written)
+                    format!(
+                        "`{}` before it redirects `{from}` already",
+                        first.from.written
+                    )
                 };
                 Finding::new(redirect.from.span, message)
                     .help("keep the one that is meant")
@@ -77,7 +80,7 @@ impl SiteRule for Shadowed {
                 let file = display_path(corpus.cwd(), file);
                 Finding::new(
                     redirect.from.span,
-                    format!("`{from}` is the address of the page `{file}`"),
+                    format!("`{from}` is redirected, but is the address of the page `{file}`"),
                 )
                 .help("remove the redirect, or give the page another address")
                 .related_on(file, Span::default(), "the page at this address")

@@ -55,12 +55,13 @@ impl PageRule for Empty {
                 continue;
             }
             let message = format!("step `{}` is empty", page.slice(item.marker));
-            let help = "write the step or take it out; what belongs to it has to be indented below its text";
+            let help =
+                "write the step or remove it; what belongs to it has to be indented below its text";
             cx.report(Finding::new(item.marker, message).help(help));
         }
         for item in &page.empty_items {
             let message = format!("a step is empty: `{}` holds nothing", page.slice(*item));
-            cx.report(Finding::new(*item, message).help("write the step or take it out"));
+            cx.report(Finding::new(*item, message).help("write the step or remove it"));
         }
     }
 }

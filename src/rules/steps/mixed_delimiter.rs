@@ -73,7 +73,7 @@ impl PageRule for MixedDelimiter {
                 };
                 let marker = page.items[step.item as usize].marker;
                 let message = format!(
-                    "step `{}` is numbered in another way than `{}`",
+                    "step `{}` is not numbered like `{}`",
                     page.slice(marker),
                     page.slice(page.items[first.item as usize].marker)
                 );

@@ -55,7 +55,7 @@ impl PageRule for MixedEnding {
         ///
         /// ## Fix
         ///
-        /// The full stop is added or taken away.
+        /// The full stop is added or removed.
         ///
         /// ```markdown,fixed
         /// 1. Open the settings.

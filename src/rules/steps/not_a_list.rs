@@ -60,7 +60,7 @@ impl PageRule for NotAList {
         ///
         /// ## Fix
         ///
-        /// The markers are set right where that alone makes the lines a list.
+        /// The markers are corrected where that alone makes the lines a list.
         ///
         /// ```markdown,fixed
         /// To log out:
@@ -112,14 +112,14 @@ fn help(form: MarkerForm, steps: &ManualSteps) -> &'static str {
     match form {
         _ if steps.is_code => "take away spaces before the number until the list goes on",
         MarkerForm::NoSpace => "put a space after the full stop or bracket",
-        MarkerForm::SpaceBefore => "take away the space before the full stop or bracket",
+        MarkerForm::SpaceBefore => "remove the space before the full stop or bracket",
         MarkerForm::Wide | MarkerForm::Other | MarkerForm::Word => {
             "number the lines `1.`, `2.` and so on, with a space after it"
         }
         MarkerForm::Letter => {
             "Markdown has no lists of letters: number the lines `1.`, `2.` and so on"
         }
-        MarkerForm::Escaped => "take away the backslash",
+        MarkerForm::Escaped => "remove the backslash",
         MarkerForm::Marker => {
             "put an empty line before it: in a paragraph, only `1.` starts a list"
         }

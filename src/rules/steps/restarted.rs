@@ -66,9 +66,9 @@ impl PageRule for Restarted {
         ///
         /// ## Fix
         ///
-        /// Unsafe: the steps go on with the number that follows; indenting what is between them is the alternative.
-        /// There is none where the page refers to a step by a number that would change, and none where the
-        /// site ignores the number.
+        /// Unsafe: the steps go on with the number that follows; indenting what is between them is the
+        /// alternative. There is no fix where the page refers to a step by a number that would change,
+        /// or where the site ignores the number.
         ///
         /// ```markdown,fixed
         /// 1. Open **Settings**.

@@ -15,8 +15,7 @@ impl PageRule for Single {
         ///
         /// Reported when:
         ///
-        /// - a procedure is a single step that nothing continues. Off by default: many sites number
-        ///   single steps on purpose.
+        /// - a procedure is a single step that nothing continues.
         ///
         /// Not reported when:
         ///
@@ -28,7 +27,7 @@ impl PageRule for Single {
         /// ## Why it matters
         ///
         /// A number promises more steps. One step alone reads better as a sentence, or the others were
-        /// lost. Many sites number single steps on purpose, so this is off.
+        /// lost. The rule is off by default, because many sites number single steps on purpose.
         ///
         /// ## Bad
         ///

@@ -102,7 +102,7 @@ fn report(page: &Document, item: &Item, above: Option<&Item>) -> Finding {
     }
 }
 
-/// Whether two items stand under the same heading.
+/// Whether two items are under the same heading.
 fn is_near(page: &Document, above: &Item, item: &Item) -> bool {
     let between = above.block.0..item.block.0;
     let blocks = &page.blocks[between.start as usize..between.end as usize];

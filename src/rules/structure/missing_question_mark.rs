@@ -18,7 +18,7 @@ impl PageRule for MissingQuestionMark {
         ///
         /// Reported when:
         ///
-        /// - a heading begins as only questions do ("How do I"), in a language whose wordings are known,
+        /// - a heading begins as only questions do ("How do I"), in a language whose questions faqlint knows,
         ///   on a page where most questions end with a question mark.
         ///
         /// Not reported when:

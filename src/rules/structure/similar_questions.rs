@@ -21,7 +21,7 @@ impl PageRule for SimilarQuestions {
         ///
         /// - two headings that begin as questions differ only in how they begin ("How do I", "Is there a
         ///   way to"), in small words ("my", "the"), and in words of the same meaning ("delete",
-        ///   "remove"), in a language whose wordings are known.
+        ///   "remove"), in a language whose questions faqlint knows.
         ///
         /// Not reported when:
         ///

@@ -18,14 +18,14 @@ impl SiteRule for Duplicate {
         ///
         /// Reported when:
         ///
-        /// - `title` of the front matter, or the first heading of level 1, is the same on two pages of one folder
-        ///   and language; the second page is reported
+        /// - `title` of the front matter, or the first heading of level 1, is the same on two pages of
+        ///   one folder and language; the second page is reported
         ///
         /// Not reported when:
         ///
-        /// - the pages are in different folders or languages, translations of one page, or one is named after the
-        ///   other with a language behind it: `faq.md` and `faq-de.md`
-        /// - one is the index of the folder, a table of contents, or text that other pages take in
+        /// - the pages are in different folders or languages, translations of one page, or the name of
+        ///   one is that of the other and a language: `faq.md` and `faq-de.md`
+        /// - one is the index of the folder, a table of contents, or text that other pages include
         ///
         /// Suppress with `<!-- faqlint-disable-file titles/duplicate -->`.
         ///

@@ -154,7 +154,7 @@ impl<'a> PagePair<'a> {
         Some((heading(first)?, heading(last)?))
     }
 
-    /// Where a section of the source would stand here: before the partner of what follows it.
+    /// Where a section of the source would be here: before the partner of what follows it.
     pub(in crate::rules) fn place_of(&self, section: usize) -> Span {
         let next = self
             .partner_before(section)

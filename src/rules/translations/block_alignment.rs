@@ -1,4 +1,4 @@
-//! Where in a topic of a translation something of its source would stand.
+//! Where in a topic of a translation something of its source would be.
 
 use crate::corpus::{LeafBlock, LeafBlockKind, PlatformSection, ResolvedPage};
 use crate::rules::translations::alignment::{PagePair, SectionPair};
@@ -87,7 +87,7 @@ fn block_at(leaves: &[LeafBlock], offset: u32) -> Option<usize> {
     leaves.until(offset).len().checked_sub(1)
 }
 
-/// Where a platform section of the source would stand here: before the next one that both have, or
+/// Where a platform section of the source would be here: before the next one that both have, or
 /// behind the one before.
 pub(super) fn of_section(
     page: &ResolvedPage,

@@ -88,7 +88,7 @@ impl SiteRule for MissingTopic {
                 pair.source.headings.len()
             );
             let finding = Finding::new(pair.place_of(*section), message)
-                .help("this translates an older edition: go through the source anew")
+                .help("this translates an older edition: compare it with the source again")
                 .related_on(source.clone(), first.span, "the first that is missing");
             cx.report(finding);
             return;

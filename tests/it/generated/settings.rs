@@ -9,7 +9,7 @@ use super::holds;
 
 const INTRODUCTION: &str = "# Settings
 
-Every key of `rules.toml`, with its type, its default and an example. This page is generated from the JSON Schema that `faqlint schema` prints. [Configuration](configuration.md) explains how the keys work together.
+Every key of the configuration, with its type, its default and an example. This page is generated from the JSON Schema that `faqlint schema` prints. [Configuration](configuration.md) explains how the keys work together.
 ";
 
 /// A key, with the table it is in.

@@ -31,7 +31,7 @@ impl PageRule for Duplicate {
         ///
         /// - the anchor is right before its own heading;
         /// - the two are alternatives of which a reader sees one;
-        /// - the page says that a program wrote it.
+        /// - the page says that it is generated.
         ///
         /// Suppress with `<!-- faqlint-disable-next-line anchors/duplicate -->`.
         ///

@@ -52,7 +52,7 @@ impl PageRule for Missing {
         /// Not reported when:
         ///
         /// - it is the title of the page;
-        /// - the page says that a program wrote it;
+        /// - the page says that it is generated;
         /// - the ids of the page are not slugs, as in a translation that keeps the ids of its source, and
         ///   the heading is plain ASCII.
         ///

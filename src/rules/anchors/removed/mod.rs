@@ -27,7 +27,7 @@ impl SiteRule for Removed {
         ///
         /// Not reported when:
         ///
-        /// - the anchor was given up with `faqlint anchors --retire 'page#id' --to 'page#id'`.
+        /// - the anchor was retired with `faqlint anchors --retire 'page#id' --to 'page#id'`.
         ///
         /// ## Why it matters
         ///
@@ -65,7 +65,7 @@ impl SiteRule for Removed {
         /// ## Fix
         ///
         /// The old id is kept as an anchor at the heading that took its place: safe when it is clear which
-        /// one that is. To give an anchor up on purpose, run
+        /// one that is. To retire an anchor on purpose, run
         /// `faqlint anchors --retire 'page#id' --to 'page#id'`.
         name: "anchors/removed",
         level: Error,

@@ -76,7 +76,7 @@ pub(super) fn undefined(
         .forms(vec![(FormKind::Id, there.dialect.as_str().into())]);
     if is_searched && has_malformed_declaration(there, id) {
         return Some(
-            finding.help("the mark at a heading there that was meant to declare it does not"),
+            finding.help("a heading there was meant to declare it, but its mark does not work"),
         );
     }
     if let Some(closest) = nearest.filter(|closest| lost_its_scheme(there, id, closest.id)) {

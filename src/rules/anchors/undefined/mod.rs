@@ -145,7 +145,7 @@ mod tests {
         let settings = |_: &mut Settings| {};
         for finding in site_findings::<Undefined>(&settings, "", &[("a.md", page)], page) {
             let help = finding.help.as_deref().unwrap_or_default();
-            assert!(help.starts_with("the mark at a heading there"), "{help}");
+            assert!(help.starts_with("a heading there was meant"), "{help}");
             assert!(finding.superseded_by.is_empty() && finding.fix.is_none());
         }
     }

@@ -50,7 +50,7 @@ pub(super) fn with_closest(
     let help = if fragment_link.by_text {
         format!("the nearest one is “{text}”")
     } else if is_case {
-        format!("upper and lower case count: write `{new}`")
+        format!("upper and lower case matter: write `{new}`")
     } else if text.is_empty() {
         format!("the nearest one is `{new}`")
     } else {

@@ -23,10 +23,9 @@ impl PageRule for Malformed {
         ///
         /// - a web address has a typing error in its scheme (`htps://`, `https//`, `http:/`, a doubled
         ///   `https://`), no host, a host or port that cannot exist, spaces or brackets that are not
-        ///   percent-encoded, or starts with `www.`, which without `https://` is a file of this site;
+        ///   percent-encoded, or starts with `www.`, which without `https://` is a path on this site;
         /// - a target is in quotes or in a second pair of parentheses;
-        /// - a mail address is not one by RFC 6068, or a phone number in international form not one by
-        ///   RFC 3966;
+        /// - a mail address is not valid by RFC 6068, or a phone number in international form by RFC 3966;
         /// - readers see brackets in place of a link, because there is a space in the address or between
         ///   the brackets, or the brackets are the wrong way round.
         ///
@@ -178,7 +177,7 @@ mod tests {
                 ("mailto:b", "`b` is not a valid mail address"),
                 (
                     "www.c.example",
-                    "`www.c.example` reads as a file of this site",
+                    "`www.c.example` is treated as a path on this site",
                 ),
                 ("https://https://d.example", "the address has two schemes"),
             ],

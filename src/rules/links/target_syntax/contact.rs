@@ -35,7 +35,7 @@ fn without_scheme(target: &str) -> Option<Fault> {
     if is_mailbox(target) && !target.contains('/') {
         return Some(
             Fault::new(
-                format!("`{target}` reads as a file of this site"),
+                format!("`{target}` is treated as a path on this site"),
                 "write `mailto:` before it",
             )
             .meant(format!("mailto:{target}")),

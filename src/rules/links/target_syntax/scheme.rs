@@ -93,8 +93,11 @@ pub(crate) fn missing_scheme(target: &str) -> Option<Fault> {
         || is_domain(first, path)
     {
         return Some(
-            Fault::new(format!("`{target}` reads as a file of this site"), FULL)
-                .meant(format!("https://{target}")),
+            Fault::new(
+                format!("`{target}` is treated as a path on this site"),
+                FULL,
+            )
+            .meant(format!("https://{target}")),
         );
     }
     None

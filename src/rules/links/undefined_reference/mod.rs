@@ -55,7 +55,8 @@ impl PageRule for UndefinedReference {
         ///
         /// ## Fix
         ///
-        /// Unsafe: when one label is near, or is the only one that nothing uses, the reference is pointed to it.
+        /// Unsafe: when one label is close, or is the only one that nothing uses, the reference is
+        /// changed to it.
         name: "links/undefined-reference",
         level: Error,
         fix: Sometimes,

@@ -42,7 +42,7 @@ pub(crate) fn is_missing(
             };
             match counts(own) {
                 // One other topic is not a habit, but two sections that both have are a set, and so is what a
-                // switch of the site shows: its tags stand for every reader.
+                // switch of the site shows: its tags are for every reader.
                 (1, 1) if topic.platforms.len() > 1 || first.naming == LabelNaming::Hidden => {
                     let (both, all) = counts(corpus);
                     both == all

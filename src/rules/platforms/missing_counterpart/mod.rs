@@ -52,7 +52,7 @@ impl SiteRule for MissingCounterpart {
         /// Not reported when:
         ///
         /// - the page is about one platform by its title or path;
-        /// - the topic matcher the other platform, or says "iOS only".
+        /// - the topic mentions the other platform, or says "iOS only".
         ///
         /// Suppress with `<!-- faqlint-disable-next-line platforms/missing-counterpart -->`.
         ///

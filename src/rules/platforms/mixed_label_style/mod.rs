@@ -35,7 +35,7 @@ impl PageRule for MixedLabelStyle {
         ///
         /// ## Why it matters
         ///
-        /// Who has seen `**Android**` once looks for that shape, and skims past `_iOS:_`.
+        /// A reader who has seen `**Android**` once looks for that shape, and skims past `_iOS:_`.
         ///
         /// ## Bad
         ///
@@ -158,7 +158,7 @@ fn report(page: &Document, styles: &[Alike<'_>], cx: &mut Context<'_>) {
         }
         let first = alike.labels[0];
         let (wrong, right) = (page.slice(first.whole), page.slice(model.whole));
-        let mut message = format!("label `{wrong}` is written in another style than `{right}`");
+        let mut message = format!("label `{wrong}` is written in a different style from `{right}`");
         match alike.labels.len() - 1 {
             0 => {}
             1 => message += ", and so is one more",

@@ -23,7 +23,7 @@ impl PageRule for Misnumbered {
         ///
         /// - a number of a procedure, as it is written, is left out, used twice, or smaller than the one
         ///   before. A procedure is an ordered list with the lists that continue it after a paragraph,
-        ///   image, code block, quote or table. Two steps that changed places are one finding.
+        ///   image, code block, quote or table. Two swapped steps are one finding.
         ///
         /// Not reported when:
         ///
@@ -61,7 +61,7 @@ impl PageRule for Misnumbered {
         ///
         /// ## Fix
         ///
-        /// The steps are numbered anew. Numbers are only changed inside one unbroken list to which
+        /// The steps are renumbered. Numbers are only changed inside one unbroken list to which
         /// nothing on the page refers by a number that changes; otherwise the fix is unsafe, or there is
         /// none. A procedure that is interrupted is never renumbered.
         ///
@@ -196,7 +196,7 @@ fn report(
     let (number, last) = (step.written, before.written);
     let message = match kind {
         NumberingErrorKind::Swapped => format!(
-            "steps `{number}` and `{}` changed places",
+            "steps `{number}` and `{}` are swapped",
             number.wrapping_sub(1)
         ),
         NumberingErrorKind::Repeat => format!("two steps in a row are numbered `{number}`"),
@@ -244,7 +244,7 @@ mod tests {
         );
         check::<Misnumbered>(
             "1. a\n3. b\n2. c\n4. d\n",
-            &[("3.", "steps `3` and `2` changed places")],
+            &[("3.", "steps `3` and `2` are swapped")],
         );
     }
 

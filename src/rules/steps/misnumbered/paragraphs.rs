@@ -110,7 +110,7 @@ fn report(page: &Document, steps: &[ManualNumber], error: &NumberingError) -> Fi
     let message = match error.kind {
         NumberingErrorKind::Repeat => format!("two steps in a row are numbered `{}`", text(step)),
         NumberingErrorKind::Swapped => format!(
-            "steps `{}` and `{}` changed places",
+            "steps `{}` and `{}` are swapped",
             text(step),
             text(steps[error.at + 1])
         ),

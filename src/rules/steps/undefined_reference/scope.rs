@@ -119,7 +119,7 @@ impl<'a> Scope<'a> {
     }
 
     /// The greatest step number of the procedures before a block, which an article goes on from; 0 on
-    /// pages of questions, whose answers stand alone.
+    /// pages of questions, whose answers are independent.
     pub(crate) fn last_before(&self, block: BlockId) -> u32 {
         let asks = |heading: &Heading| ends_with_question_mark(self.page, heading);
         let start = self.page.block(block).span.start;

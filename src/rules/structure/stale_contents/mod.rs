@@ -88,8 +88,8 @@ impl PageRule for StaleContents {
         ///
         /// ## Fix
         ///
-        /// Unsafe: the list is written anew in the order of the page, with the words it has and the headings
-        /// it misses.
+        /// Unsafe: the list is rewritten in the order of the page: its own words stay, and missing
+        /// headings are added.
         name: "structure/stale-contents",
         level: Warning,
         fix: Sometimes,

@@ -37,7 +37,7 @@ impl SiteRule for DifferingLinks {
         ///
         /// ## Why it matters
         ///
-        /// The way on is missing for the readers of one language.
+        /// Readers of one language are not shown where to go on.
         ///
         /// ## Bad
         ///

@@ -9,7 +9,7 @@ use crate::rules::wording::pattern::patterns::{Group, groups};
 use crate::rules::{Configurable, Context, OptionsError, PageRule, RuleMeta};
 use crate::settings::Settings;
 
-/// A patterns of `rules.toml` that a page does not keep.
+/// A pattern of the configuration that a page does not keep.
 #[derive(Debug)]
 pub(crate) struct Pattern {
     groups: Vec<Group>,
@@ -27,7 +27,7 @@ impl Configurable for Pattern {
 
 impl PageRule for Pattern {
     const META: RuleMeta = rule_meta! {
-        /// A page violates a `[[pattern]]` of `rules.toml`.
+        /// A page violates a `[[pattern]]` of the configuration.
         ///
         /// Reported when:
         ///
@@ -50,7 +50,7 @@ impl PageRule for Pattern {
         ///
         /// ## Why it matters
         ///
-        /// Every help centre has words that support has asked not to use any more. Written down as data,
+        /// Every help centre has words that support has asked not to use any more. With a pattern,
         /// nobody has to remember them.
         ///
         /// ## Bad
@@ -75,8 +75,8 @@ impl PageRule for Pattern {
         ///
         /// ## Fix
         ///
-        /// Safe, for `replace`: what the text is replaced with is as written in `rules.toml`. There is none
-        /// where the match contains markup, or where the new text would match once more.
+        /// Safe, for `replace`: the new text is what the configuration says. There is no fix where the
+        /// match contains markup, or where the new text would match once more.
         ///
         /// ```markdown,fixed
         /// Enter your mobile number.

@@ -178,7 +178,7 @@ fn is_doubled_elsewhere(word: &str) -> bool {
     language::all().any(|language| language.repeats_on_purpose(word))
 }
 
-/// The words of the page that somewhere stand in lower case.
+/// The words of the page that are in lower case somewhere.
 fn lower_words(page: &Document) -> FxHashSet<&str> {
     let words = tokens(page.prose().all()).filter_map(Token::word);
     words

@@ -131,7 +131,7 @@ impl Key {
     }
 
     /// Whether the word that a token of this key ends with may be the one that the next one starts
-    /// with. Marks may stand before the one, and none before the other.
+    /// with. Marks may precede the one, but not the other.
     fn may_equal(self, next: Self) -> bool {
         self == next && self != Self::NONE || self == Self::MARK
     }

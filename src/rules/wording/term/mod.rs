@@ -34,8 +34,9 @@ impl PageRule for Term {
         ///
         /// Reported when:
         ///
-        /// - running text or the title has a name that a `[[term]]` table of `rules.toml` lists under `not`, as
-        ///   a whole word, in any case. A name that differs from `use` in case only is compared exactly.
+        /// - running text or the title has a name that a `[[term]]` table of the configuration lists
+        ///   under `not`, as a whole word, in any case. A name that differs from `use` in case only is
+        ///   compared exactly.
         ///
         /// Not reported when:
         ///
