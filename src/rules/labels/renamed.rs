@@ -19,7 +19,7 @@ impl SiteRule for RenamedLabel {
     const META: RuleMeta = rule_meta! {
         /// A page uses a name that the app has changed.
         ///
-        /// Runs only with `[[labels]]` in `rules.toml`, which says where the string files of the app are.
+        /// Runs only with `[[labels]]` in the configuration, which says where the string files of the app are.
         ///
         /// Reported when:
         ///
@@ -27,8 +27,8 @@ impl SiteRule for RenamedLabel {
         ///   files or by `labels.lock`, and
         /// - no string of the app has it now, in the language of the page and for the platform of the section,
         ///   and
-        /// - it is an item of a menu path, or bold, italic, quoted or code text that has several words, is in a
-        ///   step, or follows a verb such as "tap" or "open" in its sentence.
+        /// - it is an item of a menu path, or bold, italic, quoted or code text that has several
+        ///   words, is in a step, or follows a verb such as "tap" or "open" in its sentence.
         ///
         /// A change of case or punctuation alone is a warning.
         ///
@@ -71,8 +71,8 @@ impl SiteRule for RenamedLabel {
         ///
         /// ## Fix
         ///
-        /// Writes the new name: safe in a menu path of which another item is a label, unsafe elsewhere. None
-        /// where several strings had the name and differ now.
+        /// Writes the new name: safe in a menu path of which another item is a label, unsafe
+        /// elsewhere. There is no fix where several strings had the name and differ now.
         name: "labels/renamed",
         level: Error,
         fix: Sometimes,
