@@ -1,6 +1,7 @@
 //! The lines of a page around a finding, and what a fix makes of them.
 
 use std::fmt::Write as _;
+use std::ops::Range;
 
 use crate::diagnostic::{Edit, Fix};
 use crate::report::html::{escaped, push_escaped};
@@ -10,8 +11,10 @@ use crate::text::Span;
 
 /// Characters of a line that are shown.
 const COLUMNS: usize = 88;
-/// Characters of a line that a fix writes.
-const FIX_COLUMNS: usize = 56;
+/// Fewest characters of a line that a fix writes.
+const FIX_COLUMNS: usize = 32;
+/// Characters that are shown around what a fix writes into a long line.
+const AROUND: usize = 16;
 /// Lines of one change that are shown, before and after.
 const LINES: usize = 4;
 /// Changes of one fix that are shown.
@@ -70,7 +73,8 @@ pub(super) fn line_after(places: &Places<'_>, fix: &Fix, finding: Span) -> Optio
     }
     let edits: Vec<&Edit> = fix.edits.iter().collect();
     let mut out = String::new();
-    push_change(&mut out, places, &edits, shown);
+    let sign = format!("{} fix:", fix.applicability.as_str());
+    push_change(&mut out, places, &edits, shown, &sign);
     out.truncate(out.trim_end().len());
     (!out.is_empty()).then_some(out)
 }
@@ -87,7 +91,7 @@ pub(super) fn diff(places: &Places<'_>, fix: &Fix, finding: Span) -> String {
         .collect();
     let mut out = String::from("<pre>");
     for change in changes.iter().take(CHANGES) {
-        push_change(&mut out, places, change, shown);
+        push_change(&mut out, places, change, shown, "+");
     }
     if changes.len() > CHANGES {
         let _ = writeln!(out, "and {} more", changes.len() - CHANGES);
@@ -101,7 +105,8 @@ pub(super) fn diff(places: &Places<'_>, fix: &Fix, finding: Span) -> String {
     out
 }
 
-fn push_change(out: &mut String, places: &Places<'_>, edits: &[&Edit], shown: u32) {
+/// Appends the lines before and after the edits; those after it have `sign` in front.
+fn push_change(out: &mut String, places: &Places<'_>, edits: &[&Edit], shown: u32, sign: &str) {
     let (Some(first), Some(last)) = (edits.first(), edits.last()) else {
         return;
     };
@@ -124,19 +129,16 @@ fn push_change(out: &mut String, places: &Places<'_>, edits: &[&Edit], shown: u3
     }
     after.push_str(Span::new(at, lines.end.max(at)).slice(text));
     let before = lines.slice(text);
-    let shared = before
-        .bytes()
-        .zip(after.bytes())
-        .take_while(|(a, b)| a == b)
-        .count();
+    let start = (first.start - lines.start) as usize;
+    let rest = (lines.end.max(at) - last.end) as usize;
     if numbers != (shown..=shown) {
-        push_lines(out, "del", '-', before, shared);
+        push_lines(out, "del", "-", before, start..before.len() - rest);
     }
-    push_lines(out, "ins", '+', &after, shared);
+    push_lines(out, "ins", sign, &after, start..after.len() - rest);
 }
 
-/// Lines of one side of a change; a long one is cut around the byte `focus` of the text.
-fn push_lines(out: &mut String, tag: &str, sign: char, text: &str, focus: usize) {
+/// Lines of one side of a change; a long one is cut around the bytes that change.
+fn push_lines(out: &mut String, tag: &str, sign: &str, text: &str, changed: Range<usize>) {
     if text.is_empty() {
         return;
     }
@@ -144,9 +146,13 @@ fn push_lines(out: &mut String, tag: &str, sign: char, text: &str, focus: usize)
     let mut lines = text.split_inclusive('\n');
     for line in lines.by_ref().take(LINES) {
         let content = line.trim_end_matches(['\n', '\r']);
-        let near = focus.saturating_sub(offset).min(content.len());
-        let near = content.floor_char_boundary(near);
-        let window = Window::new(content, near..near, FIX_COLUMNS, "…");
+        let inside = |at: usize| {
+            let at = at.saturating_sub(offset).min(content.len());
+            content.floor_char_boundary(at)
+        };
+        let near = inside(changed.start)..inside(changed.end);
+        let columns = (near.len() + AROUND).clamp(FIX_COLUMNS, COLUMNS);
+        let window = Window::new(content, near, columns, "…");
         let _ = writeln!(out, "<{tag}>{sign} {}</{tag}>", escaped(&window.text));
         offset += line.len();
     }

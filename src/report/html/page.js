@@ -6,14 +6,12 @@
     box,
     path: box.dataset.path.toLowerCase(),
     language: box.dataset.language || "",
-    findings: Array.from(box.querySelectorAll("article"), (it) => ({
-      it,
-      level: it.querySelector("h4 > b").textContent,
-      rule: it.querySelector("h4 i").textContent,
-      fix: it.querySelector("p > i, summary > i")?.textContent ?? "",
-      old: "old" in it.dataset,
-      shown: true,
-    })),
+    findings: Array.from(box.querySelectorAll("ol > li"), (it) => {
+      // "Line 3 error links/empty", and "safe fix: …".
+      const [, , level, rule] = it.firstChild.textContent.split(" ");
+      const fix = it.querySelector("ins, summary")?.textContent.split(" ")[0] ?? "";
+      return { it, level, rule, fix, old: "old" in it.dataset, shown: true };
+    }),
   }));
   const status = document.getElementById("shown");
   const keys = ["rule", "page", "language", "fix", "state"];

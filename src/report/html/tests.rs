@@ -13,14 +13,17 @@ fn each_finding_is_printed_once_under_its_fingerprint() {
     let outcome = samples::faq();
     let shown = plain(Format::Html, &outcome);
     for one in &outcome.diagnostics {
-        let id = format!("<article id=f-{}>", one.fingerprint);
+        let id = format!("<li id=f-{}>", one.fingerprint);
         assert_eq!(shown.matches(&id).count(), 1, "{}", one.message);
         assert_eq!(shown.matches(&sentence(&one.message)).count(), 1);
     }
     assert!(shown.contains("<title>faqlint: 4 errors, 1 warning, 1 note</title>"));
     assert!(shown.contains("4. Click [here](<mark>#pasword</mark>)"));
     assert!(!shown.contains("<del>"), "the excerpt shows the line");
-    assert!(shown.contains("\n<ins>+ 3. Click"), "below the line itself");
+    assert!(
+        shown.contains("\n<ins>safe fix: 3. Click"),
+        "below the line itself"
+    );
 }
 
 #[test]
@@ -53,7 +56,7 @@ fn a_finding_without_length_does_not_split_a_command() {
 
 #[test]
 fn hostile_text_is_inert() {
-    let evil = "</script><img src=x onerror=\"a()\">'\"&amp; `</code><b>` \u{202e}";
+    let evil = "</script><img src=x onerror=\"a()\">'\"&amp; `</code><s>` \u{202e}";
     let fix = Fix {
         title: evil.to_owned().into(),
         applicability: Applicability::Safe,
@@ -61,7 +64,7 @@ fn hostile_text_is_inert() {
         edits: vec![Edit {
             path: None,
             span: Span::new(0, 5),
-            text: "<b>\u{1b}[2J\n</pre>".to_owned(),
+            text: "<s>\u{1b}[2J\n</pre>".to_owned(),
         }],
     };
     let finding = Finding::new(Span::new(0, 400), evil)
@@ -79,7 +82,7 @@ fn hostile_text_is_inert() {
     for raw in [
         "<script",
         "<img",
-        "<b>",
+        "<s>",
         "<u>",
         "\u{1b}",
         "\u{202e}",
@@ -148,8 +151,41 @@ fn a_baseline_tells_new_old_and_gone() {
     let table = "<tr><td class=\"n\">5</td><td class=\"n\">1</td><td class=\"n\">2</td></tr>";
     assert!(shown.contains(table), "{shown}");
     assert!(shown.contains("<li>gone.md: links/empty (2)</li>"));
-    assert!(shown.contains(&format!("<article id=f-{fingerprint} data-old>")));
+    assert!(shown.contains(&format!("<li id=f-{fingerprint} data-old>")));
     assert!(shown.contains("<option value=\"old\">in the baseline</option>"));
+}
+
+#[test]
+fn what_a_fix_writes_into_a_long_line_is_shown_whole() {
+    let line = format!(
+        "See [the old guide](http://a.example/moved), {}\n",
+        "and so on ".repeat(20)
+    );
+    let target = Span::at(20, 22);
+    assert_eq!(target.slice(&line), "http://a.example/moved");
+    let fix = Fix {
+        title: "link to the new address".into(),
+        applicability: Applicability::Safe,
+        changes: &[],
+        edits: vec![Edit {
+            path: None,
+            span: target,
+            text: "http://a.example/alive".to_owned(),
+        }],
+    };
+    let outcome = Sample::default()
+        .page("a.md", &line)
+        .found(
+            "a.md",
+            "links/moved",
+            Level::Warning,
+            Finding::new(target, "x").fix(fix),
+        )
+        .outcome();
+    let shown = plain(Format::Html, &outcome);
+    let after = shown.split("<ins>").nth(1).expect("the line after the fix");
+    let after = after.split("</ins>").next().unwrap_or_default();
+    assert_eq!(after, "safe fix: …ide](http://a.example/alive), and…");
 }
 
 #[test]
@@ -160,7 +196,7 @@ fn a_clean_run_says_so() {
 }
 
 #[test]
-fn ten_thousand_findings_stay_below_five_megabytes() {
+fn ten_thousand_findings_stay_well_below_five_megabytes() {
     let line =
         "4. Open **Settings**, choose *Privacy and security*, and tap [here](#pasword) now.\n";
     let mut sample = Sample::default();
@@ -186,5 +222,5 @@ fn ten_thousand_findings_stay_below_five_megabytes() {
         }
     }
     let shown = plain(Format::Html, &sample.outcome());
-    assert!(shown.len() < 5_000_000, "{} bytes", shown.len());
+    assert!(shown.len() < 4_250_000, "{} bytes", shown.len());
 }
