@@ -44,6 +44,8 @@ pub struct CorpusBuilder<'a> {
     pub(super) previous: Option<&'a Corpus>,
     /// An earlier corpus whose files beside the pages are what they were.
     pub(super) previous_files: Option<&'a Corpus>,
+    /// The pages before the change that the run is about.
+    pub(super) before: Option<&'a Corpus>,
 }
 
 impl<'a> CorpusBuilder<'a> {
@@ -57,7 +59,16 @@ impl<'a> CorpusBuilder<'a> {
             wants: Wants::default(),
             previous: None,
             previous_files: None,
+            before: None,
         }
+    }
+
+    /// Names the pages before the change that the run is about: a place where one was is not one that
+    /// only a build can know.
+    #[must_use]
+    pub fn after(mut self, before: Option<&'a Corpus>) -> Self {
+        self.before = before;
+        self
     }
 
     /// Says what the rules need beyond the pages.
@@ -101,8 +112,7 @@ impl<'a> CorpusBuilder<'a> {
             .iter()
             .map(|page| Arc::clone(&page.resolved))
             .collect();
-        let has_generated_pages =
-            generated_pages::mark_unknown(&mut pages, self.tree, self.settings);
+        let has_generated_pages = generated_pages::mark_unknown(&mut pages, &self);
         let checked = pages.len();
         let included_pages = includes::add_ids(&mut pages, &self);
         let target_files = TargetFiles::read(&pages, &self);
@@ -179,7 +189,9 @@ impl<'a> CorpusBuilder<'a> {
                 let served = pages
                     .iter()
                     .filter_map(|page| Some((page.file.as_deref()?, page.served_at.as_slice())));
-                Resolver::new(self.settings, self.tree, served).with_model(Arc::clone(site))
+                Resolver::new(self.settings, self.tree, served)
+                    .with_model(Arc::clone(site))
+                    .with_former(self.before)
             })
         };
         let is_page: FxHashSet<&Path> = if known.iter().all(Option::is_some) {

@@ -5,9 +5,7 @@ use std::sync::Arc;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::corpus::resolve::names::has_index;
-use crate::corpus::{Resolution, ResolvedPage};
-use crate::settings::Settings;
-use crate::source::Tree;
+use crate::corpus::{CorpusBuilder, Resolution, ResolvedPage};
 
 /// Fewest pages that lead to a page which a build writes.
 const FEWEST: usize = 10;
@@ -18,7 +16,7 @@ const SHARE: usize = 20;
 /// Gives up on addresses without a file that too many pages know: nothing has nearly their name, and
 /// the folder they would lie in has no page of its own either, as a reference that is written by the
 /// build. A page of that rank that is gone is noticed at once. Says whether there was one.
-pub(super) fn mark_unknown(pages: &mut [ResolvedPage], tree: &Tree, settings: &Settings) -> bool {
+pub(super) fn mark_unknown(pages: &mut [ResolvedPage], builder: &CorpusBuilder<'_>) -> bool {
     let mut counts: FxHashMap<&str, (usize, usize)> = FxHashMap::default();
     for (page, index) in pages.iter().zip(1..) {
         for wanted in page.link_targets().iter().filter_map(wanted) {
@@ -31,7 +29,7 @@ pub(super) fn mark_unknown(pages: &mut [ResolvedPage], tree: &Tree, settings: &S
     let built: FxHashSet<String> = counts
         .into_iter()
         .filter(|(_, (count, _))| *count >= FEWEST && count * SHARE >= pages.len())
-        .filter(|(wanted, _)| lies_in_bare_folder(wanted, tree, settings))
+        .filter(|(wanted, _)| lies_in_bare_folder(wanted, builder) && !was_page(wanted, builder))
         .map(|(wanted, _)| wanted.to_owned())
         .collect();
     if built.is_empty() {
@@ -58,17 +56,23 @@ fn wanted(target: &Resolution) -> Option<&str> {
     (missing.nearest.is_none() && !rest.contains('.')).then_some(rest)
 }
 
-fn lies_in_bare_folder(wanted: &str, tree: &Tree, settings: &Settings) -> bool {
+fn lies_in_bare_folder(wanted: &str, builder: &CorpusBuilder<'_>) -> bool {
     let Some((folder, _)) = wanted.rsplit_once('/') else {
         return false;
     };
-    let mut listings = settings
-        .site
-        .roots
-        .iter()
-        .filter_map(|root| tree.list(&root.join(folder)))
+    let roots = builder.settings.site.roots.iter();
+    let mut listings = roots
+        .filter_map(|root| builder.tree.list(&root.join(folder)))
         .peekable();
     listings.peek().is_some() && listings.all(|listing| !has_index(&listing))
+}
+
+/// Whether a page was there before the change that the run is about: everybody knows it, and it is gone.
+fn was_page(wanted: &str, builder: &CorpusBuilder<'_>) -> bool {
+    let mut roots = builder.settings.site.roots.iter();
+    builder
+        .before
+        .is_some_and(|before| roots.any(|root| before.checked_at(&root.join(wanted)).is_some()))
 }
 
 #[cfg(test)]

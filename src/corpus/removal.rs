@@ -52,12 +52,25 @@ impl Corpus {
     /// The page before the change at a path from a page, as files are named.
     fn named_by(&self, id: PageId, wanted: &str) -> Option<PathBuf> {
         let folder = self.page(id).file.as_ref()?.parent()?;
-        let wanted = wanted.trim_end_matches('/');
-        let before = self.before()?;
-        let mut files = ENDINGS
-            .iter()
-            .map(|ending| normalise(&folder.join(format!("{wanted}{ending}"))));
-        files.find(|file| !wanted.starts_with('/') && before.page_of(file).is_some())
+        let before = self.before().filter(|_| !wanted.starts_with('/'))?;
+        before.at(&folder.join(wanted))
+    }
+
+    /// The page that an address means which is written as a path: with an ending, or as a folder.
+    fn at(&self, place: &Path) -> Option<PathBuf> {
+        let place = normalise(place);
+        let place = place.to_str()?.trim_end_matches('/');
+        let stem = place.strip_suffix(".html").unwrap_or(place);
+        let mut files = ENDINGS.iter().flat_map(|ending| {
+            [place, stem].map(|place| PathBuf::from(format!("{place}{ending}")))
+        });
+        files.find(|file| self.page_of(file).is_some())
+    }
+
+    /// The checked page that an address means which is written as a path.
+    pub(super) fn checked_at(&self, place: &Path) -> Option<PageId> {
+        let id = self.page_of(&self.at(place)?)?;
+        ((id.0 as usize) < self.checked().len()).then_some(id)
     }
 }
 

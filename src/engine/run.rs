@@ -164,6 +164,7 @@ pub(super) fn survey(
         CorpusBuilder::new(tree, &config.settings, &request.cwd)
             .wants(wants(&pages))
             .reuse_links(reused.map(BaseRun::corpus))
+            .after(request.base.map(BaseRun::corpus))
             .build(summaries(&pages))
     });
     clock.stage("read labels", || add_labels(config, tree, &mut corpus));

@@ -404,6 +404,28 @@ fn a_link_to_a_page_that_the_branch_deleted_says_so() {
 }
 
 #[test]
+fn a_page_that_was_deleted_with_its_folder_is_missed() {
+    let Some(scratch) = Scratch::new() else {
+        return;
+    };
+    scratch.write("_config.yml", "title: Help\n");
+    scratch.write("help/login.md", "# Log in\n");
+    let page = "# A\n\n[x](help/login) [y](/help/login/) [z](/help/signup/)\n";
+    for number in 0..60 {
+        scratch.write(&format!("page-{number}.md"), page);
+    }
+    scratch.commit("pages");
+    scratch.git(&["rm", "-q", "-r", "help"]);
+    let found = scratch.found(&["--staged", "--select", "links"]);
+    // However many pages knew it, and although nothing is left where it was.
+    assert_eq!(found.len(), 120, "{found:?}");
+    let output = scratch.run(&["check", "--staged", "--format", "concise"]);
+    let shown = String::from_utf8_lossy(&output.stdout);
+    let deleted = "this branch deleted `help/login.md`";
+    assert_eq!(shown.matches(deleted).count(), 120, "{shown}");
+}
+
+#[test]
 fn a_deleted_page_of_a_site_without_redirects_gets_no_advice_on_them() {
     let Some(scratch) = Scratch::new() else {
         return;

@@ -187,7 +187,7 @@ impl Resolver<'_> {
         if role == Role::Link && form != Form::Source && has_made_part {
             return true;
         }
-        if is_url && gap.rest > 0 && nearest.is_none() {
+        if is_url && gap.rest > 0 && nearest.is_none() && !self.was_page(full) {
             return true;
         }
         if self.is_redirected(full) {
@@ -202,6 +202,12 @@ impl Resolver<'_> {
         let top = &self.settings.boundary;
         self.tree.is_ignored(top, full)
             || (is_url && self.tree.is_ignored(top, &full.with_extension("md")))
+    }
+
+    /// Whether a page was at a place before the change that the run is about, so that no build makes it.
+    pub(super) fn was_page(&self, full: &Path) -> bool {
+        self.former
+            .is_some_and(|former| former.checked_at(full).is_some())
     }
 
     /// Whether an image in a folder that is not there may lie below the address of its page: where the

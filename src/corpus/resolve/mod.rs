@@ -16,6 +16,7 @@ use std::sync::{Arc, OnceLock};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use crate::corpus::Corpus;
 use crate::corpus::{LinkTarget, split_target};
 use crate::settings::{OwnSite, Settings};
 use crate::site::{SiteModel, Syntax};
@@ -91,6 +92,8 @@ pub struct Resolver<'a> {
     rooted: RootedCache,
     vault: OnceLock<Option<Vault>>,
     model: Arc<SiteModel>,
+    /// The pages before the change that the run is about.
+    former: Option<&'a Corpus>,
 }
 
 impl<'a> Resolver<'a> {
@@ -111,6 +114,7 @@ impl<'a> Resolver<'a> {
             rooted: RootedCache::default(),
             vault: OnceLock::new(),
             model: Arc::default(),
+            former: None,
         };
         for (file, names) in pages {
             resolver.pages.insert(file);
@@ -126,6 +130,13 @@ impl<'a> Resolver<'a> {
     #[must_use]
     pub fn with_model(mut self, model: Arc<SiteModel>) -> Self {
         self.model = model;
+        self
+    }
+
+    /// The resolver with the pages before the change that the run is about.
+    #[must_use]
+    pub fn with_former(mut self, former: Option<&'a Corpus>) -> Self {
+        self.former = former;
         self
     }
 
@@ -380,7 +391,11 @@ impl<'a> Resolver<'a> {
         // `~/` starts at the folder of the pages, so that an image missing from a known folder is a slip.
         let is_slip = prefix == "~/" && role == Role::Image && gap.rest == 0;
         let is_slip = is_slip && rest.contains('/') && self.settings.site.roots_given;
-        if !(is_slip || is_known && self.is_certain(rest, prefix, form, nearest.is_some()))
+        let is_certain = || {
+            self.is_certain(rest, prefix, form, nearest.is_some())
+                || (form == Form::Url && self.was_page(&full))
+        };
+        if !(is_slip || is_known && is_certain())
             || self.may_be_made(&full, form, &gap, nearest.as_deref(), role)
             || self.settings.site.redirects.leads(rest)
             || self.falls_back(&root, rest, form, role)

@@ -76,11 +76,10 @@ impl SiteRule for MissingFile {
                         let new = display_path(corpus.cwd(), now);
                         renamed(span, (&old.path, &new), page.file.as_deref(), now)
                     }
-                    None => missing_file(span, missing),
+                    // A page that the branch took away says nothing against the model of the site.
+                    None => missing_file(span, missing).forms(forms_of(page.target(&link.target))),
                 };
-                let mut finding = finding
-                    .forms(forms_of(page.target(&link.target)))
-                    .superseded_by("links/malformed", link.target.span);
+                let mut finding = finding.superseded_by("links/malformed", link.target.span);
                 if link.text.is_empty() {
                     // `[](id)` was meant to declare the id of its heading.
                     finding = finding.superseded_by("anchors/malformed", link.span);
