@@ -399,14 +399,17 @@ fn settings(
         .rev()
         .find_map(|(_, layer)| layer.roots.clone())
     {
-        settings.site.roots = roots;
-        settings.site.roots_given = true;
+        for site in [&mut settings.site, &mut settings.outside] {
+            site.roots.clone_from(&roots);
+            site.roots_given = true;
+        }
     }
     let given = layers
         .iter()
         .skip(1)
         .rev()
         .find_map(|(_, layer)| layer.boundary.clone());
+    settings.knows_boundary = given.is_some() || has_file || repository(base).join(".git").exists();
     settings.boundary = given.unwrap_or_else(|| {
         if has_file {
             base.to_path_buf()

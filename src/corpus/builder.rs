@@ -327,6 +327,10 @@ fn resolve_page(
             resolver.resolve_html(file, page.target(target), role)
         }
     };
+    let is_target = |target: &str| {
+        let name = target.strip_prefix('#').filter(|name| !name.is_empty());
+        name.is_some_and(|name| !page.declares_anchor(name) && resolver.may_be_target(file, name))
+    };
     let links: Vec<Resolution> = page
         .links
         .iter()
@@ -337,6 +341,7 @@ fn resolve_page(
             }
             LinkKind::Wiki => resolver.resolve_note(file, page.target(&link.target)),
             LinkKind::Html => resolve_html(&link.target, Role::Link),
+            _ if is_target(page.target(&link.target)) => Resolution::Unknown,
             _ => resolve(&link.target, Role::Link),
         })
         .collect();

@@ -74,7 +74,7 @@ pub(super) fn build(path: Arc<str>, text: Arc<str>, settings: &Settings) -> Docu
     footnotes::find(&mut doc, &source);
     place_directives(&mut doc, masked.directives, masked.opaque);
     id_settings::add_tabs(&mut doc, &site.ids, &source);
-    doc.includes = includes::places(&source, &doc.directives, &doc.opaque, settings.site.preset);
+    doc.includes = includes::places(&source, &doc.directives, &doc.opaque, site.preset);
     doc.included_files = includes::files(&source, &doc.includes);
     doc.list_rules = site.lists;
     rendered_lists::apply(&mut doc, from);

@@ -51,13 +51,13 @@ pub(super) fn places(
         .filter(|directive| {
             let source = directive.span.slice(text);
             brings_in(source, directive.kind)
-                || makes_markdown(text, source)
+                || makes_markdown(text, directive.span)
                 || preset == Preset::Mkdocs && is_generated(source)
         })
         .map(|directive| directive.span.start);
     let tags = opaque
         .iter()
-        .filter(|span| is_tag(span.slice(text)) || makes_markdown(text, span.slice(text)));
+        .filter(|span| is_tag(span.slice(text)) || makes_markdown(text, **span));
     let mut places: Vec<u32> = marked
         .chain(lines)
         .chain(tags.map(|span| span.start))
@@ -131,8 +131,15 @@ fn is_generated(source: &str) -> bool {
 }
 
 /// Whether a shortcode of Hugo is Markdown of its own, which may have headings: `{{% name %}}`
-/// without arguments and without an end.
-fn makes_markdown(text: &str, source: &str) -> bool {
+/// without arguments and without an end, on a line of its own.
+fn makes_markdown(text: &str, span: Span) -> bool {
+    let source = span.slice(text);
+    let before = text[..span.start as usize].rsplit('\n').next();
+    let behind = text[span.end as usize..].split('\n').next();
+    let is_blank = |part: Option<&str>| part.is_none_or(|part| part.trim().is_empty());
+    if !is_blank(before) || !is_blank(behind) {
+        return false;
+    }
     let Some(inner) = source
         .strip_prefix("{{%")
         .and_then(|rest| rest.strip_suffix("%}}"))
@@ -169,6 +176,7 @@ mod tests {
             "{% include faq.html %}\n",
             "text {% data reusables.note %} text\n",
             "{{% readfile \"a.md\" %}}\n",
+            "text\n\n{{% prices %}}\n",
             "<!--@include: ./a.md-->\n",
             "--8<-- \"a.md\"\n",
             "import Part from './_part.mdx';\n",
@@ -202,6 +210,7 @@ mod tests {
         for text in [
             "{% if mac %}\n",
             "{{< note >}}\n",
+            "## Release {{% version %}}\n",
             "Version {{ data.version }}\n",
             "import { Tabs } from '@components';\n",
             "Includes all.\n",

@@ -117,7 +117,10 @@ fn below(
     paths: &[PathBuf],
     (threads, is_reported): (Option<usize>, bool),
 ) -> Vec<Input> {
-    let includes = |path: &Path| config.includes(path);
+    let is_named = |folder: &Path| paths.iter().any(|path| path.starts_with(folder));
+    let includes = |path: &Path| {
+        config.includes(path) && config.settings.copied_from(path).is_none_or(is_named)
+    };
     let found = discover(tree, paths, &includes, threads.unwrap_or(0));
     let problems = found.problems.into_iter().map(|(path, _)| path);
     found

@@ -51,6 +51,9 @@ pub struct Settings {
     pub base: PathBuf,
     /// The folder that a link of a page inside it may not leave: absolute.
     pub boundary: PathBuf,
+    /// Whether a configuration or a repository says so; else it is the folder that is checked, which may be a
+    /// part of something.
+    pub knows_boundary: bool,
     /// The folder that paths of pages start from, when it is not `boundary`: absolute.
     pub start: Option<PathBuf>,
     /// How the site turns files into URLs and headings into ids.
@@ -96,6 +99,7 @@ impl Settings {
             sites: Vec::new(),
             outside: Site::auto(base.clone()),
             boundary: base.clone(),
+            knows_boundary: true,
             start: None,
             base,
             platforms: Platforms::default(),
@@ -132,11 +136,38 @@ impl Settings {
     /// The site that makes a page of the file at `path`: the one whose folder is nearest around it.
     #[must_use]
     pub fn site_of(&self, path: &str) -> &Site {
-        let alone = self.sites.len() == 1 && self.sites[0].scopes.contains(&self.boundary);
-        if self.sites.is_empty() || alone {
-            return &self.site;
+        if self.has_outside() {
+            self.site_around(&self.file_of(path))
+                .unwrap_or(&self.outside)
+        } else {
+            &self.site
         }
-        let file = self.file_of(path);
+    }
+
+    /// The folder that copies a file to the site as it is, when one does: Markdown there becomes no page.
+    #[must_use]
+    pub fn copied_from(&self, file: &Path) -> Option<&Path> {
+        let sites = self.sites.iter().chain([&self.site]);
+        let mut folders = sites.flat_map(|site| &site.copied);
+        let found = folders.find(|folder| file.starts_with(folder));
+        found.map(PathBuf::as_path)
+    }
+
+    /// Whether pages may belong to no site of the tree, although it has one.
+    #[must_use]
+    pub fn has_outside(&self) -> bool {
+        let alone = self.sites.len() == 1 && self.sites[0].scopes.contains(&self.boundary);
+        !self.sites.is_empty() && !alone
+    }
+
+    /// Whether a file, given absolute, belongs to none of the sites.
+    #[must_use]
+    pub fn is_outside(&self, file: &Path) -> bool {
+        self.has_outside() && self.site_around(file).is_none()
+    }
+
+    /// The site whose folder is nearest around a file.
+    fn site_around(&self, file: &Path) -> Option<&Site> {
         let depth = |site: &Site| {
             let around = site.scopes.iter().filter(|scope| file.starts_with(scope));
             around.map(|scope| scope.as_os_str().len()).max()
@@ -147,7 +178,7 @@ impl Settings {
             .filter_map(|site| Some((depth(site)?, site)));
         // The first of two sites in one folder is the one that the folder was taken for.
         let nearest = holding.reduce(|best, other| if other.0 > best.0 { other } else { best });
-        nearest.map_or(&self.outside, |(_, site)| site)
+        nearest.map(|(_, site)| site)
     }
 
     /// The file of a page, given by the path that findings show: absolute.

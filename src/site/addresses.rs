@@ -72,6 +72,8 @@ pub struct Addresses {
     pub include_roots: Vec<PathBuf>,
     /// The folders with pages: files elsewhere are not part of the site.
     pub roots: Vec<PathBuf>,
+    /// Names that a fragment without a path leads to from every page, in lower case.
+    pub targets: FxHashSet<Box<str>>,
     pages: Vec<Page>,
     unknown: Vec<Unknown>,
     files: Vec<PathBuf>,
@@ -106,6 +108,7 @@ impl Addresses {
             redirects: Redirects::default(),
             include_roots: Vec::new(),
             roots: Vec::new(),
+            targets: FxHashSet::default(),
             pages: Vec::new(),
             unknown: Vec::new(),
             files: Vec::new(),

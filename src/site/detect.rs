@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use crate::site::config_file::{ConfigFile, GeneratorConfig};
 use crate::site::{DialectChoice, Preset, Rooted, Site, Untranslated};
 use crate::site::{generators, redirect_files, value};
-use crate::source::normalise;
+use crate::source::{is_test_data, normalise};
 
 /// The kinds of site in the order in which they are looked for: those with a file of their own name
 /// before those that share it.
@@ -38,13 +38,15 @@ const ORDER: [Preset; 17] = [
 /// Longest file of a generator that is read, in bytes.
 const MOST: u64 = 4 * 1024 * 1024;
 
-/// Most folders below that are looked into for a generator's file.
-const MOST_FOLDERS: usize = 400;
+/// Most folders below that are looked into for a generator's file: the nearest ones.
+const MOST_FOLDERS: usize = 1000;
 
 /// A generator's file that was found.
 struct Detected {
     file: ConfigFile,
     config: GeneratorConfig,
+    /// How many folders below the one that was asked about.
+    depth: usize,
 }
 
 /// The sites that a tree shows.
@@ -72,9 +74,8 @@ impl Detection {
 
 /// The sites at `base`: of the wanted kind, or of the kinds that the tree shows.
 ///
-/// Looks into `near`, the folder of the pages that are checked, the folders above it up to `top`, and two
-/// levels of folders below it; then, for a site that reads the pages of `near` from elsewhere, into
-/// `base`.
+/// Looks into `near`, the folder of the pages that are checked, the folders above it up to `top`, and the
+/// folders below it; then, for a site that reads the pages of `near` from elsewhere, into `base`.
 #[must_use]
 pub fn detect(wanted: Preset, base: &Path, near: &Path, top: &Path) -> Detection {
     let presets: &[Preset] = match &wanted {
@@ -83,6 +84,9 @@ pub fn detect(wanted: Preset, base: &Path, near: &Path, top: &Path) -> Detection
     };
     let mut outside = Site::of(Preset::Auto, base.to_path_buf());
     outside.on_github = is_on_github(top);
+    if presets.contains(&Preset::Gitlab) && detected_in(Preset::Gitlab, top).is_some() {
+        outside = Site::of(Preset::Gitlab, top.to_path_buf());
+    }
     let mut found = parts(find(presets, near, top), base);
     if found.is_empty() && near != base {
         found = parts(find(presets, base, top), base);
@@ -101,10 +105,14 @@ pub fn detect(wanted: Preset, base: &Path, near: &Path, top: &Path) -> Detection
     site.roots.clear();
     let mut folders = vec![base.to_path_buf(), top.to_path_buf()];
     for (detected, _) in &found {
-        if detected.file.preset == first.file.preset {
+        let file = &detected.file;
+        if file.preset == first.file.preset && detected.depth == first.depth {
             apply(&mut site, detected, base);
-            folders.push(detected.file.folder.clone());
+        } else {
+            site.evidence.push(evidence(detected, base));
+            site.configs.push(file.clone());
         }
+        folders.push(file.folder.clone());
     }
     if site.roots.is_empty() {
         site.roots.push(base.to_path_buf());
@@ -194,9 +202,7 @@ fn is_on_github(top: &Path) -> bool {
 /// Lays what a generator's file says over the table of its preset.
 fn apply(site: &mut Site, detected: &Detected, base: &Path) {
     let (table, config) = (detected.file.preset.table(), &detected.config);
-    let shown = shown(base, &detected.file.folder.join(detected.file.name));
-    site.evidence
-        .push(format!("{}: `{shown}`", detected.file.preset.as_str()));
+    site.evidence.push(evidence(detected, base));
     site.configs.push(detected.file.clone());
     site.ids = config.ids.clone();
     if let Some(lists) = config.lists {
@@ -213,6 +219,9 @@ fn apply(site: &mut Site, detected: &Detected, base: &Path) {
         Some(statics) => existing(&detected.file.folder, statics),
         None => existing(&detected.file.folder, table.statics),
     };
+    let is_copied = |folder: &&PathBuf| !content.iter().any(|root| root.starts_with(folder));
+    site.copied
+        .extend(statics.iter().filter(is_copied).cloned());
     for root in content.into_iter().chain(statics) {
         if !site.roots.contains(&root) {
             site.roots.push(root);
@@ -236,6 +245,13 @@ fn apply(site: &mut Site, detected: &Detected, base: &Path) {
         site.redirects.add(address);
     }
     site.roots_given = config.rooted.unwrap_or(table.rooted) == Rooted::Certain;
+}
+
+/// What showed a site.
+fn evidence(detected: &Detected, base: &Path) -> String {
+    let file = &detected.file;
+    let shown = shown(base, &file.folder.join(file.name));
+    format!("{}: `{shown}`", file.preset.as_str())
 }
 
 /// A file as it is seen from the folder of the configuration.
@@ -286,48 +302,58 @@ fn add_redirects(site: &mut Site, base: &Path, folders: &[PathBuf]) {
     }
 }
 
-/// The files of generators: in the nearest folder that has one, or in the folders below.
+/// The files of generators: in the nearest folder above that has one, or in the folders below, the nearest
+/// first. A repository on GitLab counts only where it holds no site.
 fn find(presets: &[Preset], base: &Path, top: &Path) -> Vec<Detected> {
-    let above = base
-        .ancestors()
-        .take_while(|folder| folder.starts_with(top));
-    for folder in above {
-        if let Some(detected) = presets
-            .iter()
-            .find_map(|preset| detected_in(*preset, folder))
-        {
-            return vec![detected];
-        }
+    let above = |presets: &[Preset]| {
+        let folders = base.ancestors();
+        let mut folders = folders.take_while(|folder| folder.starts_with(top));
+        folders.find_map(|folder| first_in(presets, folder))
+    };
+    let (hosts, kinds): (Vec<Preset>, Vec<Preset>) = presets
+        .iter()
+        .partition(|preset| **preset == Preset::Gitlab);
+    if let Some(detected) = above(&kinds) {
+        return vec![detected];
     }
+    let found = find_below(&kinds, base);
+    if found.is_empty() {
+        above(&hosts).into_iter().collect()
+    } else {
+        found
+    }
+}
+
+/// The files of generators in the folders below one; what lies in the folder of a site is its own.
+fn find_below(presets: &[Preset], base: &Path) -> Vec<Detected> {
     let mut found: Vec<Detected> = Vec::new();
-    let mut level = vec![base.to_path_buf()];
-    let mut seen = 0;
-    for _ in 0..2 {
+    let mut level = folders_of(base);
+    let (mut seen, mut depth) = (0, 1);
+    while !level.is_empty() && seen < MOST_FOLDERS {
         let mut next = Vec::new();
-        for folder in level.iter().flat_map(|folder| folders_of(folder)) {
-            seen += 1;
-            if seen > MOST_FOLDERS {
-                return found;
+        level.truncate(MOST_FOLDERS - seen);
+        seen += level.len();
+        for folder in level {
+            match first_in(presets, &folder) {
+                Some(detected) => found.push(Detected { depth, ..detected }),
+                None => next.extend(folders_of(&folder)),
             }
-            let kinds = presets.iter().filter(|preset| **preset != Preset::Gitlab);
-            found.extend(
-                kinds
-                    .copied()
-                    .find_map(|preset| detected_in(preset, &folder)),
-            );
-            next.push(folder);
-        }
-        if !found.is_empty() {
-            break;
         }
         level = next;
+        depth += 1;
     }
     found.sort_by_key(|detected| {
-        ORDER
-            .iter()
-            .position(|preset| *preset == detected.file.preset)
+        let mut order = ORDER.iter();
+        let order = order.position(|preset| *preset == detected.file.preset);
+        (detected.depth, order)
     });
     found
+}
+
+/// The first kind of site that a folder is.
+fn first_in(presets: &[Preset], folder: &Path) -> Option<Detected> {
+    let mut presets = presets.iter();
+    presets.find_map(|preset| detected_in(*preset, folder))
 }
 
 /// The folders in a folder that may hold a site, sorted.
@@ -354,6 +380,7 @@ fn folders_of(folder: &Path) -> Vec<PathBuf> {
         .filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_dir()))
         .filter(|entry| entry.file_name().to_str().is_some_and(is_site))
         .map(|entry| entry.path())
+        .filter(|folder| !is_test_data(folder))
         .collect();
     folders.sort_unstable();
     folders
@@ -372,7 +399,11 @@ fn detected_in(preset: Preset, folder: &Path) -> Option<Detected> {
         };
         if path.is_dir() {
             let config = GeneratorConfig::default();
-            return Some(Detected { file, config });
+            return Some(Detected {
+                file,
+                config,
+                depth: 0,
+            });
         }
         file.text = read(&path)?.into();
         file.value =
@@ -380,6 +411,7 @@ fn detected_in(preset: Preset, folder: &Path) -> Option<Detected> {
         generators::is_of(&file).then(|| Detected {
             config: generators::config(&file),
             file,
+            depth: 0,
         })
     })
 }

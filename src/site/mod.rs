@@ -188,6 +188,8 @@ pub struct Site {
     pub roots: Vec<PathBuf>,
     /// Folders whose pages the generator reads; empty where it reads all pages of the run.
     pub scopes: Vec<PathBuf>,
+    /// Folders whose files are copied as they are: Markdown in them becomes no page.
+    pub copied: Vec<PathBuf>,
     /// Whether the roots are known: a rooted link that leads nowhere is then an error.
     pub roots_given: bool,
     /// How headings and other blocks get ids, beside the dialect.
@@ -228,6 +230,7 @@ impl Site {
             lists: table.lists,
             roots: vec![base],
             scopes: Vec::new(),
+            copied: Vec::new(),
             roots_given: false,
             ids: IdSettings::default(),
             mounts: Vec::new(),

@@ -29,6 +29,8 @@ pub enum Scope {
     Ids,
     /// Every fragment: labels of one page can be named on all of them.
     Labels,
+    /// Fragments without a path: they may name what no page shows.
+    Targets,
     /// Nothing that is checked: said for people alone.
     Nothing,
 }

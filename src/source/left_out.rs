@@ -1,5 +1,5 @@
-//! Folders that hold no page of the site, whether or not a `.gitignore` names them: packages of others and
-//! the output of builds.
+//! Folders that hold no page of the site, whether or not a `.gitignore` names them: packages of others, the
+//! output of builds and the data of tests.
 
 use std::ffi::OsString;
 use std::path::Path;
@@ -30,6 +30,30 @@ const OUTPUT: [(&str, &[&str]); 7] = [
     ("target", &["Cargo.toml", "pom.xml"]),
 ];
 
+/// Names that test runners give a meaning: Go reads no package in `testdata`, Jest fills the others.
+const TEST_DATA: [&str; 5] = [
+    "testdata",
+    "__tests__",
+    "__fixtures__",
+    "__mocks__",
+    "__snapshots__",
+];
+
+/// Names of folders with tests, and what lies in them for the tests to read. Either may be a topic by itself.
+const TESTS: [&str; 5] = ["test", "tests", "spec", "specs", "e2e"];
+const READ_BY_TESTS: [&str; 5] = ["fixtures", "data", "resources", "snapshots", "golden"];
+
+/// Whether a folder holds the data of tests, by its name and that of the folder around it.
+#[must_use]
+pub fn is_test_data(folder: &Path) -> bool {
+    let name_of = |folder: &Path| folder.file_name()?.to_str().map(str::to_owned);
+    let Some(name) = name_of(folder) else {
+        return false;
+    };
+    let parent = folder.parent().and_then(name_of).unwrap_or_default();
+    TEST_DATA.contains(&&*name) || TESTS.contains(&&*parent) && READ_BY_TESTS.contains(&&*name)
+}
+
 /// Whether a walk leaves a folder out. `names` lists the names in a folder.
 ///
 /// `vendor` is left out when it holds packages in folders and no page of its own. `build`, `public` and the
@@ -38,7 +62,7 @@ pub(super) fn is_left_out(folder: &Path, names: &dyn Fn(&Path) -> Vec<OsString>)
     let Some(name) = folder.file_name().and_then(|name| name.to_str()) else {
         return false;
     };
-    if ALWAYS.contains(&name) {
+    if ALWAYS.contains(&name) || is_test_data(folder) {
         return true;
     }
     let output = OUTPUT.iter().find(|(output, _)| *output == name);
@@ -85,6 +109,15 @@ mod tests {
         assert!(left_out("vendor", &["vendor/README.md", "vendor/x/a.md"]));
         assert!(!left_out("help/vendor", &["help/vendor/payouts.md"]));
         assert!(!left_out("help/vendors", &[]));
+    }
+
+    #[test]
+    fn the_data_of_tests_is_left_out_and_a_topic_is_not() {
+        assert!(left_out("pkg/testdata", &["pkg/testdata/a.md"]));
+        assert!(left_out("src/__tests__", &[]));
+        assert!(left_out("scripts/tests/data", &[]));
+        assert!(!left_out("docs/tests", &["docs/tests/a.md"]));
+        assert!(!left_out("docs/fixtures", &["docs/fixtures/lamps.md"]));
     }
 
     #[test]

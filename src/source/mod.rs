@@ -14,6 +14,7 @@ mod walk;
 
 pub use discover::{Discovered, discover};
 pub use expand::{expand, fixed_part, is_glob};
+pub use left_out::is_test_data;
 pub use overlay::Overlay;
 pub use read::{Ends, ReadError, read_prefix};
 pub use snapshot::{Entry, Item, Snapshot};

@@ -257,7 +257,12 @@ fn parameter(name: &str, value: regex::Match<'_>, (text, from): (&str, usize)) -
             weight
         }
     } else if NAMES.contains(&plain.as_str()) {
-        weigh(value.as_str())
+        let weight = weigh(value.as_str());
+        if shows_badge(&text[..from]) {
+            weight.min(Certainty::Possible)
+        } else {
+            weight
+        }
     } else if AMBIGUOUS.contains(&plain.as_str()) && value.len() >= 16 && !is_uuid(value.as_str()) {
         Some(weigh(value.as_str())).filter(|certainty| *certainty == Certainty::Likely)?
     } else {
@@ -270,13 +275,29 @@ fn parameter(name: &str, value: regex::Match<'_>, (text, from): (&str, usize)) -
     })
 }
 
-/// Whether the URL that ends here is the address of a meeting: `/j/123456789`, `/meeting/…`.
-fn invites_to_meeting(before: &str) -> bool {
+/// The path of the URL that ends here.
+fn path_before(before: &str) -> &str {
     const LONGEST: usize = 200;
-    const FOLDERS: [&str; 8] = ["j", "join", "meet", "meeting", "my", "w", "wc", "webinar"];
     let from = before.floor_char_boundary(before.len().saturating_sub(LONGEST));
     let url = before[from..].rsplit("//").next().unwrap_or_default();
-    let path = url.split('?').next().unwrap_or_default();
+    url.split('?').next().unwrap_or_default()
+}
+
+/// Whether the URL that ends here is the image of a state, `/badge.svg`, `/graphs/tree.svg`: the token of a
+/// private project that goes with it opens the image and nothing else, and is made to be published.
+fn shows_badge(before: &str) -> bool {
+    let path = path_before(before);
+    let is_image = [".svg", ".png"].iter().any(|end| path.ends_with(end));
+    is_image
+        && ["badge", "/graph", "/shield", "/status"]
+            .iter()
+            .any(|part| path.contains(part))
+}
+
+/// Whether the URL that ends here is the address of a meeting: `/j/123456789`, `/meeting/…`.
+fn invites_to_meeting(before: &str) -> bool {
+    const FOLDERS: [&str; 8] = ["j", "join", "meet", "meeting", "my", "w", "wc", "webinar"];
+    let path = path_before(before);
     let mut folders = path.split('/').skip(1).peekable();
     while let Some(folder) = folders.next() {
         let is_meeting = FOLDERS.contains(&folder);

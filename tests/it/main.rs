@@ -50,7 +50,9 @@ mod script_sites;
 #[path = "../../crates/link-checker/tests/it/server.rs"]
 #[allow(dead_code, reason = "the tests of the crate use the rest")]
 mod server;
+mod site_layout;
 mod site_markup;
+mod site_unknowns;
 mod sites;
 mod states;
 mod translations;

@@ -253,7 +253,7 @@ fn vuepress_without_its_pages_says_nothing() {
 }
 
 #[test]
-fn gitbook_publishes_what_the_summary_names() {
+fn gitbook_links_to_files_that_are_there() {
     let found = findings(&[
         (
             ".gitbook.yaml",
@@ -261,7 +261,7 @@ fn gitbook_publishes_what_the_summary_names() {
         ),
         (
             "docs/README.md",
-            "# Home\n\n[ok](a.md) ![ok](.gitbook/assets/p.png)\n\n[dead](b.md)\n",
+            "# Home\n\n[ok](a.md) [ok](b.md) ![ok](.gitbook/assets/p.png)\n\n[dead](c.md)\n",
         ),
         (
             "docs/SUMMARY.md",
@@ -271,7 +271,7 @@ fn gitbook_publishes_what_the_summary_names() {
         ("docs/b.md", "# B\n"),
         ("docs/.gitbook/assets/p.png", ""),
     ]);
-    assert_eq!(found, ["docs/README.md links/missing-file b.md"]);
+    assert_eq!(found, ["docs/README.md links/missing-file c.md"]);
 }
 
 #[test]

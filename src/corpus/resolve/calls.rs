@@ -76,7 +76,7 @@ impl<'a> Resolver<'a> {
             _ => {}
         }
         let first = rest.split('/').next().unwrap_or(rest);
-        let is_known = self.settings.site.roots_given
+        let is_known = self.site.roots_given
             && self.is_below_roots(folder)
             && !TAXONOMIES.contains(&first)
             && !rest.is_empty();
@@ -111,7 +111,7 @@ impl<'a> Resolver<'a> {
     fn tops(&self) -> &[PathBuf] {
         self.tops.get_or_init(|| {
             let mut tops = Vec::new();
-            let site = &self.settings.site;
+            let site = self.site;
             let mounts = site.mounts.iter().map(|(_, folder)| folder);
             for root in site.roots.iter().chain(mounts) {
                 tops.push(root.clone());
@@ -128,7 +128,7 @@ impl<'a> Resolver<'a> {
     }
 
     fn is_below_roots(&self, folder: &Path) -> bool {
-        let site = &self.settings.site;
+        let site = self.site;
         let mut mounts = site.mounts.iter().map(|(_, folder)| folder);
         site.roots.iter().any(|root| folder.starts_with(root))
             || mounts.any(|root| folder.starts_with(root))
@@ -150,7 +150,7 @@ impl<'a> Resolver<'a> {
     fn by_name(&self) -> &FxHashMap<&'a str, Vec<&'a Path>> {
         self.by_name.get_or_init(|| {
             let mut names: FxHashMap<&str, Vec<&Path>> = FxHashMap::default();
-            let mut pages: Vec<&Path> = self.pages.iter().copied().collect();
+            let mut pages: Vec<&Path> = self.index.pages.iter().copied().collect();
             pages.sort_unstable();
             for page in pages {
                 let file = page.file_name().and_then(|name| name.to_str());
@@ -172,7 +172,7 @@ impl<'a> Resolver<'a> {
 
     /// A file of a Jekyll site by its path from the top of the sources.
     fn source_file(&self, rest: &str, role: Role) -> Resolution {
-        let site = &self.settings.site;
+        let site = self.site;
         let form = form_of(rest);
         let mut gaps = Vec::new();
         for root in &site.roots {
@@ -204,7 +204,7 @@ impl<'a> Resolver<'a> {
         if let Some(post) = of_name.clone().find(is_post) {
             return found(post.to_path_buf(), None);
         }
-        let site = &self.settings.site;
+        let site = self.site;
         let mut gaps = Vec::new();
         for root in &site.roots {
             let place = root.join("_posts").join(folder);
@@ -246,7 +246,7 @@ impl<'a> Resolver<'a> {
         if rest.is_empty() || !matches!(served, Resolution::Missing(_) | Resolution::Unknown) {
             return served;
         }
-        let site = &self.settings.site;
+        let site = self.site;
         let folder = page.and_then(Path::parent);
         let stem = page.and_then(Path::file_stem);
         let place = folder

@@ -45,12 +45,12 @@ impl Resolver<'_> {
     /// The folders a rooted path may start in: the roots, and for a path that starts with a language,
     /// the folder of that language beside a root that is one itself.
     pub(super) fn roots_for(&self, rest: &str) -> Vec<PathBuf> {
-        let mut roots = self.settings.site.roots.clone();
+        let mut roots = self.site.roots.clone();
         let first = rest.split('/').next().unwrap_or_default();
         if !is_language(first) {
             return roots;
         }
-        for root in &self.settings.site.roots {
+        for root in &self.site.roots {
             let name = root.file_name().and_then(|name| name.to_str());
             if name.is_some_and(is_language)
                 && let Some(parent) = root.parent()
@@ -78,7 +78,7 @@ impl Resolver<'_> {
     /// Whether it is known what is served below the roots: everything, or the images of a folder
     /// that the generator copies as it is.
     pub(super) fn knows_roots(&self, rest: &str, role: Role) -> bool {
-        let site = &self.settings.site;
+        let site = self.site;
         let first = rest.split_once('/').map(|(first, _)| first);
         let is_copied = |folder: &PathBuf| {
             let is_static = site
@@ -126,7 +126,7 @@ impl Resolver<'_> {
         if is_only {
             return form != Form::Url
                 || has_neighbour
-                || self.settings.site.checks_links
+                || self.site.checks_links
                 || self.roots_hold_pages();
         }
         let is_mounted = |(path, _): &(String, PathBuf)| {
@@ -134,7 +134,7 @@ impl Resolver<'_> {
             rest.strip_prefix(path)
                 .is_some_and(|rest| rest.starts_with('/'))
         };
-        if self.settings.site.mounts.iter().any(is_mounted) {
+        if self.site.mounts.iter().any(is_mounted) {
             return true;
         }
         let languages = self.roots_for(rest);
@@ -147,7 +147,7 @@ impl Resolver<'_> {
 
     /// Whether pages lie in the roots themselves, so that `/faq` is likely to mean one of them.
     fn roots_hold_pages(&self) -> bool {
-        self.settings.site.roots.iter().any(|root| {
+        self.site.roots.iter().any(|root| {
             self.tree.list(root).is_some_and(|listing| {
                 let count = |kind: fn(&(Box<str>, Entry)) -> bool| {
                     listing.names().iter().filter(|entry| kind(entry)).count()
@@ -222,12 +222,12 @@ impl Resolver<'_> {
         let below = full.strip_prefix(&self.settings.boundary);
         let is_deep = below.is_ok_and(|below| below.components().count() > gap.rest + 1);
         let is_far = gap.rest > 0 && gap.nearest.is_none() && path.starts_with("../");
-        self.settings.site.is_unknown() && role == Role::Image && is_far && is_deep
+        self.site.is_unknown() && role == Role::Image && is_far && is_deep
     }
 
     /// Whether the host of the repository shows a page as it is, where only files are served.
     pub(super) fn is_shown_by_host(&self, page: &Path) -> bool {
-        let site = &self.settings.site;
+        let site = self.site;
         let path = page.strip_prefix(&self.settings.boundary).ok();
         let path = path.and_then(Path::to_str).unwrap_or_default();
         matches!(site.preset, Preset::Github | Preset::Gitlab) || site.is_shown_by_github(path)
@@ -267,7 +267,7 @@ impl Resolver<'_> {
     /// Whether a place is outside what is known of the site: another part of the same host, in no
     /// root although roots are known, or a part of the repository that is not there.
     pub(super) fn leaves_site(&self, full: &Path, form: Form, gap: &Gap, role: Role) -> bool {
-        let site = &self.settings.site;
+        let site = self.site;
         let knows_roots = site.roots_given || !site.is_unknown() && !site.roots.is_empty();
         let leaves_roots = || knows_roots && !site.roots.iter().any(|root| full.starts_with(root));
         (form == Form::Url && leaves_roots())
@@ -281,13 +281,13 @@ impl Resolver<'_> {
         if form == Form::Source || up.len() == path.len() {
             return None;
         }
-        let mut roots = self.settings.site.roots.iter();
+        let mut roots = self.site.roots.iter();
         roots.find_map(|root| self.locate(root, up, form, Role::Link).ok())
     }
 
     /// Whether the site leads the address of a file elsewhere.
     fn is_redirected(&self, full: &Path) -> bool {
-        let site = &self.settings.site;
+        let site = self.site;
         if site.redirects.is_empty() {
             return false;
         }
@@ -300,7 +300,7 @@ impl Resolver<'_> {
     }
 
     pub(super) fn may_serve_folders(&self) -> bool {
-        let site = &self.settings.site;
+        let site = self.site;
         site.is_unknown() || site.table().serves_folders
     }
 
@@ -315,6 +315,16 @@ impl Resolver<'_> {
                 .roots
                 .iter()
                 .any(|root| file.starts_with(root))
+    }
+
+    /// Where a path leads that leaves the boundary for a file that is there: where nobody says that the site
+    /// ends, what is checked may be a part of it.
+    pub(super) const fn there_outside(&self) -> Resolution {
+        if self.settings.knows_boundary {
+            Resolution::OutsideRoot
+        } else {
+            Resolution::Unknown
+        }
     }
 }
 

@@ -25,17 +25,17 @@ impl Resolver<'_> {
         form: Form,
         role: Role,
     ) -> Option<Resolution> {
-        let table = self.settings.site.table();
+        let table = self.site.table();
         if table.wikilinks {
             return self.anywhere(page, path);
         }
         if role != Role::Link {
             return None;
         }
-        match self.settings.site.preset {
+        match self.site.preset {
             Preset::Docusaurus => self.in_content(page?, folder, path, form),
             Preset::Starlight if form == Form::Url => self.in_language(folder, path, form),
-            _ if self.settings.site.untranslated == Untranslated::Borrowed => {
+            _ if self.site.untranslated == Untranslated::Borrowed => {
                 self.in_language(folder, path, form)
             }
             _ => None,
@@ -65,8 +65,8 @@ impl Resolver<'_> {
         }
         let (own, source) =
             content.map_or((None, None), |content| (Some(content.own), content.source));
-        let mounts = self.settings.site.mounts.iter().map(|(_, folder)| folder);
-        let roots = self.settings.site.roots.iter().chain(mounts);
+        let mounts = self.site.mounts.iter().map(|(_, folder)| folder);
+        let roots = self.site.roots.iter().chain(mounts);
         let folders = own.iter().chain(source.iter()).chain(roots);
         folders.map(PathBuf::as_path).find_map(is_there)
     }
@@ -74,7 +74,7 @@ impl Resolver<'_> {
     /// What another language has at the place of a page that one lacks: nobody can know whether the
     /// generator serves it there.
     fn in_language(&self, folder: &Path, path: &str, form: Form) -> Option<Resolution> {
-        let roots = self.settings.site.roots.iter();
+        let roots = self.site.roots.iter();
         for root in roots {
             let Ok(below) = folder.strip_prefix(root) else {
                 continue;
@@ -111,7 +111,7 @@ impl Resolver<'_> {
             let folder = page.parent();
             folder.is_some_and(|folder| self.edition_of(folder) == own)
         };
-        let mut kin = self.by_stem.get(stem)?.iter().filter(is_kin);
+        let mut kin = self.index.by_stem.get(stem)?.iter().filter(is_kin);
         let (page, None) = (kin.next()?, kin.next()) else {
             return None;
         };

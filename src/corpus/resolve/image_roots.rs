@@ -9,7 +9,7 @@ impl Resolver<'_> {
     /// A picture at the same place below another root: generators serve the static folder and the pages
     /// as one tree.
     pub(super) fn beside_roots(&self, folder: &Path, path: &str, form: Form) -> Option<Found> {
-        let roots = &self.settings.site.roots;
+        let roots = &self.site.roots;
         let place = roots
             .iter()
             .find_map(|root| folder.strip_prefix(root).ok())?;
@@ -42,7 +42,7 @@ impl Resolver<'_> {
         role: Role,
     ) -> Option<(Found, &'p str)> {
         let (first, rest) = rest.split_once('/')?;
-        let mut roots = self.settings.site.roots.iter();
+        let mut roots = self.site.roots.iter();
         let root = roots.find(|root| root.file_name().is_some_and(|name| name == first))?;
         let place = self.locate(root, rest, form, role).ok()?;
         let spelling = place

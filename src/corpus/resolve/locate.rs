@@ -91,7 +91,7 @@ impl Resolver<'_> {
 
     /// The index page of a folder; the folder itself when it has none.
     fn open_folder(&self, file: PathBuf, spelling: Option<Box<str>>, role: Role) -> Found {
-        let is_page = self.pages.contains(file.as_path());
+        let is_page = self.index.pages.contains(file.as_path());
         let listing = if is_page || role == Role::Image {
             None
         } else {

@@ -18,7 +18,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::corpus::Corpus;
 use crate::corpus::{LinkTarget, split_target};
-use crate::settings::{OwnSite, Settings};
+use crate::settings::{OwnSite, Settings, Site};
 use crate::site::{SiteModel, Syntax};
 use crate::source::{Tree, normalise};
 
@@ -77,14 +77,24 @@ pub enum Role {
     Image,
 }
 
+/// The pages by what links name them.
+#[derive(Debug, Default)]
+struct PageIndex<'a> {
+    pages: FxHashSet<&'a Path>,
+    aliases: UrlAliases<'a>,
+    by_stem: FxHashMap<&'a str, Vec<&'a Path>>,
+}
+
 /// Finds where targets lead.
 #[derive(Debug)]
 pub struct Resolver<'a> {
     settings: &'a Settings,
+    /// The site whose pages are resolved.
+    site: &'a Site,
     tree: &'a Tree,
-    pages: FxHashSet<&'a Path>,
-    aliases: UrlAliases<'a>,
-    by_stem: FxHashMap<&'a str, Vec<&'a Path>>,
+    index: Arc<PageIndex<'a>>,
+    /// The same for pages that belong to no site of the tree, when it has one.
+    outside: Option<Box<Resolver<'a>>>,
     /// Pages by name, made when a tag first asks for one.
     by_name: OnceLock<FxHashMap<&'a str, Vec<&'a Path>>>,
     /// The tops of the content, each with the folders of its languages.
@@ -103,12 +113,21 @@ impl<'a> Resolver<'a> {
         tree: &'a Tree,
         pages: impl Iterator<Item = (&'a Path, &'a [Box<str>])>,
     ) -> Self {
-        let mut resolver = Self {
+        let mut index = PageIndex::default();
+        for (file, names) in pages {
+            index.pages.insert(file);
+            index.aliases.add(file, names);
+            if let Some(stem) = file.file_stem().and_then(|stem| stem.to_str()) {
+                index.by_stem.entry(stem).or_default().push(file);
+            }
+        }
+        let index = Arc::new(index);
+        let of = |site: &'a Site| Self {
             settings,
+            site,
             tree,
-            pages: FxHashSet::default(),
-            aliases: UrlAliases::default(),
-            by_stem: FxHashMap::default(),
+            index: Arc::clone(&index),
+            outside: None,
             by_name: OnceLock::new(),
             tops: OnceLock::new(),
             rooted: RootedCache::default(),
@@ -116,14 +135,19 @@ impl<'a> Resolver<'a> {
             model: Arc::default(),
             former: None,
         };
-        for (file, names) in pages {
-            resolver.pages.insert(file);
-            resolver.aliases.add(file, names);
-            if let Some(stem) = file.file_stem().and_then(|stem| stem.to_str()) {
-                resolver.by_stem.entry(stem).or_default().push(file);
-            }
+        let mut resolver = of(&settings.site);
+        if settings.has_outside() {
+            resolver.outside = Some(Box::new(of(&settings.outside)));
         }
         resolver
+    }
+
+    /// The resolver for the pages of the site that a page belongs to.
+    fn of(&self, page: Option<&Path>) -> &Self {
+        match (&self.outside, page) {
+            (Some(outside), Some(page)) if self.settings.is_outside(page) => outside,
+            _ => self,
+        }
     }
 
     /// The resolver with what the generators of the site make of the files.
@@ -137,6 +161,9 @@ impl<'a> Resolver<'a> {
     #[must_use]
     pub fn with_former(mut self, former: Option<&'a Corpus>) -> Self {
         self.former = former;
+        if let Some(outside) = &mut self.outside {
+            outside.former = former;
+        }
         self
     }
 
@@ -183,13 +210,34 @@ impl<'a> Resolver<'a> {
         if let Some(resolution) = self.in_site(page, &path, syntax) {
             return resolution;
         }
-        self.by_files(page, &parts, role)
+        self.by_site_or_host(page, &parts, role)
+    }
+
+    /// Where a target leads by the files alone: as the site reads it, on a page of none as its host does. Such a
+    /// page may still be one of a site that nothing shows, so that what either may know is not reported.
+    fn by_site_or_host(
+        &self,
+        page: Option<&Path>,
+        parts: &LinkTarget<'_>,
+        role: Role,
+    ) -> Resolution {
+        let reader = self.of(page);
+        let found = reader.by_files(page, parts, role);
+        let is_certain =
+            std::ptr::eq(reader, self) || page.is_some_and(|page| reader.is_shown_by_host(page));
+        if is_certain || !matches!(found, Resolution::Missing(_)) {
+            return found;
+        }
+        match self.by_files(page, parts, role) {
+            Resolution::Missing(_) => found,
+            _ => Resolution::Unknown,
+        }
     }
 
     /// Where the path of a file, written on the page `page`, leads by the files alone.
     #[must_use]
     pub fn resolve_file(&self, page: Option<&Path>, target: &str, role: Role) -> Resolution {
-        self.by_files(page, &split_target(target), role)
+        self.by_site_or_host(page, &split_target(target), role)
     }
 
     fn by_files(&self, page: Option<&Path>, parts: &LinkTarget<'_>, role: Role) -> Resolution {
@@ -240,20 +288,20 @@ impl<'a> Resolver<'a> {
         let full = folder.join(path);
         let full = if goes_down { full } else { normalise(&full) };
         let is_outside = !goes_down && self.is_outside(page, &full);
-        if self.pages.contains(full.as_path()) && !is_outside {
+        if self.index.pages.contains(full.as_path()) && !is_outside {
             return found(full, None);
         }
         let form = form_of(path);
         let first = self.locate(folder, path, form, role);
         let gap = match first {
-            Ok(place) if self.is_outside(page, &place.file) => return Resolution::OutsideRoot,
+            Ok(place) if self.is_outside(page, &place.file) => return self.there_outside(),
             Ok(place) => return Resolution::Found(Box::new(place)),
             Err(gap) => gap,
         };
         if is_outside {
             return outside(path);
         }
-        if let Some(file) = self.aliases.at_place(&full) {
+        if let Some(file) = self.index.aliases.at_place(&full) {
             return found(file.to_path_buf(), None);
         }
         // A generator that serves `a/b.md` as `a/b/` resolves links from there.
@@ -300,26 +348,22 @@ impl<'a> Resolver<'a> {
     /// A rooted path into a folder that the site serves below a path of its own: `/blog/x`, `/de/x`.
     fn below_mounts(&self, path: &str, role: Role) -> Option<Resolution> {
         let path = path
-            .strip_prefix(self.settings.site.base_path.as_str())
+            .strip_prefix(self.site.base_path.as_str())
             .unwrap_or(path);
-        self.settings
-            .site
-            .mounts
-            .iter()
-            .find_map(|(prefix, folder)| {
-                let rest = path.strip_prefix(prefix.as_str())?.strip_prefix('/')?;
-                let place = self.locate(folder, rest, form_of(rest), role).ok()?;
-                Some(Resolution::Found(Box::new(Found {
-                    spelling: None,
-                    ..place
-                })))
-            })
+        self.site.mounts.iter().find_map(|(prefix, folder)| {
+            let rest = path.strip_prefix(prefix.as_str())?.strip_prefix('/')?;
+            let place = self.locate(folder, rest, form_of(rest), role).ok()?;
+            Some(Resolution::Found(Box::new(Found {
+                spelling: None,
+                ..place
+            })))
+        })
     }
 
     /// How far the folders know a rooted path that are served below a path of their own: the place it
     /// would have, the folder, and what is missing.
     fn gaps_below_mounts(&self, rest: &str, role: Role) -> Vec<(PathBuf, PathBuf, Gap)> {
-        let mounts = self.settings.site.mounts.iter();
+        let mounts = self.site.mounts.iter();
         let gaps = mounts.filter_map(|(prefix, folder)| {
             let inner = rest.strip_prefix(prefix.trim_start_matches('/'))?;
             let inner = inner.strip_prefix('/')?;
@@ -331,7 +375,7 @@ impl<'a> Resolver<'a> {
 
     /// The rest of a rooted path without the path of the site on its host.
     fn without_base<'p>(&self, rest: &'p str) -> &'p str {
-        let base = self.settings.site.base_path.trim_start_matches('/');
+        let base = self.site.base_path.trim_start_matches('/');
         if base.is_empty() {
             return rest;
         }
@@ -369,7 +413,7 @@ impl<'a> Resolver<'a> {
         if let Some(file) = self.served_below_roots(rest) {
             return found(file.to_path_buf(), None);
         }
-        if self.settings.site.roots_given
+        if self.site.roots_given
             && prefix == "/"
             && let Some((place, rest)) = self.without_root(rest, form, role)
         {
@@ -390,14 +434,14 @@ impl<'a> Resolver<'a> {
         let nearest = gap.nearest.clone();
         // `~/` starts at the folder of the pages, so that an image missing from a known folder is a slip.
         let is_slip = prefix == "~/" && role == Role::Image && gap.rest == 0;
-        let is_slip = is_slip && rest.contains('/') && self.settings.site.roots_given;
+        let is_slip = is_slip && rest.contains('/') && self.site.roots_given;
         let is_certain = || {
             self.is_certain(rest, prefix, form, nearest.is_some())
                 || (form == Form::Url && self.was_page(&full))
         };
         if !(is_slip || is_known && is_certain())
             || self.may_be_made(&full, form, &gap, nearest.as_deref(), role)
-            || self.settings.site.redirects.leads(rest)
+            || self.site.redirects.leads(rest)
             || self.falls_back(&root, rest, form, role)
         {
             return Resolution::Unknown;
@@ -409,10 +453,11 @@ impl<'a> Resolver<'a> {
     }
 
     fn served_below_roots(&self, rest: &str) -> Option<&'a Path> {
-        let at_place = |root: &PathBuf| self.aliases.at_place(&normalise(&root.join(rest)));
-        self.aliases
+        let at_place = |root: &PathBuf| self.index.aliases.at_place(&normalise(&root.join(rest)));
+        self.index
+            .aliases
             .at_url(rest)
-            .or_else(|| self.settings.site.roots.iter().find_map(at_place))
+            .or_else(|| self.site.roots.iter().find_map(at_place))
     }
 
     /// An address of the site itself that no file answers; `None` where only the server can know.
@@ -423,13 +468,13 @@ impl<'a> Resolver<'a> {
         rest: &str,
         gap: &Gap,
     ) -> Option<Resolution> {
-        if let Some(file) = self.aliases.at_url(rest) {
+        if let Some(file) = self.index.aliases.at_url(rest) {
             return Some(found(file.to_path_buf(), None));
         }
         let (full, form) = (site.target.join(rest), form_of(rest));
         let is_certain = site.target.is_dir()
             && gap.rest == 0
-            && !self.settings.site.redirects.leads(rest)
+            && !self.site.redirects.leads(rest)
             && !self.may_be_made(&full, form, gap, gap.nearest.as_deref(), Role::Link);
         if !is_certain {
             return None;

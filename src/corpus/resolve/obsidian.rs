@@ -27,7 +27,7 @@ impl Resolver<'_> {
         }
         let form = form_of(name);
         let folders = page.and_then(Path::parent).into_iter();
-        let folders = folders.chain(self.settings.site.roots.iter().map(PathBuf::as_path));
+        let folders = folders.chain(self.site.roots.iter().map(PathBuf::as_path));
         for folder in folders {
             for role in [Role::Link, Role::Image] {
                 if let Ok(place) = self.locate(folder, name, form, role) {

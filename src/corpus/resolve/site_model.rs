@@ -24,6 +24,12 @@ impl Resolver<'_> {
         }
     }
 
+    /// Whether a fragment without a path may lead elsewhere in the project of a page.
+    pub fn may_be_target(&self, file: Option<&Path>, fragment: &str) -> bool {
+        let page = file.and_then(|file| self.model.page(file));
+        page.is_some_and(|(site, _)| site.may_be_target(fragment))
+    }
+
     /// The file that a page takes in by a name from a folder of the configuration.
     pub fn included(&self, page: &Path, path: &str) -> Option<PathBuf> {
         let (site, _) = self.model.page(page)?;

@@ -64,7 +64,7 @@ impl SiteRule for AutoSuffixed {
     };
 
     fn check(&self, corpus: &Corpus, id: PageId, cx: &mut Context<'_>) {
-        let naming = Naming::of(cx.settings);
+        let naming = Naming::of(cx.settings.site_of(&corpus.page(id).path));
         // Nearly every fragment ends in no number, and what it leads to need not be looked up.
         for fragment_link in fragment_links_to(corpus, id, naming, |id| numbered(id).is_some()) {
             let (FragmentTarget::Page(target), Some((base, number))) =

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use crate::corpus::{Corpus, FileFacts, PageId, Resolution, ResolvedPage, split_target};
 use crate::document::{Anchor, Link, LinkKind, Target};
-use crate::settings::Settings;
+use crate::settings::Site;
 use crate::slug::{self, Dialect};
 use crate::text::Span;
 
@@ -42,8 +42,8 @@ pub(super) enum Naming {
 
 impl Naming {
     /// The way of the site.
-    pub(super) fn of(settings: &Settings) -> Self {
-        if settings.site.table().wikilinks {
+    pub(super) fn of(site: &Site) -> Self {
+        if site.table().wikilinks {
             Self::Texts
         } else {
             Self::Ids

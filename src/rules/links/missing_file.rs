@@ -70,7 +70,8 @@ impl SiteRule for MissingFile {
                 let removal = corpus.removal(id, page.target(&link.target), &missing.wanted);
                 let finding = match removal {
                     Some(Removal::Deleted(gone)) => {
-                        deleted(span, &gone.path, cx.settings.site.preset)
+                        let preset = cx.settings.site_of(&page.path).preset;
+                        deleted(span, &gone.path, preset)
                     }
                     Some(Removal::Renamed(old, now)) => {
                         let new = display_path(corpus.cwd(), now);

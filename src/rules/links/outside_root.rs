@@ -20,7 +20,9 @@ impl SiteRule for OutsideRoot {
         ///
         /// Not reported when:
         ///
-        /// - it is a page of the repository's host, such as `../../issues`.
+        /// - it is a page of the repository's host, such as `../../issues`;
+        /// - there is neither a `rules.toml` nor a repository, and the file is there: the folder that is checked
+        ///   may be a part of the site.
         ///
         /// Suppress with `<!-- faqlint-disable-next-line links/outside-root -->`.
         ///

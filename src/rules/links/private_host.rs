@@ -67,7 +67,8 @@ impl PageRule for PrivateHost {
             if is_private(&host)
                 && !is_written_out
                 && !is_of_reader(page, link, &host, address.rest)
-                && (!is_loopback(&host) || is_preview(cx.settings.site.preset, &address))
+                && (!is_loopback(&host)
+                    || is_preview(cx.settings.site_of(&page.path).preset, &address))
             {
                 hosts.push((link, host));
             }

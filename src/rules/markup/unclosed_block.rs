@@ -4,26 +4,14 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::diagnostic::Finding;
 use crate::document::{BlockKind, Directive, DirectiveKind, DirectiveRole, Document, Purpose};
-use crate::rules::registry::{NoOptions, rule_meta};
-use crate::rules::{Configurable, Context, OptionsError, PageRule, RuleMeta};
-use crate::settings::{Preset, Settings};
+use crate::rules::registry::rule_meta;
+use crate::rules::{Context, PageRule, RuleMeta};
+use crate::settings::Preset;
 use crate::text::Span;
 
 /// A block that is opened and never closed, or glued to the text above.
-#[derive(Debug)]
-pub(crate) struct UnclosedBlock {
-    preset: Preset,
-}
-
-impl Configurable for UnclosedBlock {
-    type Options = NoOptions;
-
-    fn new(_: NoOptions, settings: &Settings) -> Result<Self, OptionsError> {
-        Ok(Self {
-            preset: settings.site.preset,
-        })
-    }
-}
+#[derive(Debug, Default)]
+pub(crate) struct UnclosedBlock;
 
 impl PageRule for UnclosedBlock {
     const META: RuleMeta = rule_meta! {
@@ -82,13 +70,14 @@ impl PageRule for UnclosedBlock {
         if page.directives.is_empty() {
             return;
         }
+        let preset = cx.settings.site_of(&page.path).preset;
         let paired = paired_names(page);
         let mut looked = 0;
         for line in &page.directives {
             if line.role != DirectiveRole::Opens {
                 continue;
             }
-            if self.preset == Preset::Docusaurus && is_glued(page, line) {
+            if preset == Preset::Docusaurus && is_glued(page, line) {
                 let message = format!(
                     "`{}` follows a list item without an empty line, and may show as text",
                     page.slice(line.span)

@@ -2,26 +2,14 @@
 
 use crate::diagnostic::Finding;
 use crate::document::{Block, BlockKind, Document};
-use crate::rules::registry::{NoOptions, rule_meta};
-use crate::rules::{Configurable, Context, OptionsError, PageRule, RuleMeta};
-use crate::settings::{Preset, Settings, Site};
+use crate::rules::registry::rule_meta;
+use crate::rules::{Context, PageRule, RuleMeta};
+use crate::settings::{Preset, Site};
 use crate::text::Span;
 
 /// A quote that was meant as a callout and shows its mark.
-#[derive(Debug)]
-pub(crate) struct UnknownCallout {
-    site: Site,
-}
-
-impl Configurable for UnknownCallout {
-    type Options = NoOptions;
-
-    fn new(_: NoOptions, settings: &Settings) -> Result<Self, OptionsError> {
-        Ok(Self {
-            site: settings.site.clone(),
-        })
-    }
-}
+#[derive(Debug, Default)]
+pub(crate) struct UnknownCallout;
 
 impl PageRule for UnknownCallout {
     const META: RuleMeta = rule_meta! {
@@ -66,7 +54,7 @@ impl PageRule for UnknownCallout {
     };
 
     fn check(&self, page: &Document, cx: &mut Context<'_>) {
-        let Some(kinds) = kinds(&self.site, &page.path) else {
+        let Some(kinds) = kinds(cx.settings.site_of(&page.path), &page.path) else {
             return;
         };
         for block in &page.blocks {

@@ -75,6 +75,9 @@ impl PageRule for NotAList {
 
     fn check(&self, page: &Document, cx: &mut Context<'_>) {
         for steps in manual_numbering::find(page) {
+            if is_list_in_mdx(page, &steps) {
+                continue;
+            }
             cx.report(report(page, &steps));
         }
         if matches!(page.list_rules, ListRules::PythonMarkdown { .. }) {
@@ -88,6 +91,18 @@ impl PageRule for NotAList {
             }
         }
     }
+}
+
+/// Whether steps are indented so far that only MDX, which knows no indented code, reads them as a list.
+fn is_list_in_mdx(page: &Document, steps: &ManualSteps) -> bool {
+    const CODE: usize = 4;
+    let first = &steps.numbers[0];
+    let before = &page.text[..first.span.start as usize];
+    let line = before.rsplit('\n').next().unwrap_or_default();
+    page.path.ends_with(".mdx")
+        && first.form == MarkerForm::Marker
+        && line.len() >= CODE
+        && line.trim().is_empty()
 }
 
 fn report(page: &Document, steps: &ManualSteps) -> Finding {

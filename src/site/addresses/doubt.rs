@@ -36,6 +36,13 @@ impl Addresses {
         unknown.any(|one| one.scope == Scope::Labels)
     }
 
+    /// Whether a fragment without a path may be the name of a target elsewhere in the project.
+    #[must_use]
+    pub fn may_be_target(&self, name: &str) -> bool {
+        self.targets.contains(&*name.to_lowercase())
+            || self.unknown.iter().any(|one| one.scope == Scope::Targets)
+    }
+
     /// Whether ids of pages cannot be known.
     #[must_use]
     pub fn has_unknown_ids(&self) -> bool {
@@ -68,7 +75,7 @@ impl Addresses {
                     && matches!(syntax, Syntax::Link | Syntax::HtmlLink)
                     && self.is_other_top(below)
             }
-            Scope::Ids | Scope::Labels | Scope::Moved | Scope::Nothing => false,
+            Scope::Ids | Scope::Labels | Scope::Targets | Scope::Moved | Scope::Nothing => false,
         })
     }
 

@@ -71,6 +71,10 @@ pub(super) fn model(config: &ConfigFile, files: &Files<'_>, site: &mut Addresses
             .as_ref()
             .is_none_or(|named| named.contains(&file.path));
         let is_page = is_named || file.path == readme;
+        if !is_page {
+            // A link to such a file becomes its address on the host of the repository.
+            site.source(0, &file.path, &file.file);
+        }
         site.page(Page {
             urls: vec![url_of(&file.path, &readme).into()],
             source: file.path.as_str().into(),

@@ -4,6 +4,9 @@
 //! In Sphinx (held against 9.0 with `MyST` 5.2) a path that names no file is taken for the name of a target, and
 //! is dead: `[a](b.html)` becomes `#b.html`.
 //!
+//! A fragment without a path is an id of the page or any target of the project: `(name)=` on another page,
+//! what an extension makes of the code, what the inventory of another project has.
+//!
 //! `conf.py` is a script: what it says in plain texts is read.
 
 use crate::site::config_file::ConfigFile;
@@ -54,6 +57,7 @@ pub(super) fn model(config: &ConfigFile, files: &Files<'_>, site: &mut Addresses
         SPHINX_LINKS
     };
     site.roots.push(config.folder.clone());
+    add_targets(config, files, site);
     for file in files.walk(&config.folder, |path| !path.starts_with("_build")) {
         let extension = file.path.rsplit_once('.').map_or("", |(_, end)| end);
         let stem = file.path.strip_suffix(&format!(".{extension}"));
@@ -97,6 +101,52 @@ pub(super) fn model(config: &ConfigFile, files: &Files<'_>, site: &mut Addresses
     ] {
         site.generated(made);
     }
+}
+
+/// Words of a configuration that show targets beside those that pages name.
+const TARGETS_BY_CODE: [&str; 6] = [
+    "intersphinx",
+    "auto",
+    "breathe",
+    "domain",
+    "apidoc",
+    "click",
+];
+
+/// The names of targets that every page can link to.
+fn add_targets(config: &ConfigFile, files: &Files<'_>, site: &mut Addresses) {
+    if config.name == MYST {
+        return;
+    }
+    if TARGETS_BY_CODE
+        .iter()
+        .any(|word| config.text.contains(word))
+    {
+        let why = format!("`{}` names extensions that make some", config.name);
+        site.unknown("fragments that name targets", why, Scope::Targets);
+        return;
+    }
+    for file in files.walk(&config.folder, |path| !path.starts_with("_build")) {
+        if !matches!(file.extension(), "md" | "rst") {
+            continue;
+        }
+        let Some(text) = files.text(&file.file) else {
+            continue;
+        };
+        let names = text.lines().filter_map(target_in);
+        site.targets
+            .extend(names.map(|name| name.to_lowercase().into()));
+    }
+}
+
+/// The name that a line gives the block behind it: `(name)=` and `:name: name` of `MyST`, `.. _name:`.
+fn target_in(line: &str) -> Option<&str> {
+    let line = line.trim();
+    let of_myst = || line.strip_prefix('(')?.strip_suffix(")=");
+    let of_rst = || line.strip_prefix(".. _")?.strip_suffix(':');
+    let of_block = || line.strip_prefix(":name:");
+    let name = of_myst().or_else(of_rst).or_else(of_block)?;
+    Some(name.trim().trim_matches('`'))
 }
 
 /// Where a page is served, as far as that is known.

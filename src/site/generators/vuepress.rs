@@ -31,13 +31,16 @@ pub(in crate::site) const TABLE: Table = Table {
     ..Table::PLAIN
 };
 
-/// Plugins that make no pages: by a part of their names.
-const WITHOUT_PAGES: [&str; 22] = [
+/// Plugins that make no pages and change no link: by a part of their names.
+const WITHOUT_PAGES: [&str; 46] = [
     "tabs",
     "container",
     "search",
     "docsearch",
     "analytics",
+    "tag-manager",
+    "umami",
+    "clarity",
     "medium-zoom",
     "back-to-top",
     "active-header",
@@ -52,9 +55,30 @@ const WITHOUT_PAGES: [&str; 22] = [
     "palette",
     "mermaid",
     "copy",
+    "copyright",
     "sitemap",
     "seo",
     "photo-swipe",
+    "lightgallery",
+    "last-updated",
+    "register-components",
+    "icon",
+    "links-check",
+    "check-md",
+    "markdown-hint",
+    "markdown-image",
+    "markdown-math",
+    "markdown-stylize",
+    "markdown-ext",
+    "notice",
+    "reading-time",
+    "theme-data",
+    "watermark",
+    "comment",
+    "cache",
+    "rtl",
+    "versions",
+    "smooth-scroll",
 ];
 
 fn value(file: &ConfigFile) -> Value {

@@ -6,16 +6,33 @@ use crate::rules::anchors::undefined::similarity::{SAME_LETTERS, SLIP};
 use crate::slug::Dialect;
 
 /// How near one of the page's ids has to be to a missing one for a fault to be certain: a page that takes
-/// in text from elsewhere, or has headings that a template fills in, may have any other id.
-pub(super) fn least_score(page: &ResolvedPage) -> f64 {
+/// in text from elsewhere may have any other id, a heading that a template fills in one with the words that
+/// it shows.
+pub(super) fn least_score(page: &ResolvedPage, id: &str) -> f64 {
     let mut headings = page.headings.iter();
+    let may_be_id = |heading: &Heading| {
+        heading.dynamic && !heading.declared && has_words(&id.to_lowercase(), &heading.text)
+    };
     if page.includes_text() {
         SAME_LETTERS
-    } else if headings.any(|heading| heading.dynamic && !heading.declared) {
+    } else if headings.any(may_be_id) {
         SLIP
     } else {
         0.0
     }
+}
+
+/// Whether an id in lower case has the words of a text in their order.
+fn has_words(mut id: &str, text: &str) -> bool {
+    let text = text.to_lowercase();
+    let mut words = text.split(|c: char| !c.is_alphanumeric());
+    words.all(|word| match id.find(word) {
+        Some(at) => {
+            id = &id[at + word.len()..];
+            true
+        }
+        None => false,
+    })
 }
 
 /// Whether the page may well have the id although no anchor in its tables says so: some component,
@@ -112,7 +129,7 @@ const MOST_HEADINGS: usize = 500;
 /// Largest page that is searched for an id, in bytes, so that many links into a huge page stay cheap.
 const MOST: usize = 256 * 1024;
 
-/// Whether the text holds the id in quotes, as `#id}` or as `(id)=`.
+/// Whether the text holds the id in quotes, as `#id}`, as `(id)=` or in a comment of MDX.
 fn names_id(page: &ResolvedPage, id: &str) -> bool {
     let lists = match page.dialect {
         Dialect::Kramdown | Dialect::Jekyll => Lists::Kramdown,
@@ -141,6 +158,11 @@ fn holds_id(text: &str, id: &str, lists: Lists) -> bool {
     memchr::memmem::find_iter(text.as_bytes(), id).any(|at| {
         let before = text[..at].chars().next_back();
         let after = &text[at + id.len()..];
+        // `{/*id*/}` and `{/* #id */}`, as sites in MDX have it.
+        let comment = text[..at].trim_end_matches('#').trim_end();
+        if comment.ends_with("{/*") && after.trim_start().starts_with("*/}") {
+            return true;
+        }
         match before {
             Some(quote @ ('"' | '\'')) => after.starts_with(quote) && is_in_syntax(&text[..at - 1]),
             Some('#') => {
@@ -219,7 +241,7 @@ fn is_included(corpus: &Corpus, page: &ResolvedPage, id: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{Lists, holds_id};
+    use super::{Lists, has_words, holds_id};
 
     #[test]
     fn components_and_attribute_lists_name_ids() {
@@ -231,6 +253,8 @@ mod tests {
             "text {: #here }",
             "[]{#here}",
             "(here)=",
+            "## A {/*here*/}",
+            "## A {/* #here */}",
         ] {
             assert!(holds_id(text, "here", Lists::Any), "{text}");
         }
@@ -245,6 +269,17 @@ mod tests {
             assert!(!holds_id(text, "here", Lists::Any), "{text}");
         }
     }
+
+    #[test]
+    fn a_template_fills_in_around_the_words_of_a_heading() {
+        for id in ["new-in-2-4", "whats-new-in-v3"] {
+            assert!(has_words(id, "New in "), "{id}");
+        }
+        assert!(has_words("anything", ""));
+        assert!(!has_words("in-new", "New in "));
+        assert!(!has_words("install", "New in "));
+    }
+
     #[test]
     fn python_markdown_reads_some_lists() {
         for text in [

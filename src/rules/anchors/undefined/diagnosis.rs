@@ -58,7 +58,7 @@ pub(super) fn undefined(
     } else {
         None
     };
-    if nearest.map_or(0.0, |nearest| nearest.score) < least_score(there) {
+    if nearest.map_or(0.0, |nearest| nearest.score) < least_score(there, id) {
         return None;
     }
     let place = if target == own {

@@ -74,7 +74,11 @@ impl SiteRule for Undefined {
 
     fn check(&self, corpus: &Corpus, id: PageId, cx: &mut Context<'_>) {
         let mut search = Search::new();
-        for fragment_link in fragment_links(corpus, id, Naming::of(cx.settings)) {
+        for fragment_link in fragment_links(
+            corpus,
+            id,
+            Naming::of(cx.settings.site_of(&corpus.page(id).path)),
+        ) {
             let finding = match fragment_link.target {
                 FragmentTarget::Page(target) => {
                     undefined(corpus, (target, id), &fragment_link, &mut search)

@@ -22,7 +22,7 @@ impl PageRule for Malformed {
         /// Reported when:
         ///
         /// - a web address has a typing error in its scheme (`htps://`, `https//`, `http:/`, a doubled
-        ///   `https://`), no host, a host or port that cannot exist, spaces or brackets that are not
+        ///   `https://`), no host, a host or port that cannot exist, spaces or a single bracket that are not
         ///   percent-encoded, or starts with `www.`, which without `https://` is a path on this site;
         /// - a target is in quotes or in a second pair of parentheses;
         /// - a mail address is not valid by RFC 6068, or a phone number in international form by RFC 3966;

@@ -76,7 +76,9 @@ fn mail_fault(rest: &str) -> Option<Fault> {
             .is_none()
             .then(|| Fault::new("`mailto:` without an address", help));
     }
-    if let Some(bad) = boxes.split(',').find(|address| !is_mailbox(address)) {
+    // Mail programs decode an address before they read it: `a%40b.example` works.
+    let is_right = |address: &&str| is_mailbox(&address.replace("%40", "@"));
+    if let Some(bad) = boxes.split(',').find(|address| !is_right(address)) {
         return Some(Fault::new(
             format!("`{bad}` is not a valid mail address"),
             help,
@@ -176,6 +178,7 @@ mod tests {
         for target in [
             "mailto:ada@a.example",
             "MAILTO:ada+x@a.example",
+            "mailto:ada%40a.example",
             "mailto:a@a.example,b@b.example?subject=a%20b&body=c",
             "mailto:?subject=x",
             "mailto:%22a%20b%22@a.example",

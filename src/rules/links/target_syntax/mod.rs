@@ -176,9 +176,11 @@ fn check_host(address: &WebAddress<'_>) -> Result<(), url::ParseError> {
 /// Characters that have to be percent-encoded in a path or query, and a `%` that encodes nothing.
 fn unencoded(target: &str, rest: &str) -> Option<Fault> {
     let path = rest.find(['?', '#']).unwrap_or(rest.len());
-    // Browsers take brackets in a query or fragment as they are.
+    // Browsers take brackets in a query or fragment as they are, and renderers encode them in a path: only a
+    // single one shows that something is left over.
+    let has_pairs = rest[..path].matches('[').count() == rest[..path].matches(']').count();
     let is_wrong = |at: usize, c: char| match c {
-        '[' | ']' => at < path,
+        '[' | ']' => at < path && !has_pairs,
         '<' | '>' | '"' | '`' => true,
         c => c.is_whitespace() || c.is_control(),
     };
@@ -243,6 +245,7 @@ mod tests {
             "https://a b.example/",
             "https://a.example/%zz",
             "https://[::1/",
+            "https://a.example/x]",
             "[x](https://a.example",
         ] {
             assert_ne!(told(target).0, "", "{target}");
@@ -266,6 +269,7 @@ mod tests {
             "https://éa.example/ü",
             "https://[::1]:80/",
             "https://a.example:port/?a[]=[b]#c[d]",
+            "https://a.example/robot[bot]/x",
             "#x",
             "",
             "a.b.md",

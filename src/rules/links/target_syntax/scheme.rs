@@ -152,7 +152,7 @@ mod tests {
             ("\"https://a.example\"", "https://a.example"),
             ("https://a,example/x", "https://a.example/x"),
             ("https://a.example/a b", "https://a.example/a%20b"),
-            ("https://a.example/[b]?[c]", "https://a.example/%5Bb%5D?[c]"),
+            ("https://a.example/[b?[c]", "https://a.example/%5Bb?[c]"),
         ] {
             assert_eq!(written(target), meant, "{target}");
         }

@@ -166,9 +166,12 @@ fn defines_elsewhere(page: &Document, broken: usize) -> bool {
 
 /// Whether brackets are a link and not an index, a range or a placeholder of running text.
 fn is_meant_as_link(page: &Document, broken: &BrokenReference) -> bool {
-    let before = page.text[..broken.span.start as usize].chars().next_back();
-    let is_index =
-        before.is_some_and(|c| c.is_alphanumeric() || matches!(c, '_' | ']' | '$' | '\\'));
+    let before = &page.text[..broken.span.start as usize];
+    // `tcp://[host]:[port][path]` is the usage of a program.
+    let is_usage = before.ends_with("]:") || before.ends_with('/');
+    let before = before.chars().next_back();
+    let is_index = is_usage
+        || before.is_some_and(|c| c.is_alphanumeric() || matches!(c, '_' | ']' | '$' | '\\'));
     let is_hidden = page
         .opaque
         .ending_after(broken.span.start)

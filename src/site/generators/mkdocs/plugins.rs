@@ -137,9 +137,38 @@ fn add_hooks(value: &Value, config: &ConfigFile, files: &Files<'_>, site: &mut A
             "def on_page_read_source",
             "def on_post_page",
         ]) {
-            site.unknown("ids", why, Scope::Ids);
+            site.unknown("ids", why.clone(), Scope::Ids);
+            if script.as_deref().is_none_or(rewrites_links) {
+                site.unknown("links", why.clone(), Scope::Links);
+                site.unknown("images", why, Scope::Images);
+            }
         }
     }
+}
+
+/// Whether a script that gets the text of pages looks for links in it: by a pattern, by their parts, or
+/// with a parser. One that puts links of its own into pages does not.
+fn rewrites_links(script: &str) -> bool {
+    const PARSERS: [&str; 5] = [
+        "BeautifulSoup",
+        "HTMLParser",
+        "Treeprocessor",
+        "lxml",
+        "html5lib",
+    ];
+    const SEARCHES: [&str; 7] = [
+        "re.compile(",
+        "re.sub(",
+        "re.findall(",
+        "re.finditer(",
+        "replace(",
+        "find(",
+        "split(",
+    ];
+    const PARTS: [&str; 8] = ["](", "]\\(", "href", "src=", ".md", "../", "http", "url"];
+    let has = |text: &str, words: &[&str]| words.iter().any(|word| text.contains(word));
+    let is_search = |line: &str| has(line, &SEARCHES) && has(line, &PARTS);
+    has(script, &PARSERS) || script.lines().any(is_search)
 }
 
 /// Whether a script adds files to the site; not known without the script.
