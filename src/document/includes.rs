@@ -4,15 +4,21 @@ use crate::document::{Directive, DirectiveKind};
 use crate::settings::Preset;
 use crate::text::Span;
 
-/// Marks of lines that bring in a file: Material for `MkDocs`, mdBook, `VitePress`, `MyST`.
-const MARKS: [&str; 7] = [
-    "--8<--",
-    "{{#include",
-    "@include",
-    "{{#rustdoc_include",
-    "!!!include(",
-    "```{include}",
-    ":::{include}",
+/// The mark of lines that bring in a file with Material for `MkDocs`.
+const SNIPPET: &str = "--8<--";
+
+/// What every one of [`MARKS`] holds once.
+const COMMON: &str = "nclude";
+
+/// Marks of lines that bring in a file: mdBook, `VitePress`, `MyST`. Each with the place of [`COMMON`] in
+/// it.
+const MARKS: [(&str, usize); 6] = [
+    ("{{#include", 4),
+    ("@include", 2),
+    ("{{#rustdoc_include", 12),
+    ("!!!include(", 4),
+    ("```{include}", 5),
+    (":::{include}", 5),
 ];
 
 /// Names of template tags and shortcodes that bring in text.
@@ -42,10 +48,15 @@ pub(super) fn places(
     opaque: &[Span],
     preset: Preset,
 ) -> Vec<u32> {
-    let is_marked =
-        memchr::memmem::find(text.as_bytes(), b"nclude").is_some() || text.contains("--8<--");
-    let marks = MARKS.iter().filter(|_| is_marked);
-    let marked = marks.flat_map(|mark| text.match_indices(mark).map(|(at, _)| at as u32));
+    let bytes = text.as_bytes();
+    let snippets = memchr::memmem::find_iter(bytes, SNIPPET).map(|at| at as u32);
+    let marked = memchr::memmem::find_iter(bytes, COMMON).filter_map(|at| {
+        let mut starts = MARKS
+            .iter()
+            .filter_map(|(mark, place)| Some((mark, at.checked_sub(*place)?)));
+        let found = starts.find(|(mark, start)| bytes[*start..].starts_with(mark.as_bytes()));
+        found.map(|(_, start)| start as u32)
+    });
     let lines = directives
         .iter()
         .filter(|directive| {
@@ -59,6 +70,7 @@ pub(super) fn places(
         .iter()
         .filter(|span| is_tag(span.slice(text)) || makes_markdown(text, **span));
     let mut places: Vec<u32> = marked
+        .chain(snippets)
         .chain(lines)
         .chain(tags.map(|span| span.start))
         .collect();

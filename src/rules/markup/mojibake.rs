@@ -65,25 +65,32 @@ impl PageRule for Mojibake {
             if source.is_ascii() {
                 continue;
             }
-            let mut at = 0;
-            while at < source.len() {
+            let mut end = 0;
+            for at in memchr::memchr2_iter(LATIN, REPLACEMENT, source.as_bytes()) {
+                if at < end {
+                    continue;
+                }
                 let rest = &source[at..];
-                let c = rest.chars().next().unwrap_or(' ');
                 let (len, read) = match garbled(rest) {
                     Some((len, read)) => (len, Some(read)),
-                    None if c == char::REPLACEMENT_CHARACTER => (c.len_utf8(), None),
-                    None => {
-                        at += c.len_utf8();
-                        continue;
+                    None if rest.starts_with(char::REPLACEMENT_CHARACTER) => {
+                        (char::REPLACEMENT_CHARACTER.len_utf8(), None)
                     }
+                    None => continue,
                 };
                 let span = Span::at(inline.span.start + at as u32, len as u32);
                 cx.report(report(&rest[..len], read, span));
-                at += len;
+                end = at + len;
             }
         }
     }
 }
+
+/// The first byte of the letters that garbled text begins with, `À` to `ÿ`.
+const LATIN: u8 = 0xc3;
+
+/// The first byte of the replacement character.
+const REPLACEMENT: u8 = 0xef;
 
 fn report(garbled: &str, read: Option<char>, span: Span) -> Finding {
     let Some(read) = read else {

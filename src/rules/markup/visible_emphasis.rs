@@ -96,7 +96,7 @@ fn marks(page: &Document, block: &Block) -> Vec<Mark> {
     for inline in texts {
         let source = page.slice(inline.span);
         let mut from = 0;
-        while let Some(at) = source[from..].find("**").map(|at| from + at) {
+        while let Some(at) = memchr::memchr(b'*', &source.as_bytes()[from..]).map(|at| from + at) {
             let len = source[at..].len() - source[at..].trim_start_matches('*').len();
             from = at + len;
             if len == 2 {

@@ -61,22 +61,25 @@ impl SiteRule for Duplicate {
         if is_index(facts) {
             return;
         }
-        let tag = facts.language_tag(cx.settings);
+        let here = folder(facts);
         let before = &corpus.checked()[..page.0 as usize];
-        // Pages are sorted by path, so that those of one folder are near.
-        let near = before.iter().enumerate().rev().take(MOST_NEAR);
+        // Pages are sorted by path: those of one folder and below it follow each other.
+        let near = (0..page.0).rev().zip(before.iter().rev()).take(MOST_NEAR);
+        let near = near.take_while(|(_, other)| other.path.starts_with(here));
+        let namesakes = near.filter_map(|(id, other)| {
+            let (same, span) = (folder(other) == here).then(|| self::title(other))??;
+            (same == title).then_some((PageId(id), other, span))
+        });
         // Translations of one page that still have its title are of different languages.
         let source_of = |id: PageId| corpus.translations().of(id).map_or(id, |one| one.source);
-        let near = near
-            .filter(|(index, _)| source_of(PageId(*index as u32)) != source_of(page))
-            .map(|(_, other)| other);
-        let near = near.filter(|other| folder(other) == folder(facts) && !is_index(other));
-        let other = near
-            .filter(|other| stem(other) != stem(facts) && other.language_tag(cx.settings) == tag)
-            .find_map(|other| {
-                let (same, span) = self::title(other)?;
-                (same == title).then(|| (other.path.clone(), span))
-            });
+        let mut others = namesakes.filter(|(id, other, _)| {
+            source_of(*id) != source_of(page)
+                && !is_index(other)
+                && stem(other) != stem(facts)
+                && other.language_tag(cx.settings) == facts.language_tag(cx.settings)
+        });
+        let other = others.next();
+        let other = other.map(|(_, other, span)| (other.path.clone(), span));
         if let Some((path, other)) = other {
             let message = format!("`{path}` has the title `{title}` as well");
             let finding = Finding::new(span, message)

@@ -52,9 +52,8 @@ pub(crate) fn unparsed_links(doc: &Document) -> Vec<UnparsedLink> {
             }
             let text = doc.slice(inline.span);
             if let Some(start) = open.take()
-                && let Some(at) = text
-                    .find(['[', ']'])
-                    .filter(|at| text[*at..].starts_with("]("))
+                && let Some(at) = memchr::memchr2(b'[', b']', text.as_bytes())
+                && text[at..].starts_with("](")
                 && has_link(doc, Span::new(start, inline.span.start))
                 && has_target(near(&doc.text[inline.span.start as usize + at + 1..]))
             {
@@ -65,9 +64,8 @@ pub(crate) fn unparsed_links(doc: &Document) -> Vec<UnparsedLink> {
                 });
             }
             in_text(doc, inline.span, &mut out);
-            let last = text
-                .rfind(['[', ']'])
-                .filter(|at| text[*at..].starts_with('['));
+            let last = memchr::memrchr2(b'[', b']', text.as_bytes());
+            let last = last.filter(|at| text[*at..].starts_with('['));
             open = last.map(|at| inline.span.start + at as u32);
         }
     }
