@@ -291,19 +291,19 @@ pub(crate) struct OnlineArguments {
     #[arg(
         long,
         value_name = "DIR",
-        help_heading = "External links",
+        help_heading = "Cache",
         conflicts_with = "no_cache"
     )]
     pub(crate) cache_dir: Option<PathBuf>,
-    /// Check every link again, and cache nothing.
-    #[arg(long, help_heading = "External links")]
+    /// Check every page and link anew, and store nothing.
+    #[arg(long, help_heading = "Cache")]
     pub(crate) no_cache: bool,
     /// Stop checking external links after this time, such as 90s or 10m.
     #[arg(long, value_name = "TIME", help_heading = "External links")]
     pub(crate) max_time: Option<String>,
 }
 
-/// What to do with the cache of external links.
+/// What to do with the cache of findings and external links.
 #[derive(Debug, Subcommand)]
 pub(crate) enum CacheCommand {
     /// Print the cache folder.

@@ -30,6 +30,7 @@ pub(crate) fn check(
     if formats.any(|format| format == Format::Html) {
         session.want_coverage();
     }
+    session.use_cache(&options.online);
     terminal.look.addresses = session.config().settings.report.clone();
     session.compare(&options.changes, terminal)?;
     let mut outcome = session.check(is_timed)?;
@@ -42,6 +43,7 @@ pub(crate) fn check(
     open_pipe(terminal.out.flush())?;
     conclude(options, &outcome, fixed, terminal, started);
     online::conclude(&options.online, &outcome, is_quiet, terminal)?;
+    session.save_cache();
     report_failed(&pages.failed, terminal)?;
     Ok(if options.threshold.fails(outcome.summary) {
         Status::Findings

@@ -7,7 +7,7 @@ use std::time::Duration;
 use crate::cli::Failure;
 use crate::cli::args::OnlineArguments;
 use crate::cli::terminal::Terminal;
-use crate::engine::{Online, Outcome};
+use crate::engine::{Online, Outcome, user_cache};
 use crate::links::{self, HostTime, Reason, Shard, Verdict, VerdictCounts};
 use crate::settings::{LinkSettings, parse_duration};
 use crate::text::escape;
@@ -67,6 +67,15 @@ impl OnlineOptions {
         })
     }
 
+    /// The folder of the caches; `None` when nothing is to be taken from one or stored.
+    pub(crate) fn cache_folder(&self, cwd: &Path) -> Option<PathBuf> {
+        match &self.cache {
+            CacheChoice::None => None,
+            CacheChoice::Folder(folder) => Some(cwd.join(folder)),
+            CacheChoice::User => user_cache(),
+        }
+    }
+
     /// The plan for the online part of a run; `None` when links are not to be checked.
     pub(crate) fn plan(
         &self,
@@ -96,11 +105,7 @@ impl OnlineOptions {
         online.shard = self.shard;
         online.max_time = self.max_time;
         online.is_interruptible = true;
-        online.cache = match &self.cache {
-            CacheChoice::None => None,
-            CacheChoice::Folder(folder) => Some(cwd.join(folder)),
-            CacheChoice::User => user_cache(),
-        };
+        online.cache = self.cache_folder(cwd);
         let told = told.clone();
         online.progress = Arc::new(move |counts, total, slowest| {
             told.set(progress(counts, total, slowest));
@@ -116,11 +121,6 @@ fn environment(name: &str) -> Option<String> {
         reason = "the environment belongs to `cli`"
     )]
     std::env::var(name).ok()
-}
-
-/// The folder of the user's caches that is ours.
-pub(crate) fn user_cache() -> Option<PathBuf> {
-    links::Cache::user_folder("faqlint")
 }
 
 /// What the progress line says about links; shared with the thread that draws it.

@@ -6,7 +6,7 @@ use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
 use crate::cli::listing::listing;
-use crate::cli::online::{OnlineOptions, ProgressText, user_cache};
+use crate::cli::online::{OnlineOptions, ProgressText};
 use crate::cli::options::{ChangeOptions, CorpusOptions, Input};
 use crate::cli::progress::Progress;
 use crate::cli::terminal::Terminal;
@@ -15,7 +15,9 @@ use crate::config::{self, Config, Selection};
 use crate::corpus::Corpus;
 #[cfg(feature = "watch")]
 use crate::engine::Scope;
-use crate::engine::{self, BaseRun, Baseline, EngineError, Online, Outcome, Request};
+use crate::engine::{
+    self, BaseRun, Baseline, Cache, EngineError, Online, Outcome, Request, user_cache,
+};
 use crate::git::Repository;
 use crate::report::anchors::AnchorListing;
 use crate::rules::Need;
@@ -44,6 +46,8 @@ pub(crate) struct Session {
     now: Option<Arc<dyn Snapshot>>,
     base: Option<BaseRun>,
     baseline: Option<Baseline>,
+    /// What earlier runs found.
+    cache: Option<Cache>,
     /// The pages that fixes changed in memory.
     edited: BTreeMap<PathBuf, Arc<str>>,
     /// The page of standard input, when fixes changed it.
@@ -116,6 +120,7 @@ impl Session {
             now: None,
             base: None,
             baseline: None,
+            cache: None,
             edited: BTreeMap::new(),
             edited_stdin: None,
             wants_coverage: false,
@@ -127,6 +132,19 @@ impl Session {
         let settings = &self.config.settings.links;
         self.online = options.plan(settings, &self.cwd, &self.told)?;
         Ok(())
+    }
+
+    /// Takes up what earlier runs of the site found. The configuration must not change any more.
+    pub(crate) fn use_cache(&mut self, options: &OnlineOptions) {
+        let folder = options.cache_folder(&self.cwd);
+        self.cache = folder.map(|folder| Cache::new(&folder, &self.config));
+    }
+
+    /// Stores what the last run found.
+    pub(crate) fn save_cache(&self) {
+        if let Some(cache) = &self.cache {
+            cache.save();
+        }
     }
 
     /// Collects what the pages cover, for a report that shows it.
@@ -361,6 +379,7 @@ impl Session {
             snapshot: self.snapshot(),
             base: self.base.as_ref(),
             baseline: self.baseline.as_ref(),
+            cache: self.cache.as_ref(),
             threads: self.threads,
             progress: &|done, total| progress.update(done, total),
             timings,

@@ -141,6 +141,10 @@ fn load_all(
         &mut errors.problems,
     );
     config.notes = notes;
+    config.texts = files
+        .iter()
+        .map(|file| (file.path.clone(), Arc::clone(&file.text)))
+        .collect();
     if !config.settings.label_sources.is_empty()
         && let Some(lock) = label_lock(&config.base, &mut errors)
     {

@@ -1,5 +1,6 @@
 //! From the layers of the files to a configuration that is ready to use.
 
+use std::fmt::Write;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -18,6 +19,7 @@ use crate::settings::{
     DialectChoice, History, LabelLock, Lockfile, Platform, PlatformId, Platforms, Preset,
     ReportAddresses, Settings, TranslationSettings,
 };
+use crate::source::HashWriter;
 use crate::text::Span;
 
 /// A configuration that is ready to use.
@@ -38,6 +40,8 @@ pub struct Config {
     states: Vec<RuleState>,
     overrides: Vec<Override>,
     selection: Selection,
+    /// The files it comes from: each with its text.
+    pub(super) texts: Vec<(PathBuf, Arc<str>)>,
     built: Mutex<FxHashMap<Vec<usize>, Arc<RuleSet>>>,
 }
 
@@ -128,6 +132,24 @@ impl Config {
         let set = Arc::new(rule_set(&states, &self.selection));
         built.insert(matching, Arc::clone(&set));
         set
+    }
+
+    /// A hash of all that the configuration says: one that says the same has the same.
+    #[must_use]
+    pub fn key(&self) -> u128 {
+        let mut key = HashWriter::default();
+        // Writing to a hash cannot fail.
+        let _ = write!(
+            key,
+            "{} {} {:?} {:?} {} {:?} ",
+            env!("FAQLINT_BUILD"),
+            self.base.display(),
+            self.texts,
+            self.selection,
+            self.is_site,
+            self.settings.identity(),
+        );
+        key.finish()
     }
 
     /// The lockfile of the site.
@@ -234,6 +256,7 @@ pub(super) fn resolve(
         states,
         overrides,
         selection: selection.clone(),
+        texts: Vec::new(),
         built: Mutex::default(),
     }
 }

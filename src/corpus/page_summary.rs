@@ -1,5 +1,6 @@
 //! What the corpus keeps of a page when its document is dropped.
 
+use serde::{Deserialize, Serialize};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
@@ -13,20 +14,24 @@ use crate::document::{
 use crate::links::Address;
 use crate::settings::{Lockfile, PlatformId, Settings, language_tag};
 use crate::slug::{self, Dialect};
-use crate::text::Span;
+use crate::text::{Span, interned};
 
 /// What the corpus keeps of a page: what other pages can refer to, and what refers elsewhere.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 pub struct PageSummary {
     /// Path relative to the working directory, with `/`.
+    #[serde(skip)]
     pub path: Arc<str>,
     /// The file: absolute and normalised; `None` for standard input without a place on disk.
+    #[serde(skip)]
     pub file: Option<PathBuf>,
     /// The language that its path names.
-    pub path_language: Option<&'static str>,
+    #[serde(with = "interned::option")]
+    pub path_language: Option<interned::Interned>,
     /// What its declared ids start with although its headings do not: empty on most pages.
     pub id_prefix: Box<str>,
     /// The source.
+    #[serde(skip)]
     pub text: Arc<str>,
     /// The metadata block.
     pub front_matter: Option<FrontMatter>,
@@ -65,13 +70,15 @@ pub struct PageSummary {
     pub link_keys: Vec<TargetKey>,
     /// The path of the page it is a translation of, and its language.
     pub source: Option<(Arc<str>, String)>,
-    ids: FxHashSet<Box<str>>,
+    /// The anchors by their ids, each id once: indices into `anchors`.
+    by_id: Box<[u32]>,
     /// What sites of other kinds would call its headings; made when it is first asked for.
+    #[serde(skip)]
     ids_elsewhere: OnceLock<FxHashSet<Box<str>>>,
 }
 
 /// A topic with platform sections.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
 pub struct TopicPlatforms {
     /// Its heading: index into the headings; `None` before the first.
     pub heading: Option<u32>,
@@ -90,7 +97,7 @@ impl PageSummary {
         let wanted_fragments = wanted_fragments(&doc);
         let served_at = served_at(&doc);
         let include_links = include_links(&doc);
-        let ids = doc.anchors.iter().map(|anchor| anchor.id.clone()).collect();
+        let by_id = by_id(&doc.anchors);
         let topic_platforms = topic_platforms(&doc);
         Self {
             path: doc.path,
@@ -116,7 +123,7 @@ impl PageSummary {
             sections: Vec::new(),
             link_keys: Vec::new(),
             source: None,
-            ids,
+            by_id,
             ids_elsewhere: OnceLock::new(),
         }
     }
@@ -170,11 +177,13 @@ impl PageSummary {
     /// Whether the page itself, without what it includes, has an anchor with exactly this id.
     #[must_use]
     pub fn declares_anchor(&self, id: &str) -> bool {
-        self.ids.contains(id)
+        let id_of = |at: &u32| &*self.anchors[*at as usize].id;
+        self.by_id.binary_search_by(|at| id_of(at).cmp(id)).is_ok()
     }
 
     pub(super) fn own_ids(&self) -> impl Iterator<Item = &str> {
-        self.ids.iter().map(|id| &**id)
+        let ids = self.by_id.iter();
+        ids.map(|at| &*self.anchors[*at as usize].id)
     }
 
     /// Whether links, images and includes are written as on another state of the page, so that they lead
@@ -258,6 +267,15 @@ impl PageSummary {
             None => None,
         }
     }
+}
+
+/// The anchors in the order of their ids, the first of those with one id.
+fn by_id(anchors: &[Anchor]) -> Box<[u32]> {
+    let id_of = |at: &u32| &*anchors[*at as usize].id;
+    let mut by_id: Vec<u32> = (0..anchors.len() as u32).collect();
+    by_id.sort_by_key(id_of);
+    by_id.dedup_by_key(|at| id_of(at));
+    by_id.into()
 }
 
 /// The topics by their headings; labels of a topic need not follow each other.

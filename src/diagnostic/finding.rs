@@ -1,13 +1,15 @@
 //! What a rule reports, and what a reporter prints.
 
+use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use std::sync::Arc;
 
 use crate::diagnostic::{Fix, Level};
+use crate::text::interned::{self, Interned};
 use crate::text::{Span, secret};
 
 /// A second place that helps to understand a finding.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
 pub struct Related {
     /// The page of the place; `None` is the page of the finding.
     pub path: Option<Arc<str>>,
@@ -33,7 +35,7 @@ pub struct LinkFact {
 }
 
 /// What a form says of a target.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize, Serialize)]
 pub enum FormKind {
     /// Where links start from, or what they end in: `/article/…`, `….md`.
     Place,
@@ -52,7 +54,7 @@ pub enum FormKind {
 pub type Form = Box<str>;
 
 /// What a rule found in one page, before level, path and fingerprint are known.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
 pub struct Finding {
     /// The offending bytes.
     pub span: Span,
@@ -75,11 +77,14 @@ pub struct Finding {
     /// The file the finding is about, when that is not the page it was found on.
     pub path: Option<Arc<str>>,
     /// The external link the finding is about.
+    #[serde(skip)]
     pub link: Option<Box<LinkFact>>,
     /// Rules with precedence, each with a place: this finding is dropped when one of them reports a
     /// finding that starts there.
+    #[serde(with = "interned::places")]
     pub superseded_by: Vec<(&'static str, Span)>,
     /// Rules without precedence, each with a place: their findings that start there are dropped.
+    #[serde(with = "interned::places")]
     pub supersedes: Vec<(&'static str, Span)>,
     /// The forms of the target that the finding is about: the finding is dropped when most targets of one
     /// of them fail.
@@ -239,10 +244,11 @@ fn hide(text: &mut String) {
 }
 
 /// A finding as it leaves the engine: placed, levelled and identified.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
 pub struct Diagnostic {
     /// Full name of the rule, `family/fault`.
-    pub rule: &'static str,
+    #[serde(deserialize_with = "interned::deserialize")]
+    pub rule: Interned,
     /// How serious it is under the configuration that applies to the page.
     pub level: Level,
     /// The page, relative to the working directory, with `/`.
@@ -260,6 +266,7 @@ pub struct Diagnostic {
     /// The `id` of the `[[pattern]]` the finding comes from.
     pub origin: Option<Arc<str>>,
     /// The external link the finding is about.
+    #[serde(skip)]
     pub link: Option<Box<LinkFact>>,
     /// The forms of the target that the finding is about.
     pub forms: Vec<(FormKind, Form)>,

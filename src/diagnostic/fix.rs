@@ -1,12 +1,13 @@
 //! Repairs of a finding, as edits of bytes.
 
+use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use std::sync::Arc;
 
 use crate::text::Span;
 
 /// How far a fix can be trusted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize, Serialize)]
 pub enum Applicability {
     /// Probably what the writer meant, but it may not be: applied with `--unsafe-fixes` only.
     Unsafe,
@@ -27,7 +28,7 @@ impl Applicability {
 
 /// What a page is made of besides its words. A safe fix leaves all of it as it is, except what the
 /// fix declares to change.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize, Serialize)]
 pub enum Protected {
     /// The targets of links and images, with the labels of references and footnotes.
     Targets,
@@ -44,7 +45,7 @@ pub enum Protected {
 }
 
 /// Replacement of the bytes of one span.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
 pub struct Edit {
     /// The page to edit; `None` is the page of the finding.
     pub path: Option<Arc<str>>,
@@ -55,7 +56,7 @@ pub struct Edit {
 }
 
 /// A repair: edits that belong together.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
 pub struct Fix {
     /// What the fix does, as an imperative: "renumber the steps".
     pub title: Cow<'static, str>,
@@ -64,7 +65,7 @@ pub struct Fix {
     /// The edits, sorted by span and without overlap.
     pub edits: Vec<Edit>,
     /// What the fix is meant to change besides words.
-    pub changes: &'static [Protected],
+    pub changes: Cow<'static, [Protected]>,
 }
 
 impl Fix {
@@ -87,14 +88,14 @@ impl Fix {
             title: title.into(),
             applicability,
             edits: Vec::new(),
-            changes: &[],
+            changes: Cow::Borrowed(&[]),
         }
     }
 
     /// Declares what the fix is meant to change besides words.
     #[must_use]
     pub fn changes(mut self, changes: &'static [Protected]) -> Self {
-        self.changes = changes;
+        self.changes = Cow::Borrowed(changes);
         self
     }
 

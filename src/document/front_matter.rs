@@ -1,9 +1,10 @@
 //! Front matter: the metadata block at the top of a page.
 
 use crate::text::Span;
+use serde::{Deserialize, Serialize};
 
 /// The metadata block of a page.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Deserialize, Serialize)]
 pub struct FrontMatter {
     /// The whole block with its fences and the line ending after it.
     pub span: Span,

@@ -1,5 +1,6 @@
 //! The rows of the tables of a page. Every span is a byte range of the page's source.
 
+use serde::{Deserialize, Serialize};
 use std::ops::Range;
 
 use crate::document::url_helpers::UrlHelper;
@@ -7,7 +8,7 @@ use crate::settings::PlatformId;
 use crate::text::Span;
 
 /// Index of a block of a page.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize, Serialize)]
 pub struct BlockId(pub u32);
 
 /// A block-level element; containers come before what they hold.
@@ -127,7 +128,7 @@ pub struct Emphasis {
 }
 
 /// A heading.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 pub struct Heading {
     /// Level, 1 to 6.
     pub level: u8,
@@ -158,7 +159,7 @@ pub struct Heading {
 }
 
 /// A place that a `#fragment` can land on.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 pub struct Anchor {
     /// The id, decoded.
     pub id: Box<str>,
@@ -173,7 +174,7 @@ pub struct Anchor {
 }
 
 /// How an anchor came about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
 pub enum AnchorKind {
     /// The slug of a heading.
     Generated,
@@ -198,7 +199,7 @@ impl AnchorKind {
 }
 
 /// The syntax of a link.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
 pub enum LinkKind {
     /// `[text](target)`.
     Inline,
@@ -219,7 +220,7 @@ pub enum LinkKind {
 }
 
 /// The target of a link or image.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 pub struct Target {
     /// Where it is written: in the link, or in the reference definition.
     pub span: Span,
@@ -232,7 +233,7 @@ pub struct Target {
 }
 
 /// A link.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 pub struct Link {
     /// Its syntax.
     pub kind: LinkKind,
@@ -255,7 +256,7 @@ pub struct Link {
 }
 
 /// The syntax of an image.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
 pub enum ImageKind {
     /// `![alt](target)` in any of its forms.
     Markdown,
@@ -282,7 +283,7 @@ impl ImageKind {
 }
 
 /// An image.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 pub struct Image {
     /// Its syntax.
     pub kind: ImageKind,
@@ -484,7 +485,7 @@ pub struct Accordion {
 }
 
 /// The form of a platform label.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize, Serialize)]
 pub enum LabelForm {
     /// A heading.
     Heading,
@@ -501,7 +502,7 @@ pub enum LabelForm {
 }
 
 /// How a platform label is emphasised.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize, Serialize)]
 pub enum LabelWeight {
     /// Not at all.
     Plain,
@@ -512,7 +513,7 @@ pub enum LabelWeight {
 }
 
 /// How a platform label names its platforms.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize, Serialize)]
 pub enum LabelNaming {
     /// By words that a reader reads.
     Shown,
@@ -523,7 +524,7 @@ pub enum LabelNaming {
 }
 
 /// A block that opens a platform section.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 pub struct PlatformLabel {
     /// Its form.
     pub form: LabelForm,

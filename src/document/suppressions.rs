@@ -2,9 +2,11 @@
 
 use crate::document::Document;
 use crate::text::Span;
+use crate::text::interned::{self, Interned};
+use serde::{Deserialize, Serialize};
 
 /// What a suppression covers.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
 pub enum SuppressionKind {
     /// The line of the comment.
     Line,
@@ -17,7 +19,8 @@ pub enum SuppressionKind {
     /// The whole page.
     File,
     /// Nothing: the comment is nearly one of the commands, and is none.
-    Misspelled(&'static str),
+    #[serde(deserialize_with = "interned::deserialize")]
+    Misspelled(Interned),
 }
 
 /// The commands, and what they cover.

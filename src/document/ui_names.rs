@@ -1,5 +1,6 @@
 //! Names on the screen of an app that a page uses: items of menu paths, and bold, quoted or code texts.
 
+use serde::{Deserialize, Serialize};
 use std::ops::Range;
 
 use crate::document::Document;
@@ -8,7 +9,7 @@ use crate::language::{self, Language};
 use crate::text::Span;
 
 /// How the source marks off a name.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
 pub enum Extent {
     /// By markup or quotation marks on both sides.
     Marked,
@@ -19,7 +20,7 @@ pub enum Extent {
 }
 
 /// What may be a name on the screen.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
 pub struct UiName {
     /// Its source, without the marks around it.
     pub span: Span,

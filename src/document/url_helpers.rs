@@ -5,9 +5,10 @@
 use crate::document::nodes::Target;
 use crate::settings::Preset;
 use crate::text::Span;
+use serde::{Deserialize, Serialize};
 
 /// What makes a target of a literal path, and so says how the path is meant.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
 pub enum UrlHelper {
     /// `ref` and `relref` of Hugo: a page by its place below the content, or by its name alone.
     PageRef,

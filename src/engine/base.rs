@@ -94,7 +94,7 @@ fn base_run_of(
         };
         let reader = Reader {
             run,
-            known: &|_, _| None,
+            known: &|input, text| request.cached(config)?.page(input, text?),
             on_page: &|_| {},
             progress: request.progress,
         };

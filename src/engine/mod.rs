@@ -2,8 +2,10 @@
 
 mod base;
 mod baseline;
+mod cache;
 mod coverage;
 mod doubt;
+mod error;
 mod finalize;
 mod fingerprint;
 mod identifiers;
@@ -26,9 +28,11 @@ mod timing;
 pub use crate::corpus::Coverage;
 pub use base::{BaseRun, BaseState, base_run};
 pub use baseline::{Baseline, BaselineEntry, BaselineError, BaselineUse};
+pub use cache::{Cache, clear as clear_cache, user_cache};
 pub use coverage::{CoverageTables, PageCoverage, TopicCoverage, TranslatedPage};
+pub use error::EngineError;
 pub use online::{LinkRow, LinkRun, Online, TellProgress};
 pub use outcome::{Outcome, Part, RunStatistics, Source, Summary, Suppressed, SuppressedBy};
 pub use project::{Draft, Project, Scope};
-pub use request::{EngineError, Request};
+pub use request::Request;
 pub use run::{check, check_online, corpus};

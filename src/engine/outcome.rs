@@ -1,5 +1,6 @@
 //! What a run gives back.
 
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -87,7 +88,7 @@ pub struct Suppressed {
 }
 
 /// What holds a finding back.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
 pub enum SuppressedBy {
     /// A comment in the page.
     Comment {

@@ -96,12 +96,12 @@ impl Project {
             .iter()
             .filter_map(|page| Some((page.summary.file.as_deref()?, page)))
             .collect();
-        let same = |input: &Input, text: Option<&str>| {
+        let same = |input: &Input, text: Option<&Arc<str>>| {
             let page = *known.get(input.file.as_path())?;
             let is_same = page.is_reported == input.is_reported
                 && page.translation == input.translation
                 && match text {
-                    Some(text) => *page.summary.text == *text,
+                    Some(text) => page.summary.text == *text,
                     None => !is_stale(&input.file),
                 };
             is_same.then(|| Arc::clone(page))

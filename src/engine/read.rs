@@ -1,5 +1,6 @@
 //! Reading pages, and running the rules that need one page.
 
+use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -29,7 +30,7 @@ pub(super) struct Input {
 }
 
 /// What the paths say of a page among the translations of the run.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
 pub(super) enum TranslationRole {
     /// It is not translated.
     #[default]
@@ -92,7 +93,7 @@ pub(super) struct Reader<'a> {
 
 /// Finds a page that was checked before and is the same; without a text, only one that need not be read.
 pub(super) type KnownPages<'a> =
-    dyn Fn(&Input, Option<&str>) -> Option<Arc<CheckedPage>> + Sync + 'a;
+    dyn Fn(&Input, Option<&Arc<str>>) -> Option<Arc<CheckedPage>> + Sync + 'a;
 
 /// Why a page has no [`CheckedPage`]: the finding about it, when that rule is on.
 type Refused = Option<Box<Diagnostic>>;

@@ -1,9 +1,11 @@
-//! What a run is asked for, and why it could not start.
+//! What a run is asked for.
 
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use crate::engine::{BaseRun, Baseline};
+use crate::config::Config;
+use crate::engine::cache::CachedRun;
+use crate::engine::{BaseRun, Baseline, Cache};
 use crate::source::Snapshot;
 
 /// What to check.
@@ -20,6 +22,8 @@ pub struct Request<'a> {
     pub base: Option<&'a BaseRun>,
     /// Old findings that are not reported.
     pub baseline: Option<&'a Baseline>,
+    /// What earlier runs found; `None` checks every page anew and stores nothing.
+    pub cache: Option<&'a Cache>,
     /// Number of threads; `None` is one for each processor.
     pub threads: Option<usize>,
     /// Told after each page how many pages are done, and how many there are.
@@ -31,6 +35,13 @@ pub struct Request<'a> {
 }
 
 impl Request<'_> {
+    /// What earlier runs found. A run that is timed takes nothing from them: rules that do not run take no
+    /// time.
+    pub(super) fn cached<'a>(&'a self, config: &'a Config) -> Option<CachedRun<'a>> {
+        let cache = self.cache.filter(|_| !self.timings)?;
+        Some(CachedRun::new(cache, config, &self.cwd))
+    }
+
     /// Checks what the configuration includes below `cwd`, as it is on disk.
     #[must_use]
     pub fn new(cwd: PathBuf) -> Self {
@@ -41,6 +52,7 @@ impl Request<'_> {
             snapshot: None,
             base: None,
             baseline: None,
+            cache: None,
             threads: None,
             progress: &|_, _| {},
             timings: false,
@@ -59,65 +71,4 @@ impl std::fmt::Debug for Request<'_> {
             .field("timings", &self.timings)
             .finish_non_exhaustive()
     }
-}
-
-/// Why a run could not start.
-#[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
-pub enum EngineError {
-    /// A path that was asked for is not there.
-    #[error("there is no file or folder `{}`", path.display())]
-    MissingPath {
-        /// As typed.
-        path: PathBuf,
-    },
-    /// A path that was asked for cannot be read.
-    #[error("cannot read `{}`", path.display())]
-    Unreadable {
-        /// As typed.
-        path: PathBuf,
-        /// What the system says.
-        #[source]
-        cause: std::io::Error,
-    },
-    /// The paths hold no page.
-    #[error("no page to check in {}", list(paths))]
-    NothingToRead {
-        /// The paths that were searched.
-        paths: Vec<PathBuf>,
-    },
-    /// External links cannot be checked.
-    #[error("cannot check external links")]
-    Links(#[source] Box<dyn std::error::Error + Send + Sync>),
-    /// External links cannot be checked by this program.
-    #[error("this faqlint was built without `online`: it cannot check external links")]
-    Offline,
-    /// The threads cannot be started.
-    #[error("cannot start the threads")]
-    Threads(#[source] Box<dyn std::error::Error + Send + Sync>),
-}
-
-impl EngineError {
-    /// What the user can do about it.
-    #[must_use]
-    pub fn hint(&self) -> Option<&'static str> {
-        match self {
-            Self::MissingPath { .. } => {
-                Some("paths are relative to the working directory; check the spelling")
-            }
-            Self::NothingToRead { .. } => Some(
-                "name a page, or look at `include` and `exclude` in the configuration and at `.gitignore`",
-            ),
-            Self::Offline => Some("install it with its default features"),
-            Self::Unreadable { .. } | Self::Links(_) | Self::Threads(_) => None,
-        }
-    }
-}
-
-fn list(paths: &[PathBuf]) -> String {
-    let quoted: Vec<String> = paths
-        .iter()
-        .map(|path| format!("`{}`", path.display()))
-        .collect();
-    quoted.join(", ")
 }

@@ -7,6 +7,7 @@ use rayon::prelude::*;
 use crate::config::Config;
 use crate::corpus::{Corpus, CorpusBuilder, PageId, PageSummary};
 use crate::diagnostic::Diagnostic;
+use crate::engine::cache::{CachedRun, hash_of};
 use crate::engine::doubt;
 use crate::engine::finalize::{PageResult, finish, sources};
 use crate::engine::fingerprint::Names;
@@ -49,8 +50,18 @@ fn run(
 ) -> Result<Outcome, EngineError> {
     in_pool(request.threads, || {
         let clock = Clock::new(request.timings);
-        let tree = Tree::new(request.snapshot.clone());
+        let cached = request.cached(config);
+        let is_replayable = cached.is_some() && online.is_none() && is_replayable(config, request);
+        let tree = if is_replayable {
+            Tree::traced()
+        } else {
+            Tree::new(request.snapshot.clone())
+        };
         let inputs = clock.stage("find the pages", || inputs(config, request, &tree))?;
+        if is_replayable && let Some(outcome) = cached.and_then(|run| run.replay(&inputs)) {
+            return Ok(outcome);
+        }
+        let inputs_hash = hash_of(&inputs);
         let names = Names::new(&config.base, &request.cwd, None);
         let link_check = online.map(|online| (online, LinkCheck::start(&config.settings, online)));
         let on_page = |page: &PageSummary| {
@@ -58,7 +69,7 @@ fn run(
                 link_check.enqueue(page, &config.settings, online);
             }
         };
-        let known = known_pages(request);
+        let known = known_pages(request, cached);
         let run = RunContext {
             config,
             tree: &tree,
@@ -72,6 +83,7 @@ fn run(
             progress: request.progress,
         };
         let read = reader.read_all(inputs);
+        let pages = read.pages.clone();
         let (corpus, mut outcome) = survey(request, run, read, link_check)?;
         if let Some(baseline) = request.baseline {
             let covers = |path: &str, rule: &str| covers(config, request, &corpus, path, rule);
@@ -83,6 +95,10 @@ fn run(
         outcome.statistics = clock.statistics(outcome.statistics.bytes);
         let evidence = config.settings.site.evidence.iter();
         outcome.statistics.notes.extend(evidence.cloned());
+        if let Some(cached) = cached {
+            let whole = is_replayable.then_some(&outcome);
+            cached.leave(pages, (inputs_hash, whole), &tree);
+        }
         Ok(outcome)
     })
 }
@@ -113,7 +129,7 @@ pub fn corpus(config: &Config, request: &Request<'_>) -> Result<Corpus, EngineEr
         let mut inputs = inputs(config, request, &tree)?;
         inputs.retain(|input| input.is_reported);
         let names = Names::new(&config.base, &request.cwd, None);
-        let known = known_pages(request);
+        let known = known_pages(request, None);
         let reader = Reader {
             run: RunContext {
                 config,
@@ -133,11 +149,28 @@ pub fn corpus(config: &Config, request: &Request<'_>) -> Result<Corpus, EngineEr
     })
 }
 
-/// The pages of the state that the run is compared with.
+/// The pages of the state that the run is compared with, and those of earlier runs.
 fn known_pages(
     request: &Request<'_>,
-) -> impl Fn(&Input, Option<&str>) -> Option<Arc<CheckedPage>> + Sync {
-    move |input: &Input, text: Option<&str>| request.base?.same(input, text?)
+    cached: Option<CachedRun<'_>>,
+) -> impl Fn(&Input, Option<&Arc<str>>) -> Option<Arc<CheckedPage>> + Sync {
+    move |input, text| {
+        let text = text?;
+        let then = request.base.and_then(|base| base.same(input, text));
+        then.or_else(|| cached?.page(input, text))
+    }
+}
+
+/// Whether what a request finds depends on nothing but the configuration, the pages, and the answers of
+/// the disk to what it asks.
+fn is_replayable(config: &Config, request: &Request<'_>) -> bool {
+    request.stdin.is_none()
+        && request.snapshot.is_none()
+        && request.base.is_none()
+        && request.baseline.is_none()
+        && !request.coverage
+        // The names on the screen come from the history of a repository.
+        && config.settings.label_sources.is_empty()
 }
 
 pub(super) fn summaries(pages: &[Arc<CheckedPage>]) -> Vec<Arc<PageSummary>> {

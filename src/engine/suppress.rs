@@ -3,10 +3,12 @@
 use crate::diagnostic::{Applicability, Finding, Fix};
 use crate::document::{Suppression, SuppressionKind};
 use crate::rules;
+use crate::text::interned::{self, Interned};
 use crate::text::{Span, did_you_mean};
+use serde::{Deserialize, Serialize};
 
 /// The suppressions of one page, with a count of what each name holds back.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 pub(super) struct Suppressions {
     list: Vec<Active>,
     /// The comments that are no command or end nothing.
@@ -14,15 +16,18 @@ pub(super) struct Suppressions {
 }
 
 /// A comment that does nothing.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 enum Ineffective {
     /// It begins nearly as a command does.
-    Misspelled(Span, &'static str),
+    Misspelled(
+        Span,
+        #[serde(deserialize_with = "interned::deserialize")] Interned,
+    ),
     /// It ends what nothing began.
     Enable(Span),
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 struct Active {
     kind: SuppressionKind,
     comment: Span,
@@ -33,7 +38,7 @@ struct Active {
     reason: String,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 struct Name {
     span: Span,
     text: String,

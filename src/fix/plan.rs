@@ -66,7 +66,7 @@ pub fn plan<'d>(
         for (index, edit) in fix.edits.iter().enumerate() {
             let page = taken.entry(path(edit)).or_default();
             page.findings += usize::from(index == 0);
-            page.take(edit, fix.changes);
+            page.take(edit, &fix.changes);
         }
     }
     plan.pages = taken

@@ -2,11 +2,12 @@
 
 use std::time::SystemTime;
 
+use crate::engine::user_cache;
 use crate::links::{Address, Cache};
 
 /// The verdict of the cache on an address, why, and how old it is; `None` when nothing is known.
 pub(super) fn describe(address: &Address) -> Option<String> {
-    let cache = Cache::at(&Cache::user_folder("faqlint")?);
+    let cache = Cache::at(&user_cache()?);
     let (outcome, checked) = cache.seen(address)?;
     let age = SystemTime::now().duration_since(checked);
     let mut shown = format!("`{}`: {}", address.key(), outcome.verdict.as_str());

@@ -1,5 +1,6 @@
 //! JSON reports of the shards of a run, joined into the outcome of the whole.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -283,7 +284,7 @@ fn diagnostic(found: Found) -> Result<Diagnostic, MergeError> {
                 _ => return Err(MergeError::Unknown(fix.applicability)),
             },
             title: fix.title.into(),
-            changes: &[],
+            changes: Cow::Borrowed(&[]),
             edits: fix
                 .edits
                 .into_iter()

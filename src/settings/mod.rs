@@ -118,6 +118,37 @@ impl Settings {
         }
     }
 
+    /// All that does not follow from the texts of the configuration files alone, for comparing.
+    #[must_use]
+    pub fn identity(&self) -> impl std::fmt::Debug {
+        // Every field is named here: a new one has to be thought of.
+        let Self {
+            base: _,
+            boundary,
+            knows_boundary,
+            start,
+            site,
+            sites,
+            outside,
+            platforms: _,
+            terms: _,
+            patterns: _,
+            own_sites: _,
+            lockfile,
+            history,
+            label_sources: _,
+            label_lock,
+            label_cache: _,
+            translations: _,
+            language: _,
+            report: _,
+            links: _,
+        } = self;
+        let sites = (site, sites, outside);
+        let boundary = (boundary, knows_boundary, start);
+        (boundary, sites, lockfile, history, label_lock)
+    }
+
     /// Takes over the sites of a tree.
     pub fn set_sites(&mut self, found: Detection) {
         self.site = found.site;

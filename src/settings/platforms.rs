@@ -2,11 +2,12 @@
 
 use aho_corasick::AhoCorasick;
 use rustc_hash::FxHashMap;
+use serde::{Deserialize, Serialize};
 
 use crate::text::{LetterSet, WordMatcher};
 
 /// Index of a platform in [`Platforms`], which is also the order expected on pages.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize, Serialize)]
 pub struct PlatformId(pub u8);
 
 /// Whether the name of a platform is an ordinary word as well.

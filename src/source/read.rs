@@ -1,45 +1,12 @@
-//! Reading of pages and of the first bytes of other files.
+//! Reading of pages and of the first bytes of other files, on disk or of a snapshot.
 
-use std::cell::RefCell;
-use std::fs::File;
-use std::io::{self, Read, Seek, SeekFrom};
+use std::io;
 use std::path::Path;
 use std::sync::Arc;
 
 use crate::source::Tree;
-
-/// Largest page that is read, in bytes: offsets are 32-bit.
-const LARGEST: u64 = u32::MAX as u64 - 1;
-
-/// Why a page could not be read.
-#[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
-pub enum ReadError {
-    /// The file system refused.
-    #[error("{}", describe(.0))]
-    Io(#[from] io::Error),
-    /// Not UTF-8; the offset of the first byte that is not.
-    #[error("not UTF-8 text: the byte at offset {0} is not part of a character")]
-    Encoding(usize),
-    /// 4 GiB or more.
-    #[error("too large: {0} bytes, and a page may have at most 4 GiB")]
-    TooLarge(u64),
-}
-
-impl ReadError {
-    /// An error of the file system in the words of a writer.
-    pub(crate) fn describe_io(error: &io::Error) -> String {
-        describe(error)
-    }
-}
-
-fn describe(error: &io::Error) -> String {
-    match error.kind() {
-        io::ErrorKind::NotFound => "it is not there any more".to_owned(),
-        io::ErrorKind::PermissionDenied => "no permission to read it".to_owned(),
-        _ => error.to_string(),
-    }
-}
+use crate::source::disk::{self, Ends, LARGEST, ReadError, hash_of};
+use crate::source::trace::{Part, Stamp, content_hash};
 
 impl Tree {
     /// Reads a page.
@@ -51,16 +18,25 @@ impl Tree {
     ///
     /// When the file cannot be read, is not UTF-8, or has 4 GiB or more.
     pub fn read_page(&self, path: &Path) -> Result<Arc<str>, ReadError> {
-        match self.snapshot(path) {
-            Some(snapshot) => {
-                let (bytes, len) = snapshot.read(path, LARGEST)?;
-                if len > LARGEST {
-                    return Err(ReadError::TooLarge(len));
-                }
-                text(&bytes)
+        if let Some(snapshot) = self.snapshot(path) {
+            let (bytes, len) = snapshot.read(path, LARGEST)?;
+            if len > LARGEST {
+                return Err(ReadError::TooLarge(len));
             }
-            None => read_page(path),
+            return disk::text(&bytes);
         }
+        let result = disk::read_page(path);
+        if let Some(trace) = self.trace() {
+            match &result {
+                Ok((text, stamp)) => {
+                    let hash = content_hash(text.as_bytes());
+                    trace.read(path, Part::Whole, *stamp, hash);
+                }
+                Err(ReadError::Io(error)) => trace.failed(path, Part::Whole, Some(error)),
+                Err(_) => trace.failed(path, Part::Whole, None),
+            }
+        }
+        Ok(result?.0)
     }
 
     /// Reads at most `limit` bytes from the start of a file, and says how long the file is.
@@ -69,10 +45,13 @@ impl Tree {
     ///
     /// When the file system refuses.
     pub fn read_prefix(&self, path: &Path, limit: u64) -> io::Result<(Vec<u8>, u64)> {
-        match self.snapshot(path) {
-            Some(snapshot) => snapshot.read(path, limit),
-            None => read_prefix(path, limit),
+        if let Some(snapshot) = self.snapshot(path) {
+            return snapshot.read(path, limit);
         }
+        let result = disk::read_start(path, limit);
+        let read = |(bytes, len, stamp): &(Vec<u8>, u64, Stamp)| (*stamp, hash_of(&[bytes], *len));
+        self.note(path, Part::Start(limit), result.as_ref().map(read));
+        result.map(|(bytes, len, _)| (bytes, len))
     }
 
     /// Reads at most `limit` bytes from each end of a file.
@@ -82,91 +61,26 @@ impl Tree {
     /// When the file system refuses.
     pub fn read_ends(&self, path: &Path, limit: u64) -> io::Result<Ends> {
         let Some(snapshot) = self.snapshot(path) else {
-            return read_ends(path, limit);
+            let result = disk::read_ends(path, limit);
+            let read = |(ends, stamp): &(Ends, Stamp)| {
+                (*stamp, hash_of(&[&ends.head, &ends.tail], ends.bytes))
+            };
+            self.note(path, Part::Ends(limit), result.as_ref().map(read));
+            return result.map(|(ends, _)| ends);
         };
         let (mut head, bytes) = snapshot.read(path, LARGEST)?;
         let tail = head[head.len().saturating_sub(limit as usize)..].to_vec();
         head.truncate(limit as usize);
         Ok(Ends { head, tail, bytes })
     }
-}
 
-fn text(bytes: &[u8]) -> Result<Arc<str>, ReadError> {
-    let text =
-        std::str::from_utf8(bytes).map_err(|error| ReadError::Encoding(error.valid_up_to()))?;
-    Ok(Arc::from(text))
-}
-
-/// Opens a file to read it; nothing else than a file, since reading from a pipe or a device may never
-/// end.
-fn open(path: &Path) -> io::Result<File> {
-    if std::fs::metadata(path)?.is_file() {
-        File::open(path)
-    } else {
-        Err(io::Error::other("it is not a regular file"))
-    }
-}
-
-fn read_page(path: &Path) -> Result<Arc<str>, ReadError> {
-    thread_local! {
-        static BUFFER: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
-    }
-    let mut file = open(path)?;
-    let len = file.metadata()?.len();
-    if len > LARGEST {
-        return Err(ReadError::TooLarge(len));
-    }
-    BUFFER.with_borrow_mut(|buffer| {
-        buffer.clear();
-        buffer.reserve(len as usize + 1);
-        file.read_to_end(buffer)?;
-        let text = text(buffer);
-        // A page of an unusual size does not stay in memory for the rest of the run.
-        if buffer.capacity() > KEPT {
-            *buffer = Vec::new();
+    fn note(&self, path: &Path, part: Part, result: Result<(Stamp, u128), &io::Error>) {
+        let Some(trace) = self.trace() else {
+            return;
+        };
+        match result {
+            Ok((stamp, hash)) => trace.read(path, part, stamp, hash),
+            Err(error) => trace.failed(path, part, Some(error)),
         }
-        text
-    })
-}
-
-/// Largest buffer that a thread keeps, in bytes.
-const KEPT: usize = 1 << 20;
-
-/// Reads at most `limit` bytes from the start of a file on disk, and says how long the file is.
-///
-/// # Errors
-///
-/// When the file system refuses.
-pub fn read_prefix(path: &Path, limit: u64) -> io::Result<(Vec<u8>, u64)> {
-    let file = open(path)?;
-    let len = file.metadata()?.len();
-    let mut bytes = Vec::new();
-    file.take(limit).read_to_end(&mut bytes)?;
-    Ok((bytes, len))
-}
-
-/// The two ends of a file, which overlap when it is short.
-#[derive(Debug)]
-pub struct Ends {
-    /// Its first bytes.
-    pub head: Vec<u8>,
-    /// Its last bytes.
-    pub tail: Vec<u8>,
-    /// Its length in bytes.
-    pub bytes: u64,
-}
-
-fn read_ends(path: &Path, limit: u64) -> io::Result<Ends> {
-    let mut file = open(path)?;
-    let bytes = file.metadata()?.len();
-    let mut head = Vec::new();
-    file.by_ref().take(limit).read_to_end(&mut head)?;
-    if bytes <= limit {
-        let tail = head.clone();
-        return Ok(Ends { head, tail, bytes });
     }
-    let mut tail = Vec::new();
-    file.seek(SeekFrom::Start(bytes - limit))?;
-    file.take(limit).read_to_end(&mut tail)?;
-    Ok(Ends { head, tail, bytes })
 }

@@ -1,13 +1,15 @@
 //! Folders and their entries, each listed once.
 
 use std::path::{Component, Path, PathBuf};
-use std::sync::{Arc, RwLock};
+use std::sync::{Arc, PoisonError, RwLock};
 
 use ignore::gitignore::Gitignore;
 use rustc_hash::FxHashMap;
 use unicode_normalization::UnicodeNormalization;
 
+use super::disk::hash_part;
 use super::snapshot::{Entry, Item, Snapshot};
+use super::trace::{Part, Trace, content_hash};
 
 /// The names in a folder, as the file system spells them.
 #[derive(Debug, Default)]
@@ -41,6 +43,16 @@ impl Listing {
     #[must_use]
     pub fn names(&self) -> &[(Box<str>, Entry)] {
         &self.names
+    }
+
+    /// A hash of what is in the folder.
+    pub(super) fn hash(&self) -> u128 {
+        let mut all = Vec::new();
+        for (name, entry) in &self.names {
+            all.extend(name.as_bytes());
+            all.push(if *entry == Entry::Folder { b'/' } else { 0 });
+        }
+        content_hash(&all)
     }
 
     /// The names that start with `prefix`, sorted.
@@ -113,6 +125,8 @@ pub struct Tree {
     snapshot: Option<Arc<dyn Snapshot>>,
     folders: RwLock<FxHashMap<PathBuf, Option<Arc<Listing>>>>,
     ignores: RwLock<FxHashMap<PathBuf, Arc<Gitignore>>>,
+    /// What the disk was asked, where that is of interest.
+    trace: Option<Trace>,
 }
 
 impl Tree {
@@ -123,6 +137,31 @@ impl Tree {
             snapshot,
             ..Self::default()
         }
+    }
+
+    /// The files on disk, with an account of what is asked: [`Tree::answers`].
+    #[must_use]
+    pub fn traced() -> Self {
+        Self {
+            trace: Some(Trace::start()),
+            ..Self::default()
+        }
+    }
+
+    pub(super) fn trace(&self) -> Option<&Trace> {
+        self.trace.as_ref()
+    }
+
+    /// The folders that were listed, each with a hash of what is in it.
+    pub(super) fn listed(&self) -> Vec<(PathBuf, Option<u128>)> {
+        let folders = self.folders.read().unwrap_or_else(PoisonError::into_inner);
+        let hashes = folders.iter().map(|(folder, listing)| {
+            let hash = listing.as_ref().map(|listing| listing.hash());
+            (folder.clone(), hash)
+        });
+        let mut listed: Vec<_> = hashes.collect();
+        listed.sort();
+        listed
     }
 
     /// The snapshot, when it is what says what is at `path`.
@@ -208,7 +247,9 @@ impl Tree {
     /// The rules of an ignore file in a folder; `None` when there is no such file.
     fn read_ignore(&self, folder: &Path, name: &str) -> Option<Gitignore> {
         let Some(snapshot) = self.snapshot(folder) else {
-            return Some(Gitignore::new(folder.join(name)).0);
+            let file = folder.join(name);
+            self.note_whole(&file);
+            return Some(Gitignore::new(file).0);
         };
         super::walk::read_ignore(snapshot, folder, name)
     }
@@ -216,18 +257,36 @@ impl Tree {
     /// Whether a path is a folder, or a link to one.
     #[must_use]
     pub fn is_folder(&self, path: &Path) -> bool {
-        match self.snapshot(path) {
-            Some(_) => self.list(path).is_some(),
-            None => path.is_dir(),
+        if self.snapshot(path).is_some() {
+            return self.list(path).is_some();
         }
+        self.note_kind(path);
+        path.is_dir()
     }
 
     /// Whether there is anything at a path.
     #[must_use]
     pub fn exists(&self, path: &Path) -> bool {
-        match self.snapshot(path) {
-            Some(snapshot) => self.is_folder(path) || snapshot.read(path, 0).is_ok(),
-            None => std::fs::symlink_metadata(path).is_ok(),
+        if let Some(snapshot) = self.snapshot(path) {
+            return self.is_folder(path) || snapshot.read(path, 0).is_ok();
+        }
+        self.note_kind(path);
+        std::fs::symlink_metadata(path).is_ok()
+    }
+
+    fn note_kind(&self, path: &Path) {
+        if let Some(trace) = &self.trace {
+            trace.kind(path);
+        }
+    }
+
+    /// Notes that a file is read by others.
+    fn note_whole(&self, path: &Path) {
+        if let Some(trace) = &self.trace {
+            match hash_part(path, Part::Whole) {
+                Ok((stamp, hash)) => trace.read(path, Part::Whole, stamp, hash),
+                Err(error) => trace.failed(path, Part::Whole, Some(&error)),
+            }
         }
     }
 }

@@ -2,6 +2,7 @@
 
 mod byte_set;
 pub mod escape;
+pub mod interned;
 mod line_index;
 mod placeholder;
 mod rows;

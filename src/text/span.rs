@@ -1,11 +1,14 @@
 //! A half-open byte range of a source text.
 
+use serde::{Deserialize, Serialize};
 use std::ops::Range;
 
 /// A half-open range of bytes, `start..end`, into the source of one page or configuration file.
 ///
 /// Offsets are `u32`: an input of 4 GiB or more is refused when it is read.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize, Serialize,
+)]
 pub struct Span {
     /// Offset of the first byte.
     pub start: u32,

@@ -68,6 +68,7 @@ impl Runner {
         command
             .current_dir(folder)
             .env_clear()
+            .env("FAQLINT_CACHE_DIR", crate::scratch::cache_folder())
             .env(
                 "PATH",
                 format!("{}:{}:{path}", programs.display(), own.display()),

@@ -177,7 +177,7 @@ fn the_schemas_are_fresh() {
 #[test]
 fn the_picture_is_what_the_program_prints() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let output = std::process::Command::new(env!("CARGO_BIN_EXE_faqlint"))
+    let output = crate::scratch::program()
         .args(["check", "--no-config", "--quiet", "--color", "always"])
         .current_dir(root.join("tests/fixtures/readme"))
         .env("COLUMNS", "76")

@@ -18,7 +18,11 @@ fn git(folder: &Path, args: &[&str]) -> Output {
     let path = std::env::var("PATH").unwrap();
     let path = format!("{}:{path}", program.parent().unwrap().display());
     let mut command = crate::scratch::git(folder, args);
-    command.env("PATH", path).output().unwrap()
+    command
+        .env("PATH", path)
+        .env("FAQLINT_CACHE_DIR", crate::scratch::cache_folder())
+        .output()
+        .unwrap()
 }
 
 #[test]

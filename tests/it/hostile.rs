@@ -10,7 +10,7 @@ use faqlint::config::{ConfigChoice, Selection, load};
 use faqlint::engine::{Outcome, Request, check};
 
 fn run_in(folder: &Path, arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_faqlint"))
+    crate::scratch::program()
         .args(arguments)
         .current_dir(folder)
         .output()
@@ -257,7 +257,7 @@ fn an_excluded_page_of_standard_input_is_not_checked() {
     let input = dir.path().join("input");
     fs::write(&input, "[x](nothing.md)\n").expect("a file");
     let run = |arguments: &[&str]| {
-        Command::new(env!("CARGO_BIN_EXE_faqlint"))
+        crate::scratch::program()
             .args(["check", "-", "--stdin-filename", "old/a.md"])
             .args(arguments)
             .current_dir(dir.path())
@@ -303,7 +303,7 @@ fn an_interrupted_fix_leaves_no_temporary_file() {
         for index in 0..200 {
             fs::write(page(index), BEFORE).expect("a page");
         }
-        let mut child = Command::new(env!("CARGO_BIN_EXE_faqlint"))
+        let mut child = crate::scratch::program()
             .args(["check", "--fix", "--no-config"])
             .current_dir(dir.path())
             .stdout(Stdio::null())

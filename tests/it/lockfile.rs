@@ -2,10 +2,9 @@
 
 use std::fs;
 use std::path::Path;
-use std::process::Command;
 
 fn faqlint(folder: &Path, args: &[&str]) -> (i32, String, String) {
-    let output = Command::new(env!("CARGO_BIN_EXE_faqlint"))
+    let output = crate::scratch::program()
         .args(args)
         .current_dir(folder)
         .output()

@@ -14,6 +14,7 @@
 mod action;
 mod addresses;
 mod baseline;
+mod cache;
 mod changes;
 #[cfg(feature = "online")]
 #[path = "../../crates/link-checker/tests/it/dns.rs"]

@@ -50,11 +50,11 @@ impl Site {
     }
 
     fn command(&self, args: &[&str]) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_faqlint"));
+        let mut command = crate::scratch::program();
         command
             .args(args)
             .current_dir(self.path())
-            .env("XDG_CACHE_HOME", self.path().join(".cache"))
+            .env("FAQLINT_CACHE_DIR", self.path().join(".cache"))
             .env("HOME", self.path().join(".home"))
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
@@ -253,7 +253,7 @@ fn a_second_run_asks_nothing_inside_the_lifetime() {
     assert_eq!(cleared.status.code(), Some(0));
     assert!(!site.path().join("kept/links.redb").exists());
     let path = site.run(&["cache", "path"]);
-    assert!(String::from_utf8_lossy(&path.stdout).contains("faqlint"));
+    assert!(String::from_utf8_lossy(&path.stdout).contains(".cache"));
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! House rules of `rules.toml`, from the file to the finding: every kind and every scope.
 
 use std::path::Path;
-use std::process::{Command, Output};
+use std::process::Output;
 
 use serde_json::Value;
 
@@ -73,7 +73,7 @@ Please note `sudo rm`.
 ";
 
 fn faqlint(folder: &Path, args: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_faqlint"))
+    crate::scratch::program()
         .args(args)
         .current_dir(folder)
         .output()

@@ -57,6 +57,7 @@ fn run(folder: &Path, shell: &str, lines: &str, variables: &[(&str, &str)]) -> O
         .args(["-e", "-c", lines])
         .current_dir(folder)
         .env_clear()
+        .env("FAQLINT_CACHE_DIR", crate::scratch::cache_folder())
         .env(
             "PATH",
             format!("{}:{}:{path}", stubs.display(), own.display()),

@@ -99,8 +99,20 @@ pub(crate) fn git(folder: &Path, args: &[&str]) -> Command {
     command
 }
 
+/// The program, with a cache of its own.
+pub(crate) fn program() -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_faqlint"));
+    command.env("FAQLINT_CACHE_DIR", cache_folder());
+    command
+}
+
+/// The folder of the caches of all tests.
+pub(crate) fn cache_folder() -> PathBuf {
+    Path::new(env!("CARGO_TARGET_TMPDIR")).join("cache")
+}
+
 pub(crate) fn faqlint(folder: &Path, args: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_faqlint"))
+    program()
         .args(args)
         .current_dir(folder)
         .env_remove("CLICOLOR_FORCE")

@@ -1,7 +1,6 @@
 //! `--since` and `--staged` in repositories of every kind and state.
 
 use std::fs;
-use std::process::Command;
 
 use crate::scratch::{Scratch, faqlint, git, git_in};
 
@@ -93,7 +92,7 @@ fn without_a_repository_or_git_the_reason_is_said() {
         said.contains("is not in a git repository") && said.contains("--baseline"),
         "{said}"
     );
-    let output = Command::new(env!("CARGO_BIN_EXE_faqlint"))
+    let output = crate::scratch::program()
         .args(["check", "--staged"])
         .current_dir(&folder.root)
         .env("PATH", folder.dir.path())

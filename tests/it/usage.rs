@@ -3,10 +3,10 @@
 use std::fs;
 use std::io::Write;
 use std::path::Path;
-use std::process::{Command, Output, Stdio};
+use std::process::{Output, Stdio};
 
 fn faqlint(folder: &Path, args: &[&str], stdin: &[u8]) -> Output {
-    let mut child = Command::new(env!("CARGO_BIN_EXE_faqlint"))
+    let mut child = crate::scratch::program()
         .args(args)
         .current_dir(folder)
         .env_remove("CLICOLOR_FORCE")
@@ -134,7 +134,7 @@ fn json_of_a_clean_page_is_the_whole_of_standard_output() {
 
 #[test]
 fn a_closed_pipe_is_no_error() {
-    let mut child = Command::new(env!("CARGO_BIN_EXE_faqlint"))
+    let mut child = crate::scratch::program()
         .args(["schema", "output"])
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
@@ -151,7 +151,7 @@ fn a_report_into_a_closed_pipe_keeps_its_status() {
     let dir = tempfile::tempdir().unwrap();
     fs::write(dir.path().join("a.md"), "[x](gone.md)\n").unwrap();
     for format in ["junit", "sarif", "json", "text"] {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_faqlint"))
+        let mut child = crate::scratch::program()
             .args(["check", "--format", format])
             .current_dir(dir.path())
             .stdout(Stdio::piped())

@@ -23,7 +23,7 @@ struct Watch {
 }
 
 fn faqlint(root: &Path, args: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_faqlint"));
+    let mut command = crate::scratch::program();
     command
         .args(["check", "--format", "json"])
         .args(args)

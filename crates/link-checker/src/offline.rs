@@ -42,12 +42,6 @@ pub struct Cache {
 }
 
 impl Cache {
-    /// The folder of a program in the user's caches: there is none.
-    #[must_use]
-    pub fn user_folder(_: &str) -> Option<PathBuf> {
-        None
-    }
-
     /// The cache in `folder`.
     #[must_use]
     pub fn at(folder: &Path) -> Self {

@@ -4,6 +4,7 @@ mod align;
 mod layout;
 mod outline;
 
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -40,7 +41,7 @@ pub struct Translation {
 }
 
 /// How much of the source one language has.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
 pub struct Coverage {
     /// Pages that have a translation, and pages of the source.
     pub pages: (usize, usize),

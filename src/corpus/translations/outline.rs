@@ -1,5 +1,6 @@
 //! What a translation keeps of its source whatever the language: the shape of each section of a page.
 
+use serde::{Deserialize, Serialize};
 use std::hash::{Hash as _, Hasher as _};
 
 use rustc_hash::FxHasher;
@@ -11,7 +12,7 @@ use crate::text::{Row, Span};
 
 /// The section of a page from a heading to the next one of any level; the first section comes before all
 /// headings.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
 pub struct Section {
     /// The heading: index into the headings of the page.
     pub heading: Option<u32>,
@@ -38,7 +39,7 @@ pub struct Section {
 }
 
 /// A block that holds no others.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
 pub struct LeafBlock {
     /// What it is.
     pub kind: LeafBlockKind,
@@ -47,7 +48,7 @@ pub struct LeafBlock {
 }
 
 /// The kinds of block that a translation keeps.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
 pub enum LeafBlockKind {
     /// A paragraph outside lists.
     Paragraph,
@@ -64,7 +65,7 @@ pub enum LeafBlockKind {
 }
 
 /// The steps of one procedure.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
 pub struct Steps {
     /// Its source.
     pub span: Span,
@@ -73,7 +74,7 @@ pub struct Steps {
 }
 
 /// A platform section.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
 pub struct PlatformSection {
     /// The platforms it names, sorted.
     pub platforms: Vec<PlatformId>,
@@ -232,11 +233,10 @@ const MOST_MARKS: usize = 32;
 
 /// The numbers of two digits or more and the words in capitals of a text: `2026`, `PDF`.
 fn marks(text: &str) -> impl Iterator<Item = &str> {
-    let words = text.split(|c: char| !c.is_ascii_alphanumeric());
-    words.filter(|word| {
-        let is_mark = |byte: u8| byte.is_ascii_digit() || byte.is_ascii_uppercase();
-        word.len() > 1 && word.bytes().all(is_mark)
-    })
+    let words = text.as_bytes().split(|byte| !byte.is_ascii_alphanumeric());
+    let is_mark = |byte: &u8| byte.is_ascii_digit() || byte.is_ascii_uppercase();
+    let marks = words.filter(move |word| word.len() > 1 && word.iter().all(is_mark));
+    marks.filter_map(|word| std::str::from_utf8(word).ok())
 }
 
 fn is_bullet(doc: &Document, item: u32) -> bool {
@@ -302,7 +302,7 @@ fn add_sections(doc: &Document, sections: &mut [Section], at: &dyn Fn(u32) -> us
 
 /// A target as it is compared between languages: without the language in its path, host or query,
 /// without extension, and without fragment. A hash: equal targets have equal keys.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize, Serialize)]
 pub struct TargetKey(u64);
 
 impl TargetKey {

@@ -60,7 +60,7 @@ fn hostile_text_is_inert() {
     let fix = Fix {
         title: evil.to_owned().into(),
         applicability: Applicability::Safe,
-        changes: &[],
+        changes: std::borrow::Cow::Borrowed(&[]),
         edits: vec![Edit {
             path: None,
             span: Span::new(0, 5),
@@ -166,7 +166,7 @@ fn what_a_fix_writes_into_a_long_line_is_shown_whole() {
     let fix = Fix {
         title: "link to the new address".into(),
         applicability: Applicability::Safe,
-        changes: &[],
+        changes: std::borrow::Cow::Borrowed(&[]),
         edits: vec![Edit {
             path: None,
             span: target,
@@ -208,7 +208,7 @@ fn ten_thousand_findings_stay_well_below_five_megabytes() {
             let fix = Fix {
                 title: "renumber the steps".into(),
                 applicability: Applicability::Safe,
-                changes: &[],
+                changes: std::borrow::Cow::Borrowed(&[]),
                 edits: vec![Edit {
                     path: None,
                     span: Span::at(at, 2),

@@ -109,7 +109,7 @@ fn shorten(chain: &[&Redirect], to: &Side, end: &Side) -> Option<Fix> {
         span: to.span,
         text: end.written.to_string(),
     });
-    fix.changes = &[
+    let changes = &[
         Protected::Targets,
         Protected::Ids,
         Protected::Definitions,
@@ -117,5 +117,5 @@ fn shorten(chain: &[&Redirect], to: &Side, end: &Side) -> Option<Fix> {
         Protected::Html,
         Protected::Blocks,
     ];
-    Some(fix)
+    Some(fix.changes(changes))
 }

@@ -14,7 +14,7 @@ fn site(pages: &[(&str, &str)]) -> (tempfile::TempDir, PathBuf) {
 }
 
 fn faqlint(root: &Path, args: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_faqlint"));
+    let mut command = crate::scratch::program();
     command
         .args(args)
         .current_dir(root)

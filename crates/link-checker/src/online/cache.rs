@@ -135,12 +135,6 @@ impl From<redb::Error> for Trouble {
 }
 
 impl Cache {
-    /// The folder of a program in the user's caches; `None` on a system that has no such folder.
-    #[must_use]
-    pub fn user_folder(program: &str) -> Option<PathBuf> {
-        Some(dirs::cache_dir()?.join(program))
-    }
-
     /// The cache in `folder`, which is made when something is stored.
     #[must_use]
     pub fn at(folder: &Path) -> Self {
