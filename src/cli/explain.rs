@@ -8,9 +8,9 @@ use crate::cli::terminal::Terminal;
 use crate::cli::{Failure, Status, markdown, open_pipe, rules};
 use crate::config::{self, ConfigChoice, Selection};
 use crate::report::ReportOptions;
-use crate::rules::{FixAvailability, RuleMeta, did_you_mean, find, selection};
+use crate::rules::{FixAvailability, RuleMeta, find, nearest, selection};
 use crate::settings::ReportAddresses;
-use crate::text::escape;
+use crate::text::{did_you_mean, escape};
 
 /// Explains a rule, or lists the rules of a family.
 pub(crate) fn explain(name: &str, terminal: &mut Terminal) -> Result<Status, Failure> {
@@ -27,10 +27,10 @@ pub(crate) fn explain(name: &str, terminal: &mut Terminal) -> Result<Status, Fai
         return Ok(Status::Clean);
     }
     let failure = Failure::new(format!("there is no rule or family `{name}`"));
-    Err(failure.hint(format!(
-        "{}; `faqlint rules` lists all rules",
-        did_you_mean(name)
-    )))
+    Err(failure.hint(match nearest(name) {
+        Some(near) => did_you_mean(near),
+        None => "`faqlint rules` lists all rules".to_owned(),
+    }))
 }
 
 /// Where the pages of rules are. A configuration with mistakes says what it can: the page is wanted for

@@ -12,7 +12,7 @@ use crate::cli::{Failure, ci};
 use crate::report::ReportOptions;
 use crate::report::overview::USUAL_ROWS;
 use crate::settings::ReportAddresses;
-use crate::text::escape;
+use crate::text::{escape, wrap};
 
 /// Widest text; longer lines are hard to read.
 const WIDEST: usize = 120;
@@ -33,6 +33,8 @@ pub(crate) struct Terminal {
     pub(crate) is_interactive: bool,
     /// Rows of the terminal that `out` is.
     pub(crate) rows: usize,
+    /// Whether a terminal shows `err`; a log keeps each sentence on its line.
+    wraps_err: bool,
 }
 
 impl Terminal {
@@ -79,6 +81,7 @@ impl Terminal {
             err_look,
             is_interactive,
             rows,
+            wraps_err: io::stderr().is_terminal(),
         }
     }
 
@@ -95,28 +98,31 @@ impl Terminal {
             self.say(&failure.message);
             return;
         }
-        let error = self.painted("error:", Style::new().red().bold());
-        let mut text = format!("{error} {}\n", escape::sentence(&failure.message));
+        let mut text = self.labelled("error:", Style::new().red().bold(), &failure.message);
         if let Some(hint) = &failure.hint {
-            let word = self.painted("hint:", Style::new().cyan());
-            text.extend([&word, " ", &*escape::sentence(hint), "\n"]);
+            text.push_str(&self.labelled("hint:", Style::new().cyan(), hint));
         }
         self.say(&text);
     }
 
     /// Says something that the user should know about the run, and can do something about.
     pub(crate) fn note(&mut self, text: &str) {
-        let word = self.painted("note:", Style::new().cyan());
-        let text = format!("{word} {}\n", escape::sentence(text));
+        let text = self.labelled("note:", Style::new().cyan(), text);
         self.say(&text);
     }
 
-    fn painted(&self, text: &str, style: Style) -> String {
-        if self.err_look.color {
-            text.style(style).to_string()
-        } else {
-            text.to_owned()
+    /// A sentence behind a word that says what it is.
+    fn labelled(&self, word: &str, style: Style, sentence: &str) -> String {
+        let mut text = format!("{word} {}", escape::sentence(sentence));
+        if self.wraps_err {
+            let hanging = " ".repeat(word.len() + 1);
+            text = wrap(&text, "", &hanging, self.err_look.width);
         }
+        if self.err_look.color {
+            text = text.replacen(word, &word.style(style).to_string(), 1);
+        }
+        text.push('\n');
+        text
     }
 }
 

@@ -1,5 +1,6 @@
 //! Old addresses that a site leads elsewhere, as its files write them.
 
+mod advice;
 mod entry;
 mod files;
 mod front_matter;
@@ -10,6 +11,7 @@ mod redirect;
 mod script;
 mod written;
 
+pub use advice::redirect_advice;
 pub use entry::{NewEntry, Wanted};
 pub use files::find;
 pub use graph::SiteRedirects;

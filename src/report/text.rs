@@ -13,7 +13,7 @@ use crate::report::frame::{Frame, Mark};
 use crate::report::group::groups;
 use crate::report::place::{Pages, Places};
 use crate::report::{ReportOptions, style};
-use crate::text::escape;
+use crate::text::{escape, wrap};
 
 /// Writes all findings, page by page.
 pub(super) fn write(
@@ -206,7 +206,12 @@ fn push_headline(out: &mut String, lead: &str, finding: &Diagnostic, options: &R
         None => format!("{}[{rule}]", finding.level),
     };
     let message = escape::sentence(&finding.message);
-    let lines = wrap(&format!("{lead}{tag}: {message}"), "", "    ", options);
+    let lines = wrap(
+        &format!("{lead}{tag}: {message}"),
+        "",
+        "    ",
+        options.width,
+    );
     let painted = style::paint(&tag, style::level(finding.level), options.color);
     out.push_str(&lines.replacen(&tag, &painted, 1));
     out.push('\n');
@@ -235,20 +240,11 @@ fn push_advice(out: &mut String, indent: &str, finding: &Diagnostic, options: &R
 fn push_line(out: &mut String, indent: &str, word: &str, text: &str, options: &ReportOptions) {
     let text = format!("{word}{}", escape::sentence(text));
     let hanging = format!("{indent}{}", " ".repeat(word.len()));
-    let lines = wrap(&text, indent, &hanging, options);
+    let lines = wrap(&text, indent, &hanging, options.width);
     let word = word.trim_end();
     let painted = style::paint(word, style::keyword(), options.color);
     out.push_str(&lines.replacen(word, &painted, 1));
     out.push('\n');
-}
-
-fn wrap(text: &str, first: &str, rest: &str, options: &ReportOptions) -> String {
-    let layout = textwrap::Options::new(options.width)
-        .initial_indent(first)
-        .subsequent_indent(rest)
-        .word_separator(textwrap::WordSeparator::AsciiSpace)
-        .word_splitter(textwrap::WordSplitter::NoHyphenation);
-    textwrap::fill(text, layout)
 }
 
 #[cfg(test)]

@@ -16,6 +16,7 @@ mod suggestion;
 mod token;
 mod word_matcher;
 mod word_starts;
+mod wrap;
 
 pub use byte_set::{ByteSearch, ByteSet};
 pub use line_index::{ColumnUnit, LineIndex, Position};
@@ -27,3 +28,4 @@ pub use span::Span;
 pub use suggestion::{did_you_mean, most_similar, similarity};
 pub use word_matcher::WordMatcher;
 pub use word_starts::WordStarts;
+pub use wrap::wrap;

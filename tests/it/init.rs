@@ -160,7 +160,11 @@ fn a_hook_and_a_workflow_are_written_on_request() {
 #[test]
 fn a_tree_with_many_findings_is_offered_a_baseline() {
     let dir = tempfile::tempdir().unwrap();
-    let topic = |number: usize| format!("## Topic {number}\n\n1. One\n2. Two\n4. Four\n\n");
+    // Each differs, or they would count as one.
+    let topic = |number: usize| {
+        let last = number + 4;
+        format!("## Topic {number}\n\n1. One\n2. Two\n{last}. Last\n\n")
+    };
     write(dir.path(), "a.md", &(0..60).map(topic).collect::<String>());
     let output = faqlint(dir.path(), &["init"]);
     assert!(

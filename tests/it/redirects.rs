@@ -41,7 +41,9 @@ fn a_moved_page_and_a_deleted_one_are_reported() {
     let found = missing(&scratch);
     assert_eq!(found.len(), 2, "{found:?}");
     assert!(
-        found[0].starts_with("docs/gone.md ") && found[0].contains("`/gone/`"),
+        found[0].starts_with("docs/gone.md ")
+            && found[0].contains("this branch deleted `docs/gone.md`")
+            && found[0].contains("`/gone/`"),
         "{found:?}"
     );
     assert!(

@@ -3,6 +3,7 @@
 mod survey;
 mod workflow;
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::io;
 use std::path::Path;
@@ -73,14 +74,17 @@ pub(crate) fn init(typed: &InitArguments, terminal: &mut Terminal) -> Result<Sta
         terminal.say(&escape::inert(&said));
         return Ok(Status::Clean);
     }
-    let outcome = open(ConfigChoice::Discover, terminal)?.check(false)?;
+    let mut outcome = open(ConfigChoice::Discover, terminal)?.check(false)?;
+    // Counted as `check` counts them.
+    outcome.join_repeats();
     let found = outcome.diagnostics.len();
+    let pages: BTreeSet<&str> = outcome.diagnostics.iter().map(|it| &*it.path).collect();
     // Writing to a string cannot fail.
     let _ = writeln!(
         said,
         "\n{} on {}. To see them:\n  faqlint check",
         counted(found, "finding"),
-        counted(outcome.summary.files, "page")
+        counted(pages.len(), "page")
     );
     if found >= MANY {
         let _ = writeln!(

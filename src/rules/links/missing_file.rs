@@ -6,6 +6,7 @@ use crate::corpus::{
     Corpus, Missing, PageId, Removal, Resolution, display_path, forms_of, relative,
 };
 use crate::diagnostic::{Finding, Fix, Protected};
+use crate::redirects::redirect_advice;
 use crate::rules::registry::rule_meta;
 use crate::rules::{Context, RuleMeta, SiteRule};
 use crate::settings::Preset;
@@ -119,10 +120,12 @@ fn missing_file(span: Span, missing: &Missing) -> Finding {
 /// A link to a page that the branch deleted. A file with a similar name is not proposed instead.
 fn deleted(span: Span, path: &str, preset: Preset) -> Finding {
     let help = "link to the page that replaces it, or remove the link".to_owned();
-    Finding::new(span, format!("this branch deleted `{path}`")).help(match redirect_form(preset) {
-        Some(form) => format!("{help}; to keep its address working, {form}"),
-        None => help,
-    })
+    Finding::new(span, format!("this branch deleted `{path}`")).help(
+        match redirect_advice(preset) {
+            Some(form) => format!("{help}; to keep its address working, {form}"),
+            None => help,
+        },
+    )
 }
 
 /// A link to a page that the change of the run renamed.
@@ -137,32 +140,6 @@ fn renamed(span: Span, (old, new): (&str, &str), from: Option<&Path>, now: &Path
         )),
         None => finding.help(format!("link to `{new}`")),
     }
-}
-
-/// How a site of this kind leads an old address to a new one; `None` where it has no way of its own.
-const fn redirect_form(preset: Preset) -> Option<&'static str> {
-    Some(match preset {
-        Preset::Mkdocs => "add it to `redirect_maps` of the `redirects` plugin in mkdocs.yml",
-        Preset::Docusaurus => "add it to `@docusaurus/plugin-client-redirects`",
-        Preset::Hugo => "list the old address under `aliases` in the front matter of the new page",
-        Preset::Zola => "list the old path under `aliases` in the front matter of the new page",
-        Preset::Jekyll => {
-            "list the old address under `redirect_from` in the front matter of the new page"
-        }
-        Preset::Mdbook => "add it to `[output.html.redirect]` in book.toml",
-        Preset::Starlight => "add it to `redirects` in astro.config.mjs",
-        Preset::Docfx => "add it to `.openpublishing.redirection.json`",
-        Preset::Gitbook => "add it to `redirects` in .gitbook.yaml",
-        Preset::Mintlify => "add it to `redirects` in docs.json",
-        Preset::Nextra => "add it to `redirects()` in next.config.js",
-        Preset::Gitlab => "keep the file, with `redirect_to` in its front matter",
-        Preset::Vitepress | Preset::Eleventy | Preset::Vuepress | Preset::Sphinx => {
-            "add a redirect where the site is served, such as a line in `_redirects`"
-        }
-        Preset::Auto | Preset::Plain | Preset::Github | Preset::Telegram | Preset::Obsidian => {
-            return None;
-        }
-    })
 }
 
 /// Whether a path is written as the site serves it: without an extension in its last segment.

@@ -7,10 +7,10 @@ use rustc_hash::FxHashSet;
 
 use crate::corpus::{Corpus, PageId, ResolvedPage, display_path};
 use crate::diagnostic::{Applicability, Edit, Finding, Fix};
-use crate::redirects::Wanted;
+use crate::redirects::{Wanted, redirect_advice};
 use crate::rules::registry::rule_meta;
 use crate::rules::{Context, RuleMeta, SiteRule};
-use crate::settings::{EntryState, Lockfile};
+use crate::settings::{EntryState, Lockfile, Preset};
 use crate::site::{Addresses, Answer, Page, Status};
 use crate::text::Span;
 
@@ -103,7 +103,7 @@ impl SiteRule for Missing {
                     cx.report(finding);
                 }
                 if is_first {
-                    for finding in deleted(corpus, before) {
+                    for finding in deleted(corpus, before, cx.settings.site.preset) {
                         cx.report(finding);
                     }
                 }
@@ -153,7 +153,7 @@ fn moved(corpus: &Corpus, before: &Corpus, id: PageId) -> Option<Finding> {
 }
 
 /// The pages that were there before and are not, under whatever name.
-fn deleted(corpus: &Corpus, before: &Corpus) -> Vec<Finding> {
+fn deleted(corpus: &Corpus, before: &Corpus, preset: Preset) -> Vec<Finding> {
     let ids = (0..corpus.checked().len() as u32).map(PageId);
     let then = ids.filter_map(|id| corpus.page_before(id)?.file.as_deref());
     let still: FxHashSet<&Path> = then.collect();
@@ -167,10 +167,15 @@ fn deleted(corpus: &Corpus, before: &Corpus) -> Vec<Finding> {
         if corpus.site().page(&page.file).is_some() {
             continue;
         }
-        let message = format!("nothing answers `{url}` any more, the address of this page");
-        let mut finding = Finding::new(Span::default(), message)
-            .help("redirect the address to the page that has its answers now");
-        finding.path = Some(display_path(corpus.cwd(), &page.file));
+        let path = display_path(corpus.cwd(), &page.file);
+        let message = format!("this branch deleted `{path}`, and nothing answers `{url}` any more");
+        let help = "redirect the address to the page that has its answers now";
+        let mut finding = Finding::new(Span::default(), message);
+        finding = match redirect_advice(preset) {
+            Some(advice) => finding.help(format!("{help}: {advice}")),
+            None => finding.help(help),
+        };
+        finding.path = Some(path);
         found.push(finding);
     }
     found
