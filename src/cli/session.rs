@@ -127,8 +127,12 @@ impl Session {
         })
     }
 
-    /// Sees to it that external links are checked, when the options or the configuration say so.
+    /// Sees to it that external links are checked, when the options or the configuration say so, and that
+    /// what is cached is cached where the options say.
     pub(crate) fn go_online(&mut self, options: &OnlineOptions) -> Result<(), Failure> {
+        if !self.config.settings.label_sources.is_empty() {
+            self.config.set_label_cache(options.cache_folder(&self.cwd));
+        }
         let settings = &self.config.settings.links;
         self.online = options.plan(settings, &self.cwd, &self.told)?;
         Ok(())

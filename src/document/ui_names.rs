@@ -285,11 +285,16 @@ fn has_separator(text: &str) -> bool {
     all.any(|one| text.contains(one) && !(is_quoted && matches!(*one, "»" | "›")))
 }
 
+/// Whether separators of menu paths begin with a character.
+fn opens_separator(c: char) -> bool {
+    matches!(c, '-' | '=' | '>') || !c.is_ascii() && SEPARATORS.iter().any(|one| one.starts_with(c))
+}
+
 /// The separators of a text that are not quotation marks.
 fn separators(text: &str, marks: &[Mark]) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let mut from = 0;
-    for (at, _) in text.char_indices() {
+    for (at, _) in text.match_indices(opens_separator) {
         if at < from {
             continue;
         }

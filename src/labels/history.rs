@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
+use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -13,7 +13,7 @@ use sha2::{Digest, Sha256};
 use crate::git::{Repository, Revision};
 use crate::labels::encoding::decode;
 use crate::labels::files::StringFile;
-use crate::labels::formats::{self, Entry};
+use crate::labels::formats;
 use crate::source::read_prefix;
 
 /// Changes of one file that are looked at, from the last one back.
@@ -42,6 +42,12 @@ pub(super) struct Former {
     pub(super) commit: Box<str>,
     /// Its day.
     pub(super) date: Box<str>,
+}
+
+impl Former {
+    fn identity(&self) -> (&str, Option<&str>, &str) {
+        (&self.key, self.language.as_deref(), &self.text)
+    }
 }
 
 /// The earlier texts of each file.
@@ -90,7 +96,7 @@ fn of_repository(
     let head = repository.head_id().ok()?;
     let place = folder.map(|folder| cache_file(folder, repository.root()));
     let mut cache = place.as_deref().map(read_cache).unwrap_or_default();
-    let name = |file: &Path| {
+    let name = |file: &Path| -> String {
         let below = file.strip_prefix(repository.root()).unwrap_or(file);
         below.to_string_lossy().into_owned()
     };
@@ -129,14 +135,14 @@ fn of_repository(
     Some(texts.collect())
 }
 
-/// The texts of one version of a file by key and language.
-type Texts = FxHashMap<(Option<String>, String), FxHashSet<String>>;
+/// The texts of one version of a file, by language and key: sorted.
+type Texts = Vec<(Option<String>, String, String)>;
 
 /// Adds what revisions changed to the cache; what is known already stays as it is.
 fn merge(
     repository: &Repository,
     mut revisions: Vec<Revision>,
-    name: &dyn Fn(&Path) -> String,
+    name: &(dyn Fn(&Path) -> String + Sync),
     cache: &mut Cache,
 ) {
     let mut counts: FxHashMap<PathBuf, usize> = FxHashMap::default();
@@ -145,62 +151,70 @@ fn merge(
         *count += 1;
         *count <= MOST_REVISIONS
     });
-    // One file after the other, so that few versions are in memory at a time.
     revisions.sort_by(|a, b| a.file.cmp(&b.file));
-    let mut versions: FxHashMap<Box<str>, Arc<Texts>> = FxHashMap::default();
-    for own in revisions.chunk_by(|a, b| a.file == b.file) {
-        versions.clear();
-        let mut ids: Vec<&str> = Vec::new();
-        for revision in own {
-            ids.extend([&*revision.before, &*revision.after]);
-        }
-        ids.sort_unstable();
-        ids.dedup();
-        let file = &own[0].file;
-        let read = repository.read_objects(ids.into_iter(), LARGEST, |id, bytes| {
-            versions.insert(id.into(), Arc::new(texts(file, &bytes)));
-        });
-        if read.is_err() {
-            return;
-        }
-        let known = cache.files.entry(name(file)).or_default();
-        let mut seen: FxHashSet<(Option<String>, String, String)> = known
-            .iter()
-            .map(|one| (one.language.clone(), one.key.clone(), one.text.clone()))
-            .collect();
-        for revision in own {
-            let (Some(before), Some(after)) = (
-                versions.get(&revision.before),
-                versions.get(&revision.after),
-            ) else {
-                continue;
-            };
-            add_changes(revision, before, after, &mut seen, known);
-        }
-        known.sort_by(|a, b| (&a.key, &a.language, &a.text).cmp(&(&b.key, &b.language, &b.text)));
+    let by_file: Vec<&[Revision]> = revisions.chunk_by(|a, b| a.file == b.file).collect();
+    let changed: Vec<(String, Vec<Former>)> = by_file
+        .into_par_iter()
+        .filter_map(|own| {
+            let name = name(&own.first()?.file);
+            Some((name, changes(repository, own)?))
+        })
+        .collect();
+    for (name, mut formers) in changed {
+        let known = cache.files.entry(name).or_default();
+        let seen: FxHashSet<_> = known.iter().map(Former::identity).collect();
+        formers.retain(|former| !seen.contains(&former.identity()));
+        known.append(&mut formers);
+        known.sort_by(|a, b| a.identity().cmp(&b.identity()));
     }
 }
 
-/// Adds the texts of labels that have others after a revision.
-fn add_changes(
-    revision: &Revision,
-    before: &Texts,
-    after: &Texts,
-    seen: &mut FxHashSet<(Option<String>, String, String)>,
-    known: &mut Vec<Former>,
-) {
-    let mut changed: Vec<(&(Option<String>, String), &String)> = Vec::new();
-    #[expect(clippy::iter_over_hash_type, reason = "sorted below")]
-    for (key, texts) in before {
-        // A label that is gone has no other name.
-        if let Some(new) = after.get(key) {
-            changed.extend(texts.difference(new).map(|text| (key, text)));
-        }
+/// What the revisions of one file changed, each text with the last revision that did.
+fn changes(repository: &Repository, revisions: &[Revision]) -> Option<Vec<Former>> {
+    let file = &revisions.first()?.file;
+    let mut ids: Vec<&str> = Vec::new();
+    for revision in revisions {
+        ids.extend([&*revision.before, &*revision.after]);
     }
-    changed.sort_unstable();
-    for ((language, key), text) in changed {
-        if seen.insert((language.clone(), key.clone(), text.clone())) {
-            known.push(Former {
+    ids.sort_unstable();
+    ids.dedup();
+    let mut versions: FxHashMap<Box<str>, Texts> = FxHashMap::default();
+    let read = repository.read_objects(ids.into_iter(), LARGEST, |id, bytes| {
+        versions.insert(id.into(), texts(file, &bytes));
+    });
+    read.ok()?;
+    let mut seen = FxHashSet::default();
+    let mut formers = Vec::new();
+    for revision in revisions {
+        let before = versions.get(&revision.before);
+        let (Some(before), Some(after)) = (before, versions.get(&revision.after)) else {
+            continue;
+        };
+        add_changes(revision, before, after, &mut seen, &mut formers);
+    }
+    Some(formers)
+}
+
+/// Adds the texts of labels that have others after a revision.
+fn add_changes<'t>(
+    revision: &Revision,
+    before: &'t Texts,
+    after: &Texts,
+    seen: &mut FxHashSet<&'t (Option<String>, String, String)>,
+    formers: &mut Vec<Former>,
+) {
+    for one in before {
+        if after.binary_search(one).is_ok() {
+            continue;
+        }
+        let (language, key, text) = one;
+        let at = after.partition_point(|(other, name, _)| (other, name) < (language, key));
+        // A label that is gone has no other name.
+        let is_there = after
+            .get(at)
+            .is_some_and(|(other, name, _)| (other, name) == (language, key));
+        if is_there && seen.insert(one) {
+            formers.push(Former {
                 key: key.clone(),
                 text: text.clone(),
                 language: language.clone(),
@@ -212,18 +226,14 @@ fn add_changes(
 }
 
 fn texts(file: &Path, bytes: &[u8]) -> Texts {
-    let mut texts = Texts::default();
     // Under a key that is the text itself no other text can follow.
-    let entries = formats::read(file, &decode(bytes)).entries;
-    for entry in entries.into_iter().filter(|entry| !entry.is_source) {
-        let Entry {
-            key,
-            text,
-            language,
-            ..
-        } = entry;
-        texts.entry((language, key)).or_default().insert(text);
-    }
+    let entries = formats::read(file, &decode(bytes)).entries.into_iter();
+    let entries = entries.filter(|entry| !entry.is_source);
+    let mut texts: Texts = entries
+        .map(|entry| (entry.language, entry.key, entry.text))
+        .collect();
+    texts.sort_unstable();
+    texts.dedup();
     texts
 }
 

@@ -60,14 +60,14 @@ pub fn load(request: &LabelRequest<'_>) -> UiLabels {
             .iter()
             .filter(|file| is_wanted(file.language.as_deref(), source, request.languages))
             .collect();
-        let contents: Vec<Option<Content>> = wanted
-            .par_iter()
-            .map(|file| {
-                let (bytes, _) = request.tree.read_prefix(&file.file, LARGEST).ok()?;
-                Some(formats::read(&file.file, &decode(&bytes)))
-            })
-            .collect();
-        let former = history::former_texts(&wanted, request.cache);
+        let read = |file: &&StringFile| -> Option<Content> {
+            let (bytes, _) = request.tree.read_prefix(&file.file, LARGEST).ok()?;
+            Some(formats::read(&file.file, &decode(&bytes)))
+        };
+        let (contents, former): (Vec<Option<Content>>, FormerTexts) = rayon::join(
+            || wanted.par_iter().map(read).collect(),
+            || history::former_texts(&wanted, request.cache),
+        );
         for (file, content) in wanted.into_iter().zip(contents) {
             if let Some(content) = content {
                 add(source, file, content, &former, &mut drafts);
@@ -78,7 +78,8 @@ pub fn load(request: &LabelRequest<'_>) -> UiLabels {
             lockfile::add(lockfile, source, request.platforms, is_alone, &mut drafts);
         }
     }
-    let tables = drafts.into_iter().map(|((platform, language), draft)| {
+    let drafts: Vec<(TableKey, Draft)> = drafts.into_iter().collect();
+    let tables = drafts.into_par_iter().map(|((platform, language), draft)| {
         let before = changed(&draft.now, draft.before);
         let head = (platform, &*language, draft.is_base);
         LabelTable::new(head, once(draft.now), before)

@@ -162,6 +162,10 @@ pub fn folded(text: &str) -> Box<str> {
         if !out.is_empty() {
             out.push(' ');
         }
+        if word.is_ascii() {
+            out.push_str(word);
+            continue;
+        }
         out.extend(word.chars().filter_map(|c| match c {
             '’' | '‘' | 'ʼ' => Some('\''),
             '“' | '”' | '„' => Some('"'),

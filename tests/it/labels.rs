@@ -127,6 +127,36 @@ fn a_label_that_is_not_translated_is_renamed_with_its_source() {
     assert!(found[0].starts_with(message), "{found:?}");
 }
 
+/// Names of the files that keep the history of string files.
+fn histories(folder: &Path) -> Vec<String> {
+    let files = fs::read_dir(folder).into_iter().flatten().flatten();
+    let names = files.map(|file| file.file_name().to_string_lossy().into_owned());
+    names.filter(|name| name.starts_with("labels-")).collect()
+}
+
+#[test]
+fn the_history_is_kept_where_the_options_say() {
+    let Some(scratch) = site() else { return };
+    let folder = scratch.root.join("kept");
+    let select = ["--select", "labels", "--cache-dir", "kept"];
+    let first = scratch.found(&select);
+    assert_eq!(histories(&folder).len(), 1);
+    let new = strings(&[("settings", "Settings"), ("backup", "Copy")]);
+    scratch.write("app/res/values/strings.xml", &new);
+    scratch.commit("Rename it again");
+    // The names of both changes: one is read from what was kept.
+    scratch.write("other.md", "Tap **Backup & restore**.\n");
+    let second = scratch.found(&select);
+    assert_eq!((first.len(), second.len()), (1, 2), "{second:?}");
+    assert!(
+        second.iter().all(|one| one.contains("is now `Copy`")),
+        "{second:?}"
+    );
+    fs::remove_dir_all(&folder).unwrap();
+    assert_eq!(scratch.found(&["--select", "labels", "--no-cache"]), second);
+    assert_eq!(histories(&folder), [""; 0]);
+}
+
 #[test]
 fn a_branch_of_the_app_answers_for_the_pages_it_breaks() {
     let Some(scratch) = site() else { return };
