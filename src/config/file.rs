@@ -1,6 +1,6 @@
 //! One configuration file as it is written: a layer over the ones before it.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use globset::{Glob, GlobSet, GlobSetBuilder};
 use toml::Spanned;
@@ -8,10 +8,10 @@ use toml::de::DeValue;
 
 use crate::config::keys::KEYS;
 use crate::config::labels::{self, LabelsEntry};
+use crate::config::level::{LEVELS, LevelWord};
 use crate::config::links::{self, LinksLayer};
 use crate::config::reader::{Reader, Table, Value, span_of};
 use crate::config::vocabulary::{self, PlatformEntry};
-use crate::diagnostic::Level;
 use crate::rules::{self, RULES};
 use crate::settings::{
     DialectChoice, Layout, OwnSite, Pattern, Preset, ReportAddresses, RulesUrl, SourceUrl, Term,
@@ -63,6 +63,9 @@ pub(super) struct OverrideEntry<'a> {
     pub(super) paths: GlobSet,
     pub(super) rules: Vec<RuleSetting<'a>>,
 }
+
+/// The layers of a load, from the default to the nearest file.
+pub(super) type Layers<'a, 'b> = [(&'b Path, Layer<'a>)];
 
 /// Reads the table of a file.
 pub(super) fn read<'a>(reader: &mut Reader, table: &Table<'a>) -> Layer<'a> {
@@ -332,28 +335,3 @@ fn rule_setting<'a>(
         options,
     })
 }
-
-/// A level as a configuration writes it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum LevelWord {
-    Off,
-    At(Level),
-}
-
-impl LevelWord {
-    /// The level; `None` is off.
-    pub(super) fn level(self) -> Option<Level> {
-        match self {
-            Self::Off => None,
-            Self::At(level) => Some(level),
-        }
-    }
-}
-
-/// The levels by their words.
-pub(super) const LEVELS: [(&str, LevelWord); 4] = [
-    ("off", LevelWord::Off),
-    ("note", LevelWord::At(Level::Note)),
-    ("warning", LevelWord::At(Level::Warning)),
-    ("error", LevelWord::At(Level::Error)),
-];

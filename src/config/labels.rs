@@ -4,11 +4,7 @@ use std::path::PathBuf;
 
 use globset::Glob;
 
-use crate::config::load::Layers;
-use crate::config::problem::ConfigProblem;
 use crate::config::reader::{Reader, Value, span_of};
-use crate::config::resolve::named;
-use crate::settings::{LabelSource, PlatformId, Settings};
 use crate::text::Span;
 
 /// One `[[labels]]`.
@@ -62,29 +58,4 @@ pub(super) fn labels(reader: &mut Reader, value: &Value<'_>) -> Vec<LabelsEntry>
         });
     }
     out
-}
-
-/// The sources of all layers.
-pub(super) fn sources(
-    layers: &Layers<'_, '_>,
-    settings: &Settings,
-    problems: &mut Vec<ConfigProblem>,
-) -> Vec<LabelSource> {
-    let mut sources = Vec::new();
-    for (file, layer) in layers {
-        for entry in &layer.labels {
-            let list = settings.platforms.list();
-            let platform = entry.platform.as_ref();
-            let platform = platform
-                .and_then(|name| named(std::slice::from_ref(name), list, file, problems).pop());
-            let language = entry.language.as_ref().unwrap_or(&settings.language);
-            sources.push(LabelSource {
-                platform: platform.map(|index| PlatformId(index as u8)),
-                folder: entry.folder.clone(),
-                strings: entry.strings.clone(),
-                language: language.clone(),
-            });
-        }
-    }
-    sources
 }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use toml::de::DeTable;
 
 use crate::config::discover::{Found, discover};
-use crate::config::file::{self, Layer};
+use crate::config::file;
 use crate::config::problem::{ConfigErrors, ConfigProblem};
 use crate::config::reader::{Reader, Table, span_of};
 use crate::config::resolve::{self, Config};
@@ -372,6 +372,3 @@ fn reason(error: &std::io::Error) -> String {
         _ => error.to_string(),
     }
 }
-
-/// The layers of a load, from the default to the nearest file.
-pub(super) type Layers<'a, 'b> = [(&'b Path, Layer<'a>)];

@@ -7,17 +7,17 @@ use std::sync::{Arc, Mutex, PoisonError};
 use globset::{GlobSet, GlobSetBuilder};
 use rustc_hash::FxHashMap;
 
-use crate::config::file::{Layer, LevelWord, RuleSetting, glob};
-use crate::config::labels;
-use crate::config::load::Layers;
+use crate::config::file::{Layer, Layers, RuleSetting, glob};
+use crate::config::level::LevelWord;
+use crate::config::platforms::{label_sources, platforms};
 use crate::config::problem::ConfigProblem;
 use crate::config::reader::{quote_all, suggestion};
 use crate::config::rule_set::{RuleSet, RuleState, Selection, rule_set};
 use crate::diagnostic::Level;
 use crate::rules::{self, ActiveRule, Need, RULES};
 use crate::settings::{
-    DialectChoice, History, LabelLock, Lockfile, Platform, PlatformId, Platforms, Preset,
-    ReportAddresses, Settings, TranslationSettings,
+    DialectChoice, History, LabelLock, Lockfile, Preset, ReportAddresses, Settings,
+    TranslationSettings,
 };
 use crate::source::HashWriter;
 use crate::text::Span;
@@ -462,7 +462,7 @@ fn settings(
     }
     settings.report = report(layers);
     settings.platforms = platforms(layers, problems);
-    settings.label_sources = labels::sources(layers, &settings, problems);
+    settings.label_sources = label_sources(layers, &settings, problems);
     settings
 }
 
@@ -486,84 +486,4 @@ pub(super) fn repository(folder: &Path) -> PathBuf {
         .find(|folder| folder.join(".git").exists())
         .unwrap_or(folder)
         .to_path_buf()
-}
-
-fn platforms(layers: &Layers<'_, '_>, problems: &mut Vec<ConfigProblem>) -> Platforms {
-    let mut list: Vec<Platform> = Vec::new();
-    for (_, layer) in layers {
-        for entry in &layer.platforms {
-            let at = list
-                .iter()
-                .position(|known| known.name == entry.name)
-                .unwrap_or_else(|| {
-                    list.push(Platform {
-                        name: entry.name.clone(),
-                        ..Platform::default()
-                    });
-                    list.len() - 1
-                });
-            let platform = &mut list[at];
-            platform.misspellings = entry
-                .misspellings
-                .clone()
-                .unwrap_or(std::mem::take(&mut platform.misspellings));
-            platform.synonyms = entry
-                .synonyms
-                .clone()
-                .unwrap_or(std::mem::take(&mut platform.synonyms));
-            platform.terms = entry
-                .terms
-                .clone()
-                .unwrap_or(std::mem::take(&mut platform.terms));
-            platform.noun = entry.noun.unwrap_or(platform.noun);
-            platform.includes = entry
-                .includes
-                .clone()
-                .unwrap_or(std::mem::take(&mut platform.includes));
-        }
-    }
-    for (file, layer) in layers {
-        if let Some(only) = &layer.only {
-            let wanted = named(only, &list, file, problems);
-            list = wanted
-                .into_iter()
-                .map(|index| list[index].clone())
-                .collect();
-        }
-    }
-    list.truncate(255);
-    let mut expected = None;
-    for (file, layer) in layers {
-        if let Some(names) = &layer.expected {
-            let ids = named(names, &list, file, problems)
-                .into_iter()
-                .map(|index| PlatformId(index as u8))
-                .collect();
-            expected = Some(ids);
-        }
-    }
-    Platforms::new(list, expected)
-}
-
-/// The places of the named platforms.
-pub(super) fn named(
-    names: &[(String, Span)],
-    list: &[Platform],
-    file: &Path,
-    problems: &mut Vec<ConfigProblem>,
-) -> Vec<usize> {
-    let mut out = Vec::new();
-    for (name, span) in names {
-        match list.iter().position(|platform| platform.name == *name) {
-            Some(index) => out.push(index),
-            None => problems.push(ConfigProblem {
-                file: Some(file.to_path_buf()),
-                span: *span,
-                message: format!("there is no platform `{name}`"),
-                help: suggestion(name, list.iter().map(|platform| platform.name.as_str()))
-                    .or_else(|| Some("add it with `[[platform]]`".to_owned())),
-            }),
-        }
-    }
-    out
 }

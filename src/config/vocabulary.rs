@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use regex::Regex;
 
-use crate::config::file::LEVELS;
+use crate::config::level::LEVELS;
 use crate::config::reader::{Reader, Table, Value, quote_all, span_of};
 use crate::diagnostic::Level;
 use crate::settings::{Noun, Pattern, PatternKind, Scope, Term};

@@ -1,13 +1,13 @@
 //! One `git cat-file --batch` for all files of a snapshot.
 
 use std::io::{self, BufRead, BufReader, Read, Write};
-use std::process::{Child, ChildStdin, ChildStdout, Stdio};
+use std::process::{Child, ChildStdin, ChildStdout};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::git::GitError;
-use crate::git::repository::{Repository, start_error};
+use crate::git::program::Program;
 
 /// Largest object that is kept for the next state that has it, in bytes.
 const LARGEST_KEPT: u64 = 1 << 20;
@@ -19,8 +19,9 @@ const MOST_AHEAD: usize = 60;
 /// A process that hands out the bytes of objects by their ids, one after the other.
 ///
 /// Two states of a site have most of their files in common, and each is asked for once.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Batch {
+    program: Program,
     /// Started when the first object is asked for.
     process: Mutex<Option<Process>>,
     known: Mutex<Known>,
@@ -44,13 +45,17 @@ pub(super) struct Process {
 }
 
 impl Batch {
+    pub(super) fn new(program: Program) -> Self {
+        Self {
+            program,
+            process: Mutex::default(),
+            known: Mutex::default(),
+            arrived: Condvar::default(),
+        }
+    }
+
     /// At most `limit` bytes from the start of an object, and its length.
-    pub(super) fn read(
-        &self,
-        repository: &Repository,
-        id: &str,
-        limit: u64,
-    ) -> io::Result<(Vec<u8>, u64)> {
+    pub(super) fn read(&self, id: &str, limit: u64) -> io::Result<(Vec<u8>, u64)> {
         let mut known = self.known();
         while known.coming.contains(id) {
             known = self
@@ -66,7 +71,7 @@ impl Batch {
                 .min(bytes.len());
             return Ok((bytes[..wanted].to_vec(), bytes.len() as u64));
         }
-        let (bytes, len) = self.ask(repository, id, limit)?;
+        let (bytes, len) = self.ask(id, limit)?;
         if bytes.len() as u64 == len && len <= LARGEST_KEPT {
             let object = bytes.as_slice().into();
             self.known().objects.insert(id.into(), object);
@@ -76,7 +81,7 @@ impl Batch {
 
     /// Reads objects ahead, in one go: to ask for each alone takes longer than to read it. Who asks for
     /// one of them meanwhile gets it when it is there.
-    pub(super) fn fetch(&self, repository: &Repository, ids: &[&str]) {
+    pub(super) fn fetch(&self, ids: &[&str]) {
         let mut wanted = Vec::with_capacity(ids.len());
         let mut known = self.known();
         for id in ids {
@@ -91,7 +96,7 @@ impl Batch {
         let _end = EndOfFetch(self);
         let mut process = self.process.lock().unwrap_or_else(PoisonError::into_inner);
         if process.is_none() {
-            *process = Process::start(repository).ok();
+            *process = Process::start(&self.program).ok();
         }
         if let Some(running) = &mut *process {
             let mut keep = |id: &str, bytes: Option<&[u8]>| {
@@ -109,10 +114,10 @@ impl Batch {
     }
 
     /// Starts the process before it is asked; when that fails, the first question says why.
-    pub(super) fn start(&self, repository: &Repository) {
+    pub(super) fn start(&self) {
         let mut process = self.process.lock().unwrap_or_else(PoisonError::into_inner);
         if process.is_none() {
-            *process = Process::start(repository).ok();
+            *process = Process::start(&self.program).ok();
         }
     }
 
@@ -120,11 +125,11 @@ impl Batch {
         self.known.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn ask(&self, repository: &Repository, id: &str, limit: u64) -> io::Result<(Vec<u8>, u64)> {
+    fn ask(&self, id: &str, limit: u64) -> io::Result<(Vec<u8>, u64)> {
         let mut process = self.process.lock().unwrap_or_else(PoisonError::into_inner);
         let running = match &mut *process {
             Some(running) => running,
-            none => none.insert(Process::start(repository).map_err(io::Error::other)?),
+            none => none.insert(Process::start(&self.program).map_err(io::Error::other)?),
         };
         let answer = running.read(id, limit);
         if answer.is_err() {
@@ -147,15 +152,8 @@ impl Drop for EndOfFetch<'_> {
 }
 
 impl Process {
-    pub(super) fn start(repository: &Repository) -> Result<Self, GitError> {
-        let mut child = repository
-            .command()
-            .args(["cat-file", "--batch"])
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .map_err(start_error)?;
+    pub(super) fn start(program: &Program) -> Result<Self, GitError> {
+        let mut child = program.start(&["cat-file", "--batch"])?;
         let pipes = (child.stdin.take(), child.stdout.take());
         let (Some(input), Some(output)) = pipes else {
             return Err(GitError::Io(io::ErrorKind::BrokenPipe.into()));

@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use rustc_hash::FxHashMap;
 
 use super::GitError;
+use super::program::path_of;
 use super::repository::Repository;
-use super::snapshot::path_of;
 
 /// Stands before the files of each commit in what git prints.
 const COMMIT: &[u8] = b"\x01";
@@ -48,7 +48,7 @@ impl Repository {
             "--",
         ];
         let args: Vec<&str> = args.into_iter().chain(PAGES).collect();
-        let changed = self.answer("find changed files", &args)?;
+        let changed = self.program.answer("find changed files", &args)?;
         let files = |listing: &[u8]| -> Vec<PathBuf> {
             let fields = listing.split(|byte| *byte == 0);
             let paths = fields.filter_map(path_of);
@@ -67,7 +67,7 @@ impl Repository {
             "--",
         ];
         let args: Vec<&str> = args.into_iter().chain(PAGES).collect();
-        let log = self.answer("read the history", &args)?;
+        let log = self.program.answer("read the history", &args)?;
         let mut age = 0;
         for field in log.split(|byte| *byte == 0) {
             if let Some(hash) = field.strip_prefix(COMMIT) {

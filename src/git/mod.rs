@@ -8,6 +8,7 @@
 mod batch;
 mod error;
 mod history;
+mod program;
 mod repository;
 mod revisions;
 mod snapshot;

@@ -1,13 +1,12 @@
 //! A repository and what can be asked of it.
 
-use std::io;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
 use std::sync::Arc;
 
 use crate::git::GitError;
 use crate::git::batch::Batch;
-use crate::git::snapshot::{GitSnapshot, path_of};
+use crate::git::program::{Program, failed, first_line, path_of, reason};
+use crate::git::snapshot::GitSnapshot;
 use crate::source::normalise;
 
 /// The commit that changes are measured from.
@@ -24,8 +23,7 @@ pub struct Base {
 /// A repository with files.
 #[derive(Clone, Debug)]
 pub struct Repository {
-    /// Where git is called: paths of its environment are relative to it.
-    cwd: PathBuf,
+    pub(super) program: Program,
     /// The folder of its files: absolute.
     root: PathBuf,
     /// The file that is there while a merge is in progress: absolute.
@@ -40,17 +38,14 @@ impl Repository {
     ///
     /// When there is no git, or no repository with files.
     pub fn open(cwd: &Path) -> Result<Self, GitError> {
-        let mut repository = Self {
+        let program = Program {
             cwd: cwd.to_path_buf(),
-            root: cwd.to_path_buf(),
-            merge_head: PathBuf::new(),
-            objects: Arc::default(),
         };
         let outside = |reason: String| GitError::NoRepository {
             folder: cwd.to_path_buf(),
             reason,
         };
-        let output = repository.run(&[
+        let output = program.run(&[
             "rev-parse",
             "--is-inside-work-tree",
             "--show-cdup",
@@ -70,9 +65,14 @@ impl Repository {
             return Err(outside(if is_plain { String::new() } else { reason }));
         }
         // By the way up, and not by its real path: pages are named through the same links as here.
-        repository.root = normalise(&cwd.join(line().unwrap_or(Path::new(""))));
-        repository.merge_head = cwd.join(line().unwrap_or(Path::new("")));
-        Ok(repository)
+        let root = normalise(&cwd.join(line().unwrap_or(Path::new(""))));
+        let merge_head = cwd.join(line().unwrap_or(Path::new("")));
+        Ok(Self {
+            objects: Arc::new(Batch::new(program.clone())),
+            program,
+            root,
+            merge_head,
+        })
     }
 
     /// The folder of the files: absolute.
@@ -87,10 +87,12 @@ impl Repository {
     ///
     /// When git fails.
     pub fn hooks(&self) -> Result<PathBuf, GitError> {
-        let path = self.answer("say where hooks are", &["rev-parse", "--git-path", "hooks"])?;
+        let path = self
+            .program
+            .answer("say where hooks are", &["rev-parse", "--git-path", "hooks"])?;
         let path = String::from_utf8_lossy(&path);
         Ok(normalise(
-            &self.cwd.join(path.trim_end_matches(['\r', '\n'])),
+            &self.program.cwd.join(path.trim_end_matches(['\r', '\n'])),
         ))
     }
 
@@ -116,7 +118,7 @@ impl Repository {
         let merged = self.merging()?;
         let mut args = vec!["merge-base", &commit, &head];
         args.extend(merged.as_deref());
-        let output = self.run(&args)?;
+        let output = self.program.run(&args)?;
         let found = first_line(&output);
         match (output.status.code(), found) {
             (Some(0), Some(shared)) => self.base_at(&shared, None),
@@ -143,7 +145,7 @@ impl Repository {
             return Err(failure);
         }
         Ok(Base {
-            snapshot: Arc::new(GitSnapshot::new(self, &[])?),
+            snapshot: Arc::new(self.snapshot(&[])?),
             renamed: Vec::new(),
             doubt: None,
         })
@@ -172,8 +174,8 @@ impl Repository {
         let (snapshot, renamed) = std::thread::scope(|scope| {
             let renamed = scope.spawn(|| self.renamed(commit));
             let args = ["ls-tree", "-r", "-z", "--full-tree", commit];
-            let listing = self.answer("list the files of a commit", &args);
-            let snapshot = listing.and_then(|listing| GitSnapshot::new(self, &listing));
+            let listing = self.program.answer("list the files of a commit", &args);
+            let snapshot = listing.and_then(|listing| self.snapshot(&listing));
             (snapshot, renamed.join())
         });
         let renamed = renamed.unwrap_or_else(|panic| std::panic::resume_unwind(panic));
@@ -191,10 +193,10 @@ impl Repository {
     /// When git fails.
     pub fn index(&self) -> Result<GitSnapshot, GitError> {
         let args = ["ls-files", "--stage", "-z", "--full-name", "--", ":/"];
-        let listing = self.answer("list the staged files", &args)?;
+        let listing = self.program.answer("list the staged files", &args)?;
         match conflict(&listing) {
             Some(path) => Err(GitError::Conflict { path }),
-            None => GitSnapshot::new(self, &listing),
+            None => self.snapshot(&listing),
         }
     }
 
@@ -208,7 +210,9 @@ impl Repository {
     pub fn sparse(&self) -> Result<Option<GitSnapshot>, GitError> {
         const HIDDEN: &[u8] = b"S ";
         let args = ["ls-files", "--stage", "-t", "-z", "--full-name", "--", ":/"];
-        let tracked = self.answer("list the files of the checkout", &args)?;
+        let tracked = self
+            .program
+            .answer("list the files of the checkout", &args)?;
         let rows = || tracked.split(|byte| *byte == 0);
         if !rows().any(|row| row.starts_with(HIDDEN)) {
             return Ok(None);
@@ -236,7 +240,7 @@ impl Repository {
             "--",
             ":/",
         ];
-        let others = self.answer("list the new files", &args)?;
+        let others = self.program.answer("list the new files", &args)?;
         for path in others
             .split(|byte| *byte == 0)
             .filter(|path| !path.is_empty())
@@ -245,7 +249,7 @@ impl Repository {
             listing.extend_from_slice(path);
             listing.push(0);
         }
-        Ok(Some(GitSnapshot::new(self, &listing)?.or_disk()))
+        Ok(Some(self.snapshot(&listing)?.or_disk()))
     }
 
     /// The files that have another name in the index than in a commit: the new path and the old.
@@ -264,7 +268,7 @@ impl Repository {
             commit,
             "--",
         ];
-        let listing = self.answer("find renamed files", &args)?;
+        let listing = self.program.answer("find renamed files", &args)?;
         let mut fields = listing.split(|byte| *byte == 0);
         let mut renamed = Vec::new();
         while let (Some(_), Some(from), Some(to)) = (fields.next(), fields.next(), fields.next()) {
@@ -288,13 +292,15 @@ impl Repository {
             "--end-of-options",
             &name,
         ];
-        let output = self.run(&args)?;
+        let output = self.program.run(&args)?;
         let id = first_line(&output).filter(|_| output.status.success());
         Ok(id.filter(|id| id.bytes().all(|byte| byte.is_ascii_hexdigit())))
     }
 
     fn is_shallow(&self) -> Result<bool, GitError> {
-        let output = self.run(&["rev-parse", "--is-shallow-repository"])?;
+        let output = self
+            .program
+            .run(&["rev-parse", "--is-shallow-repository"])?;
         Ok(first_line(&output).as_deref() == Some("true"))
     }
 
@@ -311,7 +317,9 @@ impl Repository {
         }
         // A runner that checks out the merge of a pull request leaves its parents in the commit,
         // even where the history is cut off: then the base is one of them, and certain.
-        let object = self.answer("read a commit", &["cat-file", "commit", head])?;
+        let object = self
+            .program
+            .answer("read a commit", &["cat-file", "commit", head])?;
         let is_parent = String::from_utf8_lossy(&object)
             .lines()
             .take_while(|line| !line.is_empty())
@@ -319,7 +327,9 @@ impl Repository {
         if is_parent {
             return Ok(None);
         }
-        let count = self.answer("count commits", &["rev-list", "--count", head])?;
+        let count = self
+            .program
+            .answer("count commits", &["rev-list", "--count", head])?;
         let count = String::from_utf8_lossy(&count).trim().to_owned();
         let commits = if count == "1" { "commit" } else { "commits" };
         Ok(Some(format!(
@@ -329,78 +339,15 @@ impl Repository {
         )))
     }
 
-    /// At most `limit` bytes from the start of an object, and its length.
-    pub(super) fn object(&self, id: &str, limit: u64) -> io::Result<(Vec<u8>, u64)> {
-        self.objects.read(self, id, limit)
+    /// The files of a listing of this repository.
+    fn snapshot(&self, listing: &[u8]) -> Result<GitSnapshot, GitError> {
+        GitSnapshot::new(&self.root, &self.objects, listing)
     }
 
     /// Starts what hands out objects, before the first is asked for: by then it is ready.
     pub fn expect_reading(&self) {
-        self.objects.start(self);
+        self.objects.start();
     }
-
-    /// Reads objects ahead; one that fails to be read fails again when it is asked for.
-    pub(super) fn fetch(&self, ids: &[&str]) {
-        self.objects.fetch(self, ids);
-    }
-
-    /// What git prints, when it succeeds.
-    pub(super) fn answer(&self, task: &'static str, args: &[&str]) -> Result<Vec<u8>, GitError> {
-        let output = self.run(args)?;
-        if output.status.success() {
-            Ok(output.stdout)
-        } else {
-            Err(failed(task, &output))
-        }
-    }
-
-    fn run(&self, args: &[&str]) -> Result<Output, GitError> {
-        let mut command = self.command();
-        command.args(args).stdin(Stdio::null());
-        command.output().map_err(start_error)
-    }
-
-    /// The program with everything switched off that would run something else.
-    pub(super) fn command(&self) -> Command {
-        let mut command = Command::new("git");
-        command
-            .current_dir(&self.cwd)
-            .args(["--no-pager", "--no-replace-objects"])
-            .args(["-c", "core.fsmonitor=false", "-c", "protocol.allow=never"])
-            .env("GIT_OPTIONAL_LOCKS", "0")
-            .env("GIT_NO_LAZY_FETCH", "1")
-            .env("GIT_TERMINAL_PROMPT", "0")
-            .env("LC_ALL", "C")
-            .env_remove("GIT_LITERAL_PATHSPECS")
-            .env_remove("GIT_GLOB_PATHSPECS")
-            .env_remove("GIT_NOGLOB_PATHSPECS")
-            .env_remove("GIT_ICASE_PATHSPECS")
-            .env_remove("GIT_EXTERNAL_DIFF")
-            .env_remove("GIT_TRACE");
-        command
-    }
-}
-
-pub(super) fn start_error(error: io::Error) -> GitError {
-    if error.kind() == io::ErrorKind::NotFound {
-        GitError::NoProgram
-    } else {
-        GitError::Io(error)
-    }
-}
-
-fn failed(task: &'static str, output: &Output) -> GitError {
-    GitError::Failed {
-        task,
-        reason: reason(output),
-    }
-}
-
-/// The first line that git says on standard error.
-fn reason(output: &Output) -> String {
-    let said = String::from_utf8_lossy(&output.stderr);
-    let line = said.lines().next().unwrap_or("it says nothing");
-    line.strip_prefix("fatal: ").unwrap_or(line).to_owned()
 }
 
 /// A line without the rest of a line end.
@@ -409,11 +356,6 @@ fn trim_end(line: &[u8]) -> &[u8] {
     line.strip_suffix(b"\r").unwrap_or(line)
 }
 
-fn first_line(output: &Output) -> Option<String> {
-    let text = std::str::from_utf8(&output.stdout).ok()?;
-    let line = text.lines().next()?.trim();
-    (!line.is_empty()).then(|| line.to_owned())
-}
 /// The first path of the index with several versions, of which none is chosen yet.
 fn conflict(listing: &[u8]) -> Option<String> {
     let mut rows = listing.split(|byte| *byte == 0);

@@ -4,8 +4,8 @@ use std::path::{Path, PathBuf};
 
 use super::GitError;
 use super::batch::Process;
+use super::program::path_of;
 use super::repository::Repository;
-use super::snapshot::path_of;
 
 /// A change of one file in one commit.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -36,7 +36,7 @@ impl Repository {
     /// When git fails, or there is no commit.
     pub fn head_id(&self) -> Result<String, GitError> {
         let args = ["rev-parse", "--verify", "--quiet", "HEAD"];
-        let id = self.answer("find the last commit", &args)?;
+        let id = self.program.answer("find the last commit", &args)?;
         Ok(String::from_utf8_lossy(&id).trim().to_owned())
     }
 
@@ -78,7 +78,9 @@ impl Repository {
             return Ok(Vec::new());
         }
         args.extend(names.iter().map(String::as_str));
-        let log = self.answer("read the history of string files", &args)?;
+        let log = self
+            .program
+            .answer("read the history of string files", &args)?;
         Ok(self.read_log(&log))
     }
 
@@ -126,7 +128,7 @@ impl Repository {
         limit: u64,
         mut tell: impl FnMut(&'a str, Vec<u8>),
     ) -> Result<(), GitError> {
-        let mut process = Process::start(self)?;
+        let mut process = Process::start(&self.program)?;
         for id in ids {
             if let Ok((bytes, len)) = process.read(id, limit)?
                 && bytes.len() as u64 == len

@@ -2,11 +2,13 @@
 
 use std::io;
 use std::path::{Component, Path, PathBuf};
+use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::git::GitError;
-use crate::git::repository::Repository;
+use crate::git::batch::Batch;
+use crate::git::program::path_of;
 use crate::source::{Entry, Item, Snapshot, list_folder, read_prefix};
 
 /// Most symbolic links that are followed for one path, as in Linux.
@@ -33,7 +35,7 @@ pub struct GitSnapshot {
     frame: Vec<u8>,
     /// Whether a file that is on disk is read there.
     prefers_disk: bool,
-    repository: Repository,
+    objects: Arc<Batch>,
 }
 
 /// One line of a listing.
@@ -58,17 +60,17 @@ impl Row<'_> {
 }
 
 impl GitSnapshot {
-    /// Reads the output of `ls-tree -r -z` or of `ls-files --stage -z`.
-    pub(super) fn new(repository: &Repository, listing: &[u8]) -> Result<Self, GitError> {
+    /// Reads the output of `ls-tree -r -z` or of `ls-files --stage -z`; paths are below `root`.
+    pub(super) fn new(root: &Path, objects: &Arc<Batch>, listing: &[u8]) -> Result<Self, GitError> {
         let mut snapshot = Self {
-            root: repository.root().to_path_buf(),
+            root: root.to_path_buf(),
             files: FxHashMap::default(),
             folders: FxHashMap::default(),
             links: FxHashMap::default(),
             submodules: FxHashSet::default(),
             frame: Vec::with_capacity(listing.len()),
             prefers_disk: false,
-            repository: repository.clone(),
+            objects: Arc::clone(objects),
         };
         // That the top is one of a repository says something of what lies beside it.
         let dot_git = Item {
@@ -103,7 +105,7 @@ impl GitSnapshot {
             }
         }
         for (path, id) in &links {
-            let target = repository.object(id, 4096)?.0;
+            let target = objects.read(id, 4096)?.0;
             if let Some(target) = path_of(&target) {
                 let folder = path.parent().unwrap_or(&snapshot.root);
                 snapshot.links.insert(path.clone(), folder.join(target));
@@ -213,7 +215,7 @@ impl Snapshot for GitSnapshot {
         {
             return Ok(read);
         }
-        let (bytes, len) = self.repository.object(id, limit)?;
+        let (bytes, len) = self.objects.read(id, limit)?;
         if bytes.starts_with(LFS) {
             return read_prefix(&real, limit).or(Ok((bytes, len)));
         }
@@ -229,8 +231,7 @@ impl Snapshot for GitSnapshot {
             return;
         }
         let ids = files.iter().filter_map(|file| self.files.get(file));
-        self.repository
-            .fetch(&ids.map(|id| &**id).collect::<Vec<_>>());
+        self.objects.fetch(&ids.map(|id| &**id).collect::<Vec<_>>());
     }
 }
 
@@ -253,18 +254,4 @@ fn row(line: &[u8]) -> Option<Row<'_>> {
 fn is_page(path: &Path) -> bool {
     let extension = path.extension().and_then(|extension| extension.to_str());
     matches!(extension, Some("md" | "mdx" | "markdown"))
-}
-
-/// The path that git spells with these bytes.
-#[cfg(unix)]
-pub(super) fn path_of(bytes: &[u8]) -> Option<&Path> {
-    use std::os::unix::ffi::OsStrExt as _;
-    (!bytes.is_empty()).then(|| Path::new(std::ffi::OsStr::from_bytes(bytes)))
-}
-
-/// The path that git spells with these bytes.
-#[cfg(not(unix))]
-pub(super) fn path_of(bytes: &[u8]) -> Option<&Path> {
-    let text = std::str::from_utf8(bytes).ok()?;
-    (!text.is_empty()).then(|| Path::new(text))
 }

@@ -11,7 +11,7 @@ use percent_encoding::utf8_percent_encode;
 use crate::corpus::{Corpus, Resolution, ResolvedPage, Resolver, Role, relative, split_target};
 use crate::document::Document;
 use crate::lsp::convert::Lines;
-use crate::lsp::move_files::IN_TARGET;
+use crate::lsp::uri::IN_TARGET;
 use crate::lsp::view::View;
 use crate::rules::RULES;
 use crate::settings::Settings;

@@ -15,6 +15,7 @@ use rayon::prelude::*;
 use crate::corpus::ResolvedPage;
 use crate::lsp::convert::Lines;
 use crate::lsp::view::View;
+use crate::settings::Lockfile;
 use crate::source::Tree;
 use crate::text::Span;
 
@@ -116,6 +117,14 @@ impl Edits {
         }
         let lines = || Lines::new(Arc::clone(before), view.client.unit);
         self.add(file, lines, span, text, purpose);
+    }
+
+    /// Writes another state of the lockfile.
+    pub(super) fn lockfile(&mut self, view: &View, before: &Lockfile, after: &Lockfile) {
+        if before != after {
+            let file = (before.file.as_path(), &before.text);
+            self.file(view, file, &after.render(), Purpose::Lockfile);
+        }
     }
 
     fn add(

@@ -10,6 +10,7 @@ mod completion;
 mod convert;
 mod diagnostics;
 mod edits;
+mod error;
 mod files;
 mod jobs;
 mod lens;
@@ -29,23 +30,10 @@ mod uri;
 mod verdict;
 mod view;
 
-use std::io;
-
 use lsp_server::Connection;
 
+pub use error::ServeError;
 pub use server::serve;
-
-/// Why the server ended before it was told to.
-#[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
-pub enum ServeError {
-    /// The client broke the protocol.
-    #[error("the client broke the protocol: {0}")]
-    Protocol(String),
-    /// Standard input or output failed.
-    #[error("cannot reach the client")]
-    Io(#[from] io::Error),
-}
 
 /// Serves one client on standard input and output until it says goodbye.
 ///

@@ -11,25 +11,10 @@ use crate::document::Target;
 use crate::lsp::edits::{Edits, Purpose};
 use crate::lsp::moves::Moves;
 use crate::lsp::redirects;
-use crate::lsp::rename::replace_lockfile;
-use crate::lsp::uri::file_of;
+use crate::lsp::uri::{IN_TARGET, file_of};
 use crate::lsp::view::View;
 use crate::settings::{EntryState, Settings};
 use crate::source::normalise;
-
-/// What cannot be part of a link target as it is.
-pub(super) const IN_TARGET: &AsciiSet = &CONTROLS
-    .add(b' ')
-    .add(b'"')
-    .add(b'#')
-    .add(b'%')
-    .add(b'(')
-    .add(b')')
-    .add(b'<')
-    .add(b'>')
-    .add(b'?')
-    .add(b'\\')
-    .add(b'`');
 
 /// What cannot be part of a link target between `<` and `>`.
 const IN_BRACKETS: &AsciiSet = &CONTROLS
@@ -317,7 +302,7 @@ fn move_in_lockfile(view: &View, moves: &Moves, edits: &mut Edits) {
             after.retire(page, id, new.as_deref().map(|new| (new, id)));
         }
     }
-    replace_lockfile(view, lockfile, &after, edits);
+    edits.lockfile(view, lockfile, &after);
 }
 
 /// Updates the paths of moved pages in the files that list the pages of the site.

@@ -12,8 +12,8 @@ use crate::document::{AnchorKind, Document, Link, LinkKind};
 use crate::lsp::edits::{Edits, Purpose};
 use crate::lsp::navigation::is_published;
 use crate::lsp::target_at::{TargetAt, target_at};
+use crate::lsp::uri::IN_TARGET;
 use crate::lsp::view::{View, destination};
-use crate::settings::Lockfile;
 use crate::slug::Dialect;
 use crate::text::Span;
 
@@ -251,7 +251,7 @@ fn spelt(link: &Link, old: &str, id: &str) -> String {
     if link.kind == LinkKind::Wiki {
         return id.to_owned();
     }
-    let encoded = || utf8_percent_encode(id, crate::lsp::move_files::IN_TARGET).to_string();
+    let encoded = || utf8_percent_encode(id, IN_TARGET).to_string();
     let is_encoded = old.contains('%') && !id.is_ascii();
     if is_encoded {
         return utf8_percent_encode(id, percent_encoding::NON_ALPHANUMERIC)
@@ -339,18 +339,5 @@ fn write_lockfile(
             after.retire(&name, old, Some((&name, new)));
         }
     }
-    replace_lockfile(view, lockfile, &after, edits);
-}
-
-/// Writes another state of the lockfile.
-pub(super) fn replace_lockfile(
-    view: &View,
-    before: &Lockfile,
-    after: &Lockfile,
-    edits: &mut Edits,
-) {
-    if before != after {
-        let file = (before.file.as_path(), &before.text);
-        edits.file(view, file, &after.render(), Purpose::Lockfile);
-    }
+    edits.lockfile(view, lockfile, &after);
 }

@@ -13,9 +13,9 @@ use serde_json::{Value, json};
 
 use crate::corpus::PageId;
 use crate::engine::{Draft, Project};
-use crate::lsp::ServeError;
 use crate::lsp::capabilities::{EXPLAIN, initialize_result, watchers};
 use crate::lsp::client::{Client, Switches};
+use crate::lsp::error::ServeError;
 use crate::lsp::files::OpenFile;
 use crate::lsp::jobs::{Cancellation, Lane};
 use crate::lsp::requests::{Answer, Handler, changed_files, failure, handler};

@@ -3,10 +3,24 @@
 use std::path::{Path, PathBuf};
 
 use gen_lsp_types::Uri;
-use percent_encoding::percent_decode_str;
+use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str};
 use url::Url;
 
 use crate::source::normalise;
+
+/// What cannot be part of a link target as it is.
+pub(super) const IN_TARGET: &AsciiSet = &CONTROLS
+    .add(b' ')
+    .add(b'"')
+    .add(b'#')
+    .add(b'%')
+    .add(b'(')
+    .add(b')')
+    .add(b'<')
+    .add(b'>')
+    .add(b'?')
+    .add(b'\\')
+    .add(b'`');
 
 /// The file that a URI names, normalised; `None` for one that is not on disk, such as `untitled:`.
 pub(super) fn file_of(uri: &Uri) -> Option<PathBuf> {

@@ -28,29 +28,32 @@ use crate::site::{Addresses, Files, Preset, Table};
 /// Says what a generator makes of the files of a site.
 pub(super) type ModelOf = fn(&ConfigFile, &Files<'_>, &mut Addresses);
 
-/// What holds for every site of a kind.
-pub(super) fn table(preset: Preset) -> &'static Table {
-    match preset {
-        Preset::Auto | Preset::Plain => &plain::TABLE,
-        Preset::Github => &github::TABLE,
-        Preset::Gitlab => &gitlab::TABLE,
-        Preset::Telegram => &telegram::TABLE,
-        Preset::Mkdocs => &mkdocs::TABLE,
-        Preset::Docusaurus => &docusaurus::TABLE,
-        Preset::Vitepress => &vitepress::TABLE,
-        Preset::Hugo => &hugo::TABLE,
-        Preset::Jekyll => &jekyll::TABLE,
-        Preset::Mdbook => &mdbook::TABLE,
-        Preset::Starlight => &starlight::TABLE,
-        Preset::Eleventy => &eleventy::TABLE,
-        Preset::Obsidian => &obsidian::TABLE,
-        Preset::Docfx => &docfx::TABLE,
-        Preset::Sphinx => &sphinx::TABLE,
-        Preset::Zola => &zola::TABLE,
-        Preset::Vuepress => &vuepress::TABLE,
-        Preset::Nextra => &nextra::TABLE,
-        Preset::Mintlify => &mintlify::TABLE,
-        Preset::Gitbook => &gitbook::TABLE,
+impl Preset {
+    /// What holds for every site of this kind.
+    #[must_use]
+    pub fn table(self) -> &'static Table {
+        match self {
+            Preset::Auto | Preset::Plain => &plain::TABLE,
+            Preset::Github => &github::TABLE,
+            Preset::Gitlab => &gitlab::TABLE,
+            Preset::Telegram => &telegram::TABLE,
+            Preset::Mkdocs => &mkdocs::TABLE,
+            Preset::Docusaurus => &docusaurus::TABLE,
+            Preset::Vitepress => &vitepress::TABLE,
+            Preset::Hugo => &hugo::TABLE,
+            Preset::Jekyll => &jekyll::TABLE,
+            Preset::Mdbook => &mdbook::TABLE,
+            Preset::Starlight => &starlight::TABLE,
+            Preset::Eleventy => &eleventy::TABLE,
+            Preset::Obsidian => &obsidian::TABLE,
+            Preset::Docfx => &docfx::TABLE,
+            Preset::Sphinx => &sphinx::TABLE,
+            Preset::Zola => &zola::TABLE,
+            Preset::Vuepress => &vuepress::TABLE,
+            Preset::Nextra => &nextra::TABLE,
+            Preset::Mintlify => &mintlify::TABLE,
+            Preset::Gitbook => &gitbook::TABLE,
+        }
     }
 }
 
