@@ -71,10 +71,15 @@ pub fn discover(
             })
         });
     }
-    found.pages.sort_unstable();
+    // By their letters: to compare paths part by part takes longer than to find them.
+    found.pages.sort_unstable_by(|a, b| bytes(a).cmp(bytes(b)));
     found.pages.dedup();
     found.problems.sort();
     found
+}
+
+fn bytes(path: &Path) -> &[u8] {
+    path.as_os_str().as_encoded_bytes()
 }
 
 /// A walk on disk of `first` and `rest`, by the rules of every walk.

@@ -70,8 +70,12 @@ pub(super) fn hash_part(path: &Path, part: Part) -> io::Result<(Stamp, u128)> {
 }
 
 pub(super) fn text(bytes: &[u8]) -> Result<Arc<str>, ReadError> {
-    let text =
-        std::str::from_utf8(bytes).map_err(|error| ReadError::Encoding(error.valid_up_to()))?;
+    // The quick check does not say where the fault is.
+    if let Ok(text) = simdutf8::basic::from_utf8(bytes) {
+        return Ok(Arc::from(text));
+    }
+    let text = std::str::from_utf8(bytes);
+    let text = text.map_err(|error| ReadError::Encoding(error.valid_up_to()))?;
     Ok(Arc::from(text))
 }
 

@@ -1,6 +1,6 @@
 //! Platforms that a text names.
 
-use aho_corasick::{AhoCorasick, MatchKind};
+use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::settings::{Noun, PlatformId, Platforms};
@@ -29,7 +29,9 @@ impl PlatformMatcher {
         let mut needles: Vec<&String> = Vec::new();
         needles.extend(names.keys());
         needles.sort_unstable();
+        // Little text is searched, and to build another kind takes more than a page of text is worth.
         let automaton = AhoCorasick::builder()
+            .kind(Some(AhoCorasickKind::ContiguousNFA))
             .ascii_case_insensitive(true)
             .match_kind(MatchKind::LeftmostLongest)
             .build(&needles)

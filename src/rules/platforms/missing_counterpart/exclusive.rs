@@ -1,5 +1,7 @@
 //! Words that say that something holds for one platform alone: "iPhone only", "only on Android".
 
+use std::sync::LazyLock;
+
 use aho_corasick::{AhoCorasick, MatchKind};
 
 use super::subject;
@@ -14,66 +16,55 @@ const REACH: usize = 48;
 /// Words between it and the platform ("only available on").
 const MOST_WORDS: usize = 4;
 
-/// Finds what is said to hold for one platform alone, in any language.
-#[derive(Debug)]
-pub(crate) struct Exclusive {
-    words: AhoCorasick,
+/// The words, in any language. Most runs ask for none of them, and a run over one page would spend most
+/// of its time here.
+static WORDS: LazyLock<AhoCorasick> = LazyLock::new(|| {
+    let mut words: Vec<String> = Vec::new();
+    for language in language::all() {
+        for word in language.only() {
+            let mut letters = word.chars();
+            let first = letters.next().map(char::to_uppercase);
+            words.push(first.into_iter().flatten().chain(letters).collect());
+            words.push(word.clone());
+        }
+    }
+    words.sort_unstable();
+    words.dedup();
+    let automaton = AhoCorasick::builder()
+        .match_kind(MatchKind::LeftmostLongest)
+        .build(&words);
+    automaton.unwrap_or_else(|_| AhoCorasick::new([""; 0]).expect("no needle"))
+});
+
+/// Whether a topic says that it is about its platforms alone ("iPhones only").
+pub(crate) fn is_exclusive(
+    page: &ResolvedPage,
+    topic: &TopicPlatforms,
+    matcher: &PlatformMatcher,
+) -> bool {
+    let heading = topic.heading.map(|index| &page.headings[index as usize]);
+    let from = heading.map_or(0, |heading| heading.span.end);
+    let text = subject::text_from(page, topic.heading, from);
+    is_said(text, matcher, &topic.platforms)
 }
 
-impl Exclusive {
-    pub(crate) fn new() -> Self {
-        let mut words: Vec<String> = Vec::new();
-        for language in language::all() {
-            for word in language.only() {
-                let mut letters = word.chars();
-                let first = letters.next().map(char::to_uppercase);
-                words.push(first.into_iter().flatten().chain(letters).collect());
-                words.push(word.clone());
-            }
+/// Whether a text says of one of `platforms` that something holds for it alone. Linear in `text`.
+fn is_said(text: &str, matcher: &PlatformMatcher, platforms: &[PlatformId]) -> bool {
+    let names = |part: &str| matcher.of(part).any(|id| platforms.contains(&id));
+    WORDS.find_iter(text).any(|found| {
+        let (before, after) = (&text[..found.start()], &text[found.end()..]);
+        let is_joined = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+        let is_spaced = text[found.range()].starts_with(|c: char| c < '\u{1100}');
+        if is_spaced && (is_joined(before.chars().next_back()) || is_joined(after.chars().next())) {
+            return false;
         }
-        words.sort_unstable();
-        words.dedup();
-        let automaton = AhoCorasick::builder()
-            .match_kind(MatchKind::LeftmostLongest)
-            .build(&words);
-        Self {
-            words: automaton.unwrap_or_else(|_| AhoCorasick::new([""; 0]).expect("no needle")),
+        if names(following(after)) {
+            return true;
         }
-    }
-
-    /// Whether a topic says that it is about its platforms alone ("iPhones only").
-    pub(crate) fn is(
-        &self,
-        page: &ResolvedPage,
-        topic: &TopicPlatforms,
-        matcher: &PlatformMatcher,
-    ) -> bool {
-        let heading = topic.heading.map(|index| &page.headings[index as usize]);
-        let from = heading.map_or(0, |heading| heading.span.end);
-        let text = subject::text_from(page, topic.heading, from);
-        self.is_said(text, matcher, &topic.platforms)
-    }
-
-    /// Whether a text says of one of `platforms` that something holds for it alone. Linear in `text`.
-    fn is_said(&self, text: &str, matcher: &PlatformMatcher, platforms: &[PlatformId]) -> bool {
-        let names = |part: &str| matcher.of(part).any(|id| platforms.contains(&id));
-        self.words.find_iter(text).any(|found| {
-            let (before, after) = (&text[..found.start()], &text[found.end()..]);
-            let is_joined = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
-            let is_spaced = text[found.range()].starts_with(|c: char| c < '\u{1100}');
-            if is_spaced
-                && (is_joined(before.chars().next_back()) || is_joined(after.chars().next()))
-            {
-                return false;
-            }
-            if names(following(after)) {
-                return true;
-            }
-            let rest = after.trim_start_matches(|c: char| is_mark(c) || c == ' ');
-            let ends = rest.is_empty() || rest.starts_with(|c: char| !c.is_alphanumeric());
-            (ends || !is_spaced) && names(preceding(before))
-        })
-    }
+        let rest = after.trim_start_matches(|c: char| is_mark(c) || c == ' ');
+        let ends = rest.is_empty() || rest.starts_with(|c: char| !c.is_alphanumeric());
+        (ends || !is_spaced) && names(preceding(before))
+    })
 }
 
 /// Brackets and emphasis between the words.
@@ -116,8 +107,7 @@ mod tests {
     #[test]
     fn one_platform_alone_is_understood() {
         let matcher = PlatformMatcher::new(&settings().platforms);
-        let exclusive = Exclusive::new();
-        let is_said = |text| exclusive.is_said(text, &matcher, &[PlatformId(1)]);
+        let says_ios = |text| is_said(text, &matcher, &[PlatformId(1)]);
         for text in [
             "iPhone only: open it.",
             "**iOS only:** open it.",
@@ -132,7 +122,7 @@ mod tests {
             "iOS에서만 됩니다",
             "仅限 iOS 用户",
         ] {
-            assert!(is_said(text), "{text}");
+            assert!(says_ios(text), "{text}");
         }
         for text in [
             "**iOS**: only the owner can.",
@@ -141,7 +131,7 @@ mod tests {
             "Only on Android.",
             "iOS commonly does.",
         ] {
-            assert!(!is_said(text), "{text}");
+            assert!(!says_ios(text), "{text}");
         }
     }
 }

@@ -10,7 +10,7 @@ use crate::document::PlatformLabel;
 use crate::rules::platforms::missing_counterpart::coverage::{
     MOST_COMPARED, absent, all, is_missing, missing_sections, missing_topic, stands_for_sections,
 };
-use crate::rules::platforms::missing_counterpart::exclusive::Exclusive;
+use crate::rules::platforms::missing_counterpart::exclusive::is_exclusive;
 use crate::rules::platforms::missing_counterpart::translated::{known, superseded_by};
 use crate::rules::platforms::platform_matcher::PlatformMatcher;
 use crate::rules::registry::{NoOptions, rule_meta};
@@ -21,7 +21,6 @@ use crate::text::Span;
 /// A topic that leaves out a platform which the others cover.
 #[derive(Debug)]
 pub(crate) struct MissingCounterpart {
-    exclusive: Exclusive,
     matcher: PlatformMatcher,
 }
 
@@ -31,7 +30,6 @@ impl Configurable for MissingCounterpart {
     fn new(_: NoOptions, settings: &Settings) -> Result<Self, OptionsError> {
         Ok(Self {
             matcher: PlatformMatcher::new(&settings.platforms),
-            exclusive: Exclusive::new(),
         })
     }
 }
@@ -124,7 +122,7 @@ impl SiteRule for MissingCounterpart {
                     .filter(|other| !self.matcher.has(text, *other))
                     .collect(),
             };
-            if missing.is_empty() || self.exclusive.is(page, topic, &self.matcher) {
+            if missing.is_empty() || is_exclusive(page, topic, &self.matcher) {
                 continue;
             }
             let place = Span::new(first.whole.start, first.span.end + text.len() as u32);
