@@ -30,18 +30,22 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 /// A help page of about four kilobytes with everything the rules look at.
 fn page(number: usize) -> String {
+    let next = (number + 1) % 50;
+    linked_page(number, next, next)
+}
+
+/// The same with links to the page of a file that is about `next`.
+fn linked_page(number: usize, next: usize, file: usize) -> String {
     let mut out = format!("# Questions about topic {number}\n\n");
     for question in 0..6 {
         write!(
             out,
             "## How do I change setting {question} of account {number}?\n\nOpen **Settings > Privacy** and look \
              for the entry that you want. It says *who can see it*, and `code` is never shown. More is in \
-             [the guide](page{}.md#how-do-i-change-setting-{question}-of-account-{}), and a picture helps:\n\n\
+             [the guide](page{file}.md#how-do-i-change-setting-{question}-of-account-{next}), and a picture helps:\n\n\
              ![the entry in the list](picture.png)\n\n**Android**\n\n1. Open the app.\n2. Tap the menu, then \
              **Settings**.\n3. Choose the entry.\n\n**iOS**\n\n1. Open the app.\n2. Tap **Settings**.\n3. Choose the entry.\n\n\
-             > NOTE: this can take a minute. It's the same on every device, and you don't lose anything.\n\n",
-            (number + 1) % 50,
-            (number + 1) % 50
+             > NOTE: this can take a minute. It's the same on every device, and you don't lose anything.\n\n"
         )
         .expect("a string");
     }
@@ -236,7 +240,8 @@ fn print_ratios() {
     let large = |root: &Path| {
         let page = |number: usize| {
             (0..10)
-                .map(|part| page(number * 10 + part))
+                .map(|part| number * 10 + part)
+                .map(|topic| linked_page(topic, topic ^ 1, number))
                 .collect::<String>()
         };
         write_all(
