@@ -106,6 +106,9 @@ pub(super) struct StepWords {
     /// Words for several steps; after these a comma alone joins numbers ("steps 1, 2, 3").
     #[serde(default)]
     pub(super) plural: Vec<String>,
+    /// Phrases that announce steps without a word for them ("do the following").
+    #[serde(default)]
+    pub(super) announcements: Vec<String>,
     /// What may be between the word and the number ("number", "#").
     #[serde(default)]
     pub(super) number: Vec<String>,

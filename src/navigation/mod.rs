@@ -191,6 +191,8 @@ fn structured(navigation: &mut Navigation, scalars: &[Scalar], tree: &Tree) {
                     add(navigation, one, &[".mdx", ".md"], tree);
                 }
             }
+            // Any part may be in a file of its own, named by `$ref`.
+            navigation.is_complete = !navigation.text.contains("\"$ref\"");
             navigation.has_made_pages =
                 navigation.text.contains("\"openapi\"") || navigation.text.contains("\"asyncapi\"");
         }

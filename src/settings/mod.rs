@@ -187,8 +187,20 @@ impl Settings {
     /// Whether pages may belong to no site of the tree, although it has one.
     #[must_use]
     pub fn has_outside(&self) -> bool {
-        let alone = self.sites.len() == 1 && self.sites[0].scopes.contains(&self.boundary);
-        !self.sites.is_empty() && !alone
+        let is_whole =
+            |site: &Site| site.scopes.contains(&self.boundary) && site.left_out.is_empty();
+        match self.sites.as_slice() {
+            [] => false,
+            [only] => !is_whole(only),
+            _ => true,
+        }
+    }
+
+    /// Whether a site leaves out a file, given absolute, that lies in its folder.
+    #[must_use]
+    pub fn is_left_out(&self, file: &Path) -> bool {
+        let mut left_out = self.sites.iter().flat_map(|site| &site.left_out);
+        left_out.any(|path| file.starts_with(path)) && self.site_around(file).is_none()
     }
 
     /// Whether a file, given absolute, belongs to none of the sites.
@@ -200,6 +212,9 @@ impl Settings {
     /// The site whose folder is nearest around a file.
     fn site_around(&self, file: &Path) -> Option<&Site> {
         let depth = |site: &Site| {
+            if site.left_out.iter().any(|path| file.starts_with(path)) {
+                return None;
+            }
             let around = site.scopes.iter().filter(|scope| file.starts_with(scope));
             around.map(|scope| scope.as_os_str().len()).max()
         };

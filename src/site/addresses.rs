@@ -220,7 +220,10 @@ impl Addresses {
                     missing.get_or_insert(url);
                     if matches!(
                         reading,
-                        Reading::MarkedSource | Reading::SiteAlias | Reading::FoldedSource
+                        Reading::MarkedSource
+                            | Reading::OnlySource
+                            | Reading::SiteAlias
+                            | Reading::FoldedSource
                     ) {
                         break;
                     }
@@ -251,14 +254,13 @@ impl Addresses {
         match reading {
             Reading::SourcePage if !is_page_path(path) => None,
             Reading::PageFile if is_page_path(path) && !path.starts_with('/') => {
-                let found = join_source(&page.source, path)
-                    .and_then(|source| self.source_at(page.view, &source));
-                Some(found.unwrap_or_else(|| Answer::Missing(path.to_owned())))
+                Some(self.only_source(page, path))
             }
             Reading::Source | Reading::SourcePage if !path.starts_with('/') => {
                 let source = join_source(&page.source, path)?;
                 self.source_at(page.view, &source)
             }
+            Reading::OnlySource => Some(self.only_source(page, path)),
             Reading::MarkedSource => {
                 let source = path.strip_prefix("@/")?;
                 let found = self.source_at(page.view, source);
@@ -309,6 +311,16 @@ impl Addresses {
                 None => self.browse(page, path),
             },
         }
+    }
+
+    /// A source file of any kind; what is none is missing.
+    fn only_source(&self, page: &Page, path: &str) -> Answer<'_> {
+        let source = match path.strip_prefix('/') {
+            Some(rooted) => Some(rooted.to_owned()),
+            None => join_source(&page.source, path),
+        };
+        let found = source.and_then(|source| self.source_at(page.view, &source));
+        found.unwrap_or_else(|| Answer::Missing(path.to_owned()))
     }
 
     /// A page by its path without an extension, or the name of a target, which nobody can know.

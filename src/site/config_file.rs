@@ -48,6 +48,8 @@ pub(super) struct GeneratorConfig {
     pub(super) adds_definitions: bool,
     /// A language that lacks a page may get that of another.
     pub(super) translations_fall_back: bool,
+    /// Patterns of files in the folder of the site that it does not read.
+    pub(super) left_out: Vec<String>,
     /// Old addresses that lead elsewhere.
     pub(super) redirects: Vec<String>,
 }

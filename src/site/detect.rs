@@ -219,6 +219,9 @@ fn apply(site: &mut Site, detected: &Detected, base: &Path) {
         Some(statics) => existing(&detected.file.folder, statics),
         None => existing(&detected.file.folder, table.statics),
     };
+    let left_out = config.left_out.iter();
+    site.left_out
+        .extend(left_out.map(|path| normalise(&detected.file.folder.join(path))));
     let is_copied = |folder: &&PathBuf| !content.iter().any(|root| root.starts_with(folder));
     site.copied
         .extend(statics.iter().filter(is_copied).cloned());

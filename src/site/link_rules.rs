@@ -23,6 +23,8 @@ pub enum Reading {
     SourcePage,
     /// The same, and such a path is nothing else: a file that is not there is missing.
     PageFile,
+    /// The path of a source file of any kind and nothing else.
+    OnlySource,
     /// A path that starts with `/` names a source file from the folder of the pages.
     RootedSource,
     /// A path behind `@/` names a source file from the folder of the pages.

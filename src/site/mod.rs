@@ -99,6 +99,8 @@ pub struct Site {
     pub roots: Vec<PathBuf>,
     /// Folders whose pages the generator reads; empty where it reads all pages of the run.
     pub scopes: Vec<PathBuf>,
+    /// Files below the scopes that the generator does not read: absolute paths, also of whole folders.
+    pub left_out: Vec<PathBuf>,
     /// Folders whose files are copied as they are: Markdown in them becomes no page.
     pub copied: Vec<PathBuf>,
     /// Whether the roots are known: a rooted link that leads nowhere is then an error.
@@ -141,6 +143,7 @@ impl Site {
             lists: table.lists,
             roots: vec![base],
             scopes: Vec::new(),
+            left_out: Vec::new(),
             copied: Vec::new(),
             roots_given: false,
             ids: IdSettings::default(),

@@ -21,7 +21,7 @@ pub enum Scope {
     NewFolders,
     /// Links that start with `/`, into a top folder that the site does not have.
     OtherTops,
-    /// Paths of source pages of which one with the same name lies elsewhere.
+    /// Paths of source pages: the page may have been moved.
     Moved,
     /// Markdown links that are not the path of a page: they may be names of targets.
     Names,
@@ -31,6 +31,8 @@ pub enum Scope {
     Labels,
     /// Fragments without a path: they may name what no page shows.
     Targets,
+    /// Addresses of pages in one language that another one has.
+    OtherLanguages,
     /// Nothing that is checked: said for people alone.
     Nothing,
 }

@@ -71,3 +71,90 @@ fn a_shortcode_in_a_heading_leaves_its_own_id_open() {
     let found = findings(&[("hugo.toml", "title = \"x\"\n"), ("content/a.md", page)]);
     assert_eq!(found, [""; 0]);
 }
+
+#[test]
+fn learn_may_have_moved_any_page_when_nobody_says_which() {
+    let learn = "{\"build\":{\"globalMetadata\":{\"uhfHeaderId\":\"x\"}}}";
+    let site = |redirections: &'static str| {
+        findings(&[
+            ("a/docfx.json", learn),
+            (".openpublishing.redirection.json", redirections),
+            ("a/x.md", "# X\n\n[gone](gone.md) ![p](gone.png)\n"),
+        ])
+    };
+    assert_eq!(site(""), ["a/x.md images/missing-file gone.png"]);
+    assert_eq!(
+        site("{\"redirections\":[]}"),
+        [
+            "a/x.md links/missing-file gone.md",
+            "a/x.md images/missing-file gone.png"
+        ]
+    );
+}
+
+#[test]
+fn a_router_may_read_addresses_from_a_top_of_its_own() {
+    let found = findings(&[
+        (
+            "src/content/learn/a.md",
+            "# A\n\n[b](learn/b) [c](learn/c.md)\n",
+        ),
+        ("src/content/learn/b.md", "# B\n"),
+    ]);
+    assert_eq!(
+        found,
+        ["src/content/learn/a.md links/missing-file learn/c.md"]
+    );
+}
+
+#[test]
+fn languages_of_hugo_may_share_pages_by_settings_that_a_build_makes() {
+    let site = |ignored: &'static str| {
+        findings(&[
+            (
+                "config/_default/hugo.yaml",
+                "languages:\n  en:\n    weight: 1\n    contentDir: content/en\n  pl:\n    weight: 2\n    contentDir: content/pl\n",
+            ),
+            ("config/_default/.gitignore", ignored),
+            ("content/en/docs/demo.md", "# Demo\n"),
+            (
+                "content/pl/_index.md",
+                "# Start\n\n<a href=\"/pl/docs/demo/\">x</a> <a href=\"/pl/docs/gone/\">y</a>\n",
+            ),
+        ])
+    };
+    assert_eq!(
+        site("module.yaml\n"),
+        ["content/pl/_index.md links/missing-file /pl/docs/gone/"]
+    );
+    assert_eq!(site("").len(), 2);
+}
+
+#[test]
+fn sphinx_reads_images_from_its_folder() {
+    let found = findings(&[
+        ("conf.py", "extensions = ['myst_parser']\n"),
+        ("a.png", ""),
+        (
+            "b/index.md",
+            "# B\n\n![a](../a.png) ![a](/a.png) ![c](gone.png)\n",
+        ),
+    ]);
+    assert_eq!(found, ["b/index.md images/missing-file gone.png"]);
+}
+
+#[test]
+fn what_jekyll_leaves_out_is_read_on_github() {
+    let found = findings(&[
+        ("_config.yml", "exclude: [CONTRIBUTING.md]\n"),
+        (".github/x.yml", ""),
+        ("a.md", "---\n---\n# A\n\n[a](guide/b.html)\n"),
+        ("guide/b.md", "---\n---\n# C++ & B\n"),
+        (
+            "CONTRIBUTING.md",
+            "# How\n\n<h2>Set up</h2>\n\n[a](#set-up) [b](guide/b.md#c--b)\n",
+        ),
+        ("b.md", "---\n---\n# B\n\n<h2>Set up</h2>\n\n[a](#set-up)\n"),
+    ]);
+    assert_eq!(found, ["b.md anchors/undefined CONTRIBUTING.md"]);
+}

@@ -225,6 +225,18 @@ impl Resolver<'_> {
         self.site.is_unknown() && role == Role::Image && is_far && is_deep
     }
 
+    /// Whether an address is there from a folder above its page: where the generator is unknown, its router may
+    /// read addresses from a top of its own, as that of Next.js does on a page that takes any path.
+    pub(super) fn may_start_at_top(&self, folder: &Path, path: &str, form: Form) -> bool {
+        let is_deep = path.contains('/') && !path.starts_with('.');
+        let above = folder.ancestors().skip(1);
+        let mut above = above.take_while(|folder| folder.starts_with(&self.settings.boundary));
+        self.site.is_unknown()
+            && form == Form::Url
+            && is_deep
+            && above.any(|top| self.locate(top, path, form, Role::Link).is_ok())
+    }
+
     /// Whether the host of the repository shows a page as it is, where only files are served.
     pub(super) fn is_shown_by_host(&self, page: &Path) -> bool {
         let site = self.site;

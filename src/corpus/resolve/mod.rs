@@ -335,6 +335,7 @@ impl<'a> Resolver<'a> {
         let leaves_site = path.starts_with("../") && self.leaves_site(&full, form, &gap, role);
         let is_shown = page.is_some_and(|page| self.is_shown_by_host(page)) && !leaves_site;
         let is_open = self.may_be_made(&full, form, &gap, nearest.as_deref(), role)
+            || self.may_start_at_top(folder, path, form)
             || self.may_read_from_address(path, &full, &gap, role);
         if leaves_site || !is_shown && is_open {
             return Resolution::Unknown;

@@ -54,7 +54,7 @@ impl Resolver<'_> {
         path: &str,
         syntax: Syntax,
     ) -> Option<Resolution> {
-        let file = page?;
+        let file = page.filter(|page| !self.settings.is_left_out(page))?;
         let (site, page) = self.model.page(file)?;
         if page.status == Status::Copied
             || (page.status == Status::Partial && !path.starts_with('/'))
@@ -141,12 +141,7 @@ impl Resolver<'_> {
                 .file
                 .parent()
                 .is_some_and(|folder| !self.tree.exists(&normalise(&folder.join(path))));
-        let is_moved = || {
-            let folder = page.file.parent().filter(|_| site.has_moved_pages());
-            let path = path.replace('\\', "/");
-            folder.is_some_and(|folder| self.moved(folder, &path).is_some())
-        };
-        let is_open = is_made || is_beside || is_moved();
+        let is_open = is_made || is_beside;
         if is_open || self.may_be_made_beside(page, path) {
             return Resolution::Unknown;
         }

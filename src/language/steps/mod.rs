@@ -69,6 +69,7 @@ pub(super) struct StepFinder {
     documents: Vec<String>,
     position: Vec<String>,
     announcing: Vec<String>,
+    announcements: Vec<String>,
     /// The words for steps, in lower case.
     plural: Vec<String>,
     spelled: Spelled,
@@ -90,6 +91,7 @@ impl StepFinder {
             documents: source.documents.clone(),
             position: source.position.clone(),
             announcing: source.announcing.clone(),
+            announcements: source.announcements.clone(),
             plural: source
                 .plural
                 .iter()
@@ -117,7 +119,9 @@ impl StepFinder {
     /// Whether a text announces steps; see [`super::Language::announces_steps`].
     pub(super) fn announces(&self, text: &str) -> bool {
         let lower = text.to_lowercase();
-        self.has_any(&lower, &self.plural) && self.has_any(&lower, &self.announcing)
+        let mut phrases = self.announcements.iter();
+        phrases.any(|phrase| lower.contains(phrase.as_str()))
+            || self.has_any(&lower, &self.plural) && self.has_any(&lower, &self.announcing)
     }
 
     /// Whether a text in lower case has one of some words.

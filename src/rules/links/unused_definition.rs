@@ -82,7 +82,8 @@ impl PageRule for UnusedDefinition {
         let is_certain = page.broken_references.is_empty();
         for definition in unused {
             let label = page.slice(definition.label);
-            if mentioned.contains(&fold(label)) {
+            // The next release of a changelog needs it.
+            if mentioned.contains(&fold(label)) || label.eq_ignore_ascii_case("unreleased") {
                 continue;
             }
             let span = remove(page, definition);
@@ -148,6 +149,10 @@ fn mentioned(page: &Document) -> FxHashSet<String> {
 fn is_certainly_code(page: &Document, code: Span) -> bool {
     !matches!(page.list_rules, ListRules::PythonMarkdown { .. })
         && page.slice(code).starts_with(['`', '~'])
+        && !page
+            .slice(code)
+            .trim_start_matches(['`', '~'])
+            .starts_with('{')
 }
 
 fn fold(label: &str) -> String {

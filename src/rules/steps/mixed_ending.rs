@@ -163,8 +163,19 @@ fn ending(page: &Document, step: &Step) -> Option<Ending> {
     let is_dense = text.chars().filter(|c| *c >= '\u{3040}').nth(5).is_some();
     let has_words = is_dense || text.split_whitespace().nth(2).is_some();
     let ends_with_link = inlines.last()?.is(Inline::LINK | Inline::URL | Inline::ALT);
-    let is_open = last.is_alphanumeric() && has_words && !ends_with_link;
+    let is_open = last.is_alphanumeric() && has_words && !ends_with_link && !ends_with_input(text);
     (is_open && inlines.iter().any(is_sentence)).then_some(Ending::Open)
+}
+
+/// Whether a step ends with text to be typed or found, which has no full stop: a word behind a colon
+/// ("type: Page = 0"), or one with a sign that words lack.
+fn ends_with_input(text: &str) -> bool {
+    const MOST_WORDS: usize = 3;
+    let behind = text.rsplit_once(": ").map(|(_, behind)| behind);
+    let is_behind_colon =
+        behind.is_some_and(|behind| behind.split_whitespace().count() <= MOST_WORDS);
+    let word = text.split_whitespace().next_back().unwrap_or_default();
+    is_behind_colon || word.contains(['\\', '=', '%', '<', '>', '/', '_', '$'])
 }
 
 /// Whether a step is the last of its list and code follows, which it introduces.

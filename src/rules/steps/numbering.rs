@@ -2,6 +2,8 @@
 
 use std::cell::OnceCell;
 
+use rustc_hash::FxHashSet;
+
 use crate::diagnostic::{Applicability, Edit, Fix};
 use crate::document::{Document, Step};
 use crate::text::Span;
@@ -44,7 +46,7 @@ pub(crate) fn renumber(
         || steps
             .windows(2)
             .any(|pair| pair[1].written > pair[0].written.saturating_add(1));
-    let applicability = if is_referred_to || closes_gap {
+    let applicability = if is_referred_to || closes_gap || has_twins(page, steps) {
         Applicability::Unsafe
     } else {
         Applicability::Safe
@@ -52,6 +54,17 @@ pub(crate) fn renumber(
     let mut fix = Fix::new("renumber the steps of this list", applicability);
     fix.edits = edits;
     (!fix.edits.is_empty()).then_some(fix)
+}
+
+/// Whether two steps of a list are the same: one was pasted twice, and its number is the only trace.
+fn has_twins(page: &Document, steps: &[Step]) -> bool {
+    let mut seen = FxHashSet::default();
+    let mut texts = steps.iter().map(|step| {
+        let item = &page.items[step.item as usize];
+        let behind = Span::new(item.marker.end, item.span.end.max(item.marker.end));
+        page.slice(behind).lines().next().unwrap_or_default().trim()
+    });
+    texts.any(|text| text.contains(' ') && !seen.insert(text))
 }
 
 /// The step numbers that the text of the page mentions, read when the first fix needs them.
@@ -73,12 +86,27 @@ fn read(page: &Document) -> Vec<bool> {
     let Some(language) = page.language else {
         return numbers;
     };
+    // "Step 3" is the heading of that name where there is one.
+    let headings = page.headings.iter();
+    let headings: FxHashSet<u32> = headings
+        .filter_map(|heading| language.step_heading(&heading.text))
+        .flat_map(|named| named.first..=named.last.min(999))
+        .collect();
     let prose = page.prose();
     for run in prose.blocks() {
-        for reference in language.step_references(prose.text(run)) {
+        let text = prose.text(run);
+        for reference in language.step_references(text) {
+            let before = text[..reference.range.start].chars().next_back();
+            if reference.elsewhere
+                || before.is_some_and(|c| matches!(c, '"' | '“' | '\'' | '‘' | '«' | '„'))
+            {
+                continue;
+            }
             // A reference has three digits at most.
             let named = reference.first..=reference.last.min(999);
-            named.for_each(|number| numbers[number as usize] = true);
+            named.for_each(|number| {
+                numbers[number as usize] |= !headings.contains(&number);
+            });
         }
     }
     numbers

@@ -1,7 +1,9 @@
 //! `structure/skipped-level`.
 
+use rustc_hash::FxHashMap;
+
 use crate::diagnostic::Finding;
-use crate::document::Document;
+use crate::document::{DirectiveKind, DirectiveRole, Document, Heading, Purpose};
 use crate::rules::registry::rule_meta;
 use crate::rules::structure::question::{is_small_print, is_tab};
 use crate::rules::{Context, PageRule, RuleMeta};
@@ -56,16 +58,18 @@ impl PageRule for SkippedLevel {
     };
 
     fn check(&self, page: &Document, cx: &mut Context<'_>) {
-        let mut outline = page
+        let outline = page
             .headings
             .iter()
             .zip(0_u32..)
             .filter(|(heading, _)| !heading.in_quote && !is_tab(page, heading));
-        let Some((mut above, _)) = outline.next() else {
-            return;
-        };
+        // The last heading of each part that is open.
+        let mut last: FxHashMap<Option<u32>, &Heading> = FxHashMap::default();
+        let mut boxes = Boxes::new(page);
         for (heading, index) in outline {
-            let above = std::mem::replace(&mut above, heading);
+            let Some(above) = last.insert(boxes.around(heading), heading) else {
+                continue;
+            };
             if heading.level <= above.level + 1 || is_small_print(page, index) {
                 continue;
             }
@@ -84,6 +88,42 @@ impl PageRule for SkippedLevel {
     }
 }
 
+/// The components and notes of a page, which have levels of their own: a heading in one is compared with
+/// the others in it.
+struct Boxes<'a> {
+    page: &'a Document,
+    open: Vec<u32>,
+    next: u32,
+}
+
+impl<'a> Boxes<'a> {
+    const fn new(page: &'a Document) -> Self {
+        Self {
+            page,
+            open: Vec::new(),
+            next: 0,
+        }
+    }
+
+    /// The innermost one around a heading; the headings come in their order.
+    fn around(&mut self, heading: &Heading) -> Option<u32> {
+        while let Some(line) = self.page.directives.get(self.next as usize) {
+            if line.span.start > heading.span.start {
+                break;
+            }
+            let is_box = line.kind == DirectiveKind::Component
+                || matches!(line.purpose, Purpose::Callout | Purpose::Accordion);
+            match (line.role, line.partner) {
+                (DirectiveRole::Opens, Some(_)) if is_box => self.open.push(self.next),
+                (DirectiveRole::Closes, Some(partner)) => self.open.retain(|one| *one != partner),
+                _ => {}
+            }
+            self.next += 1;
+        }
+        self.open.last().copied()
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::SkippedLevel;
@@ -92,6 +132,15 @@ mod tests {
     #[test]
     fn a_heading_in_a_quote_is_no_level() {
         check::<SkippedLevel>("## A\n\n> #### Note\n>\n> x\n\n### B\n", &[]);
+    }
+
+    #[test]
+    fn a_component_has_levels_of_its_own() {
+        let page = "## A\n\n<DeepDive>\n\n#### B\n\nx\n\n</DeepDive>\n\n### C\n\nx\n";
+        check::<SkippedLevel>(page, &[]);
+        let page = "## A\n\n<DeepDive>\n\n#### B\n\nx\n\n###### C\n\nx\n\n</DeepDive>\n";
+        let message = "heading `C` is at level 6, but the heading above it is at level 4";
+        check::<SkippedLevel>(page, &[("###### C", message)]);
     }
 
     #[test]

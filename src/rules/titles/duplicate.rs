@@ -133,6 +133,8 @@ fn title(page: &PageSummary) -> Option<(&str, Span)> {
         let text = span.slice(&page.text).trim_matches(['"', '\'']);
         return (!text.is_empty()).then_some((text, span));
     }
-    let heading = page.headings.iter().find(|heading| heading.level == 1)?;
+    // Of several, each is a section: `# NAME` and `# EXAMPLES` of a manual page.
+    let mut headings = page.headings.iter().filter(|heading| heading.level == 1);
+    let heading = headings.next().filter(|_| headings.next().is_none())?;
     (!heading.text.is_empty() && !heading.dynamic).then_some((&*heading.text, heading.content))
 }

@@ -1,5 +1,7 @@
 //! What cannot be known of a site, and which links that leaves open.
 
+use rustc_hash::FxHashSet;
+
 use super::{Addresses, fold, folder_of};
 use crate::site::paths::is_page_path;
 use crate::site::{Scope, Syntax, Unknown};
@@ -21,12 +23,6 @@ impl Addresses {
     #[must_use]
     pub fn unknowns(&self) -> &[Unknown] {
         &self.unknown
-    }
-
-    /// Whether source pages may have been moved without a trace in the tree.
-    #[must_use]
-    pub fn has_moved_pages(&self) -> bool {
-        self.unknown.iter().any(|one| one.scope == Scope::Moved)
     }
 
     /// Whether a label of one page is an id on all of them.
@@ -75,8 +71,24 @@ impl Addresses {
                     && matches!(syntax, Syntax::Link | Syntax::HtmlLink)
                     && self.is_other_top(below)
             }
-            Scope::Ids | Scope::Labels | Scope::Targets | Scope::Moved | Scope::Nothing => false,
+            Scope::OtherLanguages => is_page && self.is_in_other_language(below),
+            Scope::Moved => is_page_path(below) || extension == "yml",
+            Scope::Ids | Scope::Labels | Scope::Targets | Scope::Nothing => false,
         })
+    }
+
+    /// Whether the address is that of a page in another language: without the first folder, or with another
+    /// one there.
+    fn is_in_other_language(&self, url: &str) -> bool {
+        let bare = url.trim_start_matches('/');
+        let Some((_, rest)) = bare.split_once('/').filter(|(_, rest)| !rest.is_empty()) else {
+            return false;
+        };
+        let is_language =
+            |name: &str| matches!(name.split('-').next(), Some(one) if one.len() == 2);
+        let mut tops = self.tops().iter();
+        self.at(&format!("/{rest}")).is_some()
+            || tops.any(|top| is_language(top) && self.at(&format!("/{top}/{rest}")).is_some())
     }
 
     /// Whether an address lies in a top folder that is none of the site's, and no slip for one.
@@ -84,14 +96,18 @@ impl Addresses {
         let Some((top, _)) = url.trim_start_matches('/').split_once('/') else {
             return false;
         };
-        let tops = self.tops.get_or_init(|| {
+        let top = fold(top);
+        let mut names = self.tops().iter();
+        !names.any(|name| strsim::normalized_damerau_levenshtein(name, &top) >= SLIP)
+    }
+
+    /// The top folders of the addresses.
+    fn tops(&self) -> &FxHashSet<String> {
+        self.tops.get_or_init(|| {
             let urls = self.by_url.keys();
             let tops = urls.filter_map(|url| url.trim_start_matches('/').split_once('/'));
             tops.map(|(top, _)| fold(top)).collect()
-        });
-        let top = fold(top);
-        let mut names = tops.iter();
-        !names.any(|name| strsim::normalized_damerau_levenshtein(name, &top) >= SLIP)
+        })
     }
 
     /// Whether a page is known in the folder of an address; the top of the site is open to anything.

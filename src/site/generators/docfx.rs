@@ -66,7 +66,7 @@ pub(super) fn model(config: &ConfigFile, files: &Files<'_>, site: &mut Addresses
     }
     let has_redirections = add_redirections(config, files, site);
     if !has_redirections && is_learn(&config.value) {
-        let why = "the file with the redirections of Microsoft Learn is not here";
+        let why = "no file with the redirections of Microsoft Learn can be read";
         site.unknown("pages that were moved", why, Scope::Moved);
     }
     site.unknown("other docsets", "the host holds many", Scope::OtherHost);

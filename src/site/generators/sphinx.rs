@@ -36,7 +36,7 @@ pub(super) fn is_of(file: &ConfigFile) -> bool {
 
 const SPHINX_LINKS: LinkRules = LinkRules {
     link: &[Reading::RootedSource, Reading::Source, Reading::TargetName],
-    image: &[Reading::RootedSource, Reading::Source, Reading::Address],
+    image: &[Reading::OnlySource],
     ..LinkRules::BROWSER
 };
 

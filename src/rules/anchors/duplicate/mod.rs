@@ -111,6 +111,10 @@ fn is_conflict<'a>(
     if !is_written(first) && !is_written(second) {
         return false;
     }
+    // Hugo and others number a made id behind a written one, so that no two are equal.
+    if page.guesses_dialect && first.heading.is_some() && !is_written(second) {
+        return false;
+    }
     if !is_landing(page, linked, first) || !is_landing(page, linked, second) {
         return false;
     }

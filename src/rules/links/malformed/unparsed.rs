@@ -151,7 +151,8 @@ fn opens(before: &str, open: char, close: char, says: fn(char) -> bool) -> bool 
     let near = &before[from..];
     near.rfind(open).is_some_and(|at| {
         let inside = &near[at + 1..];
-        !inside.contains(close) && inside.chars().any(says)
+        let is_escaped = near[..at].ends_with('\\');
+        !is_escaped && !inside.contains(close) && inside.chars().any(says)
     })
 }
 

@@ -172,6 +172,13 @@ fn is_meant_as_link(page: &Document, broken: &BrokenReference) -> bool {
     let before = before.chars().next_back();
     let is_index = is_usage
         || before.is_some_and(|c| c.is_alphanumeric() || matches!(c, '_' | ']' | '$' | '\\'));
+    let behind = page.text[broken.span.end as usize..].chars().next();
+    // `[Microsoft][SQL Server]TCP Provider` is the text of an error.
+    let is_glued = behind.is_some_and(|c| c.is_ascii_alphabetic());
+    let is_in_link = page
+        .links
+        .iter()
+        .any(|link| link.span.start < broken.span.start && broken.span.end < link.span.end);
     let is_hidden = page
         .opaque
         .ending_after(broken.span.start)
@@ -194,6 +201,8 @@ fn is_meant_as_link(page: &Document, broken: &BrokenReference) -> bool {
     // `[>100][GREEN]` is a format, and no link has such a text.
     let has_text = broken.kind == LinkKind::Collapsed || text.is_empty() || says_something(text);
     !is_index
+        && !is_glued
+        && !is_in_link
         && !is_hidden
         && !is_name
         && !is_record

@@ -229,7 +229,8 @@ fn report(
 #[cfg(test)]
 mod tests {
     use super::Misnumbered;
-    use crate::rules::tester::{check, check_fix};
+    use crate::diagnostic::Applicability;
+    use crate::rules::tester::{check, check_fix, findings, settings};
 
     #[test]
     fn a_gap_a_repeat_and_a_step_back_are_reported() {
@@ -246,6 +247,20 @@ mod tests {
             "1. a\n3. b\n2. c\n4. d\n",
             &[("3.", "steps `3` and `2` are swapped")],
         );
+    }
+
+    #[test]
+    fn a_step_that_was_pasted_twice_is_not_renumbered_safely() {
+        let safety = |page: &str| {
+            let fix = findings::<Misnumbered>(&settings(), "", page)[0]
+                .fix
+                .clone();
+            fix.map(|fix| fix.applicability)
+        };
+        let one = "1. Open it.\n2. Save it.\n2. Close it.\n3. Go on.\n";
+        assert_eq!(safety(one), Some(Applicability::Safe));
+        let twice = one.replace("Close", "Save");
+        assert_eq!(safety(&twice), Some(Applicability::Unsafe));
     }
 
     #[test]

@@ -5,7 +5,7 @@ mod toc_fix;
 
 use rustc_hash::FxHashSet;
 
-use crate::diagnostic::{Finding, Level};
+use crate::diagnostic::Finding;
 use crate::document::{Document, TableOfContents};
 use crate::rules::registry::rule_meta;
 use crate::rules::structure::question::folded;
@@ -24,14 +24,13 @@ impl PageRule for StaleContents {
         /// Reported when:
         ///
         /// - the entries of a list differ from the topics behind it. A list is a table of contents when a
-        ///   comment such as `<!-- toc -->` marks it, or when it has at least three `#` links that lead
-        ///   to most topics of one level behind it. One without such a mark or a title is reported as a note.
+        ///   comment such as `<!-- toc -->` marks it, or when it has a title ("Contents") and its `#` links lead
+        ///   to most topics of one level behind it.
         ///
         /// Not reported when:
         ///
         /// - only the words of the links differ;
-        /// - the list has neither a mark nor a title ("Contents"), and only the first or last topics of
-        ///   the page are missing;
+        /// - the list has neither a mark nor a title: it may be a choice of topics;
         /// - it is a list such as "See also" or "Popular";
         /// - `anchors/undefined` reports the link of the entry, or the topic in its place has a reworded
         ///   heading.
@@ -45,6 +44,8 @@ impl PageRule for StaleContents {
         /// ## Bad
         ///
         /// ```markdown,bad
+        /// **Contents**
+        ///
         /// - [Log in](#log-in)
         /// - [Log out](#log-out)
         /// - [Change my number](#change-my-number)
@@ -69,6 +70,8 @@ impl PageRule for StaleContents {
         /// ## Good
         ///
         /// ```markdown,good
+        /// **Contents**
+        ///
         /// - [Log in](#log-in)
         /// - [Log out](#log-out)
         /// - [A new number](#change-my-number)
@@ -96,7 +99,8 @@ impl PageRule for StaleContents {
     };
 
     fn check(&self, page: &Document, cx: &mut Context<'_>) {
-        for contents in &page.tocs {
+        // Links that nothing calls a table of contents may be a choice of topics.
+        for contents in page.tocs.iter().filter(|contents| contents.marked) {
             let slips = slips(page, contents);
             let mut reworded = FxHashSet::default();
             let mut findings = missing(page, contents, &slips, &mut reworded);
@@ -110,9 +114,6 @@ impl PageRule for StaleContents {
             let fix = rewrite(page, contents);
             for mut finding in findings {
                 finding.fix.clone_from(&fix);
-                if !contents.marked {
-                    finding = finding.at_most(Level::Note);
-                }
                 cx.report(finding);
             }
         }

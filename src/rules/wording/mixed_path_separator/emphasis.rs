@@ -23,7 +23,17 @@ fn strong_around(page: &Document, left: usize, separator: &Range<usize>) -> Opti
 
 /// Whether a separator is in bold text or between two bold ones.
 pub(super) fn between_strong(page: &Document, left: usize, separator: &Range<usize>) -> bool {
-    strong_around(page, left, separator).is_some()
+    strong_around(page, left, separator)
+        .is_some_and(|(first, second)| first != second || !is_aside(page, first, left))
+}
+
+/// Whether a parenthesis opens in emphasised text before a place: what is in it explains the name, as in
+/// **Audio (client -> server)**.
+fn is_aside(page: &Document, emphasis: usize, left: usize) -> bool {
+    page.emphases.get(emphasis).is_some_and(|one| {
+        let first = page.prose().within(one.span).start;
+        page.prose().all()[first..left.max(first)].contains('(')
+    })
 }
 
 /// Words that the name of a menu may have.
@@ -39,9 +49,9 @@ pub(super) fn within_emphasis(page: &Document, left: usize, separator: &Range<us
     let around = page.emphases.until(from).last();
     around.is_some_and(|one| {
         let first = page.prose().within(one.span).start;
-        let item = page.prose().all()[first..left.max(first)].split_whitespace();
+        let item = &page.prose().all()[first..left.max(first)];
         // The name of a menu is short; "Changes in A → Your device" is a sentence.
-        to < one.span.end && item.count() <= MOST_WORDS
+        to < one.span.end && item.split_whitespace().count() <= MOST_WORDS && !item.contains('(')
     })
 }
 

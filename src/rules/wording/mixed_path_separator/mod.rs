@@ -106,7 +106,8 @@ fn is_file_like(path: &MenuPath) -> bool {
 fn usual(paths: &[MenuPath]) -> Option<&Separator> {
     // Paths, separators in all, whether one is certain.
     let mut counts: Vec<((usize, usize), bool, &Separator)> = Vec::new();
-    for path in paths {
+    // The flow of data, `client -> server`, says nothing about menus.
+    for path in paths.iter().filter(|path| path.is_certain) {
         let mut before = "";
         for separator in path.separators.iter().filter(|one| !one.is_joined_slash) {
             let paths = usize::from(separator.text != before);

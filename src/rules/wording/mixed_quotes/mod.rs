@@ -102,12 +102,12 @@ impl PageRule for MixedQuotes {
 }
 
 /// Whether the generator curls quotes by default, so that readers see one style: the typographer of Hugo,
-/// kramdown, the smartypants of Astro. mdBook does so since its version 0.5, which nothing here shows.
+/// kramdown, the smartypants of Astro and Sphinx. mdBook does so since its version 0.5, which nothing here shows.
 /// Front matter is for some generator; where that is not known, neither is what it does, but no typographer
 /// makes `„` or `»` of a straight mark.
 fn may_curl_quotes(page: &Document, preset: Preset) -> bool {
     match preset {
-        Preset::Hugo | Preset::Jekyll | Preset::Starlight | Preset::Mdbook => true,
+        Preset::Hugo | Preset::Jekyll | Preset::Starlight | Preset::Mdbook | Preset::Sphinx => true,
         Preset::Auto | Preset::Plain => {
             page.front_matter.is_some() && !page.text.contains(['„', '‚', '»', '«'])
         }
@@ -182,7 +182,7 @@ fn finding(page: &Document, kind: &str, count: usize, rare: &[Mark], form: &Form
     let message = format!("the {kind} `{char}` is {is}, but {others}");
     let title = format!("make every {kind} {usual}");
     let mut fix = Fix::new(title, Applicability::Safe);
-    for mark in rare {
+    for mark in rare.iter().filter(|mark| !is_in_quoted_value(page, **mark)) {
         fix = fix.edit(mark.span(page), form.write(*mark));
     }
     let right = form.write(first);
@@ -196,7 +196,27 @@ fn finding(page: &Document, kind: &str, count: usize, rare: &[Mark], form: &Form
     for mark in others.take(MAX_RELATED) {
         finding = finding.related(mark.span(page), "another one");
     }
-    finding.fix(fix)
+    if fix.edits.is_empty() {
+        finding
+    } else {
+        finding.fix(fix)
+    }
+}
+
+/// Whether a mark is in a value of the front matter that starts with one: with a straight mark there the
+/// value would end at the next.
+fn is_in_quoted_value(page: &Document, mark: Mark) -> bool {
+    let at = mark.span(page).start;
+    let is_in_front = page
+        .front_matter
+        .is_some_and(|block| (block.body.start..block.body.end).contains(&at));
+    let start = page.text[..at as usize]
+        .rfind('\n')
+        .map_or(0, |end| end + 1);
+    let line = page.text[start..].lines().next().unwrap_or_default();
+    let value = line.split_once([':', '=']).map_or(line, |(_, value)| value);
+    let first = value.trim_start().chars().next();
+    is_in_front && first.is_some_and(|c| !c.is_alphanumeric())
 }
 
 #[cfg(test)]

@@ -151,6 +151,21 @@ pub(super) fn model(config: &ConfigFile, files: &Files<'_>, site: &mut Addresses
         }
     }
     add_modules(config, &settings, files, site);
+    if settings.languages.len() > 1 && has_hidden_settings(config, files) {
+        let why = "version control leaves a part of the configuration out";
+        site.unknown("pages that languages share", why, Scope::OtherLanguages);
+    }
+}
+
+/// Whether a part of the configuration is made by a build: mounts in it may show pages of one language in
+/// another.
+fn has_hidden_settings(config: &ConfigFile, files: &Files<'_>) -> bool {
+    let file = config.folder.join("config/_default/.gitignore");
+    let named = files.has_file(&file).then(|| files.text(&file)).flatten();
+    named.is_some_and(|text| {
+        let mut lines = text.lines().map(str::trim);
+        lines.any(|line| line.contains('.') && !line.starts_with(['#', '!']))
+    })
 }
 
 const EMBEDDED: [Reading; 3] = [Reading::PageName, Reading::Source, Reading::Address];

@@ -53,9 +53,16 @@ pub(super) fn read(file: &ConfigFile) -> GeneratorConfig {
         no_generated: kramdown("auto_ids").and_then(Value::as_bool) == Some(false),
         ..IdSettings::default()
     };
+    let excluded = at(value, &["exclude"]).map(texts).unwrap_or_default();
+    let excluded = excluded
+        .iter()
+        .map(|path| path.trim_matches('/').to_owned());
     GeneratorConfig {
         dialect,
         ids,
+        left_out: excluded
+            .filter(|path| !path.is_empty() && !path.contains('*'))
+            .collect(),
         content: text(value, &["source"]).map(|folder| vec![folder.to_owned()]),
         base_path: text(value, &["baseurl"]).map(path_of_url),
         ..GeneratorConfig::default()
