@@ -7,6 +7,7 @@ use crate::document::Document;
 use crate::document::nodes::{BlockId, BlockKind, Inline, InlineKind};
 use crate::language::{self, Language};
 use crate::text::Span;
+use crate::text::sentence::{is_pause, is_stop};
 
 /// How the source marks off a name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
@@ -387,7 +388,7 @@ impl Place<'_> {
         let from = end.saturating_sub(LONGEST_ITEM).max(range.start);
         let from = self.line.text.ceil_char_boundary(from).min(end);
         let tail = &self.line.text[from..end];
-        let cut = tail.rfind(ends_sentence).map_or(0, |at| {
+        let cut = tail.rfind(ends_item).map_or(0, |at| {
             at + tail[at..].chars().next().map_or(0, char::len_utf8)
         });
         (from + cut..end, Extent::OpenStart)
@@ -411,7 +412,7 @@ impl Place<'_> {
             return (mark.text.clone(), Extent::Marked, reaches);
         }
         let rest = &self.line.text[start..range.end];
-        let cut = rest.find(ends_sentence).unwrap_or(rest.len());
+        let cut = rest.find(ends_item).unwrap_or(rest.len());
         let reaches = cut == rest.len() && rest.len() <= LONGEST_ITEM;
         let cut = rest.floor_char_boundary(cut.min(LONGEST_ITEM));
         (start..start + cut, Extent::OpenEnd, reaches)
@@ -422,9 +423,7 @@ impl Place<'_> {
     fn is_used(&self, range: &Range<usize>) -> bool {
         let text = &self.line.text;
         let before = &text[..range.start];
-        let from = before
-            .rfind(['.', '!', '?', ';', '。', '！', '？'])
-            .unwrap_or(0);
+        let from = before.rfind(|c| is_stop(c) || c == ';').unwrap_or(0);
         let sentence = &before[from..];
         let words = |text: &str| -> Vec<String> {
             let words = text.split_whitespace().map(str::to_owned);
@@ -441,25 +440,9 @@ impl Place<'_> {
     }
 }
 
-fn ends_sentence(c: char) -> bool {
-    matches!(
-        c,
-        '.' | ','
-            | ';'
-            | ':'
-            | '!'
-            | '?'
-            | '('
-            | ')'
-            | '。'
-            | '，'
-            | '、'
-            | '；'
-            | '：'
-            | '（'
-            | '）'
-            | '\u{fffc}'
-    )
+/// Whether a mark cannot be inside the name of an item.
+fn ends_item(c: char) -> bool {
+    is_stop(c) || is_pause(c) || matches!(c, '(' | ')' | '（' | '）' | '\u{fffc}')
 }
 
 #[cfg(test)]

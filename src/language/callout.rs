@@ -6,6 +6,7 @@ use rustc_hash::FxHashSet;
 
 use super::data::CalloutWords;
 use super::fold::{Phrases, folded, is_word};
+use crate::text::sentence::is_full_stop;
 
 /// What a callout is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -138,7 +139,7 @@ fn read_mark(after: &str) -> Option<(LabelMark, usize)> {
     match first {
         ':' | '：' => Some((LabelMark::Colon, end)),
         '!' | '！' => Some((LabelMark::Exclamation, end)),
-        '.' | '。' | '।' if ends_word(&after[end..]) => Some((LabelMark::FullStop, end)),
+        mark if is_full_stop(mark) && ends_word(&after[end..]) => Some((LabelMark::FullStop, end)),
         '–' | '—' => Some((LabelMark::Dash, end)),
         '-' if at > 0 && ends_word(&after[end..]) => Some((LabelMark::Dash, end)),
         _ => None,

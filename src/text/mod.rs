@@ -10,6 +10,7 @@ mod scalars;
 pub mod script;
 mod script_token;
 pub mod secret;
+pub mod sentence;
 mod similarity;
 mod span;
 mod suggestion;

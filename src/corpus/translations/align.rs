@@ -10,6 +10,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::corpus::PageSummary;
 use crate::corpus::translations::outline::{Section, hash};
+use crate::text::sentence::is_question_mark;
 
 /// Cost of a section without partner.
 const GAP: f64 = -1.0;
@@ -228,7 +229,7 @@ impl HeadingTraits {
         names.dedup();
         Self {
             number: number.find_map(|digits| digits.parse().ok()),
-            asks: text.trim_end().ends_with(['?', '？', '؟']),
+            asks: text.trim_end().ends_with(is_question_mark),
             names,
         }
     }

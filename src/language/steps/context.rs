@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::StepFinder;
 use crate::language::fold::is_word;
+use crate::text::sentence::unfinished;
 
 /// Where the steps of a reference are.
 #[derive(Clone, Copy, Debug, Default)]
@@ -21,7 +22,7 @@ impl StepFinder {
     pub(super) fn place(&self, text: &str, range: &Range<usize>) -> Place {
         let from = text.ceil_char_boundary(range.start.saturating_sub(REACH));
         let to = text.ceil_char_boundary((range.end + REACH).min(text.len()));
-        let before = sentence(&text[from..range.start]).to_lowercase();
+        let before = unfinished(&text[from..range.start]).to_lowercase();
         let after = text[range.end..to].to_lowercase();
         let (after, points_after) = self.past_position(&after);
         let (before, points_before) = self.before_position(&before);
@@ -85,26 +86,6 @@ fn is_padding(c: char) -> bool {
             c,
             '(' | ')' | '[' | ']' | '*' | '_' | '"' | '”' | '“' | '»' | '」' | '（' | '）'
         )
-}
-
-/// The part of the text after the last sentence that is complete.
-fn sentence(text: &str) -> &str {
-    let mut start = 0;
-    let mut letters = text.char_indices().peekable();
-    while let Some((_, c)) = letters.next() {
-        let Some(&(next, after)) = letters.peek() else {
-            break;
-        };
-        let ends = match c {
-            '.' | '!' | '?' | '؟' | '।' | '۔' => after.is_whitespace(),
-            '。' | '！' | '？' => true,
-            _ => false,
-        };
-        if ends {
-            start = next;
-        }
-    }
-    &text[start..]
 }
 
 /// Whether the phrase is a title or opens one ("Step 3", "Step 3: Setup", "Step 3. Setup").

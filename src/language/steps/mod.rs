@@ -16,6 +16,7 @@ use super::data::StepWords;
 use super::fold::is_word;
 use super::numeral;
 use crate::text::script::is_east_asian;
+use crate::text::sentence::{is_full_stop, is_stop};
 use numbers::{ListStyle, Numbers};
 use spelled::Spelled;
 use words::{Ordinal, Words};
@@ -103,12 +104,12 @@ impl StepFinder {
 
     /// Whether a text is a remark; see [`super::Language::is_remark`].
     pub(super) fn is_remark(&self, text: &str) -> bool {
-        let Some(sentence) = text.strip_suffix(['.', '。', '।', '!']) else {
+        let Some(sentence) = text.strip_suffix(|c| is_full_stop(c) || c == '!') else {
             return false;
         };
         let width = |c: char| if is_east_asian(c) { 2 } else { 1 };
         if self.announcing.is_empty()
-            || sentence.contains(['.', '!', '?', '。', '।', ':', '：', ';'])
+            || sentence.contains(|c| is_stop(c) || matches!(c, ':' | '：' | ';'))
             || sentence.chars().map(width).sum::<usize>() > LONGEST_REMARK
         {
             return false;

@@ -1,6 +1,7 @@
 //! The text near a word: bounded, so that a long text costs no more than a short one.
 
 use crate::document::GAP;
+use crate::text::sentence;
 
 /// Most bytes on each side of a word that are looked at.
 const NEAR: usize = 96;
@@ -35,28 +36,7 @@ pub(crate) fn token(text: &str, start: usize, end: usize) -> (usize, usize) {
 /// The text before and behind a range in its sentence, at most `NEAR` bytes each.
 pub(crate) fn sentence(text: &str, start: usize, end: usize) -> (&str, &str) {
     let (before, after) = around(text, start, end);
-    (behind_stop(before), before_stop(after))
-}
-
-/// The text behind the last sentence that ends in `text`.
-fn behind_stop(text: &str) -> &str {
-    let stop = text.rfind(['。', '！', '？']).into_iter();
-    let stop = stop.chain(
-        [". ", "! ", "? "]
-            .iter()
-            .filter_map(|mark| text.rfind(mark)),
-    );
-    stop.max().map_or(text, |at| {
-        let len = text[at..].chars().next().map_or(0, char::len_utf8);
-        &text[at + len..]
-    })
-}
-
-/// The text up to the end of the first sentence in `text`.
-fn before_stop(text: &str) -> &str {
-    let stop = text.find(['。', '！', '？']).into_iter();
-    let stop = stop.chain([". ", "! ", "? "].iter().filter_map(|mark| text.find(mark)));
-    stop.min().map_or(text, |at| &text[..at])
+    (sentence::unfinished(before), sentence::first(after))
 }
 
 #[cfg(test)]

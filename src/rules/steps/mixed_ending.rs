@@ -5,6 +5,7 @@ use crate::document::{BlockKind, Document, Inline, InlineKind, Item, Procedure, 
 use crate::rules::registry::rule_meta;
 use crate::rules::{Context, PageRule, RuleMeta};
 use crate::text::Span;
+use crate::text::sentence::{self, is_full_stop};
 
 /// A step that ends in another way than the others.
 #[derive(Debug, Default)]
@@ -156,7 +157,7 @@ fn ending(page: &Document, step: &Step) -> Option<Ending> {
         is_plain && page.slice(inline.span).contains(char::is_alphabetic)
     };
     let last = text.chars().next_back()?;
-    if matches!(last, '.' | '。' | '।' | '৷') {
+    if is_full_stop(last) {
         return (!text.ends_with("..")).then_some(Ending::Stop(last));
     }
     // Chinese and Japanese write without spaces.
@@ -190,8 +191,6 @@ fn leads_to_code(page: &Document, item: &Item) -> bool {
 fn has_sentences(page: &Document, step: &Step) -> bool {
     let run = step.text.and_then(|block| page.prose().block_of(block));
     let text = run.map_or("", |run| page.prose().text(run)).trim_end();
-    let mut ends = text.match_indices(['.', '!', '?', '。', '！', '？', '।', ';']);
-    ends.any(|(at, mark)| {
-        at + mark.len() < text.len() && (mark.len() > 1 || text[at + 1..].starts_with(' '))
-    })
+    let rest = &text[sentence::first(text).len()..];
+    rest.chars().nth(1).is_some() || text.contains("; ")
 }

@@ -5,6 +5,7 @@ use rustc_hash::FxHashSet;
 use crate::document::{BlockKind, Document, Heading, Inline, InlineKind, LabelForm, Link};
 use crate::language::ANY;
 use crate::text::Rows;
+use crate::text::sentence::is_question_mark;
 
 /// The text of a heading to compare: lower case, without punctuation at its ends.
 pub(super) fn folded(text: &str) -> String {
@@ -36,10 +37,11 @@ pub(crate) fn ends_with_question_mark(page: &Document, heading: &Heading) -> boo
 }
 
 fn text_ends_with_question_mark(page: &Document, text: &str) -> bool {
-    let text = text.trim_end_matches(|c: char| !c.is_alphanumeric() && !"?？؟;".contains(c));
+    let text =
+        text.trim_end_matches(|c: char| !c.is_alphanumeric() && !is_question_mark(c) && c != ';');
     page.language
         .is_some_and(|language| language.ends_with_question_mark(text))
-        || text.ends_with(['?', '？', '؟'])
+        || text.ends_with(is_question_mark)
 }
 
 /// Whether a heading is the title of a tab: `# [Android](#tab/android)`.

@@ -9,6 +9,7 @@ use crate::corpus::{ResolvedPage, TopicPlatforms};
 use crate::language;
 use crate::rules::platforms::platform_matcher::PlatformMatcher;
 use crate::settings::PlatformId;
+use crate::text::sentence::{is_pause, is_stop};
 
 /// Bytes around such a word that are looked at.
 const REACH: usize = 48;
@@ -72,17 +73,15 @@ fn is_mark(c: char) -> bool {
     matches!(c, '*' | '_' | ')' | '）')
 }
 
-fn is_stop(c: char) -> bool {
-    matches!(
-        c,
-        '\n' | '.' | ':' | ',' | ';' | '!' | '?' | '：' | '。' | '，' | '、' | '|'
-    )
+/// Whether a mark is between clauses.
+fn ends_clause(c: char) -> bool {
+    is_stop(c) || is_pause(c) || matches!(c, '\n' | '|')
 }
 
 /// The next words, up to a mark between clauses.
 fn following(text: &str) -> &str {
     let text = &text[..text.floor_char_boundary(REACH)];
-    let text = &text[..text.find(is_stop).unwrap_or(text.len())];
+    let text = &text[..text.find(ends_clause).unwrap_or(text.len())];
     let mut spaces = text.trim_end().match_indices(' ').map(|(at, _)| at);
     &text[..spaces.nth(MOST_WORDS).unwrap_or(text.len())]
 }
@@ -91,7 +90,7 @@ fn following(text: &str) -> &str {
 fn preceding(text: &str) -> &str {
     let text = &text[text.ceil_char_boundary(text.len().saturating_sub(REACH))..];
     let text = text.trim_end_matches([' ', '*', '_', '(', '（', '-', '–', '—']);
-    let from = text.rfind(is_stop).map_or(0, |at| {
+    let from = text.rfind(ends_clause).map_or(0, |at| {
         at + text[at..].chars().next().map_or(1, char::len_utf8)
     });
     let text = &text[from..];

@@ -7,6 +7,7 @@ use crate::document::{Document, GAP, Procedure};
 use crate::rules::registry::rule_meta;
 use crate::rules::steps::drifted_twin::parallel_step::{Text, difference};
 use crate::rules::{Context, PageRule, RuleMeta};
+use crate::text::sentence::is_full_stop;
 
 /// A step that differs a little from the same step for another platform.
 #[derive(Debug, Default)]
@@ -105,7 +106,7 @@ fn texts<'a>(page: &'a Document, procedure: &'a Procedure) -> Vec<Text<'a>> {
     steps
         .filter_map(|step| {
             let run = page.prose().block_of(step.text?)?;
-            let whole = page.prose().text(run).trim().trim_end_matches(['.', '。']);
+            let whole = page.prose().text(run).trim().trim_end_matches(is_full_stop);
             let words: Vec<&str> = whole
                 .split(|c: char| !c.is_alphanumeric() && c != '\'' && c != '’')
                 .filter(|word| !word.is_empty())

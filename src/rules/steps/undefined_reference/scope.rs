@@ -9,6 +9,7 @@ use crate::document::{
 };
 use crate::language::{Language, StepReference};
 use crate::rules::structure::question::ends_with_question_mark;
+use crate::text::sentence::is_stop;
 use crate::text::{Rows, Span};
 
 /// The words of a text that are long enough to name something.
@@ -16,9 +17,6 @@ fn words(text: &str) -> impl Iterator<Item = &str> {
     text.split(|c: char| !c.is_alphanumeric())
         .filter(|word| word.chars().count() > 3)
 }
-
-/// What a sentence ends with.
-const SENTENCE_ENDS: [char; 8] = ['.', '!', '?', '。', '！', '？', '؟', '।'];
 
 /// The steps of a page, by where they are.
 #[derive(Debug)]
@@ -232,10 +230,10 @@ fn sentences(page: &Document, run: &ProseBlock, reference: &StepReference) -> Sp
     let to = (named.end + REACH..text.len()).find(is_boundary);
     let to = to.unwrap_or(text.len());
     let before = &text[from..reference.range.start];
-    let mut ends = before.rmatch_indices(SENTENCE_ENDS);
+    let mut ends = before.rmatch_indices(is_stop);
     let start = ends.nth(1).map_or(from, |(at, _)| from + at);
     let end = text[reference.range.end..to]
-        .find(SENTENCE_ENDS)
+        .find(is_stop)
         .map_or(to, |at| reference.range.end + at);
     page.prose().span(run, start..end)
 }

@@ -15,6 +15,7 @@ use crate::rules::structure::question::{
 };
 use crate::rules::{Context, PageRule, RuleMeta};
 use crate::text::Span;
+use crate::text::sentence::is_full_stop;
 
 /// A topic that has nothing but its heading.
 #[derive(Debug, Default)]
@@ -169,7 +170,7 @@ fn is_sentence(page: &Document, heading: &Heading) -> bool {
         .language
         .is_some_and(|language| language.step_heading(text).is_some());
     let is_long = text.split_whitespace().count() > 20;
-    !is_question(page, heading) && (is_step || is_long || text.ends_with(['.', '。', '।']))
+    !is_question(page, heading) && (is_step || is_long || text.ends_with(is_full_stop))
 }
 
 /// Drops what a page does on purpose: many headings of a level without text, headings that begin with

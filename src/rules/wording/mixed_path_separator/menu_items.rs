@@ -3,6 +3,7 @@
 use crate::document::GAP;
 use crate::language::is_word;
 use crate::text::script::is_chinese_or_japanese;
+use crate::text::sentence::{is_pause, is_stop};
 
 /// Bytes that one item of a path may have.
 const LONGEST_ITEM: usize = 60;
@@ -72,7 +73,6 @@ pub(super) fn is_led_in(text: &str) -> bool {
 /// Whether a text between two separators is one item.
 pub(super) fn is_item(text: &str) -> bool {
     text.len() <= LONGEST_ITEM
-        && !text.contains([
-            '\n', '.', ',', ';', ':', '!', '?', '(', ')', '。', '，', '、', '；', '：', '（', '）',
-        ])
+        && !text
+            .contains(|c| is_stop(c) || is_pause(c) || matches!(c, '\n' | '(' | ')' | '（' | '）'))
 }

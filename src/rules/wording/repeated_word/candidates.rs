@@ -8,6 +8,7 @@ use crate::document::Document;
 use crate::language::{self, Language};
 use crate::rules::wording::repeated_word::tokens::{Token, tokens};
 use crate::text::Span;
+use crate::text::sentence::is_stop;
 
 /// Whether a word is in a script of Asian languages that double words on purpose, and no list of the
 /// page's own language says which.
@@ -107,8 +108,8 @@ const LONGEST_SENTENCE: usize = 160;
 pub(super) fn sentence(text: &str, at: usize) -> &str {
     let from = text.ceil_char_boundary(at.saturating_sub(LONGEST_SENTENCE));
     let near = &text[from..at];
-    let stop = near.rfind(['\n', '.', '!', '?', ';']);
-    stop.map_or(near, |stop| &near[stop + 1..])
+    let ends = |c| is_stop(c) || matches!(c, '\n' | ';');
+    near.rsplit(ends).next().unwrap_or(near)
 }
 
 /// Whether two equal words are a slip, not a name and not grammar.

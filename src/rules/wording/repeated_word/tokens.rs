@@ -5,6 +5,7 @@ use std::ops::Range;
 use crate::document::GAP;
 use crate::language::is_word;
 use crate::text::WordStarts;
+use crate::text::sentence::is_stop;
 
 /// The most bytes of a word: a longer one is not prose.
 const LONGEST_WORD: usize = 120;
@@ -157,7 +158,7 @@ impl<'a> Token<'a> {
     /// Whether a sentence begins behind it.
     pub(super) fn ends_sentence(self) -> bool {
         let text = self.text.trim_end_matches([')', '"', '”', '’', '\'', '»']);
-        text.is_empty() || text.ends_with(['.', '!', '?', ':', '…'])
+        text.is_empty() || text.ends_with(|c| is_stop(c) || matches!(c, ':' | '…'))
     }
 
     /// The word it is, punctuation aside.

@@ -11,6 +11,7 @@ use crate::rules::wording::term::terms::{AvoidedTerm, AvoidedTerms};
 use crate::rules::{Configurable, Context, OptionsError, PageRule, RuleMeta};
 use crate::settings::Settings;
 use crate::text::Span;
+use crate::text::sentence::is_stop;
 
 /// A thing called by a name that is not the one to use.
 #[derive(Debug)]
@@ -108,7 +109,7 @@ fn is_at_start_of_sentence(page: &Document, range: &Range<usize>) -> bool {
     let before = page.prose().all()[..range.start].trim_end_matches(|c: char| {
         c == ' ' || matches!(c, '"' | '“' | '„' | '«' | '(' | '¿' | '¡')
     });
-    before.is_empty() || before.ends_with(['\n', '.', '!', '?', ':', '…', '。', '！', '？'])
+    before.is_empty() || before.ends_with(|c| is_stop(c) || matches!(c, '\n' | ':' | '…'))
 }
 
 fn avoided(span: Span, text: &str, preferred: &str) -> Finding {
