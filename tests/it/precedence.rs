@@ -35,7 +35,7 @@ const PAIRS: &[(&str, &str, &str)] = &[
         "steps/misnumbered",
     ),
     (
-        "- [A](#a)\n- [B](#b)\n- [C](#c)\n- [D](#nothing)\n\n# A\n\na\n\n# B\n\nb\n\n# C\n\nc\n",
+        "# Contents\n\n- [A](#a)\n- [B](#b)\n- [C](#c)\n- [D](#nothing)\n\n# A\n\na\n\n# B\n\nb\n\n# C\n\nc\n",
         "anchors/undefined",
         "structure/stale-contents",
     ),
