@@ -204,11 +204,18 @@ impl Corpus {
         self.inbound = Arc::new(inbound);
     }
 
-    /// The corpus with the navigation and the labels of an earlier one.
+    /// The corpus with the navigation and the labels of an earlier one, and the links to pages as they are.
     #[must_use]
     pub fn with_site_files_of(mut self, earlier: &Self) -> Self {
         self.navigation = Arc::clone(&earlier.navigation);
-        self.inbound = Arc::clone(&earlier.inbound);
+        self.inbound = if self.navigation.is_empty() {
+            Arc::clone(&earlier.inbound)
+        } else if let Some(changed) = self.changed_since(earlier) {
+            let pairs = changed.iter().map(|id| (earlier.page(*id), self.page(*id)));
+            Arc::new(earlier.inbound.after(pairs))
+        } else {
+            Arc::new(Inbound::new(&self.pages))
+        };
         self.redirects = Arc::clone(&earlier.redirects);
         self.ui_labels = Arc::clone(&earlier.ui_labels);
         self
@@ -347,6 +354,20 @@ impl Corpus {
     pub fn changed_since(&self, then: &Self) -> Option<Vec<PageId>> {
         let changed = resolved_page::changed(&self.pages, &then.pages);
         changed.filter(|_| self.checked == then.checked)
+    }
+
+    /// The checked pages to which links lead now and did not in an earlier state, or the other way round.
+    #[must_use]
+    pub fn other_inbound(&self, then: &Self) -> Vec<PageId> {
+        if Arc::ptr_eq(&self.inbound, &then.inbound) {
+            return Vec::new();
+        }
+        let is_other = |id: &PageId| {
+            let file = self.pages[id.0 as usize].file.as_deref();
+            file.is_some_and(|file| self.inbound.is_linked(file) != then.inbound.is_linked(file))
+        };
+        let all = (0..self.checked as u32).map(PageId);
+        all.filter(is_other).collect()
     }
 
     /// The checked pages whose findings may not be what they were, after the pages `changed` are not:

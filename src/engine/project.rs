@@ -221,10 +221,15 @@ impl Project {
                 let is_other =
                     |at: &u32| !Arc::ptr_eq(&pages[*at as usize], &self.pages[*at as usize]);
                 changed.extend((0..pages.len() as u32).filter(is_other).map(PageId));
+                let changed_links = corpus.other_inbound(&self.corpus);
                 changed.sort_unstable();
                 changed.dedup();
                 let noted = |id: PageId| Some(&self.results.get(id.0 as usize)?.dependencies);
-                corpus.dependents(&self.corpus, &changed, noted)
+                let mut concerned = corpus.dependents(&self.corpus, &changed, noted);
+                concerned.extend(changed_links);
+                concerned.sort_unstable();
+                concerned.dedup();
+                concerned
             }
             None => (0..pages.len() as u32).map(PageId).collect(),
         };

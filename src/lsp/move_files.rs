@@ -328,6 +328,7 @@ fn move_in_navigation(view: &View, moves: &Moves, edits: &mut Edits) {
             };
             if let Cow::Owned(new) = moves.of(old) {
                 after = with_path(&after, &settings.site.roots, &file, [old, &new]);
+                after = with_id(view, after, &file, [old, &new]);
             }
         }
         if file
@@ -338,6 +339,38 @@ fn move_in_navigation(view: &View, moves: &Moves, edits: &mut Edits) {
         }
         edits.file(view, (&file, &before), &after, Purpose::Links);
     }
+}
+
+/// The text of a sidebar in which a moved page, named by its folder and the `id` of its front matter
+/// (Docusaurus), has its new folder.
+fn with_id(view: &View, mut text: String, file: &Path, [old, new]: [&Path; 2]) -> String {
+    let roots = &view.project.scope().config.settings.site.roots;
+    let sidebars = view.corpus().navigation().iter();
+    let of_page = sidebars
+        .filter(|one| one.file == file)
+        .flat_map(|one| &one.entries)
+        .filter(|entry| entry.file.as_deref() == Some(old));
+    for entry in of_page {
+        let (folder, id) = entry
+            .written
+            .rsplit_once('/')
+            .unwrap_or(("", &entry.written));
+        let root = roots
+            .iter()
+            .find(|root| folder_of(old, root).as_deref() == Some(folder));
+        let Some(new_folder) = root.and_then(|root| folder_of(new, root)) else {
+            continue;
+        };
+        let written = format!("{new_folder}/{id}");
+        text = replace_path(&text, &entry.written, written.trim_start_matches('/'), true);
+    }
+    text
+}
+
+/// The folder of a page below a root, with `/` between its parts.
+fn folder_of(page: &Path, root: &Path) -> Option<String> {
+    let folder = page.parent()?.strip_prefix(root).ok()?;
+    Some(folder.to_str()?.replace('\\', "/"))
 }
 
 /// A text in which the path of a page, from a root or the folder of the text, is another one.

@@ -8,7 +8,8 @@ use gen_lsp_types::{Position, PrepareRenamePlaceholder, PrepareRenameResult};
 use percent_encoding::utf8_percent_encode;
 
 use crate::corpus::{PageId, ResolvedPage};
-use crate::document::{AnchorKind, Document, Link, LinkKind};
+use crate::document::{Anchor, AnchorKind, Document, Link, LinkKind};
+use crate::engine::Draft;
 use crate::lsp::edits::{Edits, Purpose};
 use crate::lsp::navigation::is_published;
 use crate::lsp::target_at::{TargetAt, target_at};
@@ -122,9 +123,14 @@ pub(super) fn rename(
     let new_name = new_name.trim();
     let page = view.corpus().page(renamed.page);
     check_name(page, &renamed, new_name)?;
-    let ids = other_ids(view, page, &renamed, new_name)?;
+    let mut ids = other_ids(view, page, &renamed, new_name)?;
     let mut edits = Edits::default();
     edits.page(view, page, renamed.span, new_name, Purpose::Asked);
+    if let Some((anchor, new)) = outgrown_id(view, page, &renamed, new_name) {
+        edits.page(view, page, anchor.span, &*new, Purpose::Asked);
+        let heading = anchor.heading.map(|heading| heading as usize);
+        ids.insert(anchor.id.clone(), (new, heading));
+    }
     update_links(view, page, &renamed, new_name, &ids, &mut edits);
     let kept = keep_ids(view, page, &ids, &mut edits);
     write_lockfile(view, page, &ids, &kept, &mut edits);
@@ -182,6 +188,51 @@ fn other_ids(
     }
     ids.retain(|old, (new, _)| old != new);
     Ok(ids)
+}
+
+/// The declared id of a renamed heading that would be reported as that of another heading, and the slug
+/// that fits; an id that was chosen by hand, or does not fit as it is, stays.
+fn outgrown_id<'a>(
+    view: &View,
+    page: &'a ResolvedPage,
+    renamed: &Renamed,
+    new_name: &str,
+) -> Option<(&'a Anchor, Box<str>)> {
+    let What::Heading(index) = renamed.what else {
+        return None;
+    };
+    let anchor = page.anchors.iter().find(|anchor| {
+        anchor.heading == Some(index as u32) && anchor.kind != AnchorKind::Generated
+    })?;
+    if renamed.span.contains(anchor.span) {
+        return None;
+    }
+    let scope = view.project.scope();
+    let file = page.file.as_deref()?;
+    let is_reported = |text: Arc<str>, at: Span| {
+        let draft = Draft::of_file(scope, file, text);
+        let mut found = draft.diagnostics(scope).into_iter();
+        found.any(|one| one.rule == "anchors/slug-mismatch" && one.span.contains(at))
+    };
+    let mut text = page.text.to_string();
+    text.replace_range(renamed.span.range(), new_name);
+    let after = Document::parse(
+        Arc::clone(&page.path),
+        text.as_str().into(),
+        &scope.config.settings,
+    );
+    let heading = after.headings.get(index)?;
+    let here = after
+        .anchors
+        .iter()
+        .find(|other| other.heading == Some(index as u32) && other.id == anchor.id)?;
+    let new = heading
+        .slug
+        .clone()
+        .filter(|slug| !slug.is_empty() && !page.has_anchor(slug))?;
+    let is_outgrown =
+        is_reported(text.into(), here.span) && !is_reported(Arc::clone(&page.text), anchor.span);
+    is_outgrown.then_some((anchor, new))
 }
 
 /// Updates the links of all pages to the ids that changed, and their texts where these are the heading.

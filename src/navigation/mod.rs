@@ -84,8 +84,9 @@ pub fn find<'a>(
 }
 
 /// Names of the files that list pages.
-const NAMES: [(&str, NavigationKind); 9] = [
+const NAMES: [(&str, NavigationKind); 10] = [
     (".pages", NavigationKind::Pages),
+    (".nav.yml", NavigationKind::Pages),
     ("mkdocs.yml", NavigationKind::Mkdocs),
     ("mkdocs.yaml", NavigationKind::Mkdocs),
     ("_toc.yml", NavigationKind::JupyterBook),
@@ -200,7 +201,8 @@ fn structured(navigation: &mut Navigation, scalars: &[Scalar], tree: &Tree) {
             // In place of `...`, and without `nav`, come the other pages of the folder.
             navigation.is_complete = false;
             for one in scalars.iter().filter(|one| is_top(one, "nav")) {
-                let is_pattern = one.value.contains(['*', '|']);
+                let is_option = one.keys.last().is_some_and(|key| key == "glob");
+                let is_pattern = is_option || one.value.contains(['*', '|', '?', '[']);
                 if is_markdown(&one.value) && !is_url(&one.value) && !is_pattern {
                     add(navigation, one, &[""], tree);
                 }

@@ -309,6 +309,31 @@ fn a_file_of_redirects_gets_the_old_address() {
     assert!(edit.is_null(), "{edit}");
 }
 
+#[test]
+fn a_sidebar_that_names_a_page_by_its_id_gets_the_new_folder() {
+    let sidebar =
+        "module.exports = { main: ['a/start', 'a/b', { type: 'doc', id: 'a/start' }] };\n";
+    let site = [
+        ("rules.toml", ""),
+        (
+            "docusaurus.config.js",
+            "module.exports = { presets: ['classic'] };\n",
+        ),
+        ("sidebars.js", sidebar),
+        ("docs/a/first.md", "---\nid: start\n---\n\n# First\n"),
+        ("docs/a/b.md", "# B\n"),
+        ("docs/c/d.md", "# D\n"),
+    ];
+    let (_, text) = moved(
+        &site,
+        false,
+        "docs/a/first.md",
+        "docs/c/first.md",
+        "sidebars.js",
+    );
+    assert_eq!(text, sidebar.replace("a/start", "c/start"));
+}
+
 /// Renames random headings and moves random pages of a site, and compares after each.
 #[expect(clippy::too_many_lines, reason = "one story, told in order")]
 fn random_renames(root: &Path, rounds: usize, seed: u64) {
