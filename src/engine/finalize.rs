@@ -9,6 +9,7 @@ use crate::engine::fingerprint::{Fingerprints, Names};
 use crate::engine::online;
 use crate::engine::precedence;
 use crate::engine::read::CheckedPage;
+use crate::engine::safety;
 use crate::engine::suppress::Suppressions;
 use crate::engine::timing::Clock;
 use crate::engine::{Outcome, Source, Suppressed, SuppressedBy};
@@ -33,12 +34,14 @@ pub(super) fn finish(
     let mut cx = Context::new(&config.settings);
     let rules = &*page.rules;
     let mut findings = page.findings.clone();
+    let own = findings.len();
     for (index, enabled) in rules.rules.iter().enumerate() {
         if let ActiveRule::Site(rule) = &*enabled.rule {
             clock.rule(enabled.index, || rule.check(corpus, id, &mut cx));
             findings.extend(cx.take().into_iter().map(|finding| (index, finding)));
         }
     }
+    safety::mark_harmful_later(&page.summary, &mut findings[own..], &config.settings);
     place(config, names, page, findings, Some(corpus))
 }
 

@@ -12,7 +12,7 @@ use crate::corpus::{PageSummary, Wants};
 use crate::diagnostic::{Diagnostic, Finding};
 use crate::document::{Document, suppressions};
 use crate::engine::fingerprint::{Fingerprints, Names};
-use crate::engine::identifiers;
+use crate::engine::safety;
 use crate::engine::suppress::Suppressions;
 use crate::engine::timing::Clock;
 use crate::rules::{ActiveRule, Context, Need, UNREADABLE_PAGE};
@@ -180,11 +180,12 @@ pub(super) fn check(config: &Config, input: Input, text: Arc<str>, clock: &Clock
         if let ActiveRule::Page(rule) = &*enabled.rule {
             clock.rule(enabled.index, || rule.check(&doc, &mut cx));
             findings.extend(cx.take().into_iter().map(|mut finding| {
-                identifiers::protect(&doc, &mut finding);
+                safety::protect(&doc, &mut finding);
                 (index, finding)
             }));
         }
     }
+    safety::mark_harmful(&doc, &mut findings, &config.settings);
     let suppressions = Suppressions::new(&doc.text, suppressions(&doc));
     let file = Some(input.file);
     let summary = match input.translation.clone() {

@@ -2,6 +2,7 @@
 
 mod apply;
 mod diff;
+mod front_matter;
 mod plan;
 mod skeleton;
 mod transaction;
@@ -13,7 +14,7 @@ use std::sync::Arc;
 pub use apply::apply;
 pub use diff::{DiffStyle, write_diff};
 pub use plan::{PageEdits, Plan, plan};
-pub use transaction::{Transaction, transaction};
+pub use transaction::{Transaction, harmful, transaction};
 pub use write::{WriteError, write_atomically, write_new, write_page};
 
 use crate::diagnostic::{Applicability, Diagnostic};

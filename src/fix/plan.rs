@@ -28,8 +28,9 @@ pub struct Plan {
     pub pages: Vec<PageEdits>,
     /// Findings whose fix is in the plan.
     pub findings: usize,
-    /// Findings whose fix clashes with one in the plan, or does not fit its page.
-    pub left: usize,
+    /// Findings whose fix clashes with one in the plan, or does not fit its page, by their place among
+    /// those with a fix.
+    pub left: Vec<usize>,
 }
 
 /// Chooses among the fixes that can be trusted at least as far as `least`.
@@ -43,23 +44,32 @@ pub fn plan<'d>(
     least: Applicability,
     pages: Lookup<'_, '_>,
 ) -> Plan {
+    let fixes = diagnostics
+        .into_iter()
+        .filter_map(|one| Some((&one.path, one.fix.as_ref()?)));
+    plan_fixes(fixes, least, pages)
+}
+
+/// As [`plan`], of fixes with the path of the page that their finding is on.
+pub(super) fn plan_fixes<'d>(
+    fixes: impl IntoIterator<Item = (&'d Arc<str>, &'d Fix)>,
+    least: Applicability,
+    pages: Lookup<'_, '_>,
+) -> Plan {
     let mut taken: BTreeMap<Arc<str>, Taken> = BTreeMap::new();
     let mut plan = Plan::default();
-    for diagnostic in diagnostics {
-        let Some(fix) = &diagnostic.fix else {
-            continue;
-        };
+    for (at, (own, fix)) in fixes.into_iter().enumerate() {
         if fix.applicability < least {
             continue;
         }
-        let path = |edit: &Edit| Arc::clone(edit.path.as_ref().unwrap_or(&diagnostic.path));
+        let path = |edit: &Edit| Arc::clone(edit.path.as_ref().unwrap_or(own));
         let is_free = fix.edits.iter().all(|edit| {
             let path = path(edit);
             let fits = pages(&path).is_some_and(|page| page.text.get(edit.span.range()).is_some());
             fits && taken.get(&path).is_none_or(|taken| taken.accepts(edit))
         });
         if !is_free || fix.edits.is_empty() || contradicts_itself(fix) {
-            plan.left += 1;
+            plan.left.push(at);
             continue;
         }
         plan.findings += 1;
@@ -186,7 +196,7 @@ mod tests {
         ];
         let plan = plan_for("0123456789", fixes, Applicability::Safe);
         assert_eq!(edits(&plan), [(2, 5, "x")]);
-        assert_eq!((plan.findings, plan.left), (1, 1));
+        assert_eq!((plan.findings, plan.left), (1, vec![1]));
     }
 
     #[test]
@@ -255,7 +265,7 @@ mod tests {
             Fix::safe("b", Span::new(0, 99), "x"),
         ];
         let plan = plan_for("aé", fixes, Applicability::Safe);
-        assert_eq!((plan.findings, plan.left), (0, 2));
+        assert_eq!((plan.findings, plan.left), (0, vec![0, 1]));
     }
 
     #[test]

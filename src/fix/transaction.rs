@@ -6,8 +6,9 @@ use std::sync::Arc;
 use crate::diagnostic::{Applicability, Diagnostic, Fix};
 use crate::document::Document;
 use crate::fix::apply::with_line_breaks_of;
+use crate::fix::plan::plan_fixes;
 use crate::fix::skeleton::{Change, Skeleton};
-use crate::fix::{FixedPage, Lookup, PageEdits, apply, plan};
+use crate::fix::{FixedPage, Lookup, Page, PageEdits, Plan, apply, front_matter};
 use crate::settings::Settings;
 use crate::text::Span;
 
@@ -51,16 +52,18 @@ pub fn transaction<'a, 'd>(
     for (path, findings) in by_page {
         let Some(page) = pages(path) else { continue };
         let before = Document::parse(Arc::clone(path), page.text.into(), settings);
-        let mut trial = Trial {
-            pages,
-            settings,
-            before: Skeleton::of(&before),
-            text: page.text,
-            parses: 0,
-            refused: &mut transaction.refused,
-        };
-        let taken = trial.keep(&findings);
+        let mut trial = Trial::new(&before, settings);
+        let fixes: Vec<Numbered<'_>> = (0..)
+            .zip(&findings)
+            .filter_map(|(index, finding)| Some((index, finding.fix.as_ref()?)))
+            .collect();
+        let taken = trial.keep(&fixes);
+        let of = |index: usize| findings[index];
+        transaction
+            .refused
+            .extend(trial.refused.iter().copied().map(of));
         if let Some(edits) = trial.edits(&taken) {
+            let taken: Vec<&Diagnostic> = taken.iter().map(|(index, _)| of(*index)).collect();
             let after = apply(page.text, &edits.edits);
             if after != page.text {
                 transaction.pages.push(FixedPage {
@@ -80,27 +83,65 @@ fn is_safe(fix: &Fix) -> bool {
     fix.applicability == Applicability::Safe && !fix.edits.is_empty()
 }
 
-/// The search for the fixes that leave one page whole.
-struct Trial<'t, 'a, 'd> {
-    pages: Lookup<'t, 'a>,
-    settings: &'t Settings,
-    before: Skeleton<'t>,
-    text: &'a str,
-    parses: usize,
-    refused: &'t mut Vec<&'d Diagnostic>,
+/// Which of the safe fixes of one page, by their index, would harm it.
+///
+/// A page is parsed once for fixes that do not clash and do no harm.
+#[must_use]
+pub fn harmful(page: &Document, fixes: &[&Fix], settings: &Settings) -> Vec<usize> {
+    let mut trial = Trial::new(page, settings);
+    let is_own = |fix: &Fix| is_safe(fix) && fix.edits.iter().all(|edit| edit.path.is_none());
+    let fixes = fixes.iter().copied().enumerate();
+    let mut rest: Vec<Numbered<'_>> = fixes.filter(|(_, fix)| is_own(fix)).collect();
+    while !rest.is_empty() {
+        let left = trial.plan(&rest).left;
+        if trial.parses >= MOST_PARSES || left.len() == rest.len() {
+            trial.refused.extend(rest.iter().map(|(index, _)| index));
+            break;
+        }
+        let clashes = |at: usize| left.binary_search(&at).is_ok();
+        let (clashing, together): (Vec<_>, Vec<_>) =
+            (0..).zip(rest).partition(|(at, _)| clashes(*at));
+        let together: Vec<Numbered<'_>> = together.into_iter().map(|(_, fix)| fix).collect();
+        trial.keep(&together);
+        rest = clashing.into_iter().map(|(_, fix)| fix).collect();
+    }
+    trial.refused
 }
 
-impl<'d> Trial<'_, '_, 'd> {
-    /// The findings whose fixes can be applied together; the others are refused.
-    fn keep(&mut self, findings: &[&'d Diagnostic]) -> Vec<&'d Diagnostic> {
-        if self.is_whole(findings) {
-            return findings.to_vec();
+/// A fix and its index.
+type Numbered<'d> = (usize, &'d Fix);
+
+/// The search for the fixes that leave one page whole.
+struct Trial<'t> {
+    page: &'t Document,
+    settings: &'t Settings,
+    skeleton: Skeleton<'t>,
+    parses: usize,
+    /// The indexes of the fixes that harm the page.
+    refused: Vec<usize>,
+}
+
+impl<'t> Trial<'t> {
+    fn new(page: &'t Document, settings: &'t Settings) -> Self {
+        Self {
+            page,
+            settings,
+            skeleton: Skeleton::of(page),
+            parses: 0,
+            refused: Vec::new(),
         }
-        if findings.len() < 2 || self.parses >= MOST_PARSES {
-            self.refused.extend(findings);
+    }
+
+    /// The fixes that can be applied together; the others are refused.
+    fn keep<'d>(&mut self, fixes: &[Numbered<'d>]) -> Vec<Numbered<'d>> {
+        if self.is_whole(fixes) {
+            return fixes.to_vec();
+        }
+        if fixes.len() < 2 || self.parses >= MOST_PARSES {
+            self.refused.extend(fixes.iter().map(|(index, _)| index));
             return Vec::new();
         }
-        let (left, right) = findings.split_at(findings.len() / 2);
+        let (left, right) = fixes.split_at(fixes.len() / 2);
         let mut kept = self.keep(left);
         let right = self.keep(right);
         let count = kept.len();
@@ -112,24 +153,35 @@ impl<'d> Trial<'_, '_, 'd> {
         kept
     }
 
-    /// Whether the page keeps its skeleton with the fixes of the findings.
-    fn is_whole(&mut self, findings: &[&'d Diagnostic]) -> bool {
-        let Some(page) = self.edits(findings) else {
+    /// Whether the page keeps its skeleton with the fixes.
+    fn is_whole(&mut self, fixes: &[Numbered<'_>]) -> bool {
+        let Some(page) = self.edits(fixes) else {
             return true;
         };
         if self.parses >= MOST_PARSES {
             return false;
         }
         self.parses += 1;
-        let after = apply(self.text, &page.edits);
-        let (old, new) = changes(self.text, &page);
+        let text = &self.page.text;
+        let after = apply(text, &page.edits);
+        let (old, new) = changes(text, &page);
         let document = Document::parse(Arc::clone(&page.path), after.into(), self.settings);
-        Skeleton::of(&document).is_kept(&new, &self.before, &old)
+        Skeleton::of(&document).is_kept(&new, &self.skeleton, &old)
+            && front_matter::is_kept(self.page, &document, &page.edits)
     }
 
-    fn edits(&self, findings: &[&'d Diagnostic]) -> Option<PageEdits> {
-        let plan = plan(findings.iter().copied(), Applicability::Safe, self.pages);
-        plan.pages.into_iter().next()
+    fn edits(&self, fixes: &[Numbered<'_>]) -> Option<PageEdits> {
+        self.plan(fixes).pages.into_iter().next()
+    }
+
+    fn plan(&self, fixes: &[Numbered<'_>]) -> Plan {
+        let page = Page {
+            text: &self.page.text,
+            file: None,
+        };
+        let pages = |path: &str| (path == &*self.page.path).then_some(page);
+        let fixes = fixes.iter().map(|(_, fix)| (&self.page.path, *fix));
+        plan_fixes(fixes, Applicability::Safe, &pages)
     }
 }
 
@@ -157,7 +209,6 @@ mod tests {
 
     use super::*;
     use crate::diagnostic::{Level, Protected};
-    use crate::fix::Page;
     use crate::rules::tester::settings;
 
     const PARTS: [&str; 10] = [
@@ -202,6 +253,47 @@ mod tests {
         done.pages
             .first()
             .map_or_else(|| text.to_owned(), |page| page.after.clone())
+    }
+
+    #[test]
+    fn front_matter_keeps_its_keys_and_values() {
+        for (value, kept) in [
+            ("title: It’s gone", true),
+            ("title: Where is “Delete”", true),
+            ("title: \"It’s gone\"", true),
+            ("tags: [a, b “c”]", true),
+            ("tags: [a, “b” c]", false),
+            ("title: 'It’s gone'", false),
+            ("title: \"The “Delete” key\"", false),
+            ("title: ‘Delete’ is gone", false),
+            ("title: “Delete” is grey", false),
+            ("title: “Delete”", false),
+        ] {
+            front_matter_is_kept("---", value, kept);
+        }
+        for (value, kept) in [
+            ("title = \"It’s gone\"", true),
+            ("title = 'It’s gone'", false),
+            ("title = \"The “Delete” key\"", false),
+        ] {
+            front_matter_is_kept("+++", value, kept);
+        }
+    }
+
+    /// Makes every quotation mark of a front matter straight.
+    fn front_matter_is_kept(fence: &str, value: &str, kept: bool) {
+        let text = format!("{fence}\nlang: en\n{value}\nx: y\n{fence}\n\nText.\n");
+        let text = if fence == "+++" {
+            text.replace("lang: en\n", "").replace("x: y\n", "")
+        } else {
+            text
+        };
+        let mut fix = Fix::new("make them straight", Applicability::Safe);
+        for (at, mark) in text.match_indices(['‘', '’', '“', '”']) {
+            let straight = if "“”".contains(mark) { "\"" } else { "'" };
+            fix = fix.edit(Span::at(at as u32, mark.len() as u32), straight);
+        }
+        assert_eq!(after(&text, vec![fix]) != text, kept, "{value}");
     }
 
     fn keeps_skeleton(text: &str, after: &str) -> bool {

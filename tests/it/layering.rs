@@ -83,6 +83,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "settings",
             "source",
             "document",
+            "fix",
             "corpus",
             "rules",
             "config",

@@ -1,7 +1,12 @@
-//! Words that are identifiers: a safe fix leaves them alone.
+//! What a safe fix leaves alone: words that are identifiers, and what a page is made of.
 
+use std::sync::Arc;
+
+use crate::corpus::PageSummary;
 use crate::diagnostic::{Applicability, Finding, Fix, Protected};
 use crate::document::{Document, LinkKind};
+use crate::fix;
+use crate::settings::Settings;
 use crate::text::{Rows, Span};
 
 /// Most links that are looked at around an edit; they are nested no deeper.
@@ -19,6 +24,47 @@ pub(super) fn protect(page: &Document, finding: &mut Finding) {
     {
         fix.applicability = Applicability::Unsafe;
     }
+}
+
+/// Makes the fixes unsafe that would leave the page with other targets, ids, code or blocks than it has, or
+/// with front matter that says something else.
+pub(super) fn mark_harmful(
+    page: &Document,
+    findings: &mut [(usize, Finding)],
+    settings: &Settings,
+) {
+    let (places, fixes): (Vec<usize>, Vec<&Fix>) = safe_fixes(findings).unzip();
+    if fixes.is_empty() {
+        return;
+    }
+    for harmful in fix::harmful(page, &fixes, settings) {
+        if let Some(fix) = &mut findings[places[harmful]].1.fix {
+            fix.applicability = Applicability::Unsafe;
+        }
+    }
+}
+
+/// As [`mark_harmful`], of findings whose page is no longer there as tables. It is parsed when one of them has
+/// a safe fix.
+pub(super) fn mark_harmful_later(
+    page: &PageSummary,
+    findings: &mut [(usize, Finding)],
+    settings: &Settings,
+) {
+    if safe_fixes(findings).next().is_some() {
+        let page = Document::parse(Arc::clone(&page.path), Arc::clone(&page.text), settings);
+        mark_harmful(&page, findings, settings);
+    }
+}
+
+/// The safe fixes of findings about the page itself, with the places of the findings.
+fn safe_fixes(findings: &[(usize, Finding)]) -> impl Iterator<Item = (usize, &Fix)> {
+    let own = findings
+        .iter()
+        .enumerate()
+        .filter(|(_, (_, finding))| finding.path.is_none());
+    own.filter_map(|(place, (_, finding))| Some((place, finding.fix.as_ref()?)))
+        .filter(|(_, fix)| fix.applicability == Applicability::Safe)
 }
 
 fn changes_name(page: &Document, span: Span, fix: &Fix) -> bool {
