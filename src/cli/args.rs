@@ -34,12 +34,13 @@ pub(crate) enum Command {
     Check(CheckArguments),
     /// List headings and anchors with their ids, or update the lockfile.
     Anchors(AnchorsArguments),
-    /// Show or clear the cache of external links.
+    /// Show or clear the cache of findings and external links.
     Cache {
         #[command(subcommand)]
         command: CacheCommand,
     },
-    /// Write a configuration for this folder, with the reason for each line.
+    /// Write a configuration for this folder, with the reason for each line; with --hook or --workflow, also
+    /// the hook or workflow.
     Init(InitArguments),
     /// Explain a rule: what it reports, why, and what to do.
     Explain {
@@ -248,10 +249,10 @@ pub(crate) struct AnchorsArguments {
 
 #[derive(Debug, Args)]
 pub(crate) struct InitArguments {
-    /// Also write a git hook that checks what is about to be committed.
+    /// Also write a git hook that checks what is about to be committed; an existing configuration is kept.
     #[arg(long)]
     pub(crate) hook: bool,
-    /// Also write a workflow for GitHub Actions that checks pull requests.
+    /// Also write a workflow for GitHub Actions that checks pull requests; an existing configuration is kept.
     #[arg(long)]
     pub(crate) workflow: bool,
     /// Git repository that the workflow builds faqlint from, instead of downloading a release.

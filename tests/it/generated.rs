@@ -5,6 +5,7 @@ use std::fs;
 use std::path::Path;
 
 use faqlint::rules::RULES;
+use faqlint::site::Preset;
 
 mod settings;
 
@@ -87,6 +88,32 @@ fn the_catalogue_lists_every_rule() {
         .expect("a string");
     }
     holds("docs/rules.md", &text);
+}
+
+/// Replaces what stands between two comments of a page.
+fn holds_part(path: &str, part: &str, expected: &str) {
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
+    let text = fs::read_to_string(file)
+        .expect("a page")
+        .replace("\r\n", "\n");
+    let (open, close) = (format!("<!-- {part} -->\n"), format!("<!-- /{part} -->"));
+    let (before, rest) = text.split_once(&open).expect("the opening comment");
+    let (_, after) = rest.split_once(&close).expect("the closing comment");
+    holds(path, &format!("{before}{open}\n{expected}\n{close}{after}"));
+}
+
+#[test]
+fn the_configuration_page_lists_the_files_of_generators() {
+    let mut text = String::from("| `site` | files |\n| --- | --- |\n");
+    for (word, preset) in Preset::WORDS {
+        let files = preset.table().config_files;
+        if files.is_empty() {
+            continue;
+        }
+        let files: Vec<String> = files.iter().map(|file| format!("`{file}`")).collect();
+        writeln!(text, "| `{word}` | {} |", files.join(", ")).expect("a string");
+    }
+    holds_part("docs/configuration.md", "generators", &text);
 }
 
 /// The pages of the site, in its order; design decisions are for maintainers and not among them.

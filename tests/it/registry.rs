@@ -99,3 +99,53 @@ fn every_page_has_its_parts() {
         );
     }
 }
+
+/// The items of the block that a line opens: `const META`, `fn check`.
+fn items_of(text: &str, opening: &str) -> Vec<String> {
+    let block = text.split_once(opening).expect("the block").1;
+    let block = block.split_once("\n}").expect("its end").0;
+    let lines = block.lines().filter_map(|line| line.strip_prefix("    "));
+    let items = lines.filter(|line| {
+        ["const ", "type ", "fn "]
+            .iter()
+            .any(|word| line.starts_with(word))
+    });
+    let name = |line: &str| {
+        line.split([':', '(', ';', '='])
+            .next()
+            .unwrap_or_default()
+            .trim()
+            .to_owned()
+    };
+    items.map(name).collect()
+}
+
+#[cfg(unix)]
+#[test]
+fn the_template_of_rules_has_the_items_of_the_trait() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let dir = tempfile::tempdir().unwrap();
+    fs::create_dir(dir.path().join("scripts")).unwrap();
+    let script = dir.path().join("scripts/new-rule");
+    fs::copy(root.join("scripts/new-rule"), &script).unwrap();
+    let made = std::process::Command::new("bash")
+        .arg(&script)
+        .args(["steps", "too-long"])
+        .output();
+    let Ok(made) = made else {
+        println!("skipped: no bash");
+        return;
+    };
+    assert!(made.status.success(), "{made:?}");
+    let rule = fs::read_to_string(dir.path().join("src/rules/steps/too_long.rs")).unwrap();
+    let of_trait = fs::read_to_string(root.join("src/rules/rule.rs")).unwrap();
+    assert_eq!(
+        items_of(&rule, "impl PageRule for TooLong {"),
+        items_of(
+            &of_trait,
+            "pub trait PageRule: Configurable + Send + Sync + 'static {"
+        )
+    );
+    let cases = fs::read_to_string(dir.path().join("tests/rules/steps/too-long.md")).unwrap();
+    assert!(cases.starts_with("# steps/too-long\n"), "{cases}");
+}

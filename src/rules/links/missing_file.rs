@@ -57,7 +57,7 @@ impl SiteRule for MissingFile {
         /// ## Fix
         ///
         /// When one file has nearly the same name, or one page elsewhere has it, the link is changed
-        /// to lead there: unsafe. `\\` between folders becomes `/`: safe.
+        /// to lead there: unsafe. `\` between folders becomes `/`: safe.
         name: "links/missing-file",
         level: Error,
         fix: Sometimes,

@@ -98,8 +98,8 @@ impl SiteRule for OutOfOrder {
     }
 }
 
-/// Groups of other pages that have to agree, all of them, before they say anything about this page.
-const MOST_ELSEWHERE: u32 = 10;
+/// Groups on other pages that must agree, without exception, before they count.
+const MIN_AGREEING_ELSEWHERE: u32 = 10;
 
 /// Whether the order of a group may follow from something else: headings follow the outline of their page,
 /// links that of the pages they lead to, and versions (`Desktop 1.3`) the dates of releases.
@@ -155,7 +155,7 @@ fn judge(
         return None;
     }
     match swapped {
-        MOST_ELSEWHERE.. => Some(Judgement::Swapped),
+        MIN_AGREEING_ELSEWHERE.. => Some(Judgement::Swapped),
         _ => None,
     }
 }

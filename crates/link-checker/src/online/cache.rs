@@ -19,7 +19,7 @@ use crate::settings::Lifetime;
 use crate::target::{Address, Wanted, hash};
 use crate::verdict::{Outcome, Reason, Verdict};
 
-/// Version of what is stored; a file of a later one is set aside.
+/// Version of what is stored; a file of any other version is set aside.
 const FORMAT: u64 = 3;
 const ABOUT: TableDefinition<'_, &str, u64> = TableDefinition::new("about");
 const LINKS: TableDefinition<'_, &str, &[u8]> = TableDefinition::new("links");
@@ -476,7 +476,7 @@ mod tests {
     }
 
     #[test]
-    fn a_file_of_a_later_version_is_set_aside() {
+    fn a_file_of_another_version_is_set_aside() {
         let folder = tempfile::tempdir().unwrap();
         let cache = Cache::at(folder.path());
         {
