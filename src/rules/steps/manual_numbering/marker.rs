@@ -52,8 +52,10 @@ pub(crate) fn numbers(page: &Document, id: BlockId) -> Vec<ManualNumber> {
     let block = page.block(id);
     let mut found = Vec::new();
     let mut start = Some(LineStart::Block);
+    let mut is_broken = false;
     for inline in page.inlines(&block.inlines) {
         match inline.kind {
+            InlineKind::SoftBreak if is_broken => start = Some(LineStart::Hard),
             InlineKind::SoftBreak => start = Some(LineStart::Soft),
             InlineKind::HardBreak => start = Some(LineStart::Hard),
             InlineKind::Text if inline.flags == 0 => {
@@ -63,6 +65,7 @@ pub(crate) fn numbers(page: &Document, id: BlockId) -> Vec<ManualNumber> {
             }
             _ => start = None,
         }
+        is_broken = inline.kind == InlineKind::Html && page.slice(inline.span).starts_with("<br");
     }
     found
 }

@@ -82,7 +82,8 @@ impl PageRule for Misnumbered {
             for part in 0..procedure.parts.len() {
                 let mut found = Vec::from_iter(at_continuation(page, procedure, part));
                 let steps = procedure.steps_of(part);
-                let errors = numbering_errors(&written(steps));
+                let mut errors = numbering_errors(&written(steps));
+                errors.retain(|error| !follows_on(steps, *error));
                 found.extend(errors.iter().map(|error| {
                     let (gap, finding) = in_list(page, steps, *error);
                     (
@@ -113,6 +114,18 @@ impl PageRule for Misnumbered {
             cx.report(finding);
         }
     }
+}
+
+/// Whether a reader sees the written number right behind the one before, which is the one that is wrong:
+/// the list goes on from one that the parser of Markdown ends.
+fn follows_on(steps: &[Step], error: NumberingError) -> bool {
+    let step = &steps[error.at];
+    error.at.checked_sub(1).is_some_and(|before| {
+        let before = &steps[before];
+        before.rendered != before.written
+            && step.rendered == step.written
+            && before.rendered.checked_add(1) == Some(step.rendered)
+    })
 }
 
 /// One fix for all errors of an unbroken list; none where some steps are parts of another.
