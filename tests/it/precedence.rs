@@ -68,3 +68,22 @@ fn a_rule_that_is_off_silences_no_other() {
         );
     }
 }
+
+#[test]
+fn headings_that_count_wrong_on_copies_of_a_page_are_one_finding() {
+    for (titles, count) in [
+        (["1. Open", "2. Save", "4. Close"], 1),
+        (["Step 1", "Step 2", "Step 4"], 2),
+    ] {
+        let site = Scratch::empty();
+        for name in ["a.md", "b.md"] {
+            let topics = titles.map(|title| format!("## {title}\n\nx\n\n"));
+            site.write(name, &format!("# A\n\n{}", topics.concat()));
+        }
+        let found = site.found(&[]);
+        let found = found
+            .iter()
+            .filter(|one| one.contains("misnumbered-headings"));
+        assert_eq!(found.count(), count, "{titles:?}");
+    }
+}

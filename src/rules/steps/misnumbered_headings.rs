@@ -153,9 +153,15 @@ fn report(steps: &mut Vec<Step<'_>>, cx: &mut Context<'_>) {
         let step = &steps[owners[error.at]];
         let before = &steps[owners[error.at].saturating_sub(1)];
         let message = format!("`{}` follows `{}`", step.heading.text, before.heading.text);
-        let finding = Finding::new(step.heading.span, message)
+        // A page that was copied, or is not translated yet, has the fault of its source.
+        let is_telling = [step, before]
+            .iter()
+            .all(|step| step.title.contains(char::is_alphabetic));
+        let cause = is_telling.then(|| message.clone());
+        let mut finding = Finding::new(step.heading.span, message)
             .help(help(error))
             .related(before.heading.span, "the step before");
+        finding.cause = cause.map(Into::into);
         cx.report(finding);
     }
 }
