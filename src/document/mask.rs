@@ -214,7 +214,7 @@ impl Masker<'_> {
             self.directive(DirectiveKind::Component, body, trim_end(bytes, body, end));
             return end;
         }
-        if self.tab_on_one_line(body, end) {
+        if self.tab_on_one_line(body, end) || self.markdown_on_one_line(body, end) {
             return end;
         }
         if let Some(stop) = component(self.text, body) {
@@ -366,7 +366,7 @@ fn may_open(line: &[u8]) -> bool {
         b'<' => line.get(at + 1).is_some_and(|byte| {
             byte.is_ascii_uppercase()
                 || *byte == b'/' && line.get(at + 2).is_some_and(u8::is_ascii_uppercase)
-                || opens_markdown(&line[at..])
+                || markdown_tag(&line[at..]).is_some()
         }),
         b'i' => line[at..].starts_with(b"import "),
         b'e' => line[at..].starts_with(b"export "),
@@ -419,16 +419,21 @@ fn whole_line(line: &[u8], indent: usize) -> Option<DirectiveKind> {
 /// Whether a line is one tag of HTML whose content is Markdown: `<div class="x" markdown>`.
 fn opens_markdown(line: &[u8]) -> bool {
     let line = line.trim_ascii();
-    let Some(at) = memchr::memmem::find(line, b" markdown") else {
-        return false;
-    };
-    let after = line.get(at + b" markdown".len());
-    line.get(1).is_some_and(u8::is_ascii_lowercase)
-        && line.starts_with(b"<")
-        && line.ends_with(b">")
-        && !line[1..].contains(&b'<')
-        && after.is_some_and(|byte| matches!(byte, b'=' | b'>' | b' '))
-        && !line.ends_with(b"markdown=\"0\">")
+    markdown_tag(line).is_some_and(|end| end == line.len())
+}
+
+/// A tag of HTML at the start of a line whose content is Markdown: the offset after its `>`.
+fn markdown_tag(line: &[u8]) -> Option<usize> {
+    const ATTRIBUTE: &[u8] = b" markdown";
+    let at = memchr::memmem::find(line, ATTRIBUTE)?;
+    let end = at + memchr::memchr(b'>', &line[at..])? + 1;
+    let tag = &line[..end];
+    let is_tag = line.starts_with(b"<")
+        && tag[1].is_ascii_lowercase()
+        && !tag[1..].contains(&b'<')
+        && matches!(line[at + ATTRIBUTE.len()], b'=' | b'>' | b' ')
+        && !tag.ends_with(b"markdown=\"0\">");
+    is_tag.then_some(end)
 }
 
 /// A component tag that starts at `at`: the offset after its `>`.

@@ -1,9 +1,29 @@
-//! Tabs that are opened and closed on one line.
+//! Tabs, and elements of HTML with Markdown in them, that are opened and closed on one line.
 
-use super::{Masker, component, construct, indent_of, is_blank, trim_end};
+use super::{Masker, component, construct, indent_of, is_blank, markdown_tag, trim_end};
 use crate::document::directives;
 use crate::document::nodes::{DirectiveKind, DirectiveRole, Purpose};
 use crate::text::Span;
+
+/// Elements that end a paragraph, so that what is in them is not Markdown unless they say so.
+const BLOCKS: [&str; 16] = [
+    "p",
+    "div",
+    "aside",
+    "section",
+    "article",
+    "header",
+    "footer",
+    "figure",
+    "figcaption",
+    "summary",
+    "blockquote",
+    "center",
+    "li",
+    "dd",
+    "dt",
+    "td",
+];
 
 impl Masker<'_> {
     /// Reads a tab that fills a line, `{{% tab "iOS" %}} Tap **Save** {{% /tab %}}`, as three lines: the tag
@@ -13,17 +33,45 @@ impl Masker<'_> {
         let Some((opening, closing)) = self.tab_tags(start, stop) else {
             return false;
         };
+        self.as_lines(opening, closing);
+        true
+    }
+
+    /// Reads an element that fills a line, `<p markdown="1">— [Here](b.md)</p>`, as three lines.
+    pub(super) fn markdown_on_one_line(&mut self, start: usize, end: usize) -> bool {
+        let stop = trim_end(self.text.as_bytes(), start, end);
+        let line = &self.text[start..stop];
+        let Some(open) = markdown_tag(line.as_bytes()) else {
+            return false;
+        };
+        let name = line[1..].split([' ', '>']).next().unwrap_or_default();
+        let close = line
+            .strip_suffix('>')
+            .and_then(|line| line.strip_suffix(name));
+        let Some(close) = close.and_then(|line| line.strip_suffix("</")) else {
+            return false;
+        };
+        let tags = [(start + open) as u32, (start + close.len()) as u32];
+        let is_filled = tags[0] < tags[1] && BLOCKS.contains(&name);
+        if is_filled {
+            let [open, close] = tags;
+            self.as_lines(Span::new(start as u32, open), Span::new(close, stop as u32));
+        }
+        is_filled
+    }
+
+    fn as_lines(&mut self, opening: Span, closing: Span) {
         let bytes = self.text.as_bytes();
+        let (open, close) = (opening.end as usize, closing.start as usize);
         // Blanks before the text would make code of it.
-        let text = opening.end as usize + indent_of(&bytes[opening.end as usize..stop]);
-        self.fill(start, opening.end as usize, "***", b' ', "\n");
-        self.fill(opening.end as usize, text, "", b'\n', "");
-        self.fill(closing.start as usize, stop, "\n***", b' ', "");
+        let text = open + indent_of(&bytes[open..close]);
+        self.fill(opening.start as usize, open, "***", b' ', "\n");
+        self.fill(open, text, "", b'\n', "");
+        self.fill(close, closing.end as usize, "\n***", b' ', "");
         for tag in [opening, closing] {
             let kind = kind_of(tag.slice(self.text));
             self.push(kind, tag.start as usize, tag.end as usize);
         }
-        true
     }
 
     /// The tags of a tab that begins and ends a line.

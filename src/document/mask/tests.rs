@@ -40,6 +40,10 @@ fn the_tag_of_a_block_of_markdown_is_a_break() {
         masked("<div class=\"a\" markdown>\n[x](y)\n</div>\n"),
         "***                     \n[x](y)\n</div>\n"
     );
+    assert_eq!(
+        masked("<p markdown=\"1\"> [x](y)</p>\n"),
+        "***            \n\n[x](y)\n***\n"
+    );
     let text = "<div title=\"markdown\">\n<b markdown=1>x</b>\n";
     assert_eq!(masked(text), text);
 }
