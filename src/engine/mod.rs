@@ -8,6 +8,7 @@ mod doubt;
 mod error;
 mod finalize;
 mod fingerprint;
+mod foreign;
 mod inputs;
 mod labels;
 mod link_check;

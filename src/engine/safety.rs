@@ -5,6 +5,7 @@ use std::sync::Arc;
 use crate::corpus::PageSummary;
 use crate::diagnostic::{Applicability, Finding, Fix, Protected};
 use crate::document::{Document, LinkKind};
+use crate::engine::foreign::is_foreign;
 use crate::fix;
 use crate::settings::Settings;
 use crate::text::{Rows, Span};
@@ -27,7 +28,7 @@ pub(super) fn protect(page: &Document, finding: &mut Finding) {
 }
 
 /// Makes the fixes unsafe that would leave the page with other targets, ids, code or blocks than it has, or
-/// with front matter that says something else.
+/// with front matter that says something else. A page that is not the site's to change is not fixed at all.
 pub(super) fn mark_harmful(
     page: &Document,
     findings: &mut [(usize, Finding)],
@@ -35,6 +36,12 @@ pub(super) fn mark_harmful(
 ) {
     let (places, fixes): (Vec<usize>, Vec<&Fix>) = safe_fixes(findings).unzip();
     if fixes.is_empty() {
+        return;
+    }
+    if is_foreign(&page.path, &page.text) {
+        for place in places {
+            findings[place].1.fix = None;
+        }
         return;
     }
     for harmful in fix::harmful(page, &fixes, settings) {

@@ -267,3 +267,15 @@ fn safe_fixes_of_words_keep_the_structure_alone_and_together() {
         assert_eq!(structure(before), structure(&after), "{before}\n{after}");
     }
 }
+
+#[test]
+fn licences_and_generated_pages_stay() {
+    let site = Scratch::empty();
+    let page = "<!-- Made by x. DO NOT EDIT. -->\n\nOpen the the app.\n";
+    site.write("a.md", page);
+    site.write("LICENSE.md", "Open the the app.\n");
+    assert_eq!(site.found(&[]).len(), 2);
+    assert!(offered(&site).is_empty());
+    assert_eq!(fixed(&site, "a.md"), page);
+    assert_eq!(fixed(&site, "LICENSE.md"), "Open the the app.\n");
+}

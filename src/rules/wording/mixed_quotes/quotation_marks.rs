@@ -3,7 +3,7 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use crate::document::Document;
+use crate::document::{BlockKind, Document};
 use crate::rules::wording::mixed_quotes::neighbours::Around;
 use crate::text::script::{is_hebrew, is_unspaced};
 use crate::text::{ByteSearch, Span};
@@ -104,8 +104,41 @@ pub(super) fn marks(page: &Document) -> Vec<Mark> {
         reader.read(mark, at);
         from = at + mark.len_utf8();
     }
-    reader.marks.sort_by_key(|mark| mark.at);
-    reader.marks
+    let mut marks = reader.marks;
+    let quoted = quotations(page);
+    if !quoted.is_empty() {
+        marks.retain(|mark| {
+            let at = mark.span(page).start;
+            let before = quoted.partition_point(|quote| quote.start <= at);
+            before == 0 || at >= quoted[before - 1].end
+        });
+    }
+    marks.sort_by_key(|mark| mark.at);
+    marks
+}
+
+/// The outermost block quotes that are no callouts, in order: their words are those of a program or of
+/// somebody else.
+fn quotations(page: &Document) -> Vec<Span> {
+    let mut found: Vec<Span> = Vec::new();
+    for block in &page.blocks {
+        let is_outermost = found.last().is_none_or(|last| last.end <= block.span.start);
+        if block.kind == BlockKind::Quote && is_outermost && !has_label(page.slice(block.span)) {
+            found.push(block.span);
+        }
+    }
+    found
+}
+
+/// Whether a block quote begins as a callout does: with a bold word, a mark in brackets, a picture, or a word
+/// or two and a colon.
+fn has_label(quote: &str) -> bool {
+    let text = quote.trim_start_matches(['>', ' ']);
+    let line = text.lines().next().unwrap_or_default();
+    let is_word = |c: char| c.is_alphanumeric() || "\"'“”‘’„«".contains(c);
+    let label = line.split_once(':').map(|(label, _)| label);
+    !text.starts_with(is_word)
+        || label.is_some_and(|label| label.split_whitespace().count() < 3)
 }
 
 /// A mark that opened a quotation.
@@ -213,7 +246,9 @@ impl Reader<'_> {
         let apostrophes = inside.into_iter();
         self.marks
             .extend(apostrophes.filter(|mark| mark.role == Role::Apostrophe));
-        if !opened.is_value {
+        let quoted = &self.text[opened.at..at];
+        let is_code = quoted.contains([':', '=', '_']) && !quoted.contains(' ');
+        if !opened.is_value && !is_code {
             self.push(opened.char, opened.at, Role::Open, style_of(opened.char));
             self.push(char, at, Role::Close, style_of(char));
         }
