@@ -38,7 +38,7 @@ impl PageRule for MixedQuotes {
         /// - the page has front matter, and nothing shows which generator it is for, unless the page has `„` or
         ///   `»`, which no generator makes of straight marks;
         /// - the mark is an inch or foot mark, a guillemet, or an apostrophe at the start of a word;
-        /// - it is in code, in a quotation inside a quotation, or in a block quote that is no callout;
+        /// - it is in code, in a quotation inside a quotation, or in a block quote other than a callout;
         /// - it is around a text that a program shows, such as `"synced:true"`.
         ///
         /// Suppress with `<!-- faqlint-disable-next-line wording/mixed-quotes -->`.

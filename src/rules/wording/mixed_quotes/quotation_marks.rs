@@ -117,7 +117,7 @@ pub(super) fn marks(page: &Document) -> Vec<Mark> {
     marks
 }
 
-/// The outermost block quotes that are no callouts, in order: their words are those of a program or of
+/// The outermost block quotes that are not callouts, in order: their words are those of a program or of
 /// somebody else.
 fn quotations(page: &Document) -> Vec<Span> {
     let mut found: Vec<Span> = Vec::new();
@@ -130,15 +130,14 @@ fn quotations(page: &Document) -> Vec<Span> {
     found
 }
 
-/// Whether a block quote begins as a callout does: with a bold word, a mark in brackets, a picture, or a word
+/// Whether a block quote begins as a callout does: with a bold word, a mark in brackets, an emoji, or a word
 /// or two and a colon.
 fn has_label(quote: &str) -> bool {
     let text = quote.trim_start_matches(['>', ' ']);
     let line = text.lines().next().unwrap_or_default();
     let is_word = |c: char| c.is_alphanumeric() || "\"'“”‘’„«".contains(c);
     let label = line.split_once(':').map(|(label, _)| label);
-    !text.starts_with(is_word)
-        || label.is_some_and(|label| label.split_whitespace().count() < 3)
+    !text.starts_with(is_word) || label.is_some_and(|label| label.split_whitespace().count() < 3)
 }
 
 /// A mark that opened a quotation.
