@@ -9,7 +9,8 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use crate::corpus::translations::{Section, TargetKey, sections};
 use crate::corpus::{relative, split_target};
 use crate::document::{
-    Anchor, Document, FrontMatter, Heading, Image, Link, LinkKind, PlatformLabel, Target, UiName,
+    Anchor, AnchorKind, Document, FrontMatter, Heading, Image, Link, LinkKind, PlatformLabel,
+    Target, UiName,
 };
 use crate::links::Address;
 use crate::settings::{Lockfile, PlatformId, Settings, language_tag};
@@ -39,6 +40,9 @@ pub struct PageSummary {
     pub dialect: Dialect,
     /// Whether nothing shows that dialect.
     pub guesses_dialect: bool,
+    /// The ids that an older version of the generator gives the headings, sorted; `None` where it is known
+    /// which one makes the site.
+    pub older_ids: Option<Box<[Box<str>]>>,
     /// Headings.
     pub headings: Vec<Heading>,
     /// Anchors, by position.
@@ -108,6 +112,7 @@ impl PageSummary {
             front_matter: doc.front_matter,
             dialect: doc.dialect,
             guesses_dialect: doc.guesses_dialect,
+            older_ids: doc.older_ids,
             headings: doc.headings,
             anchors: doc.anchors,
             links: doc.links,
@@ -179,6 +184,21 @@ impl PageSummary {
     pub fn declares_anchor(&self, id: &str) -> bool {
         let id_of = |at: &u32| &*self.anchors[*at as usize].id;
         self.by_id.binary_search_by(|at| id_of(at).cmp(id)).is_ok()
+    }
+
+    /// Whether an older version of the generator, which may be the one that makes the site, gives a heading
+    /// this id.
+    #[must_use]
+    pub fn may_have_older_id(&self, id: &str) -> bool {
+        let ids = self.older_ids.as_deref().unwrap_or_default();
+        ids.binary_search_by(|one| (**one).cmp(id)).is_ok()
+    }
+
+    /// Whether an id of the page is there whichever version of the generator makes the site.
+    #[must_use]
+    pub fn is_lasting(&self, id: &str) -> bool {
+        let is_made = |anchor: &Anchor| anchor.kind == AnchorKind::Generated && *anchor.id == *id;
+        self.older_ids.is_none() || self.may_have_older_id(id) || !self.anchors.iter().any(is_made)
     }
 
     pub(super) fn own_ids(&self) -> impl Iterator<Item = &str> {

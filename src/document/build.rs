@@ -506,6 +506,7 @@ fn empty_document() -> Document {
         language: None,
         dialect: Dialect::Github,
         guesses_dialect: false,
+        older_ids: None,
         path_language: None,
         id_prefix: Box::default(),
         list_rules: ListRules::CommonMark,

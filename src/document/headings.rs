@@ -89,6 +89,7 @@ pub(super) fn finish(
     } else {
         id_settings::ids(doc, dialect, sources, &site.ids, text)
     };
+    doc.older_ids = site.ids.older.map(|older| older_ids(older, sources));
     let mut anchors = std::mem::take(&mut doc.anchors);
     anchors.extend(others);
     for (index, made) in ids.into_iter().enumerate() {
@@ -132,6 +133,14 @@ pub(super) fn finish(
     doc.anchors = anchors;
     set_in_quote(doc);
     set_topics(&mut doc.headings);
+}
+
+/// The ids that an older version of the generator makes, sorted.
+fn older_ids(dialect: Dialect, sources: &[HeadingSource<'_>]) -> Box<[Box<str>]> {
+    let ids = slug::ids(dialect, sources).into_iter();
+    let mut ids: Vec<Box<str>> = ids.filter_map(|made| Some(made.id?.into())).collect();
+    ids.sort_unstable();
+    ids.into()
 }
 
 /// Marks the headings that are in quotes, in one pass over the blocks.

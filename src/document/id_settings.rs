@@ -17,12 +17,17 @@ pub(super) fn ids(
     if *settings == IdSettings::default() {
         return (slug::ids(dialect, sources), Vec::new());
     }
+    let ids_of = if settings.keeps_hyphens {
+        slug::ids_with_hyphens
+    } else {
+        slug::ids
+    };
     if settings.definition_terms {
         let terms = terms(doc, text).into_iter();
         let terms = terms.map(|term| (term, format!("# {}\n", term.slice(text).trim())));
-        return with_others(dialect, sources, &terms.collect::<Vec<_>>(), text);
+        return with_others(ids_of, dialect, (sources, &terms.collect::<Vec<_>>()), text);
     }
-    let mut ids = slug::ids(dialect, sources);
+    let mut ids = ids_of(dialect, sources);
     if let Some(separator) = &settings.separator
         && &**separator != "-"
     {
@@ -222,10 +227,10 @@ pub(super) fn with_html_headings(
     let headings = headings.map(|span| (*span, format!("# {}\n", shown(span.slice(text)))));
     let headings: Vec<(Span, String)> = headings.collect();
     if !doc.guesses_dialect && dialect == Dialect::Github {
-        return with_others(dialect, sources, &headings, text);
+        return with_others(slug::ids, dialect, (sources, &headings), text);
     }
     let ids = slug::ids(dialect, sources);
-    let (_, mut anchors) = with_others(Dialect::Github, &[], &headings, text);
+    let (_, mut anchors) = with_others(slug::ids, Dialect::Github, (&[], &headings), text);
     anchors.retain(|anchor| {
         ids.iter()
             .all(|made| made.id.as_deref() != Some(&*anchor.id))
@@ -248,9 +253,9 @@ fn shown(html: &str) -> String {
 /// Ids where other pieces of text, each with a heading of the same words, get some as well, in the order
 /// of the page.
 fn with_others(
+    ids_of: fn(Dialect, &[HeadingSource<'_>]) -> Vec<HeadingId>,
     dialect: Dialect,
-    sources: &[HeadingSource<'_>],
-    others: &[(Span, String)],
+    (sources, others): (&[HeadingSource<'_>], &[(Span, String)]),
     text: &str,
 ) -> (Vec<HeadingId>, Vec<Anchor>) {
     let mut all: Vec<(usize, Option<usize>, HeadingSource<'_>)> = sources
@@ -271,7 +276,7 @@ fn with_others(
     let merged: Vec<HeadingSource<'_>> = all.into_iter().map(|(.., source)| source).collect();
     let mut ids = vec![HeadingId::default(); sources.len()];
     let mut anchors = Vec::new();
-    for ((offset, index), made) in places.into_iter().zip(slug::ids(dialect, &merged)) {
+    for ((offset, index), made) in places.into_iter().zip(ids_of(dialect, &merged)) {
         match (index, made) {
             (Some(index), made) => ids[index] = made,
             (None, HeadingId { id: Some(id), .. }) => {

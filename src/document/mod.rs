@@ -81,6 +81,9 @@ pub struct Document {
     pub dialect: Dialect,
     /// Whether nothing shows that dialect, so that the site may well make other ids.
     pub guesses_dialect: bool,
+    /// The ids of the headings that an older version of the generator makes, sorted; `None` where it is known
+    /// which one makes the site.
+    pub older_ids: Option<Box<[Box<str>]>>,
     /// What most declared ids start with although their headings do not, such as `q-`: part of the way
     /// in which the page makes ids. Empty on most pages.
     pub id_prefix: Box<str>,

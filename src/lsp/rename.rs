@@ -342,14 +342,8 @@ fn declaration(page: &ResolvedPage, heading: usize, id: &str) -> Option<(u32, St
     let start = page.headings[heading].span.start;
     let before = &page.text[..start as usize];
     let is_line_start = before.is_empty() || before.ends_with(['\n', '\r']);
-    let drops_html = matches!(
-        page.dialect,
-        Dialect::Hugo
-            | Dialect::HugoGithubAscii
-            | Dialect::HugoBlackfriday
-            | Dialect::Telegram
-            | Dialect::TelegramCore
-    );
+    let drops_html =
+        page.dialect.is_hugo() || matches!(page.dialect, Dialect::Telegram | Dialect::TelegramCore);
     let is_plain = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | ':');
     if drops_html || !is_line_start || !id.chars().all(is_plain) {
         return None;

@@ -161,6 +161,7 @@ impl Settings {
         let sites = self.sites.iter_mut();
         for site in sites.chain([&mut self.site, &mut self.outside]) {
             site.dialect = DialectChoice::Fixed(dialect);
+            site.ids.older = None;
         }
     }
 

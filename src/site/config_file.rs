@@ -1,6 +1,6 @@
 //! The configuration file of a generator, and what it says for every kind of site.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use serde_json::Value;
@@ -66,4 +66,23 @@ pub(super) fn path_of_url(url: &str) -> String {
     } else {
         format!("/{path}")
     }
+}
+
+/// Longest file of a generator that is read, in bytes.
+const MOST: u64 = 4 * 1024 * 1024;
+
+/// The text of a file beside or above the pages; `None` where there is none.
+pub(super) fn read_file(file: &Path) -> Option<String> {
+    let metadata = std::fs::metadata(file)
+        .ok()
+        .filter(std::fs::Metadata::is_file)?;
+    if metadata.len() > MOST {
+        return None;
+    }
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "what the configuration builds on is read in `config`"
+    )]
+    let bytes = std::fs::read(file).ok()?;
+    Some(String::from_utf8_lossy(&bytes).into_owned())
 }

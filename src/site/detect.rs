@@ -8,7 +8,7 @@ mod tests;
 
 use std::path::{Path, PathBuf};
 
-use crate::site::config_file::{ConfigFile, GeneratorConfig};
+use crate::site::config_file::{ConfigFile, GeneratorConfig, read_file};
 use crate::site::{DialectChoice, Preset, Rooted, Site, Untranslated};
 use crate::site::{generators, redirect_files, value};
 use crate::source::{is_test_data, normalise};
@@ -34,9 +34,6 @@ const ORDER: [Preset; 17] = [
     Preset::Obsidian,
     Preset::Gitlab,
 ];
-
-/// Longest file of a generator that is read, in bytes.
-const MOST: u64 = 4 * 1024 * 1024;
 
 /// Most folders below that are looked into for a generator's file: the nearest ones.
 const MOST_FOLDERS: usize = 1000;
@@ -196,7 +193,7 @@ fn is_on_github(top: &Path) -> bool {
             .filter(|line| line.trim_start().starts_with("url"));
         urls.any(|url| url.contains("github.com"))
     };
-    top.join(".github").is_dir() || read(&top.join(".git/config")).is_some_and(is_remote)
+    top.join(".github").is_dir() || read_file(&top.join(".git/config")).is_some_and(is_remote)
 }
 
 /// Lays what a generator's file says over the table of its preset.
@@ -289,7 +286,7 @@ fn add_redirects(site: &mut Site, base: &Path, folders: &[PathBuf]) {
         seen.push(folder);
         for name in redirect_files::FILES {
             let file = folder.join(name);
-            let Some(text) = read(&file) else {
+            let Some(text) = read_file(&file) else {
                 continue;
             };
             let before = site.redirects.len();
@@ -408,7 +405,7 @@ fn detected_in(preset: Preset, folder: &Path) -> Option<Detected> {
                 depth: 0,
             });
         }
-        file.text = read(&path)?.into();
+        file.text = read_file(&path)?.into();
         file.value =
             generators::settings_of(&file, value::parse(name, &file.text).unwrap_or_default());
         generators::is_of(&file).then(|| Detected {
@@ -417,19 +414,4 @@ fn detected_in(preset: Preset, folder: &Path) -> Option<Detected> {
             depth: 0,
         })
     })
-}
-
-fn read(file: &Path) -> Option<String> {
-    let metadata = std::fs::metadata(file)
-        .ok()
-        .filter(std::fs::Metadata::is_file)?;
-    if metadata.len() > MOST {
-        return None;
-    }
-    #[expect(
-        clippy::disallowed_methods,
-        reason = "what the configuration builds on is read in `config`"
-    )]
-    let bytes = std::fs::read(file).ok()?;
-    Some(String::from_utf8_lossy(&bytes).into_owned())
 }

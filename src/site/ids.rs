@@ -30,6 +30,11 @@ pub struct IdSettings {
     pub tabs: Option<TabIds>,
     /// Generated ids keep their capitals.
     pub keeps_case: bool,
+    /// `--` in a heading stays two hyphens.
+    pub keeps_hyphens: bool,
+    /// The slug dialect of older versions of the generator, where it is not known which one makes the site:
+    /// ids of either may be there.
+    pub older: Option<Dialect>,
     /// Terms of definition lists get ids, before a heading of the same name.
     pub definition_terms: bool,
 }

@@ -146,7 +146,10 @@ impl Site {
             left_out: Vec::new(),
             copied: Vec::new(),
             roots_given: false,
-            ids: IdSettings::default(),
+            ids: IdSettings {
+                older: table.older,
+                ..IdSettings::default()
+            },
             mounts: Vec::new(),
             base_path: String::new(),
             checks_links: false,

@@ -37,6 +37,8 @@ pub struct Table {
     pub moves: &'static [&'static str],
     /// How an old id is kept at a heading.
     pub keep: KeepAnchor,
+    /// The slug dialect of older versions, which count where the version is not known.
+    pub older: Option<Dialect>,
 }
 
 /// What a link that starts with `/` and leads nowhere means.
@@ -90,5 +92,6 @@ impl Table {
         titles_links: false,
         moves: &[],
         keep: KeepAnchor::Html,
+        older: None,
     };
 }

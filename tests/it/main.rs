@@ -28,6 +28,7 @@ mod generated;
 #[cfg(unix)]
 mod hooks;
 mod hostile;
+mod hugo;
 mod init;
 mod labels;
 mod layering;

@@ -42,12 +42,18 @@ pub enum Dialect {
     GitlabLegacy,
     /// mdBook 0.5.
     Mdbook,
-    /// Hugo with `autoHeadingIDType = "github"`, its default.
+    /// Hugo before 0.144 with `autoHeadingIDType = "github"`, its default.
     Hugo,
-    /// Hugo with `autoHeadingIDType = "github-ascii"`.
+    /// Hugo before 0.144 with `autoHeadingIDType = "github-ascii"`.
     HugoGithubAscii,
-    /// Hugo with `autoHeadingIDType = "blackfriday"`.
+    /// Hugo before 0.144 with `autoHeadingIDType = "blackfriday"`.
     HugoBlackfriday,
+    /// Hugo 0.144 and later with `autoIDType = "github"`, its default.
+    HugoText,
+    /// Hugo 0.144 and later with `autoIDType = "github-ascii"`.
+    HugoTextGithubAscii,
+    /// Hugo 0.144 and later with `autoIDType = "blackfriday"`.
+    HugoTextBlackfriday,
     /// kramdown with its own parser.
     Kramdown,
     /// Jekyll and GitHub Pages: kramdown with the GFM parser.
@@ -79,7 +85,7 @@ pub enum Dialect {
 
 impl Dialect {
     /// Every dialect, in the order of the documentation.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 24] = [
         Self::Github,
         Self::Docusaurus,
         Self::Gitlab,
@@ -88,6 +94,9 @@ impl Dialect {
         Self::Hugo,
         Self::HugoGithubAscii,
         Self::HugoBlackfriday,
+        Self::HugoText,
+        Self::HugoTextGithubAscii,
+        Self::HugoTextBlackfriday,
         Self::Kramdown,
         Self::Jekyll,
         Self::PythonMarkdown,
@@ -115,6 +124,9 @@ impl Dialect {
             Self::Hugo => "hugo",
             Self::HugoGithubAscii => "hugo-github-ascii",
             Self::HugoBlackfriday => "hugo-blackfriday",
+            Self::HugoText => "hugo-text",
+            Self::HugoTextGithubAscii => "hugo-text-github-ascii",
+            Self::HugoTextBlackfriday => "hugo-text-blackfriday",
             Self::Kramdown => "kramdown",
             Self::Jekyll => "jekyll",
             Self::PythonMarkdown => "python-markdown",
@@ -129,6 +141,20 @@ impl Dialect {
             Self::TelegramCore => "telegram-core",
             Self::Markdig => "markdig",
         }
+    }
+
+    /// Whether it is Hugo's, of any version.
+    #[must_use]
+    pub const fn is_hugo(self) -> bool {
+        matches!(
+            self,
+            Self::Hugo
+                | Self::HugoGithubAscii
+                | Self::HugoBlackfriday
+                | Self::HugoText
+                | Self::HugoTextGithubAscii
+                | Self::HugoTextBlackfriday
+        )
     }
 
     /// Whether `{#id}` at the end of a heading sets its id.
@@ -148,6 +174,9 @@ impl Dialect {
             Self::Hugo => &hugo::RULE,
             Self::HugoGithubAscii => &hugo::ASCII,
             Self::HugoBlackfriday => &hugo::BLACKFRIDAY,
+            Self::HugoText => &hugo::TEXT,
+            Self::HugoTextGithubAscii => &hugo::TEXT_ASCII,
+            Self::HugoTextBlackfriday => &hugo::TEXT_BLACKFRIDAY,
             Self::Kramdown => &kramdown::RULE,
             Self::Jekyll => &jekyll::RULE,
             Self::PythonMarkdown => &python_markdown::RULE,

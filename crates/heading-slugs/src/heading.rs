@@ -27,6 +27,8 @@ pub struct Piece<'a> {
     pub number: u32,
     /// Whether it is inside emphasis, a link or a strikethrough.
     pub nested: bool,
+    /// Whether it is the first content of each element around it; always so outside of any.
+    pub leads: bool,
 }
 
 /// The kinds of inline content that some dialect tells apart.

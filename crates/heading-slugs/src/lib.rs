@@ -25,7 +25,7 @@ pub use heading::{HeadingSource, Piece, PieceKind};
 pub use reader::{HeadingReader, headings, options};
 
 use numbering::Numberer;
-use rule::{Empty, Explicit};
+use rule::{Empty, Explicit, Rule};
 
 /// A text as GitHub's slugger makes an id of it, for generators that name addresses so.
 #[must_use]
@@ -49,7 +49,20 @@ pub struct HeadingId {
 /// Linear in the text of the headings but for runs of equal headings whose numbered ids are taken.
 #[must_use]
 pub fn ids(dialect: Dialect, headings: &[HeadingSource<'_>]) -> Vec<HeadingId> {
-    let rule = dialect.rule();
+    ids_by(dialect.rule(), headings)
+}
+
+/// [`ids`] on a site that leaves `--` as it is, instead of making a dash of it
+/// (`markup.goldmark.extensions.typographer = false` of Hugo). Elsewhere dashes are not settings.
+#[must_use]
+pub fn ids_with_hyphens(dialect: Dialect, headings: &[HeadingSource<'_>]) -> Vec<HeadingId> {
+    match dialect {
+        Dialect::HugoText => ids_by(&dialects::hugo::TEXT_WITH_HYPHENS, headings),
+        _ => ids(dialect, headings),
+    }
+}
+
+fn ids_by(rule: &Rule, headings: &[HeadingSource<'_>]) -> Vec<HeadingId> {
     let mut numberer = Numberer::new(rule.numbering);
     let mut declared = Vec::with_capacity(headings.len());
     for heading in headings {
@@ -72,7 +85,7 @@ pub fn ids(dialect: Dialect, headings: &[HeadingSource<'_>]) -> Vec<HeadingId> {
             });
             continue;
         }
-        let id = base_id(dialect, heading, &mut text)
+        let id = base_id(rule, heading, &mut text)
             .map(|base| numberer.number(base))
             .filter(|id| rule.empty != Empty::Absent || !id.is_empty());
         made.push(HeadingId { id, declared: None });
@@ -87,13 +100,13 @@ pub fn ids(dialect: Dialect, headings: &[HeadingSource<'_>]) -> Vec<HeadingId> {
 #[must_use]
 pub fn slug(dialect: Dialect, heading: &HeadingSource<'_>) -> Option<String> {
     let mut text = String::new();
-    let absent = dialect.rule().empty == Empty::Absent;
-    base_id(dialect, heading, &mut text).filter(|id| !absent || !id.is_empty())
+    let rule = dialect.rule();
+    let absent = rule.empty == Empty::Absent;
+    base_id(rule, heading, &mut text).filter(|id| !absent || !id.is_empty())
 }
 
 /// Makes the id of one heading; `text` is a buffer reused between headings.
-fn base_id(dialect: Dialect, heading: &HeadingSource<'_>, text: &mut String) -> Option<String> {
-    let rule = dialect.rule();
+fn base_id(rule: &Rule, heading: &HeadingSource<'_>, text: &mut String) -> Option<String> {
     if !(rule.is_heading)(heading.raw) {
         return None;
     }
@@ -103,11 +116,11 @@ fn base_id(dialect: Dialect, heading: &HeadingSource<'_>, text: &mut String) -> 
     let mut id = String::with_capacity(text.len());
     (rule.slug)(text, &mut id);
     if id.is_empty() {
-        if let Empty::Word(word) = rule.empty {
-            id.push_str(word);
-        }
-        if rule.empty == Empty::Never {
-            return None;
+        match rule.empty {
+            Empty::Never => return None,
+            Empty::WordForText(_) if text.is_empty() => return None,
+            Empty::Word(word) | Empty::WordForText(word) => id.push_str(word),
+            Empty::Kept | Empty::Absent => {}
         }
     }
     Some(id)

@@ -18,7 +18,9 @@ pub struct HeadingReader<'a> {
     heading: Option<HeadingSource<'a>>,
     notes: FxHashMap<String, u32>,
     definitions: u32,
-    depth: u32,
+    /// The open inline elements: whether each and those around it are the first content of theirs, and
+    /// whether it has content by now.
+    open: Vec<(bool, bool)>,
     images: u32,
     autolink: bool,
 }
@@ -32,7 +34,7 @@ impl<'a> HeadingReader<'a> {
             heading: None,
             notes: FxHashMap::default(),
             definitions: 0,
-            depth: 0,
+            open: Vec::new(),
             images: 0,
             autolink: false,
         }
@@ -48,7 +50,7 @@ impl<'a> HeadingReader<'a> {
                     offset: content.start,
                     pieces: Vec::new(),
                 });
-                self.depth = 0;
+                self.open.clear();
                 None
             }
             Event::End(TagEnd::Heading(_)) => self.heading.take(),
@@ -127,11 +129,20 @@ impl<'a> HeadingReader<'a> {
             }
             _ => {}
         }
-        self.depth += 1;
+        let leads = self.lead();
+        self.open.push((leads, false));
+    }
+
+    /// Takes up content of the innermost element; whether it is the first, as those around it are.
+    fn lead(&mut self) -> bool {
+        let Some((leads, has_content)) = self.open.last_mut() else {
+            return true;
+        };
+        *leads && !std::mem::replace(has_content, true)
     }
 
     fn end(&mut self, tag: TagEnd, range: &Range<usize>) {
-        self.depth = self.depth.saturating_sub(1);
+        self.open.pop();
         match tag {
             TagEnd::Image => self.images = self.images.saturating_sub(1),
             TagEnd::Link if self.autolink => self.autolink = false,
@@ -204,7 +215,7 @@ impl<'a> HeadingReader<'a> {
 
     /// Joins a text to the text right before it: the parser splits at every character that might be markup.
     fn extend_text(&mut self, range: &Range<usize>) -> bool {
-        let nested = self.depth > 0;
+        let nested = !self.open.is_empty();
         let Some(heading) = &mut self.heading else {
             return false;
         };
@@ -224,7 +235,24 @@ impl<'a> HeadingReader<'a> {
     }
 
     fn push(&mut self, kind: PieceKind, text: Cow<'a, str>, range: &Range<usize>, number: u32) {
-        let nested = self.depth > 0;
+        let nested = !self.open.is_empty();
+        let is_text = |kind| {
+            matches!(
+                kind,
+                PieceKind::Text | PieceKind::Escaped | PieceKind::Entity
+            )
+        };
+        let offset = self.heading.as_ref().map_or(0, |heading| heading.offset);
+        let pieces = self.heading.as_ref().map(|heading| &heading.pieces);
+        // Text with an escape or a character reference in it is one content.
+        let before = pieces.and_then(|pieces| pieces.last()).filter(|before| {
+            is_text(kind) && is_text(before.kind) && before.at.end + offset == range.start
+        });
+        let leads = match (kind, before) {
+            (PieceKind::Tildes | PieceKind::ReferenceLabel, _) => !nested,
+            (_, Some(before)) if before.nested == nested => before.leads,
+            _ => self.lead(),
+        };
         let Some(heading) = &mut self.heading else {
             return;
         };
@@ -236,6 +264,7 @@ impl<'a> HeadingReader<'a> {
             at,
             number,
             nested,
+            leads,
         });
     }
 }

@@ -44,6 +44,8 @@ pub(crate) enum Empty {
     Never,
     /// A fixed word.
     Word(&'static str),
+    /// A fixed word for a text, and no id where there is none.
+    WordForText(&'static str),
 }
 
 /// What a footnote reference leaves in the text.

@@ -1,6 +1,6 @@
 //! Tests of the dialects, with headings of our own.
 
-use super::{Dialect, headings, ids, slug};
+use super::{Dialect, HeadingId, headings, ids, ids_with_hyphens, slug};
 
 /// The ids of a page of second-level headings; `-` means none.
 fn made(dialect: Dialect, lines: &[&str]) -> Vec<String> {
@@ -236,12 +236,12 @@ fn docusaurus_reads_comments_and_an_escaped_brace() {
 }
 
 #[test]
-fn heading_ids_are_syntax_in_eleven_dialects() {
+fn heading_ids_are_syntax_in_fourteen_dialects() {
     let with: Vec<_> = Dialect::ALL
         .into_iter()
         .filter(|dialect| dialect.heading_ids())
         .collect();
-    assert_eq!(with.len(), 11);
+    assert_eq!(with.len(), 14);
     for dialect in with {
         assert_eq!(
             one(dialect, "Top up {#add-money}"),
@@ -363,4 +363,37 @@ proptest::proptest! {
             }
         }
     }
+}
+
+/// What Hugo 0.147, 0.155 and 0.168 made.
+#[test]
+fn hugo_makes_ids_of_shown_text_since_0_144() {
+    let cases = [
+        ("Repo e _bench_", "repo-e-bench"),
+        ("A **b** `c_d` [e](f)", "a-b-c_d-e"),
+        ("A --- B <c>", "a--b"),
+        ("`--flag` -- x", "--flag--x"),
+        ("a\\--b", "a--b"),
+        ("2nd&ndash;4th &#45;", "2nd4th-45"),
+        ("`a&amp;b` &amp; c", "ab--c"),
+        // Of each element the first content alone.
+        ("**a *b* c** d", "a--d"),
+        ("[x `y` z](u) w", "x--w"),
+        ("**Don't go**", "don"),
+        ("**a &amp; b**", "a--b"),
+        ("a ![alt *it*](p.png) b", "a-alt--b"),
+        ("See www.a.example now", "see--now"),
+        ("<https://a.example>", "-"),
+        ("#", "-"),
+        ("?", "heading"),
+    ];
+    for (line, id) in cases {
+        assert_eq!(one(Dialect::HugoText, line), id, "{line}");
+    }
+    let found = headings("## A -- b\n");
+    let id = |made: Vec<HeadingId>| made[0].id.clone().unwrap();
+    assert_eq!(id(ids_with_hyphens(Dialect::HugoText, &found)), "a----b");
+    assert_eq!(id(ids(Dialect::HugoText, &found)), "a--b");
+    assert_eq!(one(Dialect::HugoTextGithubAscii, "Ünï _x_"), "uni-x");
+    assert_eq!(one(Dialect::HugoTextBlackfriday, "A [b](c) & d"), "a-b-d");
 }

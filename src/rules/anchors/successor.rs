@@ -120,10 +120,7 @@ pub(super) fn keep(
         (heading.content.end, format!(" {{#{id}}}"))
     } else {
         let before = &page.text[..heading.span.start as usize];
-        let drops_html = matches!(
-            page.dialect,
-            Dialect::Hugo | Dialect::HugoGithubAscii | Dialect::HugoBlackfriday
-        );
+        let drops_html = page.dialect.is_hugo();
         if drops_html || !(before.is_empty() || before.ends_with(['\n', '\r'])) {
             return None;
         }

@@ -122,7 +122,7 @@ const CASES: &[Case] = &[
             ("static/x", ""),
         ],
         preset: Preset::Hugo,
-        dialect: Dialect::Hugo,
+        dialect: Dialect::HugoText,
         roots: &["content", "static"],
     },
     Case {
@@ -134,7 +134,7 @@ const CASES: &[Case] = &[
             ("content/a.md", ""),
         ],
         preset: Preset::Hugo,
-        dialect: Dialect::HugoGithubAscii,
+        dialect: Dialect::HugoTextGithubAscii,
         roots: &["content"],
     },
     Case {

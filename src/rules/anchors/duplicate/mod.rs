@@ -115,6 +115,12 @@ fn is_conflict<'a>(
     if page.guesses_dialect && first.heading.is_some() && !is_written(second) {
         return false;
     }
+    // Another version of the generator may make another id.
+    let is_older = |ids: &[Box<str>]| ids.binary_search(&first.id).is_ok();
+    let is_made = !is_written(first) || !is_written(second);
+    if is_made && page.older_ids.as_deref().is_some_and(|ids| !is_older(ids)) {
+        return false;
+    }
     if !is_landing(page, linked, first) || !is_landing(page, linked, second) {
         return false;
     }

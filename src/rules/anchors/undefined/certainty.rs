@@ -42,6 +42,7 @@ pub(super) fn may_define_id(corpus: &Corpus, page: &ResolvedPage, id: &str) -> b
         || is_part(&page.path)
         || names_id(page, id)
         || is_included(corpus, page, id)
+        || page.may_have_older_id(id)
         || (page.guesses_dialect && page.is_made_elsewhere(id))
         || match page.ids_by_code() {
             IdsByCode::None => false,

@@ -30,7 +30,7 @@ pub(super) fn undefined_in_html(
     ids.sort_unstable();
     let finding = Finding::new(fragment_link.span, message);
     Some(match closest(&fragment_link.id, ids.into_iter()) {
-        Some(closest) => with_closest(finding, fragment_link, closest, ""),
+        Some(closest) => with_closest(finding, fragment_link, closest, ("", true)),
         None => finding.help("link to an id that is there, or to the file as a whole"),
     })
 }
@@ -90,7 +90,7 @@ pub(super) fn undefined(
             finding,
             fragment_link,
             closest,
-            heading_of(there, closest.id),
+            (heading_of(there, closest.id), there.is_lasting(closest.id)),
         ));
     }
     Some(elsewhere(
@@ -133,7 +133,7 @@ fn elsewhere(
             finding,
             fragment_link,
             closest,
-            heading_of(there, closest.id),
+            (heading_of(there, closest.id), there.is_lasting(closest.id)),
         ),
         None => finding.help(what_there_is(there)),
     }

@@ -30,19 +30,20 @@ pub(super) fn with_path(
     }
 }
 
-/// Says which id was probably meant; `text` is that of its heading.
+/// Says which id was probably meant; `text` is that of its heading, which has the id in every version of
+/// the generator that may make the site if it `is_lasting`.
 pub(super) fn with_closest(
     finding: Finding,
     fragment_link: &FragmentLink<'_>,
     Closest { id, score }: Closest<'_>,
-    text: &str,
+    (text, is_lasting): (&str, bool),
 ) -> Finding {
     let Some(new) = fragment(fragment_link, id, text) else {
         return finding.help(format!("the nearest one is “{text}”"));
     };
     let title = format!("link to `{new}`");
     let is_case = id.to_lowercase() == fragment_link.id.to_lowercase();
-    let fix = if is_case || score >= SAME_LETTERS {
+    let fix = if is_lasting && (is_case || score >= SAME_LETTERS) {
         Fix::safe(title, fragment_link.span, &*new)
     } else {
         Fix::risky(title, fragment_link.span, &*new)

@@ -413,6 +413,10 @@ pub(super) fn add_lists(settings: &Settings, site: &mut Addresses) {
     for language in &settings.languages {
         let prefix = &language.prefix;
         site.generated(&format!("{prefix}/"));
+        if prefix.is_empty() && settings.languages.len() > 1 {
+            // The folder of the default language leads on to the top.
+            site.generated(&format!("/{}/", language.name.to_lowercase()));
+        }
         for taxonomy in &settings.taxonomies {
             site.unknown(
                 format!("lists of `{taxonomy}`"),

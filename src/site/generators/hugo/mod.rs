@@ -4,22 +4,25 @@
 
 mod content;
 mod settings;
+mod version;
 
 use std::path::Path;
 
 use serde_json::Value;
 
-use crate::site::config_file::{ConfigFile, GeneratorConfig, path_of_url};
-use crate::site::value::{at, text, texts};
+use crate::site::config_file::{ConfigFile, GeneratorConfig, path_of_url, read_file};
+use crate::site::value::{at, parse, text, texts};
 use crate::site::{
     Addresses, Files, IdSettings, KeepAnchor, LinkRules, Reading, Rooted, Scope, Table,
 };
 use crate::slug::Dialect;
 use settings::Settings;
+use version::Version;
 
 /// The table of the preset.
 pub(in crate::site) const TABLE: Table = Table {
-    dialect: Dialect::Hugo,
+    dialect: Dialect::HugoText,
+    older: Some(Dialect::Hugo),
     config_files: &[
         "hugo.toml",
         "hugo.yaml",
@@ -45,23 +48,18 @@ pub(in crate::site) const TABLE: Table = Table {
 
 /// Reads the configuration.
 pub(super) fn read(file: &ConfigFile) -> GeneratorConfig {
-    let value = &file.value;
-    let ids = text(
-        value,
-        &["markup", "goldmark", "parser", "autoHeadingIDType"],
-    );
-    let is_blackfriday = text(value, &["markup", "defaultMarkdownHandler"]) == Some("blackfriday");
-    let dialect = match ids {
-        _ if is_blackfriday => Some(Dialect::HugoBlackfriday),
-        Some("github-ascii") => Some(Dialect::HugoGithubAscii),
-        Some("blackfriday") => Some(Dialect::HugoBlackfriday),
-        Some("github") => Some(Dialect::Hugo),
-        _ => None,
-    };
-    let parser = |key| at(value, &["markup", "goldmark", "parser", key]).and_then(Value::as_bool);
+    let value = &with_parts(file);
+    let (dialect, older) = dialects(file, value);
+    let goldmark = |group, key| at(value, &["markup", "goldmark", group, key]);
+    let parser = |key| goldmark("parser", key).and_then(Value::as_bool);
+    let typographer = goldmark("extensions", "typographer");
     let ids = IdSettings {
         definition_terms: parser("autoDefinitionTermID") == Some(true),
         no_generated: parser("autoHeadingID") == Some(false),
+        keeps_hyphens: typographer.is_some_and(|value| {
+            *value == Value::Bool(false) || at(value, &["disable"]) == Some(&Value::Bool(true))
+        }),
+        older,
         ..IdSettings::default()
     };
     let (content, mounts) = roots(value);
@@ -69,13 +67,47 @@ pub(super) fn read(file: &ConfigFile) -> GeneratorConfig {
         .map(texts)
         .filter(|folders| !folders.is_empty());
     GeneratorConfig {
-        dialect,
+        dialect: Some(dialect),
         ids,
         content: (!content.is_empty()).then_some(content),
         statics,
         mounts,
         base_path: text(value, &["baseURL"]).map(path_of_url),
         ..GeneratorConfig::default()
+    }
+}
+
+/// The configuration with those of its parts that decide on ids and lie in files of their own.
+fn with_parts(file: &ConfigFile) -> Value {
+    let mut value = file.value.clone();
+    for key in ["markup", "module"] {
+        for end in ["toml", "yaml", "yml", "json"] {
+            let name = format!("config/_default/{key}.{end}");
+            let part = read_file(&file.folder.join(&name));
+            let part = part.and_then(|text| parse(&name, &text));
+            if let (Some(part), Some(table)) = (part, value.as_object_mut()) {
+                table.entry(key).or_insert(part);
+            }
+        }
+    }
+    value
+}
+
+/// The slug dialect, and the one of older versions where it is not known which version builds the site.
+fn dialects(file: &ConfigFile, value: &Value) -> (Dialect, Option<Dialect>) {
+    let parser = |key| text(value, &["markup", "goldmark", "parser", key]);
+    if text(value, &["markup", "defaultMarkdownHandler"]) == Some("blackfriday") {
+        return (Dialect::HugoBlackfriday, None);
+    }
+    let (since, before) = match parser("autoIDType").or_else(|| parser("autoHeadingIDType")) {
+        Some("github-ascii") => (Dialect::HugoTextGithubAscii, Dialect::HugoGithubAscii),
+        Some("blackfriday") => (Dialect::HugoTextBlackfriday, Dialect::HugoBlackfriday),
+        _ => (Dialect::HugoText, Dialect::Hugo),
+    };
+    match version::version(file, value) {
+        Some(Version::Since) => (since, None),
+        Some(Version::Before) => (before, None),
+        None => (since, Some(before)),
     }
 }
 

@@ -1,0 +1,71 @@
+//! What Hugo makes of a site by its version and its languages, as real builds of it were measured.
+
+use crate::sites::findings;
+
+/// A page whose headings have another id before Hugo 0.144 than since.
+const PAGE: &str = "## Repo _bench_\n\n## A **b** [c](#top)\n\n### --flag\n\n## 2&ndash;4 <i>x</i>\n\n\
+    [new](#repo-bench) [new](#a-b-c) [new](#flag) [new](#24-x) \
+    [old](#repo-_bench_) [old](#a-b-ctop) [old](#--flag) [old](#2ndash4-ixi) [dead](#a-c)\n";
+
+/// The fragments of the page that are reported with some files beside it.
+fn dead(config: &str, others: &[(&str, &str)]) -> Vec<String> {
+    let config = format!("baseURL = \"https://x.example/\"\n{config}");
+    let mut files = vec![("hugo.toml", config.as_str()), ("content/a.md", PAGE)];
+    files.extend_from_slice(others);
+    let found = findings(&files).into_iter();
+    let found = found.map(|line| line.replace("content/a.md anchors/undefined ", ""));
+    found.collect()
+}
+
+const OLD: [&str; 5] = ["repo-_bench_", "a-b-ctop", "--flag", "2ndash4-ixi", "a-c"];
+const NEW: [&str; 5] = ["repo-bench", "a-b-c", "flag", "24-x", "a-c"];
+
+#[test]
+fn ids_of_every_version_count_where_none_is_named() {
+    assert_eq!(dead("", &[]), ["a-c"]);
+    let workflows = [
+        (".github/workflows/a.yml", "hugo-version: 0.120.0\n"),
+        (".github/workflows/b.yml", "hugo-version: latest\n"),
+    ];
+    assert_eq!(dead("", &workflows), ["a-c"]);
+}
+
+#[test]
+fn the_version_decides_on_ids() {
+    assert_eq!(dead("[module.hugoVersion]\nmin = \"0.144.0\"\n", &[]), OLD);
+    assert_eq!(
+        dead("[module.hugoVersion]\nmin = \"0.100.0\"\n", &[]),
+        ["a-c"]
+    );
+    assert_eq!(dead("[module.hugoVersion]\nmax = \"0.143.1\"\n", &[]), NEW);
+    let netlify = "[build.environment]\nHUGO_VERSION = \"0.110.0\"\n";
+    assert_eq!(dead("", &[("netlify.toml", netlify)]), NEW);
+    let package = "{\"devDependencies\": {\n\"hugo-extended\": \"^0.147.0\"\n}}";
+    assert_eq!(dead("", &[("package.json", package)]), OLD);
+    let key = "[markup.goldmark.parser]\nautoIDType = \"github\"\n";
+    assert_eq!(dead(key, &[]), OLD);
+}
+
+#[test]
+fn without_typography_hyphens_stay() {
+    let config = "[module.hugoVersion]\nmin = \"0.146.0\"\n[markup.goldmark.extensions]\ntypographer = false\n";
+    let found = dead(config, &[]);
+    assert!(found.contains(&"flag".to_owned()) && !found.contains(&"--flag".to_owned()));
+}
+
+#[test]
+fn parts_of_the_configuration_decide_on_ids() {
+    let markup = "[goldmark.parser]\nautoIDType = \"blackfriday\"\n";
+    let found = dead("", &[("config/_default/markup.toml", markup)]);
+    assert_eq!(
+        found,
+        [
+            "24-x",
+            "repo-_bench_",
+            "a-b-ctop",
+            "--flag",
+            "2ndash4-ixi",
+            "a-c"
+        ]
+    );
+}
