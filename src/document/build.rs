@@ -99,7 +99,7 @@ fn syntax_of(path: &str, site: &Site) -> Syntax {
     };
     Syntax {
         comments,
-        is_mdx: Path::new(path).extension().is_some_and(|end| end == "mdx"),
+        is_mdx: site.reads_mdx || Path::new(path).extension().is_some_and(|end| end == "mdx"),
         has_id_comments: site.dialect == DialectChoice::Fixed(Dialect::Docusaurus),
         has_spaced_targets: matches!(
             site.dialect,

@@ -66,6 +66,8 @@ pub(super) fn mask(text: &str, from: usize, syntax: Syntax) -> Masked<'_> {
         opaque: Vec::new(),
         has_open_comment: false,
         flat_until: 0,
+        html_until: 0,
+        html_indent: 0,
     };
     masker.run(from);
     let Masker {
@@ -126,6 +128,10 @@ struct Masker<'a> {
     has_open_comment: bool,
     /// Where the component of MDX ends that is not a container of the lines in it.
     flat_until: usize,
+    /// Where the line after the last tag of HTML ends, on a page of MDX.
+    html_until: usize,
+    /// The indentation of the first of the lines with tags that follow each other.
+    html_indent: usize,
 }
 
 /// An open code fence: its character and length.
@@ -156,7 +162,9 @@ impl Masker<'_> {
             let has_comment = self.syntax.comments == Comments::Percent
                 && memchr::memmem::find(line, b"%%").is_some();
             let has_own = has_own && memchr::memmem::find(line, comments::OWN).is_some();
-            if brace >= end && !has_picture && !has_comment && !has_own && !may_open(line) {
+            let is_syntax =
+                may_open(line) || self.syntax.is_mdx && is_html_tag(&line[indent_of(line)..]);
+            if brace >= end && !has_picture && !has_comment && !has_own && !is_syntax {
                 start = end;
                 continue;
             }
@@ -216,6 +224,10 @@ impl Masker<'_> {
         }
         if self.tab_on_one_line(body, end) || self.markdown_on_one_line(body, end) {
             return end;
+        }
+        let is_html = self.syntax.is_mdx && is_html_tag(&bytes[body..end]);
+        if is_html && let Some(next) = self.html_element(body, end, indent) {
+            return next;
         }
         if let Some(stop) = component(self.text, body) {
             let line_stop = line_end(bytes, stop);
@@ -345,7 +357,12 @@ impl Masker<'_> {
         self.push(kind, start, stop);
     }
 
+    /// Notes what hides some bytes; those of a line may be hidden once.
     fn fill(&mut self, start: usize, end: usize, head: &'static str, with: u8, tail: &'static str) {
+        let hidden = self.fills.last().map_or(0, |fill| fill.span.end as usize);
+        if start < hidden {
+            return;
+        }
         self.fills.push(Fill {
             span: Span::from(start..end),
             head,
@@ -436,14 +453,23 @@ fn markdown_tag(line: &[u8]) -> Option<usize> {
     is_tag.then_some(end)
 }
 
+/// Whether a line begins with a tag of HTML.
+fn is_html_tag(line: &[u8]) -> bool {
+    let name = line.strip_prefix(b"<").unwrap_or_default();
+    let name = name.strip_prefix(b"/").unwrap_or(name);
+    name.first().is_some_and(u8::is_ascii_lowercase)
+}
+
 /// A component tag that starts at `at`: the offset after its `>`.
 fn component(text: &str, at: usize) -> Option<usize> {
-    let bytes = text.as_bytes();
-    let rest = bytes.get(at..)?.strip_prefix(b"<")?;
+    let rest = text.as_bytes().get(at..)?.strip_prefix(b"<")?;
     let name = rest.strip_prefix(b"/").unwrap_or(rest);
-    if !name.first()?.is_ascii_uppercase() {
-        return None;
-    }
+    name.first()?.is_ascii_uppercase().then(|| tag(text, at))?
+}
+
+/// A tag that starts at `at`, with expressions in its attributes: the offset after its `>`.
+fn tag(text: &str, at: usize) -> Option<usize> {
+    let bytes = text.as_bytes();
     let mut quote = None;
     let mut depth = 0_usize;
     let limit = bytes.len().min(at + LONGEST);

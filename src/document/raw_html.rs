@@ -1,5 +1,7 @@
 //! Raw HTML in a page: links, images, ids, comments.
 
+use std::borrow::Cow;
+
 use crate::document::build::Builder;
 use crate::document::html::{self, Tag};
 use crate::document::images::{alt_attribute, is_filled_in};
@@ -54,7 +56,7 @@ impl Builder<'_> {
     /// Reads a block of raw HTML.
     pub(super) fn html_block(&mut self, span: Span, block: BlockId) {
         self.comments(span);
-        let source = span.slice(&self.masked.text);
+        let source = self.html_source(span);
         let is_comment = source.starts_with("<!--")
             && source
                 .find("-->")
@@ -62,7 +64,7 @@ impl Builder<'_> {
         if is_comment {
             return;
         }
-        let tags = html::tags(source, span.start);
+        let tags = html::tags(&source, span.start);
         let mut code: Option<&str> = None;
         let is_end = |tag: &Tag| tag.end && tag.name == "a";
         let mut ends = (0..tags.len())
@@ -99,6 +101,18 @@ impl Builder<'_> {
                 link.text = Span::new(tag.span.end, end.max(tag.span.end));
                 link.has_image = has_image;
             }
+        }
+    }
+
+    /// The source of a block of HTML, with the `>` that was hidden because the block ends with it.
+    fn html_source(&self, span: Span) -> Cow<'_, str> {
+        let source = span.slice(&self.masked.text);
+        let end = span.start as usize + source.trim_ascii_end().len();
+        let is_hidden = |text: &str, byte| text.as_bytes().get(end) == Some(&byte);
+        if is_hidden(self.text, b'>') && is_hidden(&self.masked.text, b'\n') {
+            Cow::Owned(format!("{}>", source.trim_ascii_end()))
+        } else {
+            Cow::Borrowed(source)
         }
     }
 

@@ -25,6 +25,10 @@ pub struct ConfigFile {
 
 /// What a generator's file says; what it does not say holds as the preset's table has it.
 #[derive(Debug, Default, PartialEq, Eq)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "switches as generators have them"
+)]
 pub(super) struct GeneratorConfig {
     /// The slug dialect.
     pub(super) dialect: Option<Dialect>,
@@ -44,6 +48,8 @@ pub(super) struct GeneratorConfig {
     pub(super) rooted: Option<Rooted>,
     /// The generator refuses addresses that are not pages of the site.
     pub(super) checks_links: bool,
+    /// Whether a page that is called `.md` is MDX as well.
+    pub(super) reads_mdx: bool,
     /// The generator knows definitions of reference links that no page has.
     pub(super) adds_definitions: bool,
     /// A language that lacks a page may get that of another.

@@ -237,6 +237,7 @@ fn apply(site: &mut Site, detected: &Detected, base: &Path) {
         site.base_path.clone_from(path);
     }
     site.checks_links |= config.checks_links;
+    site.reads_mdx |= config.reads_mdx;
     site.adds_definitions |= config.adds_definitions;
     if config.translations_fall_back {
         site.untranslated = Untranslated::Borrowed;

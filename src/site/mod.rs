@@ -111,6 +111,8 @@ pub struct Site {
     pub mounts: Vec<(String, PathBuf)>,
     /// Path of the site on its host, such as `/docs`, when it is not the top; without a `/` at the end.
     pub base_path: String,
+    /// Whether a page that is called `.md` is MDX as well.
+    pub reads_mdx: bool,
     /// Whether the generator refuses addresses that are not pages of the site.
     pub checks_links: bool,
     /// Whether the generator knows definitions of reference links that no page has.
@@ -152,6 +154,7 @@ impl Site {
             },
             mounts: Vec::new(),
             base_path: String::new(),
+            reads_mdx: false,
             checks_links: false,
             adds_definitions: false,
             on_github: false,

@@ -1,12 +1,45 @@
-//! Indentation in MDX, which has no indented code: what a component holds may start at any column.
+//! What MDX reads otherwise than `CommonMark`: it has no indented code, so that what an element holds may
+//! start at any column, and no HTML blocks, so that the line after a tag is Markdown.
 
-use super::{Fence, Masker, fence_of, indent_of, is_blank, line_end};
+use super::{Fence, Masker, fence_of, indent_of, is_blank, line_end, tag, trim_end};
 use crate::document::directives;
 use crate::document::nodes::{DirectiveKind, DirectiveRole};
 use crate::text::Span;
 
 /// Bytes in which the end of a component is looked for.
 const LONGEST: usize = 64 * 1024;
+
+/// Elements that show their content as it is written, or hold no text.
+const VERBATIM: [&str; 6] = ["pre", "script", "style", "textarea", "svg", "math"];
+
+/// Other elements whose tag begins a block for `CommonMark`, even after a line of text.
+const BLOCKS: [&str; 20] = [
+    "col", "colgroup", "details", "dl", "fieldset", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "ol",
+    "summary", "table", "tbody", "tfoot", "thead", "tr", "ul",
+];
+
+/// Elements with text whose tag begins a block for `CommonMark`, whatever comes after it on the line.
+const WITH_TEXT: [&str; 19] = [
+    "article",
+    "aside",
+    "blockquote",
+    "caption",
+    "center",
+    "dd",
+    "div",
+    "dt",
+    "figcaption",
+    "figure",
+    "footer",
+    "header",
+    "li",
+    "main",
+    "nav",
+    "p",
+    "section",
+    "td",
+    "th",
+];
 
 /// Most columns of indentation that `CommonMark` does not read as code.
 const MOST: usize = 3;
@@ -86,4 +119,89 @@ impl Masker<'_> {
         }
         self.fill(start, start + columns - most, "", b'\n', "");
     }
+
+    /// Ends the HTML block that a line with a tag of HTML would begin, where what it holds is Markdown, and
+    /// returns where to go on.
+    ///
+    /// The `>` of a line that has nothing but tags becomes an end of line, which with the one after it ends
+    /// the block; text beside a tag is a paragraph when the tag has no name that begins a block.
+    pub(super) fn html_element(
+        &mut self,
+        start: usize,
+        end: usize,
+        indent: usize,
+    ) -> Option<usize> {
+        let bytes = self.text.as_bytes();
+        let name_at = start + 1 + usize::from(bytes[start + 1] == b'/');
+        let name = &bytes[name_at..end];
+        if is_one_of(&VERBATIM, name) {
+            return None;
+        }
+        let holds_text = is_one_of(&WITH_TEXT, name);
+        if is_text(&bytes[start..end]) && !is_one_of(&["summary"], name) {
+            if !holds_text {
+                return None;
+            }
+            self.fill(name_at, name_at + 1, "x", b' ', "");
+            return Some(self.braces(name_at + 1, end));
+        }
+        // Any other tag begins a block only where no paragraph is open.
+        let begins_block = holds_text || is_one_of(&BLOCKS, name);
+        if !begins_block && ends_in_text(&bytes[..start - indent]) {
+            return None;
+        }
+        let stop = tag(self.text, start)?;
+        let line_stop = line_end(bytes, stop.saturating_sub(1));
+        let last = trim_end(bytes, start, line_stop);
+        let next = &bytes[line_stop..line_end(bytes, line_stop)];
+        if bytes[last - 1] != b'>' || is_blank(next) {
+            return None;
+        }
+        if start - indent >= self.html_until {
+            self.html_indent = indent;
+        }
+        self.html_until = line_stop + next.len();
+        let columns = indent_of(next);
+        let most = self.html_indent + MOST;
+        // Another tag than that of a block begins one only when it is whole: the end of the line comes later.
+        let moved = columns.saturating_sub(most).max(usize::from(!begins_block));
+        let may_move = moved == 0 || moved <= columns && self.html_indent == 0;
+        if !may_move || !is_text(&next[columns..]) {
+            return None;
+        }
+        self.braces(start, last - 1);
+        if begins_block {
+            self.fill(last - 1, last, "", b'\n', "");
+        }
+        if moved > 0 {
+            self.fill(line_stop, line_stop + moved, "", b'\n', "");
+        }
+        Some(line_stop)
+    }
+}
+
+/// Whether the last line of a text is that of a paragraph.
+fn ends_in_text(text: &[u8]) -> bool {
+    let text = text.strip_suffix(b"\n").unwrap_or(text);
+    let start = memchr::memrchr(b'\n', text).map_or(0, |at| at + 1);
+    let line = text[start..].trim_ascii();
+    !(line.is_empty() || line.starts_with(b"<") && line.ends_with(b">"))
+}
+
+/// Whether the name of an element, and what comes after it, begins with one of some names.
+fn is_one_of(names: &[&str], element: &[u8]) -> bool {
+    names.iter().any(|name| {
+        let rest = element.strip_prefix(name.as_bytes());
+        rest.is_some_and(|rest| !rest.first().is_some_and(u8::is_ascii_alphanumeric))
+    })
+}
+
+/// Whether a line is text, perhaps after tags, and not only tags and what they hold.
+fn is_text(line: &[u8]) -> bool {
+    let line = line.trim_ascii();
+    if !line.starts_with(b"<") {
+        return true;
+    }
+    let has_text_last = !line.ends_with(b">") && line.contains(&b'>');
+    has_text_last || memchr::memmem::find(line, b"](").is_some()
 }

@@ -61,6 +61,7 @@ pub(super) fn read(file: &ConfigFile) -> GeneratorConfig {
         mounts: mounts.collect(),
         statics: Some(settings.statics.clone()),
         redirects: settings.redirects.clone(),
+        reads_mdx: !settings.is_detected,
         ..GeneratorConfig::default()
     }
 }
