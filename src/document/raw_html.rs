@@ -9,6 +9,7 @@ use crate::document::links::is_dynamic;
 use crate::document::nodes::{
     Anchor, AnchorKind, BlockId, Comment, Element, Image, ImageKind, Link, LinkKind, Target,
 };
+use crate::document::url_helpers::UrlHelper;
 use crate::document::{srcset, url_helpers};
 use crate::text::Span;
 
@@ -86,6 +87,10 @@ impl Builder<'_> {
             self.list_tag(tag, tags.get(index + 1));
             self.heading_tag(tag);
             self.accordion_tag(tag, &tags[index + 1..], span);
+            if tag.span.slice(self.text)[1..].starts_with(|c: char| c.is_ascii_uppercase()) {
+                // Some components have the name of an element that begins a block: `<Link>`.
+                self.component_link(tag, block);
+            }
             let before = self.doc.links.len();
             self.tag(tag, block, false);
             if self.doc.links.len() > before {
@@ -125,7 +130,28 @@ impl Builder<'_> {
         for tag in html::tags(source, span.start) {
             self.anchors(&tag);
             self.component_picture(&tag, block);
+            self.component_link(&tag, block);
         }
+    }
+
+    /// Reads the address of a component that is a link: `<LinkCard href="/guide/">`. What a relative one
+    /// starts from is the component's own affair.
+    fn component_link(&mut self, tag: &Tag, block: BlockId) {
+        let names = self.generators.link_attributes(&tag.name);
+        let attribute = names.iter().find_map(|name| tag.attribute(name));
+        let Some(attribute) = attribute.filter(|_| !tag.end) else {
+            return;
+        };
+        let value = &attribute.value;
+        let is_rooted = value.starts_with('/') && !value.starts_with("//");
+        if !is_rooted && !value.starts_with('#') && !value.contains("://") {
+            return;
+        }
+        let mut target = self.html_target(attribute.span, value);
+        if is_rooted && target.url_helper.is_none() {
+            target.url_helper = Some(UrlHelper::Rooted);
+        }
+        self.html_link(tag, target, block, false);
     }
 
     /// Notes the content of headings in raw HTML that declare no id.

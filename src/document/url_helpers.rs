@@ -39,6 +39,19 @@ impl Generators {
         matches!(self.0, Preset::Auto | Preset::Hugo)
     }
 
+    /// The attributes of a component, its name in lower case, that are addresses of the site.
+    pub(super) fn link_attributes(self, component: &str) -> &'static [&'static str] {
+        match (self.0, component) {
+            (Preset::Docusaurus, "link") => &["to", "href"],
+            (Preset::Starlight, "linkcard" | "linkbutton") => &["href"],
+            (Preset::Vuepress, "routerlink" | "routelink") => &["to"],
+            (Preset::Mintlify, "card") | (Preset::Nextra, "link" | "cards.card" | "card") => {
+                &["href"]
+            }
+            _ => &[],
+        }
+    }
+
     const fn have_jekyll(self) -> bool {
         matches!(self.0, Preset::Auto | Preset::Jekyll)
     }
