@@ -102,14 +102,9 @@ impl PageRule for Restarted {
 
 /// The first step that the renderer counts from 1 again although its number is right.
 fn ignored_number(page: &Document, procedure: &Procedure) -> Option<Finding> {
-    let is_apart = |before: &Step, step: &Step| {
-        let between = Span::new(before.span.end.min(step.span.start), step.span.start);
-        page.slice(between).matches('\n').count() > 1
-    };
     let ends_list = |pair: &&[Step]| {
         let [before, step] = pair else { return false };
-        // What follows a step without a blank line may belong to it.
-        if page.list_rules == ListRules::Kramdown && !is_apart(before, step) {
+        if may_belong(page, before, step) {
             return false;
         }
         step.rendered <= before.rendered && step.rendered != step.counted
@@ -138,6 +133,25 @@ fn ignored_number(page: &Document, procedure: &Procedure) -> Option<Finding> {
             _ => finding,
         },
     )
+}
+
+/// Whether what stands between two steps may be part of the first, because no blank line is before it: kramdown
+/// takes all of it, and a fence belongs to the step with `pymdownx.superfences`, or is code in its line.
+fn may_belong(page: &Document, before: &Step, step: &Step) -> bool {
+    let source = page.slice(Span::new(before.span.start, step.span.start));
+    let lines = source.lines().map(str::trim);
+    match page.list_rules {
+        ListRules::CommonMark => false,
+        ListRules::Kramdown => {
+            let own = before.span.end.min(step.span.start) - before.span.start;
+            let own = source[..own as usize].trim_end().lines().count();
+            lines.skip(own).next().is_none_or(|line| !line.is_empty())
+        }
+        ListRules::PythonMarkdown { .. } => {
+            let mut lines = lines.take_while(|line| !line.is_empty());
+            lines.any(|line| line.starts_with("```") || line.starts_with("~~~"))
+        }
+    }
 }
 
 fn indent_help(page: &Document) -> &'static str {
