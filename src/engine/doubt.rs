@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::corpus::{Corpus, FileFacts, PageId, Resolution, forms_of};
@@ -118,48 +119,57 @@ fn replace(
 
 /// How many targets of each form there are on the pages.
 fn totals(corpus: &Corpus, wanted: &BTreeMap<Key, Tally>) -> FxHashMap<Key, usize> {
-    let mut all: FxHashMap<Key, usize> = FxHashMap::default();
-    let mut count = |key: Key| {
-        if wanted.contains_key(&key) {
-            *all.entry(key).or_default() += 1;
+    let pages = (0..corpus.checked().len() as u32).into_par_iter();
+    let counts = pages.fold(FxHashMap::default, |mut all: FxHashMap<Key, usize>, id| {
+        count_page(corpus, PageId(id), |key| {
+            if wanted.contains_key(&key) {
+                *all.entry(key).or_default() += 1;
+            }
+        });
+        all
+    });
+    counts.reduce(FxHashMap::default, |all, other| {
+        other.into_iter().fold(all, |mut all, (key, count)| {
+            *all.entry(key).or_default() += count;
+            all
+        })
+    })
+}
+
+/// Counts the forms of the targets of one page.
+fn count_page(corpus: &Corpus, id: PageId, mut count: impl FnMut(Key)) {
+    let page = corpus.page(id);
+    for (link, resolution) in page.written_links() {
+        let target = page.target(&link.target);
+        let there = match resolution {
+            Resolution::SamePage => Some(id),
+            Resolution::Found(found) => corpus.page_of(&found.file),
+            _ => None,
+        };
+        if let Some(there) = there.filter(|_| target.contains('#')) {
+            count((FormKind::Id, corpus.page(there).dialect.as_str().into()));
         }
-    };
-    for index in 0..corpus.checked().len() {
-        let id = PageId(index as u32);
-        let page = corpus.page(id);
-        for (link, resolution) in page.written_links() {
-            let target = page.target(&link.target);
-            let there = match resolution {
-                Resolution::SamePage => Some(id),
-                Resolution::Found(found) => corpus.page_of(&found.file),
-                _ => None,
-            };
-            if let Some(there) = there.filter(|_| target.contains('#')) {
-                count((FormKind::Id, corpus.page(there).dialect.as_str().into()));
-            }
-            if matches!(resolution, Resolution::Found(_) | Resolution::Missing(_)) {
-                forms_of(target).into_iter().for_each(&mut count);
-            }
+        if matches!(resolution, Resolution::Found(_) | Resolution::Missing(_)) {
+            forms_of(target).into_iter().for_each(&mut count);
         }
-        let mut seen = FxHashSet::default();
-        for (image, resolution) in page.images.iter().zip(page.image_targets()) {
-            // The rule reports each file once a page.
-            if let Resolution::Found(found) = resolution
-                && seen.insert(&found.file)
-                && matches!(corpus.file(&found.file), Some(FileFacts::Image(_)))
-            {
-                count((FormKind::EmptyImage, "".into()));
-            }
-            if matches!(resolution, Resolution::Found(_) | Resolution::Missing(_)) {
-                for (kind, form) in forms_of(page.target(&image.target)) {
-                    if kind == FormKind::Place {
-                        count((FormKind::Image, form));
-                    }
+    }
+    let mut seen = FxHashSet::default();
+    for (image, resolution) in page.images.iter().zip(page.image_targets()) {
+        // The rule reports each file once a page.
+        if let Resolution::Found(found) = resolution
+            && seen.insert(&found.file)
+            && matches!(corpus.file(&found.file), Some(FileFacts::Image(_)))
+        {
+            count((FormKind::EmptyImage, "".into()));
+        }
+        if matches!(resolution, Resolution::Found(_) | Resolution::Missing(_)) {
+            for (kind, form) in forms_of(page.target(&image.target)) {
+                if kind == FormKind::Place {
+                    count((FormKind::Image, form));
                 }
             }
         }
     }
-    all
 }
 
 /// What to say once about a form.

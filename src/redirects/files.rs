@@ -49,18 +49,21 @@ pub fn find<'a>(
     let mut seen: FxHashSet<PathBuf> = FxHashSet::default();
     let mut folders: Vec<PathBuf> = Vec::new();
     let mut add = |folder: &Path, folders: &mut Vec<PathBuf>| {
-        if seen.insert(folder.to_path_buf()) {
+        let is_new = !seen.contains(folder);
+        if is_new {
+            seen.insert(folder.to_path_buf());
             folders.push(folder.to_path_buf());
         }
+        is_new
     };
     let mut of_pages = Vec::new();
     for (file, text) in pages {
         of_pages
             .extend(front_matter::read(file, text, site, model).map(|found| (file, text, found)));
         let above = file.ancestors().skip(1);
-        for folder in above.take_while(|folder| folder.starts_with(top)) {
-            add(folder, &mut folders);
-        }
+        // The folders above one that is known are known.
+        let mut above = above.take_while(|folder| folder.starts_with(top));
+        while above.next().is_some_and(|folder| add(folder, &mut folders)) {}
     }
     for config in &site.configs {
         for folder in COPIED {

@@ -2,16 +2,21 @@
 
 use std::collections::BTreeSet;
 
+use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::settings::{Mount, Settings};
 use crate::site::value::{at, text};
 use crate::site::{Addresses, File, Files, Front, Page, Scope, Status};
 
-/// Keys of the front matter that decide on the address of a page.
-const KEYS: [&str; 11] = [
-    "url", "slug", "aliases", "draft", "headless", "build", "_build", "date", "title", "type",
-    "outputs",
+/// Keys of the front matter that decide on the address of a page, or on the pages below its folder.
+const KEYS: [&str; 8] = [
+    "url", "slug", "aliases", "draft", "headless", "build", "_build", "cascade",
+];
+
+/// The same where a pattern makes the address, which may have these parts.
+const KEYS_OF_PATTERN: [&str; 10] = [
+    "url", "slug", "aliases", "draft", "headless", "build", "_build", "cascade", "date", "title",
 ];
 
 /// A page by its path: without language and extension.
@@ -38,9 +43,13 @@ pub(super) fn add(mount: &Mount, settings: &Settings, files: &Files<'_>, site: &
         .filter(|page| page.name == "index")
         .map(|page| page.folder.clone())
         .collect();
-    let hidden = hidden_folders(&pages, files);
+    let fronts: Vec<Front> = pages
+        .par_iter()
+        .map(|page| files.front(&page.file.file, keys(page, settings)))
+        .collect();
+    let hidden = hidden_folders(&pages, &fronts);
     let mut bundles: FxHashMap<String, Vec<String>> = FxHashMap::default();
-    for page in &pages {
+    for (page, front) in pages.iter().zip(&fronts) {
         let is_inside = leaf_above(&page.folder, &leaves)
             .is_some_and(|leaf| leaf != page.folder || page.name != "index");
         let is_below = |folder: &&String| {
@@ -50,7 +59,7 @@ pub(super) fn add(mount: &Mount, settings: &Settings, files: &Files<'_>, site: &
         };
         if is_inside || hidden.iter().any(|folder| is_below(&folder)) {
             add_partial(page, site);
-        } else if let Some(url) = add_page(page, settings, files, site)
+        } else if let Some(url) = add_page(page, front, settings, site)
             && matches!(page.name, "index" | "_index")
         {
             bundles.entry(page.folder.clone()).or_default().push(url);
@@ -75,17 +84,23 @@ pub(super) fn add(mount: &Mount, settings: &Settings, files: &Files<'_>, site: &
 }
 
 /// The folders whose pages are not built, because the page of the folder says so for those below it.
-fn hidden_folders(pages: &[Source<'_>], files: &Files<'_>) -> Vec<String> {
-    let is_hidden = |page: &&Source<'_>| {
-        let front = files.front(&page.file.file, &["cascade"]);
+fn hidden_folders(pages: &[Source<'_>], fronts: &[Front]) -> Vec<String> {
+    let is_hidden = |(page, front): &(&Source<'_>, &Front)| {
         let build = |key| text(&front.value, &["cascade", key, "render"]) == Some("never");
         page.name == "_index" && (build("build") || build("_build"))
     };
-    pages
-        .iter()
-        .filter(is_hidden)
-        .map(|page| page.folder.clone())
-        .collect()
+    let hidden = pages.iter().zip(fronts).filter(is_hidden);
+    hidden.map(|(page, _)| page.folder.clone()).collect()
+}
+
+/// The keys of the front matter that a page is read for.
+fn keys(page: &Source<'_>, settings: &Settings) -> &'static [&'static str] {
+    let section = page.folder.split('/').next().unwrap_or_default();
+    if settings.permalink(section).is_some() {
+        &KEYS_OF_PATTERN
+    } else {
+        &KEYS
+    }
 }
 
 fn is_page(file: &File) -> bool {
@@ -149,13 +164,12 @@ fn add_partial(page: &Source<'_>, site: &mut Addresses) {
 /// Adds a page; its address.
 fn add_page(
     page: &Source<'_>,
+    front: &Front,
     settings: &Settings,
-    files: &Files<'_>,
     site: &mut Addresses,
 ) -> Option<String> {
-    let front = files.front(&page.file.file, &KEYS);
     let prefix = &settings.languages[page.language].prefix;
-    let Some(url) = address(page, &front, settings) else {
+    let Some(url) = address(page, front, settings) else {
         let why = format!(
             "the permalink of `{}` is made of what is not read",
             page.file.path
