@@ -80,12 +80,9 @@ fn run(config: &Config, root: &Path) -> usize {
 /// Walk, read, and one bare pass.
 fn limit(config: &Config, root: &Path) -> usize {
     let tree = Tree::default();
-    let found = discover(
-        &tree,
-        &[root.to_path_buf()],
-        &|path| config.includes(path),
-        0,
-    );
+    let found = discover(&tree, &[root.to_path_buf()], &mut |path| {
+        config.includes(path)
+    });
     found
         .pages
         .par_iter()
@@ -123,12 +120,9 @@ impl Bench {
         let root = fs::canonicalize(root).expect("a folder");
         let config = config(&root, &[]);
         let tree = Tree::default();
-        let found = discover(
-            &tree,
-            slice::from_ref(&root),
-            &|path| config.includes(path),
-            0,
-        );
+        let found = discover(&tree, slice::from_ref(&root), &mut |path| {
+            config.includes(path)
+        });
         Self {
             dir,
             root,

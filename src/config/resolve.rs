@@ -65,18 +65,35 @@ impl Config {
     /// Whether a file that a walk finds is a page of the run.
     #[must_use]
     pub fn includes(&self, file: &Path) -> bool {
+        self.includes_in_folder(file) && !self.is_in_excluded(file)
+    }
+
+    /// Whether a file that a walk finds is a page of the run, when its folder is not excluded.
+    #[must_use]
+    pub fn includes_in_folder(&self, file: &Path) -> bool {
         let mut include = self.include.last().into_iter();
-        include.any(|one| matches(one, file)) && !self.excludes(file)
+        include.any(|one| matches(one, file)) && !self.exclude.iter().any(|one| matches(one, file))
     }
 
     /// Whether a file, or a folder it is in, matches a glob of `exclude`.
     #[must_use]
     pub fn excludes(&self, file: &Path) -> bool {
-        self.exclude.iter().any(|one| {
-            let (folder, globs) = one;
-            let below = || file.strip_prefix(folder).ok();
-            let mut folders = below().into_iter().flat_map(Path::ancestors).skip(1);
-            matches(one, file) || folders.any(|folder| globs.is_match(folder))
+        self.exclude.iter().any(|one| matches(one, file)) || self.is_in_excluded(file)
+    }
+
+    fn is_in_excluded(&self, file: &Path) -> bool {
+        file.parent()
+            .is_some_and(|folder| self.excludes_folder(folder))
+    }
+
+    /// Whether a folder, or one that it is in, matches a glob of `exclude`.
+    #[must_use]
+    pub fn excludes_folder(&self, folder: &Path) -> bool {
+        self.exclude.iter().any(|(base, globs)| {
+            let below = folder.strip_prefix(base).into_iter();
+            below
+                .flat_map(Path::ancestors)
+                .any(|folder| globs.is_match(folder))
         })
     }
 

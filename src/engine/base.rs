@@ -136,7 +136,7 @@ fn inputs_then(
         paths.extend(reported.filter_map(|input| old_name(&input.file)));
     }
     paths.retain(|path| then.exists(path));
-    find(config, &request.cwd, then, &paths, request.threads)
+    find(config, &request.cwd, then, &paths)
 }
 
 /// Adds the pages that were moved and not told to git: gone here, and there with the same text.

@@ -39,7 +39,7 @@ pub(super) fn inputs(
             path: typed.clone(),
         });
     }
-    let mut inputs = find(config, &request.cwd, tree, &paths, request.threads);
+    let mut inputs = find(config, &request.cwd, tree, &paths);
     inputs.extend(gone.into_iter().map(|file| Input {
         path: display_path(&request.cwd, &file),
         file,
@@ -72,15 +72,8 @@ pub(super) fn named(config: &Config, request: &Request<'_>) -> Vec<PathBuf> {
 }
 
 /// The pages at and below some paths, and those around them.
-pub(super) fn find(
-    config: &Config,
-    cwd: &Path,
-    tree: &Tree,
-    paths: &[PathBuf],
-    threads: Option<usize>,
-) -> Vec<Input> {
-    let below =
-        |paths: &[PathBuf], is_reported| below(config, cwd, tree, paths, (threads, is_reported));
+pub(super) fn find(config: &Config, cwd: &Path, tree: &Tree, paths: &[PathBuf]) -> Vec<Input> {
+    let below = |paths: &[PathBuf], is_reported| below(config, cwd, tree, paths, is_reported);
     let mut inputs = below(paths, true);
     let is_single = |path: &PathBuf| !tree.is_folder(path) && path.starts_with(&config.base);
     if config.is_site && !paths.is_empty() && paths.iter().all(is_single) {
@@ -115,13 +108,21 @@ fn below(
     cwd: &Path,
     tree: &Tree,
     paths: &[PathBuf],
-    (threads, is_reported): (Option<usize>, bool),
+    is_reported: bool,
 ) -> Vec<Input> {
     let is_named = |folder: &Path| paths.iter().any(|path| path.starts_with(folder));
-    let includes = |path: &Path| {
-        config.includes(path) && config.settings.copied_from(path).is_none_or(is_named)
+    // The files of a folder follow each other.
+    let (mut last, mut is_open) = (PathBuf::new(), true);
+    let mut includes = |file: &Path| {
+        let folder = file.parent().unwrap_or(file);
+        if last.as_os_str() != folder.as_os_str() {
+            last = folder.to_path_buf();
+            is_open = !config.excludes_folder(folder)
+                && config.settings.copied_from(folder).is_none_or(is_named);
+        }
+        is_open && config.includes_in_folder(file)
     };
-    let found = discover(tree, paths, &includes, threads.unwrap_or(0));
+    let found = discover(tree, paths, &mut includes);
     let problems = found.problems.into_iter().map(|(path, _)| path);
     found
         .pages

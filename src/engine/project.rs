@@ -164,7 +164,7 @@ impl Project {
                 .filter(|file| is_new(file))
                 .map(Path::to_path_buf),
         );
-        let mut inputs = find(config, cwd, &disk, &paths, None);
+        let mut inputs = find(config, cwd, &disk, &paths);
         for input in &mut inputs {
             input.text = open.text(&input.file).cloned();
         }

@@ -2,9 +2,8 @@
 
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
 
-use ignore::{WalkBuilder, WalkState};
+use ignore::WalkBuilder;
 
 use crate::source::left_out::is_left_out;
 use crate::source::tree::list_folder;
@@ -27,8 +26,7 @@ pub struct Discovered {
 pub fn discover(
     tree: &Tree,
     paths: &[PathBuf],
-    includes: &(dyn Fn(&Path) -> bool + Sync),
-    threads: usize,
+    includes: &mut dyn FnMut(&Path) -> bool,
 ) -> Discovered {
     let mut found = Discovered::default();
     let mut folders: Vec<PathBuf> = Vec::new();
@@ -47,29 +45,16 @@ pub fn discover(
         }
     }
     if let Some((first, rest)) = folders.split_first() {
-        let mut builder = walker(first, rest);
-        builder.threads(threads);
-        let results = Mutex::new(&mut found);
-        builder.build_parallel().run(|| {
-            Box::new(|entry| {
-                let mut page = None;
-                let mut problem = None;
-                match entry {
-                    Ok(entry) if is_file(&entry) && includes(entry.path()) => {
-                        page = Some(normalise(entry.path()));
-                    }
-                    Ok(_) => {}
-                    Err(error) => problem = problem_of(&error),
+        // On one thread: threads that wait for each other take longer to list the same folders.
+        for entry in walker(first, rest).build() {
+            match entry {
+                Ok(entry) if is_file(&entry) && includes(entry.path()) => {
+                    found.pages.push(normalise(entry.path()));
                 }
-                if (page.is_some() || problem.is_some())
-                    && let Ok(mut results) = results.lock()
-                {
-                    results.pages.extend(page);
-                    results.problems.extend(problem);
-                }
-                WalkState::Continue
-            })
-        });
+                Ok(_) => {}
+                Err(error) => found.problems.extend(problem_of(&error)),
+            }
+        }
     }
     // By their letters: to compare paths part by part takes longer than to find them.
     found.pages.sort_unstable_by(|a, b| bytes(a).cmp(bytes(b)));

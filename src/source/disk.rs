@@ -101,8 +101,11 @@ pub(super) fn read_page(path: &Path) -> Result<(Arc<str>, Stamp), ReadError> {
     }
     BUFFER.with_borrow_mut(|buffer| {
         buffer.clear();
-        buffer.reserve(len as usize + 1);
-        file.read_to_end(buffer)?;
+        buffer.reserve(len as usize);
+        // No more than the length, so that the file is not asked again whether that was all. Some that
+        // are made when they are read have none.
+        let limit = if len == 0 { LARGEST } else { len };
+        file.by_ref().take(limit).read_to_end(buffer)?;
         let text = text(buffer);
         // A page of an unusual size does not stay in memory for the rest of the run.
         if buffer.capacity() > KEPT {

@@ -544,6 +544,9 @@ fn is_below(target: &str, prefix: &str) -> bool {
 /// The path from a folder to a file, with `/` and `..`; both absolute.
 #[must_use]
 pub fn relative(folder: &Path, file: &Path) -> Option<String> {
+    if let Some(below) = below(folder, file) {
+        return Some(below.to_owned());
+    }
     let from: Vec<_> = folder.components().collect();
     let to: Vec<_> = file.components().collect();
     let common = from.iter().zip(&to).take_while(|(a, b)| a == b).count();
@@ -553,6 +556,15 @@ pub fn relative(folder: &Path, file: &Path) -> Option<String> {
         .map(|component| component.as_os_str().to_str());
     let parts: Option<Vec<&str>> = ups.map(Some).chain(downs).collect();
     parts.map(|parts| parts.join("/"))
+}
+
+/// The path from a folder to a file below it, where both are written in the plainest way.
+fn below<'f>(folder: &Path, file: &'f Path) -> Option<&'f str> {
+    let below = file.to_str()?.strip_prefix(folder.to_str()?)?;
+    let below = below.strip_prefix('/')?;
+    let is_odd = |part: &str| matches!(part, "" | "." | "..");
+    let is_plain = std::path::MAIN_SEPARATOR == '/' && !below.split('/').any(is_odd);
+    is_plain.then_some(below)
 }
 
 #[cfg(test)]
