@@ -54,7 +54,7 @@ pub(super) fn build(path: Arc<str>, text: Arc<str>, settings: &Settings) -> Docu
         Parser::new_with_broken_link_callback(&masked.text[from..], options, Some(&mut note));
     let mut builder = Builder::new(&source, &masked, from, site.preset);
     builder.doc.text = text;
-    if let Some(title) = front_matter.and_then(|block| block.value(&source, "title")) {
+    if let Some(title) = front_matter.and_then(|block| block.title) {
         builder.title(title);
     }
     builder.take_definitions(&parser);

@@ -12,6 +12,8 @@ pub struct FrontMatter {
     pub body: Span,
     /// Whether it is TOML (`+++`) rather than YAML (`---`).
     pub toml: bool,
+    /// The value of its key `title`: see [`FrontMatter::value`].
+    pub title: Option<Span>,
 }
 
 impl FrontMatter {
@@ -39,11 +41,14 @@ impl FrontMatter {
             let next = at + line_end(line);
             let content = text[at..next].trim_end();
             if content == fence || (fence == "---" && content == "...") {
-                return Some(Self {
+                let mut found = Self {
                     span: Span::new(start as u32, next as u32),
                     body: Span::new(body_start as u32, at as u32),
                     toml: fence == "+++",
-                });
+                    title: None,
+                };
+                found.title = found.value(text, "title");
+                return Some(found);
             }
             at = next;
         }

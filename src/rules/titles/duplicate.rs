@@ -67,8 +67,8 @@ impl SiteRule for Duplicate {
         let near = (0..page.0).rev().zip(before.iter().rev()).take(MOST_NEAR);
         let near = near.take_while(|(_, other)| other.path.starts_with(here));
         let namesakes = near.filter_map(|(id, other)| {
-            let (same, span) = (folder(other) == here).then(|| self::title(other))??;
-            (same == title).then_some((PageId(id), other, span))
+            let (same, span) = self::title(other)?;
+            (same == title && folder(other) == here).then_some((PageId(id), other, span))
         });
         // Translations of one page that still have its title are of different languages.
         let source_of = |id: PageId| corpus.translations().of(id).map_or(id, |one| one.source);
@@ -126,9 +126,7 @@ const MOST_NEAR: usize = 500;
 
 /// The title of a page and where it is written.
 fn title(page: &PageSummary) -> Option<(&str, Span)> {
-    let written = page
-        .front_matter
-        .and_then(|block| block.value(&page.text, "title"));
+    let written = page.front_matter.and_then(|block| block.title);
     if let Some(span) = written {
         let text = span.slice(&page.text).trim_matches(['"', '\'']);
         return (!text.is_empty()).then_some((text, span));

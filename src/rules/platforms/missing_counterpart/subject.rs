@@ -28,7 +28,7 @@ pub(crate) fn of(
     platforms: &Platforms,
 ) -> Option<PlatformId> {
     let block = page.front_matter;
-    let title = block.and_then(|block| block.value(&page.text, "title"));
+    let title = block.and_then(|block| block.title);
     let title = title.and_then(|span| matcher.only(span.slice(&page.text)));
     let first = page
         .headings

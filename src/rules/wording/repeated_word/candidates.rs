@@ -140,13 +140,6 @@ pub(super) fn is_fault<'a>(
     {
         return !language.may_repeat_after(before.phrase);
     }
-    // A page may quote another language: "Es sieht sehr sehr gut aus".
-    let is_known = page
-        .language
-        .is_some_and(|language| language.repeats_in_clauses(word));
-    if !is_known && is_doubled_elsewhere(word) {
-        return false;
-    }
     // What a short word does in a language that is not known here cannot be told.
     let shortest = if page.language.is_some() { 2 } else { 3 };
     if !(pair.is_plain || pair.is_behind_link())
@@ -171,7 +164,15 @@ pub(super) fn is_fault<'a>(
         page.language
             .is_some_and(|language| language.precedes_noun(article))
     };
-    !(capitals.1 && !follows_article() && is_name())
+    if capitals.1 && !follows_article() && is_name() {
+        return false;
+    }
+    // A page may quote another language: "Es sieht sehr sehr gut aus". Asked last, since all languages have
+    // to be read for it.
+    let is_known = page
+        .language
+        .is_some_and(|language| language.repeats_in_clauses(word));
+    is_known || !is_doubled_elsewhere(word)
 }
 
 /// Whether some language that is known repeats the word on purpose.

@@ -69,12 +69,12 @@ impl PageRule for RepeatedWord {
     fn check(&self, page: &Document, cx: &mut Context<'_>) {
         let prose = page.prose();
         let mut lower = None;
-        for window in candidates(prose.all()) {
+        candidates(prose.all(), |window| {
             let Window {
                 before: [earlier, before, first, previous],
                 token,
                 next,
-            } = window;
+            } = *window;
             if let Some(word) = same_word(previous, token) {
                 let pair = Pair::new(page, &previous.end_with(word), token.start_with(word));
                 let context = Before {
@@ -109,7 +109,7 @@ impl PageRule for RepeatedWord {
                     cx.report(finding(&pair, page, &prose.all()[words], repeat));
                 }
             }
-        }
+        });
         check_title(page, cx);
         if let Some(language) = page.language {
             for found in language.unspaced_repetitions(prose.all()) {
@@ -131,13 +131,13 @@ impl PageRule for RepeatedWord {
 /// Looks at the title of the front matter, which is shown as the first heading.
 fn check_title(page: &Document, cx: &mut Context<'_>) {
     let block = page.front_matter;
-    let Some(title) = block.and_then(|block| block.value(&page.text, "title")) else {
+    let Some(title) = block.and_then(|block| block.title) else {
         return;
     };
-    for window in candidates(page.slice(title)) {
+    candidates(page.slice(title), |window| {
         let [.., previous] = window.before;
         let Some(word) = same_word(previous, window.token) else {
-            continue;
+            return;
         };
         if never_doubles(page, word) {
             let words = previous.end_with(word).start..window.token.start_with(word).end;
@@ -145,7 +145,7 @@ fn check_title(page: &Document, cx: &mut Context<'_>) {
             let span = Span::from(words).shift(title.start);
             cx.report(Finding::new(span, message).help("delete one of them"));
         }
-    }
+    });
 }
 
 fn never_doubles(page: &Document, word: &str) -> bool {

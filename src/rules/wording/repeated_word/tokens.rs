@@ -32,25 +32,27 @@ pub(super) fn tokens(text: &str) -> impl Iterator<Item = Token<'_>> {
     WordStarts::new(text).map(|at| token(text, at))
 }
 
-/// The tokens that may equal the one before, or the two before: others differ in the first letters.
-pub(super) fn candidates(text: &str) -> impl Iterator<Item = Window<'_>> {
-    let mut starts = WordStarts::new(text);
+/// Calls `found` with each token that equals the one before, or with that one the two before them.
+pub(super) fn candidates<'a>(text: &'a str, mut found: impl FnMut(&Window<'a>)) {
+    let starts = WordStarts::new(text);
     let mut last = [usize::MAX; 4];
-    let mut keys = [Key::NONE; 4];
-    std::iter::from_fn(move || {
-        loop {
-            let here = starts.next()?;
-            let key = Key::of(text, here);
-            let is_word = keys[3].may_equal(key);
-            let are_words = keys[1].may_equal(keys[3]) && keys[2].may_equal(key);
-            let before = last;
-            last = [last[1], last[2], last[3], here];
-            keys = [keys[1], keys[2], keys[3], key];
-            if is_word || are_words {
-                return Some(window(text, before, here, |at| starts.from(at)));
-            }
+    let [mut first, mut second, mut third] = [Key::NONE; 3];
+    for here in starts.clone() {
+        let key = Key::of(text, here);
+        // Few tokens begin with the same letters, and fewer are the same.
+        let is_word = third.may_equal(key) && is_same(text, last[3], here);
+        let are_words = second.may_equal(key) && first.may_equal(third);
+        if is_word || are_words && is_same(text, last[2], here) {
+            found(&window(text, last, here, &starts));
         }
-    })
+        last = [last[1], last[2], last[3], here];
+        (first, second, third) = (second, third, key);
+    }
+}
+
+/// Whether two tokens are the same word, in whatever blocks.
+fn is_same(text: &str, one: usize, two: usize) -> bool {
+    one != usize::MAX && same_word(token(text, one), token(text, two)).is_some()
 }
 
 /// The token at `here`, with those of its block among the four at `before`.
@@ -58,7 +60,7 @@ fn window<'a>(
     text: &'a str,
     before: [usize; 4],
     here: usize,
-    starts_at: impl FnOnce(usize) -> WordStarts<'a>,
+    starts: &WordStarts<'a>,
 ) -> Window<'a> {
     let mut window = Window {
         before: [Token::default(); 4],
@@ -75,7 +77,7 @@ fn window<'a>(
         behind = at;
     }
     let end = here + window.token.text.len();
-    let next = starts_at(end).next();
+    let next = starts.from(end).next();
     if let Some(next) = next.filter(|next| is_block(end, *next)) {
         window.next = token(text, next);
     }
@@ -95,26 +97,32 @@ fn token(text: &str, at: usize) -> Token<'_> {
 
 /// Stands for the first two letters of a token, in whatever case.
 #[derive(Clone, Copy, PartialEq, Eq)]
-struct Key(u8, u8);
+struct Key(u16);
 
 impl Key {
     /// What no word starts with.
-    const NONE: Self = Self(0, 0);
+    const NONE: Self = Self(0);
     /// A mark, behind which a word may start.
-    const MARK: Self = Self(1, 0);
+    const MARK: Self = Self(1);
 
+    #[inline]
     fn of(text: &str, at: usize) -> Self {
         let bytes = text.as_bytes();
         let first = bytes[at];
-        if first.is_ascii() {
-            let second = bytes.get(at + 1);
-            let second = second.map_or(0, |byte| LETTERS[usize::from(*byte)]);
-            return match LETTERS[usize::from(first)] {
-                0 if b"([\"'".contains(&first) => Self::MARK,
-                0 => Self::NONE,
-                letter => Self(letter, second),
-            };
+        if !first.is_ascii() {
+            return Self::of_other(text, at);
         }
+        let second = bytes.get(at + 1);
+        let second = second.map_or(0, |byte| LETTERS[usize::from(*byte)]);
+        match LETTERS[usize::from(first)] {
+            0 if b"([\"'".contains(&first) => Self::MARK,
+            0 => Self::NONE,
+            letter => Self(u16::from_be_bytes([letter, second])),
+        }
+    }
+
+    /// That of a token that begins with another character than ASCII.
+    fn of_other(text: &str, at: usize) -> Self {
         let c = text[at..].chars().next().unwrap_or(GAP);
         if c == GAP {
             return Self::NONE;
@@ -128,7 +136,10 @@ impl Key {
             'а'..='я' | '\u{2e80}'..='\u{a63f}' => u32::from(c),
             _ => u32::from(c.to_lowercase().next().unwrap_or(c)),
         };
-        Self(0x80 | (lower as u8 & 0x7f), (lower >> 7) as u8)
+        Self(u16::from_be_bytes([
+            0x80 | (lower as u8 & 0x7f),
+            (lower >> 7) as u8,
+        ]))
     }
 
     /// Whether the word that a token of this key ends with may be the one that the next one starts

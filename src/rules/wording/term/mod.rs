@@ -91,7 +91,7 @@ impl PageRule for Term {
         });
         // The title of the front matter is shown as the first heading.
         let block = page.front_matter;
-        let Some(title) = block.and_then(|block| block.value(&page.text, "title")) else {
+        let Some(title) = block.and_then(|block| block.title) else {
             return;
         };
         self.names.find(page.slice(title), plurals, |range, name| {
