@@ -1,6 +1,7 @@
 //! Offsets to lines and columns, for pages with very long lines and very many findings.
 
 use std::borrow::Cow;
+use std::cell::OnceCell;
 use std::collections::hash_map::Entry;
 
 use rustc_hash::FxHashMap;
@@ -13,39 +14,33 @@ const STRIDE: usize = 1024;
 
 /// The lines and columns of one page.
 ///
-/// Making it reads the page once; a look-up is O(log lines), however long the line is.
+/// Making it looks for the line endings once; a look-up is O(log lines), however long the line is.
 #[derive(Debug)]
 pub struct Places<'a> {
     text: &'a str,
     /// The text as it may be shown: secrets are masked, and every offset is the same.
-    shown: Cow<'a, str>,
+    shown: OnceCell<Cow<'a, str>>,
     index: LineIndex,
-    /// Characters before byte `STRIDE * i`, or the boundary before it; empty for ASCII.
-    counts: Vec<u32>,
+    /// Characters before byte `STRIDE * i`, or the boundary before it, for long lines; empty for ASCII.
+    counts: OnceCell<Vec<u32>>,
 }
 
 impl<'a> Places<'a> {
     /// Indexes a page.
     #[must_use]
     pub fn new(text: &'a str) -> Self {
-        // In ASCII a character is a byte.
-        let counts = if text.is_ascii() {
-            Vec::new()
-        } else {
-            counts(text)
-        };
         Self {
             text,
-            shown: secret::mask(text),
+            shown: OnceCell::new(),
             index: LineIndex::new(text),
-            counts,
+            counts: OnceCell::new(),
         }
     }
 
     /// The page as it may be shown: with its secrets masked, byte for byte.
     #[must_use]
     pub fn text(&self) -> &str {
-        &self.shown
+        self.shown.get_or_init(|| secret::mask(self.text))
     }
 
     /// Line and column of the byte at `offset`; past the end it is the end.
@@ -54,9 +49,14 @@ impl<'a> Places<'a> {
         let offset = self.text.floor_char_boundary(offset as usize);
         let line = self.index.line_number(offset as u32);
         let start = self.index.line(self.text, line).start as usize;
+        let before = if offset - start < STRIDE {
+            self.text[start..offset].chars().count() as u32
+        } else {
+            self.characters_before(offset) - self.characters_before(start)
+        };
         Position {
             line,
-            column: self.characters_before(offset) - self.characters_before(start) + 1,
+            column: before + 1,
         }
     }
 
@@ -90,7 +90,7 @@ impl<'a> Places<'a> {
 
     fn characters_before(&self, offset: usize) -> u32 {
         let block = offset / STRIDE;
-        match self.counts.get(block) {
+        match self.counts.get_or_init(|| counts(self.text)).get(block) {
             Some(count) => {
                 let start = self.text.floor_char_boundary(block * STRIDE);
                 count + self.text[start..offset].chars().count() as u32
@@ -101,6 +101,10 @@ impl<'a> Places<'a> {
 }
 
 fn counts(text: &str) -> Vec<u32> {
+    // In ASCII a character is a byte.
+    if text.is_ascii() {
+        return Vec::new();
+    }
     let mut counts = Vec::with_capacity(text.len() / STRIDE + 1);
     let (mut count, mut start) = (0, 0);
     for block in 0..=text.len() / STRIDE {
