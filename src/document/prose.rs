@@ -48,6 +48,9 @@ struct Piece {
 impl Prose {
     pub(super) fn new(doc: &Document) -> Self {
         let mut prose = Self::default();
+        // Nearly all inline content is prose, so that the tables do not grow.
+        prose.text.reserve(doc.text.len() / 2);
+        prose.pieces.reserve(doc.inlines.len());
         let mut in_drawing = false;
         for (block, id) in doc.blocks.iter().zip(0_u32..) {
             if let BlockKind::Directive(index) = block.kind {

@@ -61,7 +61,11 @@ fn is_mark(c: char) -> bool {
 /// Whether a character is part of a word: a letter, a digit, a vowel sign, an underscore.
 #[must_use]
 pub fn is_word(c: char) -> bool {
-    c.is_alphanumeric() || is_mark(c) || c == '_'
+    match c {
+        // Hangul and Chinese characters, of which the tables of Unicode are long.
+        '\u{ac00}'..='\u{d7a3}' | '\u{4e00}'..='\u{9fff}' => true,
+        _ => c.is_alphanumeric() || is_mark(c) || c == '_',
+    }
 }
 
 /// A set of phrases, found by their folded form without allocating.

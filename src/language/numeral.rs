@@ -69,10 +69,18 @@ fn digits(text: &str) -> Option<Numeral> {
 }
 
 fn unit(c: char) -> Option<u32> {
-    let units = "一二三四五六七八九";
-    let at = units.chars().position(|unit| unit == c);
-    at.map(|index| index as u32 + 1)
-        .or_else(|| (c == '两' || c == '兩').then_some(2))
+    Some(match c {
+        '一' => 1,
+        '二' | '两' | '兩' => 2,
+        '三' => 3,
+        '四' => 4,
+        '五' => 5,
+        '六' => 6,
+        '七' => 7,
+        '八' => 8,
+        '九' => 9,
+        _ => return None,
+    })
 }
 
 /// Reads 一 to 九十九.

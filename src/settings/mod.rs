@@ -188,8 +188,10 @@ impl Settings {
     /// Whether pages may belong to no site of the tree, although it has one.
     #[must_use]
     pub fn has_outside(&self) -> bool {
+        // By its letters, as it is asked for every page: to compare paths part by part takes much longer.
+        let is_boundary = |scope: &PathBuf| scope.as_os_str() == self.boundary.as_os_str();
         let is_whole =
-            |site: &Site| site.scopes.contains(&self.boundary) && site.left_out.is_empty();
+            |site: &Site| site.left_out.is_empty() && site.scopes.iter().any(is_boundary);
         match self.sites.as_slice() {
             [] => false,
             [only] => !is_whole(only),

@@ -92,8 +92,8 @@ pub(super) fn expression(pattern: &str) -> Regex {
 
 /// The tokens of a text with their names, in order. Linear in the text.
 pub(super) fn find(text: &str) -> impl Iterator<Item = (Range<usize>, &'static str)> {
-    let text = if may_have_token(text) { text } else { "" };
-    TOKEN.captures_iter(text).filter_map(|captures| {
+    let found = may_have_token(text).then(|| TOKEN.captures_iter(text));
+    found.into_iter().flatten().filter_map(|captures| {
         let mut names = TOKENS.into_iter().zip(1..);
         names.find_map(|(name, group)| Some((captures.get(group)?.range(), name)))
     })

@@ -66,6 +66,7 @@ impl<'a> WordStarts<'a> {
 impl Iterator for WordStarts<'_> {
     type Item = usize;
 
+    #[inline]
     fn next(&mut self) -> Option<usize> {
         while self.found == 0 {
             let rest = self.text.get(self.at..).filter(|rest| !rest.is_empty())?;

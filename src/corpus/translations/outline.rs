@@ -233,10 +233,23 @@ const MOST_MARKS: usize = 32;
 
 /// The numbers of two digits or more and the words in capitals of a text: `2026`, `PDF`.
 fn marks(text: &str) -> impl Iterator<Item = &str> {
-    let words = text.as_bytes().split(|byte| !byte.is_ascii_alphanumeric());
     let is_mark = |byte: &u8| byte.is_ascii_digit() || byte.is_ascii_uppercase();
-    let marks = words.filter(move |word| word.len() > 1 && word.iter().all(is_mark));
-    marks.filter_map(|word| std::str::from_utf8(word).ok())
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        loop {
+            // Few words begin so, and nothing else is read.
+            let start = at + bytes[at..].iter().position(is_mark)?;
+            let rest = &bytes[start..];
+            let len = rest.iter().position(|byte| !byte.is_ascii_alphanumeric());
+            let len = len.unwrap_or(rest.len());
+            at = start + len;
+            let is_inside = start > 0 && bytes[start - 1].is_ascii_alphanumeric();
+            if len > 1 && !is_inside && rest[..len].iter().all(is_mark) {
+                return Some(&text[start..at]);
+            }
+        }
+    })
 }
 
 fn is_bullet(doc: &Document, item: u32) -> bool {

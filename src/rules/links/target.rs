@@ -40,9 +40,11 @@ impl<'a> WebAddress<'a> {
     /// Takes a target apart; `None` when it is not a web address.
     pub(crate) fn new(target: &'a str) -> Option<Self> {
         let target = target.trim();
-        let (scheme, behind) = match target.strip_prefix("//") {
-            Some(behind) => ("", behind),
-            None => target.split_once("://")?,
+        let (scheme, behind) = if let Some(behind) = target.strip_prefix("//") {
+            ("", behind)
+        } else {
+            let colon = memchr::memchr(b':', target.as_bytes())?;
+            (&target[..colon], target[colon..].strip_prefix("://")?)
         };
         let is_web = ["", "http", "https"]
             .iter()
@@ -50,7 +52,8 @@ impl<'a> WebAddress<'a> {
         if !is_web {
             return None;
         }
-        let end = behind.find(['/', '?', '#', '\\']).unwrap_or(behind.len());
+        let is_end = |byte| matches!(byte, b'/' | b'?' | b'#' | b'\\');
+        let end = behind.bytes().position(is_end).unwrap_or(behind.len());
         let (authority, rest) = behind.split_at(end);
         let server = authority
             .rsplit_once('@')

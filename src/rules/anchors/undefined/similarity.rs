@@ -54,12 +54,17 @@ pub(super) fn closest<'a>(wanted: &str, ids: impl Iterator<Item = &'a str>) -> O
     if wanted.len() > MOST.1 {
         return None;
     }
+    let words = words(wanted);
+    let mark_of = |word: &Cow<'_, str>| mark(word.as_bytes());
     let wanted = Wanted {
+        marks: wanted
+            .is_ascii()
+            .then(|| words.iter().map(mark_of).collect()),
         id: wanted,
         set: LetterSet::of(wanted),
         bag: LetterCounts::of(wanted),
         letters: letters(wanted).collect(),
-        words: words(wanted),
+        words,
     };
     let mut best: Option<Closest<'a>> = None;
     let mut is_unique = true;
@@ -96,6 +101,30 @@ struct Wanted<'a> {
     bag: Option<LetterCounts>,
     letters: String,
     words: Vec<Cow<'a, str>>,
+    /// The marks of its words; `None` when it is not ASCII.
+    marks: Option<Vec<u64>>,
+}
+
+impl Wanted<'_> {
+    /// Whether so many words may be common that the Dice coefficient is 0.75: then three in eight are.
+    fn may_share_words(&self, id: &str) -> bool {
+        let Some(own) = self.marks.as_ref().filter(|_| id.is_ascii()) else {
+            return true;
+        };
+        let words = id.as_bytes().split(|byte| !byte.is_ascii_alphanumeric());
+        let theirs = words.fold(0_u64, |set, word| set | mark(word));
+        let common = own.iter().filter(|mark| theirs & **mark != 0);
+        common.count() * 8 >= own.len() * 3
+    }
+}
+
+/// A bit for an ASCII word, the same for words that differ in case alone.
+fn mark(word: &[u8]) -> u64 {
+    let letters = word.iter().map(u8::to_ascii_lowercase);
+    let hash = letters.fold(0_u8, |hash, letter| {
+        hash.wrapping_mul(7).wrapping_add(letter)
+    });
+    1 << (hash % 64)
 }
 
 fn score(wanted: &Wanted<'_>, id: &str) -> f64 {
@@ -114,7 +143,12 @@ fn score(wanted: &Wanted<'_>, id: &str) -> f64 {
     } else {
         0.0
     };
-    near.max(dice(&wanted.words, &words(id)).min(SLIP - 0.01))
+    let shared = if wanted.may_share_words(id) {
+        dice(&wanted.words, &words(id))
+    } else {
+        0.0
+    };
+    near.max(shared.min(SLIP - 0.01))
 }
 
 fn letters(id: &str) -> impl Iterator<Item = char> {

@@ -11,6 +11,8 @@ const LONGEST: usize = 15;
 /// What is wrong with a `mailto:` or `tel:` target, or one that lacks its scheme.
 pub(crate) fn contact_fault(target: &str) -> Option<Fault> {
     let (scheme, rest) = match target.split_once(':') {
+        // Nearly all that have a scheme.
+        Some(("https" | "http", _)) => return None,
         Some((scheme, rest)) => (scheme.to_ascii_lowercase(), rest),
         None => return without_scheme(target),
     };

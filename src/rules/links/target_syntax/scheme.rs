@@ -84,8 +84,9 @@ pub(crate) fn doubled_scheme(target: &str) -> Option<Fault> {
 
 /// A target without scheme that is not a path: `www.a.example`, `a.example.com/x`.
 pub(crate) fn missing_scheme(target: &str) -> Option<Fault> {
-    let (path, _) = target.split_at(target.find(['?', '#']).unwrap_or(target.len()));
-    if path.contains(':') || path.starts_with("//") {
+    let bytes = target.as_bytes();
+    let (path, _) = target.split_at(memchr::memchr2(b'?', b'#', bytes).unwrap_or(bytes.len()));
+    if memchr::memchr(b':', path.as_bytes()).is_some() || path.starts_with("//") {
         return None;
     }
     let first = path.split('/').next().unwrap_or_default();
