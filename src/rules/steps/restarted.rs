@@ -139,13 +139,13 @@ fn ignored_number(page: &Document, procedure: &Procedure) -> Option<Finding> {
 /// takes all of it, and a fence belongs to the step with `pymdownx.superfences`, or is code in its line.
 fn may_belong(page: &Document, before: &Step, step: &Step) -> bool {
     let source = page.slice(Span::new(before.span.start, step.span.start));
-    let lines = source.lines().map(str::trim);
+    let mut lines = source.lines().map(str::trim);
     match page.list_rules {
         ListRules::CommonMark => false,
         ListRules::Kramdown => {
             let own = before.span.end.min(step.span.start) - before.span.start;
             let own = source[..own as usize].trim_end().lines().count();
-            lines.skip(own).next().is_none_or(|line| !line.is_empty())
+            lines.nth(own).is_none_or(|line| !line.is_empty())
         }
         ListRules::PythonMarkdown { .. } => {
             let mut lines = lines.take_while(|line| !line.is_empty());
