@@ -135,7 +135,7 @@ fn ignored_number(page: &Document, procedure: &Procedure) -> Option<Finding> {
     )
 }
 
-/// Whether what stands between two steps may be part of the first, because no blank line is before it: kramdown
+/// Whether what is between two steps may be part of the first, because no blank line comes before it: kramdown
 /// takes all of it, and a fence belongs to the step with `pymdownx.superfences`, or is code in its line.
 fn may_belong(page: &Document, before: &Step, step: &Step) -> bool {
     let source = page.slice(Span::new(before.span.start, step.span.start));
