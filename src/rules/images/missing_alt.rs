@@ -45,6 +45,7 @@ impl PageRule for MissingAlt {
         ///
         /// Not reported when:
         ///
+        /// - a list of attributes right after it has one: `![](bell.png){alt="A bell"}`;
         /// - it is marked as decoration: by `alt=""`, `role="presentation"` or `aria-hidden="true"` in
         ///   HTML, or by `{role="presentation"}` behind a Markdown image.
         ///
@@ -90,7 +91,7 @@ impl PageRule for MissingAlt {
             let is_missing = match image.kind {
                 ImageKind::Markdown => {
                     let alt = image.alt.map_or("", |alt| page.slice(alt));
-                    alt.trim().is_empty()
+                    alt.trim().is_empty() && !has_alt_attribute(page, image)
                         && !self.options.empty_is_decoration
                         && !is_marked(page, image)
                 }
@@ -106,46 +107,21 @@ impl PageRule for MissingAlt {
     }
 }
 
-/// Whether attributes behind a Markdown image say that it is decoration.
-fn is_marked(page: &Document, image: &Image) -> bool {
-    let rest = &page.text[image.span.end as usize..];
-    let attributes = rest
+/// The list of attributes right after an image, empty where there is none.
+fn attributes_after<'a>(page: &'a Document, image: &Image) -> &'a str {
+    let after = &page.text[image.span.end as usize..];
+    let list = after
         .strip_prefix('{')
-        .and_then(|rest| rest.split_once(['}', '\n']));
-    attributes.is_some_and(|(attributes, _)| {
-        ["presentation", "role=none", "role=\"none\"", "aria-hidden"]
-            .iter()
-            .any(|mark| attributes.contains(mark))
-    })
+        .and_then(|list| list.split_once(['}', '\n']));
+    list.map_or("", |(list, _)| list)
 }
 
-fn finding(page: &Document, image: &Image) -> Finding {
-    let target = page.target(&image.target);
-    let message = if target.len() > 80 || target.is_empty() || target.contains('{') {
-        "this image has no alternative text".to_owned()
-    } else {
-        format!("the image `{target}` has no alternative text")
-    };
-    let finding = Finding::new(image.span, message);
-    if image.kind == ImageKind::Generated {
-        return finding.help("say in `alt` or `alt-text` what the image shows");
-    }
-    if image.kind == ImageKind::Html {
-        return finding.help("say in `alt` what the image shows; `alt=\"\"` if it is decoration");
-    }
-    if is_whole_link(page, image) {
-        return finding
-            .help("the image is the whole link: say between `![` and `]` where it leads");
-    }
-    let finding = finding.help("say between `![` and `]` what the image shows");
-    match (title(page, image), image.alt) {
-        (Some(title), Some(alt)) => finding.fix(Fix::risky(
-            "use the title as the alternative text",
-            alt,
-            title,
-        )),
-        _ => finding,
-    }
+/// Whether attributes after a Markdown image say that it is decoration.
+fn is_marked(page: &Document, image: &Image) -> bool {
+    let list = attributes_after(page, image);
+    ["presentation", "role=none", "role=\"none\"", "aria-hidden"]
+        .iter()
+        .any(|mark| list.contains(mark))
 }
 
 /// Whether the image is the whole content of a link.
@@ -174,3 +150,15 @@ fn title<'a>(page: &'a Document, image: &Image) -> Option<&'a str> {
     let title = quoted[1..].strip_suffix(quote)?;
     (!title.is_empty() && !title.contains(['[', ']', '\n', '\r', '\\'])).then_some(title)
 }
+/// Whether a list of attributes right after an image says what it shows: `![](a.png){alt="Bell"}` of kramdown
+/// and Python-Markdown, `{fig-alt="Bell"}` of Quarto.
+fn has_alt_attribute(page: &Document, image: &Image) -> bool {
+    let list = attributes_after(page, image);
+    list.match_indices("alt=").any(|(at, name)| {
+        let before = list[..at].trim_end_matches("fig-");
+        let is_whole = before.is_empty() || before.ends_with([' ', ':']);
+        let value = list[at + name.len()..].trim_start_matches(['"', '\'']).trim_start();
+        is_whole && value.starts_with(char::is_alphanumeric)
+    })
+}
+
