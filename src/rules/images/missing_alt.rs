@@ -91,7 +91,8 @@ impl PageRule for MissingAlt {
             let is_missing = match image.kind {
                 ImageKind::Markdown => {
                     let alt = image.alt.map_or("", |alt| page.slice(alt));
-                    alt.trim().is_empty() && !has_alt_attribute(page, image)
+                    alt.trim().is_empty()
+                        && !has_alt_attribute(page, image)
                         && !self.options.empty_is_decoration
                         && !is_marked(page, image)
                 }
@@ -124,6 +125,47 @@ fn is_marked(page: &Document, image: &Image) -> bool {
         .any(|mark| list.contains(mark))
 }
 
+/// Whether attributes after an image say what it shows: `![](a.png){alt="Bell"}` of kramdown and
+/// Python-Markdown, `{fig-alt="Bell"}` of Quarto.
+fn has_alt_attribute(page: &Document, image: &Image) -> bool {
+    let list = attributes_after(page, image);
+    list.match_indices("alt=").any(|(at, name)| {
+        let before = list[..at].trim_end_matches("fig-");
+        let is_whole = before.is_empty() || before.ends_with([' ', ':']);
+        let value = list[at + name.len()..].trim_start_matches(['"', '\'']);
+        is_whole && value.trim_start().starts_with(char::is_alphanumeric)
+    })
+}
+
+fn finding(page: &Document, image: &Image) -> Finding {
+    let target = page.target(&image.target);
+    let message = if target.len() > 80 || target.is_empty() || target.contains('{') {
+        "this image has no alternative text".to_owned()
+    } else {
+        format!("the image `{target}` has no alternative text")
+    };
+    let finding = Finding::new(image.span, message);
+    if image.kind == ImageKind::Generated {
+        return finding.help("say in `alt` or `alt-text` what the image shows");
+    }
+    if image.kind == ImageKind::Html {
+        return finding.help("say in `alt` what the image shows; `alt=\"\"` if it is decoration");
+    }
+    if is_whole_link(page, image) {
+        return finding
+            .help("the image is the whole link: say between `![` and `]` where it leads");
+    }
+    let finding = finding.help("say between `![` and `]` what the image shows");
+    match (title(page, image), image.alt) {
+        (Some(title), Some(alt)) => finding.fix(Fix::risky(
+            "use the title as the alternative text",
+            alt,
+            title,
+        )),
+        _ => finding,
+    }
+}
+
 /// Whether the image is the whole content of a link.
 fn is_whole_link(page: &Document, image: &Image) -> bool {
     let Some(link) = image.link.map(|link| &page.links[link as usize]) else {
@@ -150,15 +192,3 @@ fn title<'a>(page: &'a Document, image: &Image) -> Option<&'a str> {
     let title = quoted[1..].strip_suffix(quote)?;
     (!title.is_empty() && !title.contains(['[', ']', '\n', '\r', '\\'])).then_some(title)
 }
-/// Whether a list of attributes right after an image says what it shows: `![](a.png){alt="Bell"}` of kramdown
-/// and Python-Markdown, `{fig-alt="Bell"}` of Quarto.
-fn has_alt_attribute(page: &Document, image: &Image) -> bool {
-    let list = attributes_after(page, image);
-    list.match_indices("alt=").any(|(at, name)| {
-        let before = list[..at].trim_end_matches("fig-");
-        let is_whole = before.is_empty() || before.ends_with([' ', ':']);
-        let value = list[at + name.len()..].trim_start_matches(['"', '\'']).trim_start();
-        is_whole && value.starts_with(char::is_alphanumeric)
-    })
-}
-
