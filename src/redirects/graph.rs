@@ -199,7 +199,9 @@ impl SiteRedirects {
                     || redirect.kind == RedirectKind::Mdbook && to.written.starts_with('/');
                 let mut unknowns = site.unknowns().iter();
                 let is_open = site.pages().is_empty()
-                    || is_of_host && unknowns.any(|one| one.scope == Scope::OtherHost)
+                    || is_of_host
+                        && unknowns
+                            .any(|one| matches!(one.scope, Scope::OtherHost | Scope::OtherFolders))
                     || self.leads(url)
                     || url.starts_with("/.");
                 let answer = |url: &str| site.answer(url, is_of_host);

@@ -7,7 +7,7 @@ use std::sync::OnceLock;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::site::paths::{climbs_out, is_page_path, join, join_source, without_page_extension};
+use crate::site::paths::{climbs_out, is_page_path, join, join_source};
 use crate::site::{LinkRules, Reading, Redirects, Scope, Syntax, Unknown, View};
 
 /// What becomes of a page.
@@ -245,7 +245,8 @@ impl Addresses {
     /// Whether a relative path leads above the site, where its host may serve something else.
     #[must_use]
     pub fn leads_beside(&self, page: &Page, path: &str) -> bool {
-        let hosts_others = |unknown: &Unknown| unknown.scope == Scope::OtherHost;
+        let hosts_others =
+            |unknown: &Unknown| matches!(unknown.scope, Scope::OtherHost | Scope::OtherFolders);
         climbs_out(&page.source, path) && self.unknown.iter().any(hosts_others)
     }
 
@@ -297,17 +298,12 @@ impl Addresses {
                     self.browse(page, &path)
                 }
             }
-            Reading::RenamedAddress => match without_page_extension(path) {
+            Reading::Renamed(rewrite) => match rewrite(path) {
                 // Above the folder of the pages nothing is built.
                 Some(_) if !path.starts_with('/') && join_source(&page.source, path).is_none() => {
                     Some(Answer::Missing(path.to_owned()))
                 }
-                Some(stem) => {
-                    let stem = stem
-                        .strip_suffix("README")
-                        .map_or_else(|| stem.to_owned(), |folder| format!("{folder}index"));
-                    self.browse(page, &format!("{stem}.html"))
-                }
+                Some(address) => self.browse(page, &address),
                 None => self.browse(page, path),
             },
         }

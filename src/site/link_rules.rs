@@ -34,8 +34,8 @@ pub enum Reading {
     PageName,
     /// As it is written: a browser reads it from the address of the page.
     Address,
-    /// The same, with the extension of a page replaced by `.html`.
-    RenamedAddress,
+    /// The same, where the generator makes another address of what looks like the path of a page.
+    Renamed(fn(&str) -> Option<String>),
     /// A browser's reading, whether or not the host adds a slash to the address of the page.
     AddressOrFolder,
     /// The path of a source page that does not start with `./` or `../`: from the folders of the view.

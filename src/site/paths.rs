@@ -8,14 +8,9 @@ pub(super) fn climbs_out(source: &str, path: &str) -> bool {
 
 /// Whether a path has the extension of a page.
 pub(super) fn is_page_path(path: &str) -> bool {
-    without_page_extension(path).is_some()
-}
-
-/// A path without the extension of a page; `None` without one.
-pub(super) fn without_page_extension(path: &str) -> Option<&str> {
     [".md", ".mdx", ".markdown"]
         .iter()
-        .find_map(|end| path.strip_suffix(end))
+        .any(|end| path.ends_with(end))
 }
 
 /// A path read from the address of a page, as browsers do: `..` stops at the top of the host.

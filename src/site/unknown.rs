@@ -15,6 +15,8 @@ pub enum Scope {
     Below(String),
     /// Destinations that start with `/`: the place of the site on its host is not known.
     OtherHost,
+    /// The same, but for those into a folder that the site has.
+    OtherFolders,
     /// The same in raw HTML alone.
     HtmlRooted,
     /// Addresses of pages in folders that hold no page that is known.

@@ -187,6 +187,7 @@ fn the_summary_of_a_book_decides() {
     assert_eq!(
         found,
         [
+            "src/a.md links/missing-file sub/README.md",
             "src/a.md links/missing-file lost.md",
             "src/a.md links/missing-file ../README.md"
         ]

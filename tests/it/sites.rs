@@ -244,7 +244,7 @@ fn mdbook() {
         ),
         (
             "src/start.md",
-            "# Start\n\n[a](faq/index.html) [b](faq/README.md#q-a) [c](old.html) [d](gone.md)\n",
+            "# Start\n\n[a](faq/index.html) [b](faq/#q-a) [c](old.html) [d](gone.md) [e](faq/README.md) [f](start.md/) [g](/faq/none) [h](/none)\n",
         ),
         (
             "src/faq/README.md",
@@ -256,7 +256,15 @@ fn mdbook() {
             "# Start\n\n[up](../index.html)\n",
         ),
     ]);
-    assert_eq!(found, ["src/start.md links/missing-file gone.md"]);
+    // `README.md` becomes `index.html`, and links to it do not.
+    assert_eq!(
+        found,
+        [
+            "src/start.md links/missing-file gone.md",
+            "src/start.md links/missing-file faq/README.md",
+            "src/start.md links/missing-file /faq/none",
+        ]
+    );
 }
 
 #[test]

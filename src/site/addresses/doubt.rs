@@ -60,6 +60,7 @@ impl Addresses {
             Scope::Pages => is_page,
             Scope::Assets => is_address && !is_page,
             Scope::OtherHost => is_rooted,
+            Scope::OtherFolders => is_rooted && !self.has_top_of(below),
             Scope::HtmlRooted => {
                 is_rooted && matches!(syntax, Syntax::HtmlLink | Syntax::HtmlImage)
             }
@@ -99,6 +100,15 @@ impl Addresses {
         let top = fold(top);
         let mut names = self.tops().iter();
         !names.any(|name| strsim::normalized_damerau_levenshtein(name, &top) >= SLIP)
+    }
+
+    /// Whether an address lies in a top folder of the site, or is that of a page at its top but for the ending.
+    fn has_top_of(&self, url: &str) -> bool {
+        let bare = url.trim_matches('/');
+        match bare.split_once('/') {
+            Some((top, _)) => self.tops().contains(&fold(top)),
+            None => self.at(&format!("/{bare}")).is_some(),
+        }
     }
 
     /// The top folders of the addresses.

@@ -61,9 +61,9 @@ pub(super) fn model(config: &ConfigFile, files: &Files<'_>, site: &mut Addresses
         .folder
         .join(text(value, &["book", "src"]).unwrap_or("src"));
     site.links = LinkRules {
-        link: &[Reading::RenamedAddress],
+        link: &[Reading::Renamed(with_html)],
         image: &[Reading::Address],
-        html_link: &[Reading::RenamedAddress],
+        html_link: &[Reading::Renamed(with_html)],
         html_image: &[Reading::Address],
         ..LinkRules::BROWSER
     };
@@ -77,10 +77,12 @@ pub(super) fn model(config: &ConfigFile, files: &Files<'_>, site: &mut Addresses
         return;
     };
     let named = chapters(&summary);
+    let has_index = at(value, &["build", "use-default-preprocessors"]) != Some(&Value::Bool(false))
+        || at(value, &["preprocessor", "index"]).is_some();
     let mut is_first = true;
     for chapter in &named {
         let file = src.join(chapter);
-        let url = url_of(chapter);
+        let url = url_of(chapter, has_index);
         let mut urls = vec![url.into_boxed_str()];
         // The first chapter is the start page as well.
         if std::mem::take(&mut is_first) && &*urls[0] != "/index.html" {
@@ -99,7 +101,7 @@ pub(super) fn model(config: &ConfigFile, files: &Files<'_>, site: &mut Addresses
             site.asset(&file.file, &format!("/{}", file.path));
         } else if !named.contains(&file.path) {
             site.page(Page {
-                urls: vec![url_of(&file.path).into()],
+                urls: vec![url_of(&file.path, has_index).into()],
                 source: file.path.into(),
                 file: file.file,
                 status: Status::Partial,
@@ -121,9 +123,15 @@ pub(super) fn model(config: &ConfigFile, files: &Files<'_>, site: &mut Addresses
         site.unknown(
             "the place of the book on its host",
             "book.toml has no `output.html.site-url`",
-            Scope::OtherHost,
+            Scope::OtherFolders,
         );
     }
+}
+
+/// The address of a destination with `.md`: mdBook drops what follows it.
+fn with_html(path: &str) -> Option<String> {
+    let (stem, _) = path.rsplit_once(".md")?;
+    Some(format!("{stem}.html"))
 }
 
 /// The files that the links of a summary name.
@@ -146,13 +154,14 @@ pub(super) fn chapters(summary: &str) -> Vec<String> {
     chapters
 }
 
-/// The address of a chapter: a `README.md` is the page of its folder.
-fn url_of(path: &str) -> String {
+/// The address of a chapter: the preprocessor `index` makes a `README.md` the page of its folder. Links to
+/// `README.md` are not changed with it, so that they lead nowhere.
+fn url_of(path: &str, has_index: bool) -> String {
     let stem = path.rsplit_once('.').map_or(path, |(stem, _)| stem);
     let (folder, name) = stem
         .rsplit_once('/')
         .map_or(("", stem), |(folder, name)| (folder, name));
-    let name = if name.eq_ignore_ascii_case("readme") {
+    let name = if has_index && name.eq_ignore_ascii_case("readme") {
         "index"
     } else {
         name
@@ -172,7 +181,10 @@ mod tests {
     fn a_summary_names_the_chapters() {
         let summary = "# Summary\n\n[Start](./README.md)\n\n# Part\n- [A](a.md)\n  - [B](a/b%20c.md)\n- [Draft]()\n---\n[End](<z.md>)\n";
         assert_eq!(chapters(summary), ["README.md", "a.md", "a/b c.md", "z.md"]);
-        assert_eq!(url_of("a/README.md"), "/a/index.html");
-        assert_eq!(url_of("a/b.md"), "/a/b.html");
+        assert_eq!(url_of("a/README.md", true), "/a/index.html");
+        assert_eq!(url_of("a/README.md", false), "/a/README.html");
+        assert_eq!(url_of("a/b.md", true), "/a/b.html");
+        assert_eq!(with_html("b.md/").as_deref(), Some("b.html"));
+        assert_eq!(with_html("b/"), None);
     }
 }
