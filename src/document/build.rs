@@ -97,19 +97,18 @@ fn syntax_of(path: &str, site: &Site) -> Syntax {
     } else {
         Comments::Html
     };
+    let is_kramdown_or_python = matches!(
+        site.dialect,
+        DialectChoice::Fixed(
+            Dialect::Jekyll | Dialect::Kramdown | Dialect::PythonMarkdown | Dialect::PymdownxLower
+        )
+    );
     Syntax {
         comments,
         is_mdx: site.reads_mdx || Path::new(path).extension().is_some_and(|end| end == "mdx"),
         has_id_comments: site.dialect == DialectChoice::Fixed(Dialect::Docusaurus),
-        has_spaced_targets: matches!(
-            site.dialect,
-            DialectChoice::Fixed(
-                Dialect::Jekyll
-                    | Dialect::Kramdown
-                    | Dialect::PythonMarkdown
-                    | Dialect::PymdownxLower
-            )
-        ),
+        has_spaced_targets: is_kramdown_or_python,
+        has_inline_tags: is_kramdown_or_python,
     }
 }
 

@@ -67,9 +67,15 @@ impl Builder<'_> {
             }
             self.flush_plain(Span::new(at, hidden.start.max(at)));
             let end = hidden.end.min(span.end);
-            self.push_inline(InlineKind::Opaque, Span::new(hidden.start.max(at), end), 0);
-            if hidden.start >= at {
-                self.picture(hidden, self.current());
+            let is_whole = hidden.start >= at;
+            if is_whole && is_tag(hidden.slice(self.text)) {
+                self.push_inline(InlineKind::Html, hidden, 0);
+                self.inline_html(hidden);
+            } else {
+                self.push_inline(InlineKind::Opaque, Span::new(hidden.start.max(at), end), 0);
+                if is_whole {
+                    self.picture(hidden, self.current());
+                }
             }
             at = end;
             if hidden.end > span.end {
@@ -115,4 +121,11 @@ impl Builder<'_> {
     fn is_in_link(&self) -> bool {
         self.flags & (Inline::LINK | Inline::ALT) != 0 || !self.html_links.is_empty()
     }
+}
+
+/// Whether what was hidden is a tag of HTML rather than a component or a comment.
+fn is_tag(source: &str) -> bool {
+    source
+        .strip_prefix('<')
+        .is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_lowercase()))
 }

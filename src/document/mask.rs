@@ -7,6 +7,7 @@
 //! the page, so all text is read from the page itself. Pages without such syntax are not copied.
 
 mod comments;
+mod inline_tags;
 mod mdx;
 mod one_line;
 mod spaces;
@@ -54,12 +55,15 @@ pub(super) struct Syntax {
     pub(super) has_id_comments: bool,
     /// Whether the address of a link may hold blanks.
     pub(super) has_spaced_targets: bool,
+    /// Whether a paragraph may begin with a line that is one tag, such as `<img src="a.png">`.
+    pub(super) has_inline_tags: bool,
 }
 
 /// Hides the generator syntax of `text` from byte `from` on.
 pub(super) fn mask(text: &str, from: usize, syntax: Syntax) -> Masked<'_> {
     let mut masker = Masker {
         text,
+        from,
         syntax,
         fills: Vec::new(),
         directives: Vec::new(),
@@ -69,7 +73,7 @@ pub(super) fn mask(text: &str, from: usize, syntax: Syntax) -> Masked<'_> {
         html_until: 0,
         html_indent: 0,
     };
-    masker.run(from);
+    masker.run();
     let Masker {
         fills,
         directives,
@@ -119,6 +123,8 @@ fn overwrite(text: &str, fills: &[Fill]) -> String {
 
 struct Masker<'a> {
     text: &'a str,
+    /// Where the text behind the front matter begins.
+    from: usize,
     syntax: Syntax,
     /// In source order, without overlap.
     fills: Vec<Fill>,
@@ -139,7 +145,8 @@ struct Fence(u8, usize);
 
 impl Masker<'_> {
     /// Visits the lines that may hold syntax or a fence.
-    fn run(&mut self, from: usize) {
+    fn run(&mut self) {
+        let from = self.from;
         let bytes = self.text.as_bytes();
         // The open fence, and the column it was opened at.
         let mut fence: Option<(Fence, usize)> = None;
@@ -222,7 +229,10 @@ impl Masker<'_> {
             self.directive(DirectiveKind::Component, body, trim_end(bytes, body, end));
             return end;
         }
-        if self.tab_on_one_line(body, end) || self.markdown_on_one_line(body, end) {
+        if self.tab_on_one_line(body, end)
+            || self.markdown_on_one_line(body, end)
+            || self.inline_tag(start, body, end)
+        {
             return end;
         }
         let is_html = self.syntax.is_mdx && is_html_tag(&bytes[body..end]);
@@ -384,6 +394,7 @@ fn may_open(line: &[u8]) -> bool {
             byte.is_ascii_uppercase()
                 || *byte == b'/' && line.get(at + 2).is_some_and(u8::is_ascii_uppercase)
                 || markdown_tag(&line[at..]).is_some()
+                || inline_tags::is_inline_tag(line[at..].trim_ascii_end())
         }),
         b'i' => line[at..].starts_with(b"import "),
         b'e' => line[at..].starts_with(b"export "),

@@ -22,7 +22,11 @@ const CODE: [&str; 5] = ["code", "kbd", "samp", "pre", "tt"];
 impl Builder<'_> {
     /// Reads one raw tag or comment inside a line.
     pub(super) fn inline_html(&mut self, span: Span) {
-        let source = span.slice(&self.masked.text);
+        let mut source = span.slice(&self.masked.text);
+        if !source.starts_with('<') {
+            // The tag itself was hidden.
+            source = span.slice(self.text);
+        }
         if source.starts_with("<!") || source.starts_with("<?") {
             self.comments(span);
             return;

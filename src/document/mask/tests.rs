@@ -7,6 +7,7 @@ const HTML: Syntax = Syntax {
     is_mdx: false,
     has_id_comments: false,
     has_spaced_targets: false,
+    has_inline_tags: false,
 };
 
 const PERCENT: Syntax = Syntax {
@@ -156,4 +157,26 @@ fn a_tab_on_one_line_is_three() {
         masked("<Tab label=\"a\">b</Tab>\n"),
         "***           \nb\n***  \n"
     );
+}
+
+#[test]
+fn a_tag_may_begin_a_paragraph() {
+    let syntax = Syntax {
+        has_inline_tags: true,
+        ..HTML
+    };
+    for (text, expected) in [
+        (
+            "a\n\n<img src=x />\n[b](c)\n",
+            "a\n\nxxxxxxxxxxxxx\n[b](c)\n",
+        ),
+        ("<img src=x />\n\n[b](c)\n", "<img src=x />\n\n[b](c)\n"),
+        (
+            "<div id=x>\n<img src=x />\n[b](c)\n",
+            "<div id=x>\n<img src=x />\n[b](c)\n",
+        ),
+    ] {
+        assert_eq!(mask(text, 0, syntax).text, expected);
+        assert_eq!(mask(text, 0, HTML).text, text);
+    }
 }
