@@ -106,6 +106,7 @@ fn syntax_of(path: &str, site: &Site) -> Syntax {
     Syntax {
         comments,
         is_mdx: site.reads_mdx || Path::new(path).extension().is_some_and(|end| end == "mdx"),
+        is_myst: site.preset == Preset::Sphinx,
         has_id_comments: site.dialect == DialectChoice::Fixed(Dialect::Docusaurus),
         has_spaced_targets: is_kramdown_or_python,
         has_inline_tags: is_kramdown_or_python,

@@ -171,6 +171,8 @@ pub(super) fn pair(text: &str, directives: &mut [Directive]) {
 enum Key<'a> {
     /// The number of colons of a fence that `:::` closes.
     Fence(u32),
+    /// The number of backticks.
+    Ticks(u32),
     Named(&'a str),
 }
 
@@ -178,14 +180,18 @@ fn key<'a>(text: &'a str, directive: &Directive) -> Key<'a> {
     let name = directive.name.slice(text);
     if directive.kind == DirectiveKind::Fence {
         let source = directive.span.slice(text);
-        let colons = source.bytes().take_while(|byte| *byte == b':').count();
+        let first = source.bytes().next().unwrap_or(b':');
+        let count = source.bytes().take_while(|byte| *byte == first).count() as u32;
+        if first != b':' {
+            return Key::Ticks(count);
+        }
         let is_named = directive.role == DirectiveRole::Closes && !name.is_empty()
             || OPEN_PARTS.contains(&name)
             || matches!(name, "zone" | "moniker");
         return if is_named {
             Key::Named(name)
         } else {
-            Key::Fence(colons as u32)
+            Key::Fence(count)
         };
     }
     Key::Named(name)
@@ -194,14 +200,16 @@ fn key<'a>(text: &'a str, directive: &Directive) -> Key<'a> {
 /// A fence of colons closes one with as many or fewer.
 fn closes(close: Key<'_>, open: Key<'_>) -> bool {
     match (close, open) {
-        (Key::Fence(close), Key::Fence(open)) => close >= open,
+        (Key::Fence(close), Key::Fence(open)) | (Key::Ticks(close), Key::Ticks(open)) => {
+            close >= open
+        }
         _ => close == open,
     }
 }
 
 fn is_open(counts: &FxHashMap<Key<'_>, u32>, close: Key<'_>) -> bool {
     match close {
-        Key::Named(_) => counts.get(&close).is_some_and(|count| *count > 0),
+        Key::Named(_) | Key::Ticks(_) => counts.get(&close).is_some_and(|count| *count > 0),
         // Few fences have more than ten colons.
         Key::Fence(colons) => (3..=colons.min(64)).any(|colons| {
             counts
@@ -219,7 +227,7 @@ fn word<'a>(source: &'a str, marks: &[char]) -> &'a str {
 }
 
 fn fence(source: &str) -> (&str, DirectiveRole) {
-    let name = word(source, &[':', ' ', '{']);
+    let name = word(source, &[':', '`', '~', ' ', '{']);
     if name.is_empty() {
         return ("", DirectiveRole::Closes);
     }

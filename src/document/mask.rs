@@ -9,6 +9,7 @@
 mod comments;
 mod inline_tags;
 mod mdx;
+mod myst;
 mod one_line;
 mod spaces;
 
@@ -51,6 +52,8 @@ pub(super) struct Syntax {
     pub(super) comments: Comments,
     /// Whether it is MDX, where what a component holds is indented and never code.
     pub(super) is_mdx: bool,
+    /// Whether fences of backticks may be directives with Markdown in them.
+    pub(super) is_myst: bool,
     /// Whether a comment at the end of a heading declares its id: `{/* #id */}`.
     pub(super) has_id_comments: bool,
     /// Whether the address of a link may hold blanks.
@@ -72,6 +75,7 @@ pub(super) fn mask(text: &str, from: usize, syntax: Syntax) -> Masked<'_> {
         flat_until: 0,
         html_until: 0,
         html_indent: 0,
+        myst_ends: Vec::new(),
     };
     masker.run();
     let Masker {
@@ -138,6 +142,8 @@ struct Masker<'a> {
     html_until: usize,
     /// The indentation of the first of the lines with tags that follow each other.
     html_indent: usize,
+    /// The lines that close the directives of `MyST` that are open.
+    myst_ends: Vec<usize>,
 }
 
 /// An open code fence: its character and length.
@@ -177,6 +183,17 @@ impl Masker<'_> {
             }
             let line_start = std::mem::replace(&mut start, end);
             let opened = fence_of(line);
+            if opened.is_some() && self.closes_myst(line_start, end) {
+                fence = None;
+                continue;
+            }
+            if fence.is_none()
+                && let Some(opened) = &opened
+                && let Some(after) = self.myst(line_start, end, opened)
+            {
+                start = after;
+                continue;
+            }
             if opened.is_some() {
                 self.trailing_tabs(line_start, end);
             }

@@ -5,6 +5,7 @@ use super::*;
 const HTML: Syntax = Syntax {
     comments: Comments::Html,
     is_mdx: false,
+    is_myst: false,
     has_id_comments: false,
     has_spaced_targets: false,
     has_inline_tags: false,
@@ -175,6 +176,29 @@ fn a_tag_may_begin_a_paragraph() {
             "<div id=x>\n<img src=x />\n[b](c)\n",
             "<div id=x>\n<img src=x />\n[b](c)\n",
         ),
+    ] {
+        assert_eq!(mask(text, 0, syntax).text, expected);
+        assert_eq!(mask(text, 0, HTML).text, text);
+    }
+}
+
+#[test]
+fn a_directive_of_myst_holds_markdown() {
+    let syntax = Syntax {
+        is_myst: true,
+        ..HTML
+    };
+    for (text, expected) in [
+        (
+            "```{note}\n:class: tip\n[b](c)\n```\n[d](e)\n",
+            "***      \n           \n[b](c)\n***\n[d](e)\n",
+        ),
+        (
+            "````{tip} A\n```{code} sh\n[b](c)\n```\n````\n",
+            "***        \n```{code} sh\n[b](c)\n```\n*** \n",
+        ),
+        ("```{math}\n[b](c)\n```\n", "```{math}\n[b](c)\n```\n"),
+        ("```{note}\n[b](c)\n", "```{note}\n[b](c)\n"),
     ] {
         assert_eq!(mask(text, 0, syntax).text, expected);
         assert_eq!(mask(text, 0, HTML).text, text);
