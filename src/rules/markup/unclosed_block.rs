@@ -23,7 +23,10 @@ impl PageRule for UnclosedBlock {
         /// - no `:::` of its length or a greater one follows a `:::note`, `:::tabs` or the like;
         /// - a tag or component (`{% hint %}`, `{{< tab >}}`, `<TabItem>`) is not closed although others of its
         ///   name on the page are;
-        /// - on Docusaurus, a `:::note` follows a list item without an empty line.
+        /// - on Docusaurus, a `:::note` follows a list item without an empty line;
+        /// - on VitePress, VuePress, Docusaurus and Starlight, a `:::note` holds another block of as many colons or
+        ///   more: the `:::` of that one ends both;
+        /// - a step ran into a `:::` (`::: 4. Close the app.`).
         ///
         /// Not reported when:
         ///
@@ -71,6 +74,11 @@ impl PageRule for UnclosedBlock {
             return;
         }
         let preset = cx.settings.site_of(&page.path).preset;
+        if ends_with_the_first(preset) {
+            for finding in cut_short(page) {
+                cx.report(finding);
+            }
+        }
         let paired = paired_names(page);
         let mut looked = 0;
         for line in &page.directives {
@@ -86,6 +94,12 @@ impl PageRule for UnclosedBlock {
                 continue;
             }
             let is_fence = line.kind == DirectiveKind::Fence;
+            if is_fence && is_step(page.slice(line.span)) {
+                let message = "`:::` shows as text, and so does the step behind it";
+                let mark = Span::at(line.span.start, 3);
+                cx.report(Finding::new(mark, message).help("put the step on a line of its own"));
+                continue;
+            }
             let may_be_open = if is_fence {
                 matches!(
                     line.purpose,
@@ -108,6 +122,59 @@ impl PageRule for UnclosedBlock {
             }
         }
     }
+}
+
+/// Whether the first line of enough colons ends a block, whatever is open in it.
+fn ends_with_the_first(preset: Preset) -> bool {
+    matches!(
+        preset,
+        Preset::Vitepress | Preset::Vuepress | Preset::Docusaurus | Preset::Starlight
+    )
+}
+
+/// The blocks that end at the end of a block in them.
+fn cut_short(page: &Document) -> impl Iterator<Item = Finding> + '_ {
+    let is_fence = |line: &Directive| line.kind == DirectiveKind::Fence;
+    let lines = (0_u32..).zip(&page.directives);
+    lines.filter_map(move |(index, line)| {
+        let partner = line
+            .partner
+            .filter(|_| is_fence(line) && line.role == DirectiveRole::Opens)?;
+        let inside = page.directives.get(index as usize + 1..partner as usize)?;
+        let outer = indent(page, line)?;
+        let end = inside.iter().take(MOST).find(|end| {
+            is_fence(end)
+                && end.role == DirectiveRole::Closes
+                && end.name.is_empty()
+                && colons(page.slice(end.span)) >= colons(page.slice(line.span))
+                && indent(page, end).is_some_and(|columns| columns < 4 + outer)
+        })?;
+        let source = page.slice(line.span);
+        let message = format!("`{source}` ends where the block in it ends");
+        let more = ":".repeat(colons(page.slice(end.span)) + 1);
+        let finding = Finding::new(line.span, message)
+            .help(format!("begin and end it with `{more}`"))
+            .related(end.span, "it ends here");
+        Some(finding)
+    })
+}
+
+/// The blanks before a line; `None` where it is behind something else.
+fn indent(page: &Document, line: &Directive) -> Option<usize> {
+    let before = &page.text[..line.span.start as usize];
+    let before = before.rsplit('\n').next().unwrap_or_default();
+    before.trim().is_empty().then_some(before.len())
+}
+
+fn colons(source: &str) -> usize {
+    source.bytes().take_while(|byte| *byte == b':').count()
+}
+
+/// Whether a number and text follow the colons.
+fn is_step(source: &str) -> bool {
+    let text = source.trim_start_matches(':').trim_start();
+    let behind = text.trim_start_matches(|c: char| c.is_ascii_digit());
+    behind.len() < text.len() && behind.starts_with(". ")
 }
 
 /// Most open lines whose end is looked for in the text.
@@ -164,7 +231,7 @@ fn paired_names(page: &Document) -> FxHashSet<(u8, &str)> {
 /// ends differs between renderers, and the end of an item or tab ends what is open in it.
 fn has_end_behind(page: &Document, line: &Directive) -> bool {
     let source = page.slice(line.span);
-    let count = source.bytes().take_while(|byte| *byte == b':').count();
+    let count = colons(source);
     page.text[line.span.end as usize..].lines().any(|line| {
         let line = line.trim_matches(['>', ' ', '\t']);
         line.len() >= count && line.bytes().all(|byte| byte == b':')
@@ -253,5 +320,25 @@ mod tests {
         let message = "`:::note` follows a list item without an empty line, and may show as text";
         check_in::<UnclosedBlock>(&settings, "", page, &[(":::note", message)]);
         check::<UnclosedBlock>(page, &[]);
+    }
+
+    #[test]
+    fn a_block_of_as_many_colons_ends_the_one_around_it() {
+        let mut settings = settings();
+        settings.site.preset = Preset::Vitepress;
+        let page = "::: tip\nA\n\n::: info\nB\n:::\n\nC\n\n:::\n";
+        let message = "`::: tip` ends where the block in it ends";
+        check_in::<UnclosedBlock>(&settings, "", page, &[("::: tip", message)]);
+        check::<UnclosedBlock>(page, &[]);
+        let page = ":::: tip\nA\n\n::: info\nB\n:::\n\n::::\n\n::: tip\nA\n:::\n";
+        check_in::<UnclosedBlock>(&settings, "", page, &[]);
+    }
+
+    #[test]
+    fn a_step_behind_the_colons_is_reported() {
+        check::<UnclosedBlock>(
+            "::: info\nx\n\n::: 4. Close it.\n\n:::\n",
+            &[(":::", "`:::` shows as text, and so does the step behind it")],
+        );
     }
 }
