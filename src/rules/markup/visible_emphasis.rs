@@ -24,7 +24,8 @@ impl PageRule for VisibleEmphasis {
         ///
         /// Not reported when:
         ///
-        /// - the asterisks are escaped, in code, or have spaces on both sides, as an operator does;
+        /// - the asterisks are escaped, in code, or have spaces on both sides, as an operator does, in the middle of
+        ///   a text;
         /// - there is no second `**` in the paragraph.
         ///
         /// Suppress with `<!-- faqlint-disable-next-line markup/visible-emphasis -->`.
@@ -77,7 +78,7 @@ fn in_block(page: &Document, block: &Block, cx: &mut Context<'_>) {
     let marks = marks(page, block);
     let mut at = 0;
     while let Some([open, close]) = marks.get(at..at + 2) {
-        match fault(page, *open, *close) {
+        match fault(page, block, *open, *close) {
             Some(finding) => {
                 cx.report(finding);
                 at += 2;
@@ -136,7 +137,7 @@ impl Mark {
 /// Longest text that was meant to be bold, in bytes.
 const LONGEST: u32 = 300;
 
-fn fault(page: &Document, open: Mark, close: Mark) -> Option<Finding> {
+fn fault(page: &Document, block: &Block, open: Mark, close: Mark) -> Option<Finding> {
     let inner = Span::new(open.span.end, close.span.start);
     let text = page.slice(inner);
     let is_apart = |c: char| c.is_whitespace() || is_punctuation(c);
@@ -154,6 +155,13 @@ fn fault(page: &Document, open: Mark, close: Mark) -> Option<Finding> {
             ("a space follows the opening `**`", true)
         }
         (false, true) if is_apart(open.before) => ("a space precedes the closing `**`", true),
+        // Between spaces, asterisks may be an operator.
+        (true, true) if is_apart(open.before) && close.after.is_alphabetic() => {
+            ("spaces are inside the asterisks", true)
+        }
+        (true, true) if fills(page, block, open, close) => {
+            ("spaces are inside the asterisks", true)
+        }
         (false, false) if page.list_rules != ListRules::CommonMark => return None,
         (false, false) if is_punctuation(close.before) && !is_apart(close.after) => (
             "the closing `**` is between punctuation and a letter",
@@ -167,15 +175,33 @@ fn fault(page: &Document, open: Mark, close: Mark) -> Option<Finding> {
     };
     let whole = open.span.to(close.span);
     let message = format!("`{}` shows its asterisks: {why}", page.slice(whole));
-    let help = if is_space {
+    let help = if space_first && space_last {
+        "take the spaces out"
+    } else if is_space {
         "move the space out of the asterisks"
     } else {
         "move the punctuation out of the asterisks, or use `<strong>`"
     };
     let finding = Finding::new(whole, message).help(help);
+    // Whether a letter behind belongs to the last word is for the writer to say.
+    let is_glued = space_first && space_last && close.after.is_alphabetic();
+    let is_space = is_space && !is_glued;
     Some(match (is_space, fix(page, open, close)) {
         (true, Some(fix)) => finding.fix(fix),
         _ => finding,
+    })
+}
+
+/// Whether a block is nothing but what is between two marks.
+fn fills(page: &Document, block: &Block, open: Mark, close: Mark) -> bool {
+    let outside = [
+        Span::new(block.span.start.min(open.span.start), open.span.start),
+        Span::new(close.span.end, block.span.end.max(close.span.end)),
+    ];
+    outside.iter().all(|part| {
+        page.slice(*part)
+            .trim_matches(['#', ' ', '\n', '\r'])
+            .is_empty()
     })
 }
 
@@ -253,6 +279,24 @@ mod tests {
         ] {
             check::<VisibleEmphasis>(page, &[]);
         }
+    }
+
+    #[test]
+    fn spaces_on_both_sides_are_reported_where_no_operator_can_be() {
+        check::<VisibleEmphasis>(
+            "** Willkommen! **\n\n참고 ** 권장 조치 **의 전체\n",
+            &[
+                (
+                    "** Willkommen! **",
+                    "`** Willkommen! **` shows its asterisks: spaces are inside the asterisks",
+                ),
+                (
+                    "** 권장 조치 **",
+                    "`** 권장 조치 **` shows its asterisks: spaces are inside the asterisks",
+                ),
+            ],
+        );
+        check_fix::<VisibleEmphasis>("** Willkommen! **\n", "**Willkommen!**\n");
     }
 
     #[test]
