@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use pulldown_cmark::{BrokenLink, CowStr, Event, Options, Parser, Tag, TagEnd};
 
-use crate::document::mask::{Comments, Masked, Syntax, mask};
+use crate::document::mask::{Comments, Flavour, Masked, Syntax, mask};
 use crate::document::nodes::{
     Block, BlockId, BlockKind, BrokenReference, Directive, Emphasis, Inline, InlineKind,
 };
@@ -97,19 +97,18 @@ fn syntax_of(path: &str, site: &Site) -> Syntax {
     } else {
         Comments::Html
     };
-    let is_kramdown_or_python = matches!(
-        site.dialect,
+    let flavour = match site.dialect {
+        _ if site.preset == Preset::Sphinx => Flavour::Myst,
         DialectChoice::Fixed(
-            Dialect::Jekyll | Dialect::Kramdown | Dialect::PythonMarkdown | Dialect::PymdownxLower
-        )
-    );
+            Dialect::Jekyll | Dialect::Kramdown | Dialect::PythonMarkdown | Dialect::PymdownxLower,
+        ) => Flavour::Lenient,
+        _ => Flavour::CommonMark,
+    };
     Syntax {
         comments,
         is_mdx: site.reads_mdx || Path::new(path).extension().is_some_and(|end| end == "mdx"),
-        is_myst: site.preset == Preset::Sphinx,
         has_id_comments: site.dialect == DialectChoice::Fixed(Dialect::Docusaurus),
-        has_spaced_targets: is_kramdown_or_python,
-        has_inline_tags: is_kramdown_or_python,
+        flavour,
     }
 }
 

@@ -46,20 +46,27 @@ pub(super) enum Comments {
     Percent,
 }
 
+/// How the renderer reads Markdown itself, where that matters here.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Flavour {
+    #[default]
+    CommonMark,
+    /// kramdown and Python-Markdown: the address of a link may hold blanks, and a paragraph may begin with a
+    /// line that is one tag, such as `<img src="a.png">`.
+    Lenient,
+    /// Fences of backticks may be directives with Markdown in them.
+    Myst,
+}
+
 /// Which syntax a page has beside Markdown.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Syntax {
     pub(super) comments: Comments,
     /// Whether it is MDX, where what a component holds is indented and never code.
     pub(super) is_mdx: bool,
-    /// Whether fences of backticks may be directives with Markdown in them.
-    pub(super) is_myst: bool,
     /// Whether a comment at the end of a heading declares its id: `{/* #id */}`.
     pub(super) has_id_comments: bool,
-    /// Whether the address of a link may hold blanks.
-    pub(super) has_spaced_targets: bool,
-    /// Whether a paragraph may begin with a line that is one tag, such as `<img src="a.png">`.
-    pub(super) has_inline_tags: bool,
+    pub(super) flavour: Flavour,
 }
 
 /// Hides the generator syntax of `text` from byte `from` on.
@@ -89,7 +96,7 @@ pub(super) fn mask(text: &str, from: usize, syntax: Syntax) -> Masked<'_> {
     } else {
         Cow::Owned(overwrite(text, &fills))
     };
-    if syntax.has_spaced_targets {
+    if syntax.flavour == Flavour::Lenient {
         spaces::close(&mut text);
     }
     Masked {
@@ -183,13 +190,8 @@ impl Masker<'_> {
             }
             let line_start = std::mem::replace(&mut start, end);
             let opened = fence_of(line);
-            if opened.is_some() && self.closes_myst(line_start, end) {
-                fence = None;
-                continue;
-            }
-            if fence.is_none()
-                && let Some(opened) = &opened
-                && let Some(after) = self.myst(line_start, end, opened)
+            if let Some(opened) = &opened
+                && let Some(after) = self.myst(line_start, end, opened, &mut fence)
             {
                 start = after;
                 continue;

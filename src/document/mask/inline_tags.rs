@@ -1,9 +1,9 @@
-//! Tags of elements inside a line that stand alone on the first line of a paragraph.
+//! Tags of elements inside a line that fill the first line of a paragraph.
 //!
 //! `CommonMark` takes such a line for the start of raw HTML up to the next blank line. kramdown and
 //! Python-Markdown read a paragraph, with Markdown in it.
 
-use super::{Masker, is_blank, line_end, trim_end};
+use super::{Flavour, Masker, is_blank, line_end, trim_end};
 use crate::text::Span;
 
 /// Elements that both read as a part of a paragraph.
@@ -21,7 +21,7 @@ impl Masker<'_> {
         let breaks = bytes[above..start].iter().filter(|byte| **byte == b'\n');
         let is_first = above == self.from || breaks.count() > 1;
         let next = &bytes[end..line_end(bytes, end)];
-        if !self.syntax.has_inline_tags
+        if self.syntax.flavour != Flavour::Lenient
             || body - start > 3
             || !is_first
             || is_blank(next)

@@ -1,6 +1,6 @@
 //! Directives of `MyST` in a fence of backticks whose content is Markdown: ```` ```{note} ````.
 
-use super::{Fence, Masker, fence_of, indent_of, is_blank, line_end, trim_end};
+use super::{Fence, Flavour, Masker, fence_of, indent_of, is_blank, line_end, trim_end};
 use crate::document::nodes::DirectiveKind;
 
 /// Directives whose content is Markdown, of docutils, Sphinx and the extensions most sites have. The content
@@ -37,34 +37,35 @@ const NAMES: [&[u8]; 28] = [
 ];
 
 impl Masker<'_> {
-    /// Hides the lines that open and close such a directive, and its options; the content is read on.
-    pub(super) fn myst(&mut self, start: usize, end: usize, fence: &Fence) -> Option<usize> {
+    /// Hides a line that opens such a directive, with its options, or closes one, and returns where to go on;
+    /// the content is read as the rest of the page. `open` is the fence that the line is in.
+    pub(super) fn myst(
+        &mut self,
+        start: usize,
+        end: usize,
+        fence: &Fence,
+        open: &mut Option<(Fence, usize)>,
+    ) -> Option<usize> {
         let bytes = self.text.as_bytes();
         let body = start + indent_of(&bytes[start..end]);
-        let rest = bytes[body + fence.1..end].strip_prefix(b"{")?;
-        let name = &rest[..memchr::memchr(b'}', rest)?];
-        if !self.syntax.is_myst || !NAMES.contains(&name) {
-            return None;
-        }
-        self.myst_ends.push(self.myst_end(end, fence)?);
+        let after = if self.myst_ends.last() == Some(&start) {
+            self.myst_ends.pop();
+            *open = None;
+            end
+        } else {
+            let rest = bytes[body + fence.1..end].strip_prefix(b"{")?;
+            let name = &rest[..memchr::memchr(b'}', rest)?];
+            if open.is_some() || self.syntax.flavour != Flavour::Myst || !NAMES.contains(&name) {
+                return None;
+            }
+            self.myst_ends.push(self.myst_end(end, fence)?);
+            self.options_end(end)
+        };
         self.directive(DirectiveKind::Fence, body, trim_end(bytes, body, end));
-        let after = self.options_end(end);
         if after > end {
             self.fill(end, after, "", b' ', "\n");
         }
         Some(after)
-    }
-
-    /// Hides the line that closes a directive that was opened; false for every other line.
-    pub(super) fn closes_myst(&mut self, start: usize, end: usize) -> bool {
-        if self.myst_ends.last() != Some(&start) {
-            return false;
-        }
-        self.myst_ends.pop();
-        let bytes = self.text.as_bytes();
-        let body = start + indent_of(&bytes[start..end]);
-        self.directive(DirectiveKind::Fence, body, trim_end(bytes, body, end));
-        true
     }
 
     /// The line that closes a fence: the first that holds nothing but as many marks.

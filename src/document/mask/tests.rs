@@ -5,10 +5,8 @@ use super::*;
 const HTML: Syntax = Syntax {
     comments: Comments::Html,
     is_mdx: false,
-    is_myst: false,
     has_id_comments: false,
-    has_spaced_targets: false,
-    has_inline_tags: false,
+    flavour: Flavour::CommonMark,
 };
 
 const PERCENT: Syntax = Syntax {
@@ -163,7 +161,7 @@ fn a_tab_on_one_line_is_three() {
 #[test]
 fn a_tag_may_begin_a_paragraph() {
     let syntax = Syntax {
-        has_inline_tags: true,
+        flavour: Flavour::Lenient,
         ..HTML
     };
     for (text, expected) in [
@@ -185,7 +183,7 @@ fn a_tag_may_begin_a_paragraph() {
 #[test]
 fn a_directive_of_myst_holds_markdown() {
     let syntax = Syntax {
-        is_myst: true,
+        flavour: Flavour::Myst,
         ..HTML
     };
     for (text, expected) in [
