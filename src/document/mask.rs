@@ -7,6 +7,7 @@
 //! the page, so all text is read from the page itself. Pages without such syntax are not copied.
 
 mod comments;
+mod elements;
 mod inline_tags;
 mod mdx;
 mod myst;
@@ -91,16 +92,17 @@ pub(super) fn mask(text: &str, from: usize, syntax: Syntax) -> Masked<'_> {
         opaque,
         ..
     } = masker;
-    let mut text = if fills.is_empty() {
+    let mut copy = if fills.is_empty() {
         Cow::Borrowed(text)
     } else {
         Cow::Owned(overwrite(text, &fills))
     };
     if syntax.flavour == Flavour::Lenient {
-        spaces::close(&mut text);
+        spaces::close(&mut copy);
+        elements::close(&mut copy, text, from);
     }
     Masked {
-        text,
+        text: copy,
         directives,
         opaque,
     }

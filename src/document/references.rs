@@ -107,7 +107,7 @@ fn fold(label: &str) -> String {
 /// The parser keeps the first of each label only. A line that looks like a definition and is in
 /// no leaf block is one: the parser swallowed it.
 ///
-/// In Python-Markdown the last of them counts.
+/// In Python-Markdown and kramdown the last of them counts.
 pub(super) fn finish(doc: &mut Document, text: &str, from: usize, lists: ListRules) {
     if doc.definitions.is_empty() {
         return;
@@ -153,7 +153,7 @@ pub(super) fn finish(doc: &mut Document, text: &str, from: usize, lists: ListRul
         }
     }
     doc.definitions.extend(shadowed);
-    if matches!(lists, ListRules::PythonMarkdown { .. }) {
+    if lists != ListRules::CommonMark {
         let_last_count(doc, text);
     }
 }

@@ -199,3 +199,19 @@ fn fences_of_mdx_are_closed_at_any_column() {
     ]);
     assert_eq!(found, ["src/content/docs/a.mdx anchors/undefined gone"]);
 }
+
+#[test]
+fn elements_end_at_their_end_tags() {
+    // For kramdown and Python-Markdown blank lines do not end raw HTML, and the line after it is Markdown.
+    let page = "# A\n\n<div>\n\n[raw](raw.md)\n\n</div>\n## Part\n\n<aside markdown=\"1\">\n  <img src=\"a.png\" alt=\"a\">\n  Words.\n  <p markdown=\"1\">\n— [gone](gone.md)\n  </p>\n</aside>\n\n[part](#part)\n";
+    let config = "markdown_extensions: [md_in_html]\n";
+    for (config, name) in [
+        (("mkdocs.yml", config), "docs/a.md"),
+        (("_config.yml", "title: x\n"), "a.md"),
+    ] {
+        let page = format!("---\ntitle: A\n---\n{page}");
+        let found = findings(&[config, (name, &page)]);
+        let wanted = ["images/missing-file a.png", "links/missing-file gone.md"];
+        assert_eq!(found, wanted.map(|what| format!("{name} {what}")));
+    }
+}

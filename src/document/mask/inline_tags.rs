@@ -13,13 +13,14 @@ const NAMES: [&[u8]; 14] = [
 ];
 
 impl Masker<'_> {
-    /// Hides a tag that fills a line between a blank one and text; false where there is none.
+    /// Hides a tag that fills a line between a blank or hidden one and text; false where there is none.
     pub(super) fn inline_tag(&mut self, start: usize, body: usize, end: usize) -> bool {
         let bytes = self.text.as_bytes();
         let stop = trim_end(bytes, body, end);
         let above = self.from + bytes[self.from..start].trim_ascii_end().len();
         let breaks = bytes[above..start].iter().filter(|byte| **byte == b'\n');
-        let is_first = above == self.from || breaks.count() > 1;
+        let hidden = self.fills.last().map_or(0, |fill| fill.span.end as usize);
+        let is_first = above == self.from || above == hidden || breaks.count() > 1;
         let next = &bytes[end..line_end(bytes, end)];
         if self.syntax.flavour != Flavour::Lenient
             || body - start > 3
