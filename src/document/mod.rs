@@ -29,6 +29,8 @@ mod prose;
 mod raw_html;
 mod references;
 mod rendered_lists;
+#[cfg(test)]
+mod rendered_pages;
 mod rows;
 mod srcset;
 mod suppressions;
