@@ -34,10 +34,11 @@ pub(super) struct Source {
     /// have no spaces between them, [`Source::doubled`] holds phrases in which it only looks so.
     #[serde(default)]
     pub(super) never_doubled: Vec<String>,
-    /// Those of [`Source::never_doubled`] that grammar may put twice now and then, so that deleting one
-    /// needs a look: forms of *be*, prepositions that verbs have as particles.
+    /// Those of [`Source::never_doubled`] that no phrase ends with, so that one of two may be deleted without
+    /// a look: articles and conjunctions. A preposition may be the end of one phrase and the start of the
+    /// next ("what it works at at the time"), as may a form of *be* and a pronoun.
     #[serde(default)]
-    pub(super) seldom_doubled: Vec<String>,
+    pub(super) certain_slips: Vec<String>,
     /// Verbs with a particle that is a preposition as well ("turned on on Monday").
     pub(super) particles: Option<ParticleWords>,
     /// Clauses that end with the verb of the sentence around them ("what it is is simple").

@@ -198,10 +198,10 @@ impl Language {
         self.repetition.never.contains(word)
     }
 
-    /// Whether a word that [`Language::never_doubles`] may do so all the same ("is").
+    /// Whether a word that is repeated is a slip in any sentence ("the"): no phrase ends with it.
     #[must_use]
-    pub fn seldom_doubles(&self, word: &str) -> bool {
-        self.repetition.seldom.contains(word)
+    pub fn is_certain_slip(&self, word: &str) -> bool {
+        self.repetition.certain_slips.contains(word)
     }
 
     /// Words that say that something holds for nothing else ("only"), in lower case.

@@ -23,7 +23,7 @@ pub(super) struct Repetition {
     /// Words that may be repeated where they begin a clause.
     pub(super) clause_openers: Phrases,
     pub(super) never: Phrases,
-    pub(super) seldom: Phrases,
+    pub(super) certain_slips: Phrases,
     particles: WordList,
     verbs: WordList,
     copulas: WordList,
@@ -39,7 +39,7 @@ impl Repetition {
             fine: Phrases::new(&source.doubled),
             clause_openers: Phrases::new(&source.doubled_after_comma),
             never: Phrases::new(&source.never_doubled),
-            seldom: Phrases::new(&source.seldom_doubled),
+            certain_slips: Phrases::new(&source.certain_slips),
             particles: list(particles.map_or(&[], |all| &all.words)),
             verbs: list(particles.map_or(&[], |all| &all.verbs)),
             copulas: list(clauses.map_or(&[], |all| &all.words)),

@@ -422,7 +422,7 @@ fn no_phrase_is_written_twice() {
             &language.vague,
             &language.repetition.fine,
             &language.repetition.never,
-            &language.repetition.seldom,
+            &language.repetition.certain_slips,
             &language.placeholders,
             &language.empty_alts,
             &language.menus,

@@ -199,6 +199,7 @@ mod tests {
         for (page, expected) in [
             ("The key is is here.\n", Applicability::Unsafe),
             ("It lies in in the box.\n", Applicability::Unsafe),
+            ("What it works at at the time.\n", Applicability::Unsafe),
             ("Open the the box.\n", Applicability::Safe),
         ] {
             let found = findings::<RepeatedWord>(&settings(), "", page);

@@ -54,8 +54,8 @@ impl PageRule for RepeatedWord {
         ///
         /// ## Fix
         ///
-        /// Deletes the second word: safe for words that are never repeated, such as "the", unsafe for
-        /// others, such as "is" and "on".
+        /// Deletes the second word: safe for articles and conjunctions, such as "the" and "or", unsafe for
+        /// words that may end one phrase and begin the next, such as "at" and "is".
         ///
         /// ```markdown,fixed
         /// Enter the code from the
@@ -161,11 +161,10 @@ fn finding(pair: &Pair<'_>, page: &Document, word: &str, repeat: Repeat) -> Find
     if !pair.is_plain || repeat.goes_on {
         return finding;
     }
-    let may_be_right = page
-        .language
-        .is_some_and(|language| language.seldom_doubles(word));
-    let is_certain =
-        noun == "word" && !pair.between.is_empty() && never_doubles(page, word) && !may_be_right;
+    let language = page.language;
+    let is_certain = noun == "word"
+        && !pair.between.is_empty()
+        && language.is_some_and(|language| language.is_certain_slip(word));
     let applicability = if is_certain {
         Applicability::Safe
     } else {
