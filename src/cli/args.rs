@@ -134,7 +134,7 @@ pub(crate) struct CheckArguments {
     /// Rewrite the baseline file: add what is found now, drop what is gone.
     #[arg(long, requires = "baseline", conflicts_with_all = ["since", "staged", "fix", "unsafe_fixes", "diff", "stdin_filename"], help_heading = "Changes")]
     pub(crate) update_baseline: bool,
-    /// Apply the safe fixes.
+    /// Apply the safe fixes; a page of standard input is printed with them.
     #[arg(long, help_heading = "Fixes")]
     pub(crate) fix: bool,
     /// Apply the safe fixes and those that may change what the page says.

@@ -268,14 +268,13 @@ impl Session {
 
     /// Puts a text in the place of that of a page, for the runs that follow.
     pub(crate) fn set_text(&mut self, outcome: &Outcome, path: &str, text: Arc<str>) {
-        match outcome.source(path).map(|source| &source.file) {
-            Some(Some(file)) => {
-                self.edited.insert(file.clone(), text);
-            }
-            Some(None) => {
-                self.edited_stdin = Some(text);
-            }
-            None => {}
+        // The page of standard input may be a file as well.
+        let is_stdin = self.stdin.as_ref().is_some_and(|(name, _)| name == path);
+        let source = outcome.source(path);
+        if is_stdin {
+            self.edited_stdin = Some(text);
+        } else if let Some(file) = source.and_then(|source| source.file.clone()) {
+            self.edited.insert(file, text);
         }
     }
 

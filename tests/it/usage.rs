@@ -227,3 +227,30 @@ fn comments_that_hold_nothing_back_are_named() {
         assert!(found.contains(part), "{found}");
     }
 }
+
+#[test]
+fn the_fixed_page_of_standard_input_goes_to_standard_output() {
+    let dir = tempfile::tempdir().unwrap();
+    let page = b"Open the the app.\n\n[here](https://a.example)\n";
+    // The page may be there as a file with another text, as when an editor has not saved it.
+    fs::write(dir.path().join("there.md"), "Open it.\n").unwrap();
+    for name in ["there.md", "new.md"] {
+        let run = |mode| {
+            let args = ["check", mode, "--stdin-filename", name, "-"];
+            let output = faqlint(dir.path(), &args, page);
+            assert_eq!(output.status.code(), Some(0), "{mode}");
+            [output.stdout, output.stderr].map(|text| String::from_utf8(text).unwrap())
+        };
+        let [fixed, left] = run("--fix");
+        assert_eq!(fixed, "Open the app.\n\n[here](https://a.example)\n");
+        assert!(left.contains("[links/vague-text]"), "{left}");
+        assert!(left.contains("fixed 1 on 1 page"), "{left}");
+        let [diff, _] = run("--diff");
+        assert!(
+            diff.contains("-Open the the app.\n+Open the app.\n"),
+            "{diff}"
+        );
+    }
+    let there = fs::read_to_string(dir.path().join("there.md")).unwrap();
+    assert_eq!(there, "Open it.\n");
+}
