@@ -31,6 +31,9 @@ pub(super) fn open_link(
         declares_anchor: false,
     });
     builder.flags |= Inline::LINK;
+    if kind == LinkKind::Autolink {
+        builder.flags |= Inline::URL;
+    }
 }
 
 pub(super) fn close_link(builder: &mut Builder<'_>) {
@@ -39,6 +42,7 @@ pub(super) fn close_link(builder: &mut Builder<'_>) {
     let Some(index) = builder.open_links.pop() else {
         return;
     };
+    builder.flags &= !Inline::URL;
     if builder.open_links.is_empty() {
         builder.flags &= !Inline::LINK;
     }

@@ -83,7 +83,7 @@ impl Inline {
     pub const ALT: u8 = 8;
     /// Inside a heading.
     pub const HEADING: u8 = 16;
-    /// A bare URL that the renderer turns into a link.
+    /// A URL that is its own link: a bare one that the renderer finds, or one in angle brackets.
     pub const URL: u8 = 32;
 
     /// Whether it is in any of the places of `mask`.

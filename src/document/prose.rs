@@ -1,5 +1,7 @@
 //! The running text of a page: what a reader reads, without code, URLs and HTML.
 
+mod gaps;
+
 use std::ops::Range;
 
 use crate::document::Document;
@@ -75,11 +77,14 @@ impl Prose {
                 BlockKind::Heading(index) => doc.headings[index as usize].content.end,
                 _ => u32::MAX,
             };
-            for inline in doc.inlines(&block.inlines) {
+            let inlines = doc.inlines(&block.inlines);
+            for (inline, index) in inlines.iter().zip(1..) {
                 let end = inline.span.end.min(limit);
                 if inline.span.start < end {
                     let span = Span::new(inline.span.start, end);
-                    prose.push(doc, Inline { span, ..*inline });
+                    let next: Option<&Inline> = inlines.get(index);
+                    let before_code = next.is_some_and(|next| next.kind == InlineKind::Code);
+                    prose.push(doc, Inline { span, ..*inline }, before_code);
                 }
             }
             let end = prose.text.len() as u32;
@@ -94,16 +99,14 @@ impl Prose {
         prose
     }
 
-    fn push(&mut self, doc: &Document, inline: Inline) {
+    fn push(&mut self, doc: &Document, inline: Inline, before_code: bool) {
         if inline.is(Inline::ALT) {
             return;
         }
         let at = self.text.len() as u32;
-        let mut verbatim = false;
         match inline.kind {
             InlineKind::Text if !inline.is(Inline::URL) => {
-                verbatim = true;
-                self.text.push_str(doc.slice(inline.span));
+                return self.push_text(doc, inline.span, before_code);
             }
             // A run ends at its first line ending, so none may be inside.
             InlineKind::SoftBreak | InlineKind::HardBreak | InlineKind::Decoded('\n') => {
@@ -118,8 +121,33 @@ impl Prose {
         self.pieces.push(Piece {
             at,
             source: inline.span,
-            verbatim,
+            verbatim: false,
         });
+    }
+
+    fn push_text(&mut self, doc: &Document, span: Span, before_code: bool) {
+        let text = doc.slice(span);
+        let mut from = 0;
+        let end = text.len()..text.len();
+        for gap in gaps::find(text, before_code).chain([end]) {
+            if from < gap.start {
+                self.pieces.push(Piece {
+                    at: self.text.len() as u32,
+                    source: Span::from(from..gap.start).shift(span.start),
+                    verbatim: true,
+                });
+                self.text.push_str(&text[from..gap.start]);
+            }
+            if !gap.is_empty() {
+                self.pieces.push(Piece {
+                    at: self.text.len() as u32,
+                    source: Span::from(gap.clone()).shift(span.start),
+                    verbatim: false,
+                });
+                self.text.push(GAP);
+            }
+            from = gap.end;
+        }
     }
 
     /// The prose of all blocks in source order, each ended by a line ending; none is inside a block.

@@ -5,6 +5,7 @@
 mod context;
 mod registry;
 mod rule;
+mod surroundings;
 #[cfg(test)]
 pub(crate) mod tester;
 
@@ -109,7 +110,7 @@ rules! {
         page mixed_label_style::MixedLabelStyle,
         site out_of_order::OutOfOrder,
         page unknown::Unknown;
-        platform_matcher, surroundings
+        platform_matcher
     }
     redirects {
         site chain::Chain,

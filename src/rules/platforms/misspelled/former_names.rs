@@ -4,7 +4,7 @@ use crate::document::GAP;
 use crate::language::ANY;
 use crate::rules::platforms::misspelled::spelling_exceptions::{is_in, trim};
 use crate::rules::platforms::misspelled::spellings::{Fault, Spelled};
-use crate::rules::platforms::surroundings::around;
+use crate::rules::surroundings::around;
 
 /// Names of releases before the system was called macOS, and what else begins with `Mac OS`.
 const FORMER: &str = "Cheetah Puma Jaguar Panther Tiger Leopard Snow Lion Mountain Mavericks \

@@ -10,10 +10,9 @@ use crate::rules::platforms::misspelled::former_names::{
     is_android_noun, is_former, is_in_quotes, is_menu, is_quoted,
 };
 use crate::rules::platforms::misspelled::spellings::{Fault, Spelled};
-use crate::rules::platforms::surroundings::{around, token};
+use crate::rules::surroundings::{around, is_in_code};
 use crate::settings::{Noun, Platforms, Spelling};
 use crate::text::Rows;
-use crate::text::script::is_east_asian;
 
 /// The page of a spelling.
 pub(crate) struct Place<'a> {
@@ -184,39 +183,15 @@ fn is_in_title_elsewhere(page: &Document, block: BlockId, text: &str, found: &Sp
         })
 }
 
-/// Whether the word is part of something longer: a path, a file name, an identifier.
+/// Whether the word is part of a path, a file name or an identifier. Of several platforms, `iOS/Android`, each is
+/// a word.
 fn is_in_token(place: &Place<'_>, text: &str, found: &Spelled<'_>, is_lower: bool) -> bool {
-    // The name of an emoji.
-    if is_lower && text[..found.start].ends_with(':') && text[found.end..].starts_with(':') {
-        return true;
-    }
-    let (from, to) = token(text, found.start, found.end);
-    let (before, after) = (&text[from..found.start], &text[found.end..to]);
-    // Scripts without spaces begin and end words anywhere.
-    let before = before.rsplit(is_east_asian).next().unwrap_or_default();
-    let after = after.split(is_east_asian).next().unwrap_or_default();
-    if before.is_empty() && after.is_empty() {
-        return false;
-    }
-    if before.is_empty() && matches!(after, "'s" | "’s" | "'" | "’") {
-        return false;
-    }
-    if before.is_empty()
-        && let Some(suffix) = after.strip_prefix('-')
-    {
-        return (is_lower && !ANY.compound_endings.has(suffix))
-            || !suffix.chars().all(char::is_alphabetic);
-    }
-    let other = |part: &str| {
-        part.is_empty()
-            || matches!(place.platforms.named(part), Some((_, spelling)) if spelling != Spelling::Misspelled || !is_lower)
-    };
-    let joined = [before, after].concat();
-    !joined.contains('/')
-        || (is_lower && (before == "/" || after == "/"))
-        || !(before.is_empty() || before.ends_with('/'))
-        || !(after.is_empty() || after.starts_with('/'))
-        || !joined.split('/').all(other)
+    is_in_code(
+        text,
+        found.start,
+        found.end,
+        |part| matches!(place.platforms.named(part), Some((_, spelling)) if spelling != Spelling::Misspelled || !is_lower),
+    )
 }
 
 pub(crate) fn is_in(list: &str, word: &str) -> bool {

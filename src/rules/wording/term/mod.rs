@@ -41,7 +41,8 @@ impl PageRule for Term {
         ///
         /// Not reported when:
         ///
-        /// - it is in code, a URL or HTML, or part of the name to use.
+        /// - it is in code, a URL or HTML, or part of the name to use;
+        /// - it is part of a path, an address, an option (`--login`) or an identifier.
         ///
         /// Suppress with `<!-- faqlint-disable-next-line wording/term -->`.
         ///
@@ -70,7 +71,8 @@ impl PageRule for Term {
         /// ## Fix
         ///
         /// Writes the name to use: safe when only case, spaces and punctuation differ, unsafe when the
-        /// words do, as the sentence around them may have to change as well.
+        /// words do, as the sentence around them may have to change as well, and where a word in lower case
+        /// or capitals only gets another case, since it may be an identifier.
         ///
         /// ```markdown,fixed
         /// A Secret Chat is not in the cloud.
@@ -154,7 +156,10 @@ fn finding(page: &Document, range: Range<usize>, name: &AvoidedTerm) -> Finding 
         let letters = text.chars().filter(|c| c.is_alphanumeric());
         letters.flat_map(char::to_lowercase).collect()
     };
-    let applicability = if letters(text) == letters(&replacement) {
+    // A word in one case that only the case sets apart may be an identifier: `github`, `MAC`.
+    let has_both_cases = text.contains(char::is_uppercase) && text.contains(char::is_lowercase);
+    let may_be_identifier = !has_both_cases && text.to_lowercase() == replacement.to_lowercase();
+    let applicability = if letters(text) == letters(&replacement) && !may_be_identifier {
         Applicability::Safe
     } else {
         Applicability::Unsafe

@@ -6,6 +6,7 @@ use aho_corasick::{AhoCorasick, BuildError, MatchKind};
 use rustc_hash::FxHashMap;
 
 use crate::language::is_word;
+use crate::rules::surroundings::is_in_code;
 use crate::settings::Term;
 use crate::text::script::{WordSpacing, is_hangul};
 
@@ -113,7 +114,14 @@ impl AvoidedTerms {
                 .iter()
                 .map(|index| &self.list[*index as usize])
                 .find(|name| !name.is_exact || name.avoided == written);
-            if let Some(name) = name {
+            // A name in lower case between slashes is a part of an address when only its case is wrong.
+            let is_word = |name: &AvoidedTerm| {
+                let may_be_path = name.is_exact && !written.contains(char::is_uppercase);
+                let is_alternative =
+                    |part: &str| !may_be_path && part.chars().all(char::is_alphabetic);
+                !is_in_code(text, range.start, range.end, is_alternative)
+            };
+            if let Some(name) = name.filter(|name| is_word(name)) {
                 report(range, name);
             }
         }
@@ -142,7 +150,7 @@ fn forms(name: &str) -> Vec<String> {
     forms
 }
 
-/// Whether nothing around a name makes it part of a longer word, a file name or an address.
+/// Whether nothing around a name makes it part of a longer word.
 fn is_whole(text: &str, range: &Range<usize>) -> bool {
     let name = &text[range.clone()];
     let before = text[..range.start].chars().rev();
@@ -152,7 +160,6 @@ fn is_whole(text: &str, range: &Range<usize>) -> bool {
     !continues_korean
         && is_boundary(before, name.chars().next())
         && is_boundary(after, name.chars().next_back())
-        && !text[range.end..].starts_with("()")
 }
 
 /// Whether a word ends between its character `edge` and the characters that follow outwards.
@@ -160,13 +167,6 @@ fn is_boundary(mut outwards: impl Iterator<Item = char>, edge: Option<char>) -> 
     let (Some(next), Some(edge)) = (outwards.next(), edge) else {
         return true;
     };
-    match next {
-        // Of two alternatives each is a word; of an address or a path none is.
-        '/' => return outwards.next().is_some_and(char::is_alphabetic),
-        '.' | '&' => return !outwards.next().is_some_and(is_word),
-        '\\' | '@' | '#' | '=' | '_' => return false,
-        _ => {}
-    }
     if !is_word(next) || !is_word(edge) {
         return true;
     }

@@ -1,6 +1,8 @@
 //! The text near a word: bounded, so that a long text costs no more than a short one.
 
 use crate::document::GAP;
+use crate::language::ANY;
+use crate::text::script::is_east_asian;
 use crate::text::sentence;
 
 /// Most bytes on each side of a word that are looked at.
@@ -14,8 +16,8 @@ pub(crate) fn around(text: &str, start: usize, end: usize) -> (&str, &str) {
 }
 
 /// The run of characters without white space around a range, without punctuation at its ends.
-pub(crate) fn token(text: &str, start: usize, end: usize) -> (usize, usize) {
-    let breaks = |c: char| c.is_whitespace() || c == GAP || c == '|';
+fn token(text: &str, start: usize, end: usize) -> (usize, usize) {
+    let breaks = |c: char| c.is_whitespace() || matches!(c, GAP | '|' | '–' | '—' | '…');
     let (before, after) = around(text, start, end);
     let head = before.rfind(breaks).map_or(before, |at| {
         let len = before[at..].chars().next().map_or(0, char::len_utf8);
@@ -31,6 +33,45 @@ pub(crate) fn token(text: &str, start: usize, end: usize) -> (usize, usize) {
     };
     let from = start - head.trim_start_matches(outer).len();
     (from, end + tail.trim_end_matches(outer).len())
+}
+
+/// Whether a word is part of something longer that looks like code: a path, a file name, an address, an option
+/// of a command, an identifier, the name of an emoji.
+///
+/// Between slashes it is a word where `is_alternative` holds for what it is joined with: `iOS/Android`.
+pub(crate) fn is_in_code(
+    text: &str,
+    start: usize,
+    end: usize,
+    is_alternative: impl Fn(&str) -> bool,
+) -> bool {
+    let is_lower = !text[start..end].contains(char::is_uppercase);
+    let is_emoji = text[..start].ends_with(':') && text[end..].starts_with(':');
+    if is_lower && is_emoji || text[end..].starts_with("()") {
+        return true;
+    }
+    let (from, to) = token(text, start, end);
+    let (before, after) = (&text[from..start], &text[end..to]);
+    // Scripts without spaces begin and end words anywhere.
+    let before = before.rsplit(is_east_asian).next().unwrap_or_default();
+    let after = after.split(is_east_asian).next().unwrap_or_default();
+    if before.is_empty() && matches!(after, "" | "'s" | "’s" | "'" | "’") {
+        return false;
+    }
+    if before.is_empty()
+        && let Some(suffix) = after.strip_prefix('-')
+    {
+        return (is_lower && !ANY.compound_endings.has(suffix))
+            || !suffix.chars().all(char::is_alphabetic);
+    }
+    let joined = [before, after].concat();
+    !joined.contains('/')
+        || (is_lower && (before == "/" || after == "/"))
+        || !(before.is_empty() || before.ends_with('/'))
+        || !(after.is_empty() || after.starts_with('/'))
+        || !joined
+            .split('/')
+            .all(|part| part.is_empty() || is_alternative(part))
 }
 
 /// The text before and behind a range in its sentence, at most `NEAR` bytes each.
