@@ -123,6 +123,8 @@ impl Reading {
 /// The blocks between two lists.
 struct Gap<'a> {
     doc: &'a Document,
+    /// Where the list above starts, in bytes.
+    start: u32,
     /// The column of the list above.
     column: usize,
     /// Whether the last step above ends with a colon, so that what follows belongs to it.
@@ -133,6 +135,7 @@ impl<'a> Gap<'a> {
     fn new(doc: &'a Document, above: &List) -> Self {
         Self {
             doc,
+            start: doc.block(above.block).span.start,
             column: column(doc, start_of(doc, above)),
             opens: ends_with_colon(doc, above),
         }
@@ -190,17 +193,23 @@ impl<'a> Gap<'a> {
             Purpose::Callout => BlockEffect::Note,
             _ => BlockEffect::Aside,
         };
+        let partner = line.partner.map(|partner| &directives[partner as usize]);
         match line.role {
+            // The list above is all in one tab or note, and the list below is not.
+            DirectiveRole::Closes if partner.is_some_and(|open| open.span.start < self.start) => {
+                (BlockEffect::End, None)
+            }
             // What the step above opens: all that is here so far is its content.
             DirectiveRole::Closes => {
                 *reading = Reading::default();
                 (BlockEffect::Aside, None)
             }
             DirectiveRole::Opens => {
-                let close = line.partner.map(|close| &directives[close as usize]);
-                let block = close.and_then(|close| close.block);
-                let after = block.map(|block| self.doc.block(block).end);
-                (effect, after.filter(|after| *after <= end))
+                let block = partner.and_then(|close| close.block);
+                match block.map(|block| self.doc.block(block).end) {
+                    Some(after) if after > end => (BlockEffect::End, None),
+                    after => (effect, after),
+                }
             }
             DirectiveRole::Single => (effect, None),
             DirectiveRole::Branches => (BlockEffect::End, None),
