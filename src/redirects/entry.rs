@@ -129,11 +129,12 @@ fn line_entry(text: &str, before: Option<usize>, entry: &str) -> (usize, String)
 /// The entry in the front matter of the page that took the place of the old one.
 fn in_front_matter(kind: RedirectKind, wanted: &Wanted<'_>) -> Option<NewEntry> {
     let Wanted { old, new, text, .. } = wanted;
-    // The language before an alias is the generator's business.
-    if new.view != 0 || old.view != 0 {
+    // An alias is below the language of its page, which the generator puts before it.
+    let language = wanted.site.1.prefix_of(new.view);
+    let url = old.urls.first()?.strip_prefix(language)?;
+    if new.view != old.view || !url.starts_with('/') {
         return None;
     }
-    let url = old.urls.first()?;
     let key = if kind == RedirectKind::Alias {
         "aliases"
     } else {

@@ -114,37 +114,15 @@ fn kind_of(scalar: &Scalar, preset: Preset) -> Option<RedirectKind> {
 fn old_address(written: &str, page: &Page, preset: Preset, site: &Addresses) -> Option<Box<str>> {
     let own = page.urls.first()?;
     let written = written.split(['?', '#']).next().unwrap_or_default();
-    let rooted = format!("/{}", written.trim_start_matches('/'));
-    let candidates = if preset != Preset::Hugo {
-        vec![rooted]
-    } else if written.starts_with('/') {
-        // Hugo puts the language before an alias.
-        let first = own.split('/').nth(1).unwrap_or_default();
-        let language = format!("/{first}{rooted}");
-        if page.view == 0 {
-            vec![rooted, language]
-        } else {
-            vec![language, rooted]
-        }
+    let url = if preset == Preset::Hugo {
+        site.alias(own, page.view, written)
     } else {
-        let folder = own.trim_end_matches('/').rsplit_once('/');
-        vec![format!(
-            "{}/{written}",
-            folder.map_or("", |(folder, _)| folder)
-        )]
+        format!("/{}", written.trim_start_matches('/'))
     };
-    let answers = candidates.iter().map(|url| {
-        let url = format!("{}{url}", site.base);
-        let answer = site.answer(&url, false);
-        (url, answer)
-    });
-    let answers: Vec<(String, Answer<'_>)> = answers.collect();
+    let url = format!("{}{url}", site.base);
     // What is served without a page is the alias; a page is in its way otherwise.
-    let is_alias = |(_, answer): &&(String, Answer<'_>)| *answer == Answer::Served;
-    let is_page = |(_, answer): &&(String, Answer<'_>)| matches!(answer, Answer::File(_));
-    let found = answers.iter().find(is_alias);
-    let (url, _) = found.or_else(|| answers.iter().find(is_page))?;
-    Some(key(url))
+    let is_there = matches!(site.answer(&url, false), Answer::Served | Answer::File(_));
+    is_there.then(|| key(&url))
 }
 
 /// The text between the fences at the start of a page.

@@ -161,6 +161,17 @@ impl Addresses {
         self.seen.insert(view, seen);
     }
 
+    /// The address of an alias of a page at `own`: below the language when it starts with `/`, else beside the
+    /// page.
+    #[must_use]
+    pub fn alias(&self, own: &str, view: u32, written: &str) -> String {
+        if written.starts_with('/') {
+            join("/", &format!("{}{written}", self.prefix_of(view)))
+        } else {
+            join(own.trim_end_matches('/'), written)
+        }
+    }
+
     /// The pages.
     #[must_use]
     pub fn pages(&self) -> &[Page] {
@@ -338,10 +349,15 @@ impl Addresses {
         }))
     }
 
+    /// What the addresses of a view start with behind the base path.
+    #[must_use]
+    pub fn prefix_of(&self, view: u32) -> &str {
+        self.seen.get(&view).map_or("", |view| &view.prefix)
+    }
+
     /// The base of a view, without `/` at the end.
     fn base_of(&self, view: u32) -> String {
-        let prefix = self.seen.get(&view).map_or("", |view| &view.prefix);
-        format!("{}{prefix}", self.base)
+        format!("{}{}", self.base, self.prefix_of(view))
     }
 
     /// An address as a router reads it, to which the base of the view is `/`.

@@ -69,3 +69,41 @@ fn parts_of_the_configuration_decide_on_ids() {
         ]
     );
 }
+
+#[test]
+fn aliases_are_below_the_language_of_their_page() {
+    let config = "baseURL: https://x.example/\nlanguages:\n  en: {weight: 1}\n  de: {weight: 2}\n";
+    let page = "---\naliases: [/abs, near, ../up, /de/twice]\n---\n";
+    let links = "[a](/de/abs/) [b](/de/docs/near/) [c](/de/up/) [d](/de/de/twice/) \
+        [e](/abs/) [f](/docs/near/) [g](/de/twice/)\n";
+    let found = findings(&[
+        ("hugo.yaml", config),
+        ("content/docs/a.md", "Text.\n"),
+        ("content/docs/a.de.md", &format!("{page}{links}")),
+    ]);
+    let dead = ["/abs/", "/docs/near/", "/de/twice/"];
+    assert_eq!(
+        found,
+        dead.map(|url| format!("content/docs/a.de.md links/missing-file {url}"))
+    );
+}
+
+/// A part of the configuration is made by a build, and mounts the folders of languages.
+#[test]
+fn folders_of_languages_are_languages_where_mounts_are_hidden() {
+    let config = "baseURL: https://x.example/\nlanguages:\n  en: {weight: 1}\n  de: {weight: 2}\n";
+    let page = "## Part\n\n[a](/docs/a/#part) [b](/docs/a/#gone) [c](/de/docs/a/#part) [d](/docs/none/x/)\n";
+    let found = findings(&[
+        ("config/_default/hugo.yaml", config),
+        ("config/_default/.gitignore", "module.yaml\n"),
+        ("content/en/docs/a.md", page),
+        ("content/de/docs/a.md", "## Part\n"),
+    ]);
+    assert_eq!(
+        found,
+        [
+            "content/en/docs/a.md anchors/undefined gone",
+            "content/en/docs/a.md links/missing-file /docs/none/x/",
+        ]
+    );
+}

@@ -168,7 +168,6 @@ fn add_page(
     settings: &Settings,
     site: &mut Addresses,
 ) -> Option<String> {
-    let prefix = &settings.languages[page.language].prefix;
     let Some(url) = address(page, front, settings) else {
         let why = format!(
             "the permalink of `{}` is made of what is not read",
@@ -197,7 +196,10 @@ fn add_page(
     };
     if settings.has_aliases && status == Status::Published {
         for alias in front.texts("aliases") {
-            site.generated(&alias_url(&alias, &url, prefix));
+            let old = site.alias(&url, page.language as u32, &alias);
+            let old = old.trim_end_matches('/');
+            let end = end_of(old, page, settings);
+            site.generated(&format!("{old}{end}"));
         }
     }
     let source = match page.name {
@@ -234,18 +236,6 @@ fn add_names(page: &Source<'_>, source: &str, view: u32, site: &mut Addresses) {
     site.source(view, source, file);
 }
 
-/// Where an alias is: relative ones start at the folder above the page.
-fn alias_url(alias: &str, url: &str, prefix: &str) -> String {
-    if let Some(rooted) = alias.strip_prefix('/') {
-        return format!("{prefix}/{rooted}");
-    }
-    let folder = url
-        .trim_end_matches('/')
-        .rsplit_once('/')
-        .map_or("", |(folder, _)| folder);
-    format!("{folder}/{alias}")
-}
-
 /// The address of a page; `None` where it depends on what is not read.
 fn address(page: &Source<'_>, front: &Front, settings: &Settings) -> Option<String> {
     let prefix = &settings.languages[page.language].prefix;
@@ -279,18 +269,22 @@ fn address(page: &Source<'_>, front: &Front, settings: &Settings) -> Option<Stri
         let name = slug.as_deref().unwrap_or(name);
         format!("{}/{}", path_of(folder, settings), path_of(name, settings))
     };
-    let end = if settings.is_ugly(section) {
+    let path = path.trim_end_matches('/');
+    let end = end_of(path, page, settings);
+    Some(clean(&format!("{prefix}/{path}{end}")))
+}
+
+/// What comes behind an address of a page: nothing when it has an ending of its own.
+fn end_of(address: &str, page: &Source<'_>, settings: &Settings) -> &'static str {
+    if address.to_ascii_lowercase().ends_with(".html") {
+        return "";
+    }
+    let section = page.folder.split('/').next().unwrap_or_default();
+    if settings.is_ugly(section) {
         ".html"
     } else {
         "/"
-    };
-    let path = path.trim_end_matches('/');
-    let has_end = path
-        .rsplit('/')
-        .next()
-        .is_some_and(|name| name.to_ascii_lowercase().ends_with(".html"));
-    let end = if has_end { "" } else { end };
-    Some(clean(&format!("{prefix}/{path}{end}")))
+    }
 }
 
 /// Puts the parts of a page into a pattern; `None` for parts that are not read.

@@ -13,7 +13,7 @@ use serde_json::Value;
 use crate::site::config_file::{ConfigFile, GeneratorConfig, path_of_url, read_file};
 use crate::site::value::{at, parse, text, texts};
 use crate::site::{
-    Addresses, Files, IdSettings, KeepAnchor, LinkRules, Reading, Rooted, Scope, Table,
+    Addresses, Files, IdSettings, KeepAnchor, LinkRules, Reading, Rooted, Scope, Table, View,
 };
 use crate::slug::Dialect;
 use settings::Settings;
@@ -173,6 +173,16 @@ pub(super) fn model(config: &ConfigFile, files: &Files<'_>, site: &mut Addresses
             site.unknown(what, format!("the render hook `{file}`"), scope);
         }
     }
+    for (language, view) in settings.languages.iter().zip(0..) {
+        let prefix = language.prefix.clone();
+        site.set_view(
+            view,
+            View {
+                prefix,
+                ..View::default()
+            },
+        );
+    }
     for mount in &settings.content {
         content::add(mount, &settings, files, site);
     }
@@ -183,21 +193,10 @@ pub(super) fn model(config: &ConfigFile, files: &Files<'_>, site: &mut Addresses
         }
     }
     add_modules(config, &settings, files, site);
-    if settings.languages.len() > 1 && has_hidden_settings(config, files) {
+    if settings.is_partial {
         let why = "version control leaves a part of the configuration out";
         site.unknown("pages that languages share", why, Scope::OtherLanguages);
     }
-}
-
-/// Whether a part of the configuration is made by a build: mounts in it may show pages of one language in
-/// another.
-fn has_hidden_settings(config: &ConfigFile, files: &Files<'_>) -> bool {
-    let file = config.folder.join("config/_default/.gitignore");
-    let named = files.has_file(&file).then(|| files.text(&file)).flatten();
-    named.is_some_and(|text| {
-        let mut lines = text.lines().map(str::trim);
-        lines.any(|line| line.contains('.') && !line.starts_with(['#', '!']))
-    })
 }
 
 const EMBEDDED: [Reading; 3] = [Reading::PageName, Reading::Source, Reading::Address];

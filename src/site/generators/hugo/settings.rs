@@ -40,6 +40,9 @@ pub(super) struct Settings {
     pub(super) keeps_case: bool,
     /// The names of the lists by terms, as they are in addresses.
     pub(super) taxonomies: Vec<String>,
+    /// Whether a build makes a part of the configuration: mounts in it may show pages of one language in
+    /// another.
+    pub(super) is_partial: bool,
 }
 
 impl Settings {
@@ -56,11 +59,17 @@ impl Settings {
                 .collect(),
             None => vec!["tags".to_owned(), "categories".to_owned()],
         };
+        let is_partial = languages.len() > 1 && has_hidden_settings(config, files);
+        let mut content = content(&value, &config.folder, &languages);
+        if is_partial {
+            content = split(content, &languages, files);
+        }
         Self {
             base: text(&value, &["baseURL"])
                 .map(path_of_url)
                 .unwrap_or_default(),
-            content: content(&value, &config.folder, &languages),
+            content,
+            is_partial,
             statics: statics(&value, &config.folder),
             has_aliases: flag("disableAliases") != Some(true) || writes_redirects(&value),
             keeps_case: flag("disablePathToLower") == Some(true),
@@ -220,6 +229,37 @@ fn content(value: &Value, folder: &Path, languages: &[Language]) -> Vec<Mount> {
         }
     }
     content
+}
+
+/// The folders of the pages where the mounts are not known: a folder with folders of the default and of another
+/// language is that of each of them, since it would hold pages of the default language alone otherwise.
+fn split(content: Vec<Mount>, languages: &[Language], files: &Files<'_>) -> Vec<Mount> {
+    let mut split = Vec::new();
+    for mount in content {
+        let own = |(index, language): (usize, &Language)| Mount {
+            folder: mount.folder.join(&language.name),
+            target: mount.target.clone(),
+            language: Some(index),
+        };
+        let own = languages.iter().enumerate().map(own);
+        let own: Vec<Mount> = own.filter(|own| files.has_folder(&own.folder)).collect();
+        if mount.language.is_none() && own.len() > 1 && own[0].language == Some(0) {
+            split.extend(own);
+        } else {
+            split.push(mount);
+        }
+    }
+    split
+}
+
+/// Whether version control leaves a part of the configuration out.
+fn has_hidden_settings(config: &ConfigFile, files: &Files<'_>) -> bool {
+    let file = config.folder.join("config/_default/.gitignore");
+    let named = files.has_file(&file).then(|| files.text(&file)).flatten();
+    named.is_some_and(|text| {
+        let mut lines = text.lines().map(str::trim);
+        lines.any(|line| line.contains('.') && !line.starts_with(['#', '!']))
+    })
 }
 
 fn mounts(value: &Value) -> impl Iterator<Item = &Value> {
