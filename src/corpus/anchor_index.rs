@@ -106,21 +106,3 @@ fn rows(pages: &[ResolvedPage]) -> Arc<[Row]> {
 pub(super) fn hash_of(id: &str) -> u64 {
     FxBuildHasher.hash_one(id)
 }
-
-/// Hashes of the ids that pages have gained or lost, sorted.
-pub(super) fn differing_ids(
-    now: &[ResolvedPage],
-    then: &[ResolvedPage],
-    changed: &[PageId],
-) -> Vec<u64> {
-    let mut differing = Vec::new();
-    for id in changed {
-        let (now, then) = (&now[id.0 as usize], &then[id.0 as usize]);
-        // An id whose place changed counts as well: findings point to that place.
-        let ids = now.anchors.iter().chain(&then.anchors);
-        differing.extend(ids.map(|anchor| hash_of(&anchor.id)));
-    }
-    differing.sort_unstable();
-    differing.dedup();
-    differing
-}

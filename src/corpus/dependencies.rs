@@ -5,16 +5,20 @@
 //! told; one that tells about all of them notes [`Dependencies::everything`].
 
 use std::cell::RefCell;
+use std::hash::BuildHasher;
 
-use crate::corpus::PageId;
+use rustc_hash::FxBuildHasher;
+
+use crate::corpus::anchor_index::hash_of;
+use crate::corpus::{PageId, ResolvedPage};
 
 /// What the findings of a page depend on, beside the page itself.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Dependencies {
     /// The other pages that were looked at, sorted.
     pub pages: Vec<PageId>,
-    /// Hashes of the ids whose pages were looked up, sorted.
-    pub ids: Vec<u64>,
+    /// Hashes of what was looked up by its name, such as an id, sorted.
+    pub keys: Vec<u64>,
     /// Whether the platform statistics were looked at.
     pub platform_stats: bool,
     /// Whether something about all pages was looked at.
@@ -27,13 +31,15 @@ thread_local! {
 
 /// Runs `check` and notes what it looks at.
 pub fn record<T>(check: impl FnOnce() -> T) -> (T, Dependencies) {
-    RECORD.with(|record| record.replace(Some(Dependencies::default())));
+    // A thread that waits for others may be given another page meanwhile.
+    let outer = RECORD.with(|record| record.replace(Some(Dependencies::default())));
     let result = check();
-    let mut noted = RECORD.with(RefCell::take).unwrap_or_default();
+    let noted = RECORD.with(|record| record.replace(outer));
+    let mut noted = noted.unwrap_or_default();
     noted.pages.sort_unstable();
     noted.pages.dedup();
-    noted.ids.sort_unstable();
-    noted.ids.dedup();
+    noted.keys.sort_unstable();
+    noted.keys.dedup();
     (result, noted)
 }
 
@@ -43,4 +49,32 @@ pub(super) fn note(change: impl FnOnce(&mut Dependencies)) {
             change(noted);
         }
     });
+}
+
+/// The key of the question whether a page has an id.
+pub(super) fn id_on(page: PageId, id: &str) -> u64 {
+    // The hash of the first page alone is that of nothing.
+    FxBuildHasher.hash_one(("on", page, id))
+}
+
+/// The key of the pages with a title.
+pub(super) fn titled(title: &str) -> u64 {
+    FxBuildHasher.hash_one(("title", title))
+}
+
+/// The keys under which something else is found, now that a page has changed.
+pub(super) fn differing_keys(page: PageId, [now, then]: [&ResolvedPage; 2]) -> Vec<u64> {
+    // An id whose place changed counts as well: findings point to that place.
+    let anchors = now.anchors.iter().chain(&then.anchors);
+    let mut keys: Vec<u64> = anchors.map(|anchor| hash_of(&anchor.id)).collect();
+    let gained = now.ids().filter(|id| !then.has_anchor(id));
+    let lost = then.ids().filter(|id| !now.has_anchor(id));
+    keys.extend(gained.chain(lost).map(|id| id_on(page, id)));
+    let titles = [now.title(), then.title()];
+    // The language, by which namesakes are told apart, is in the metadata.
+    if titles[0] != titles[1] || now.metadata() != then.metadata() {
+        let titles = titles.into_iter().flatten();
+        keys.extend(titles.map(|(title, _)| titled(title)));
+    }
+    keys
 }

@@ -28,6 +28,7 @@ use crate::navigation::Navigation;
 use crate::redirects::{Redirect, SiteRedirects};
 use crate::settings::UiLabels;
 use crate::site::SiteModel;
+use crate::text::Span;
 
 pub use anchor_index::AnchorHome;
 pub use builder::{CorpusBuilder, Wants, display_path};
@@ -46,6 +47,9 @@ pub use translations::{
     Coverage, LeafBlock, LeafBlockKind, PlatformSection, Section, Steps, TargetKey, Translation,
     Translations, pair,
 };
+
+/// Most pages before one that are compared with it by their titles.
+const MOST_NEAR: usize = 500;
 
 /// Index of a page in the corpus.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -333,8 +337,35 @@ impl Corpus {
     /// The pages that have an anchor with this id, in the order of their paths: at most eight.
     #[must_use]
     pub fn anchor_homes(&self, id: &str) -> Vec<AnchorHome> {
-        dependencies::note(|noted| noted.ids.push(anchor_index::hash_of(id)));
+        dependencies::note(|noted| noted.keys.push(anchor_index::hash_of(id)));
         self.anchors.homes(id, &self.pages)
+    }
+
+    /// The pages before one, in its folder, that have this title: the nearest first, each with the place
+    /// of the title.
+    pub fn namesakes_before<'a>(
+        &'a self,
+        page: PageId,
+        title: &'a str,
+    ) -> impl Iterator<Item = (PageId, &'a ResolvedPage, Span)> {
+        dependencies::note(|noted| noted.keys.push(dependencies::titled(title)));
+        let here = self.pages[page.0 as usize].folder();
+        let before = (0..page.0).rev();
+        let near = before.map(|id| (PageId(id), &self.pages[id as usize]));
+        // Pages are sorted by path: those of one folder and below it follow each other.
+        let near = near.take(MOST_NEAR);
+        let near = near.take_while(move |(_, other)| other.path.starts_with(here));
+        near.filter_map(move |(id, other)| {
+            let (same, span) = other.title()?;
+            (same == title && other.folder() == here).then_some((id, other, span))
+        })
+    }
+
+    /// Whether a page has an anchor with exactly this id.
+    #[must_use]
+    pub fn has_anchor(&self, page: PageId, id: &str) -> bool {
+        dependencies::note(|noted| noted.keys.push(dependencies::id_on(page, id)));
+        self.pages[page.0 as usize].has_anchor(id)
     }
 
     /// Whether a local link of some page has this fragment.
@@ -379,7 +410,12 @@ impl Corpus {
         changed: &[PageId],
         dependencies: impl Fn(PageId) -> Option<&'d Dependencies>,
     ) -> Vec<PageId> {
-        let ids = anchor_index::differing_ids(&self.pages, &then.pages, changed);
+        let mut keys = Vec::new();
+        for id in changed {
+            let pair = [self, then].map(|corpus| &corpus.pages[id.0 as usize]);
+            keys.extend(dependencies::differing_keys(*id, pair));
+        }
+        keys.sort_unstable();
         let has_other_stats = self.platform_stats != then.platform_stats;
         let meets = |sorted: &[PageId]| changed.iter().any(|id| sorted.binary_search(id).is_ok());
         let is_other_site = !Arc::ptr_eq(&self.site, &then.site);
@@ -392,7 +428,7 @@ impl Corpus {
                 || noted.everything && !changed.is_empty()
                 || noted.platform_stats && has_other_stats
                 || meets(&noted.pages)
-                || noted.ids.iter().any(|id| ids.binary_search(id).is_ok())
+                || noted.keys.iter().any(|key| keys.binary_search(key).is_ok())
                 || changed
                     .iter()
                     .any(|other| self.translations.are_related(*other, id))

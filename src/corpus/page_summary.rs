@@ -172,6 +172,27 @@ impl PageSummary {
             .unwrap_or_else(|| settings.language.to_ascii_lowercase())
     }
 
+    /// The folder of its path, without `/` at the end.
+    #[must_use]
+    pub fn folder(&self) -> &str {
+        self.path.rsplit_once('/').map_or("", |(folder, _)| folder)
+    }
+
+    /// The title of the page and where it is written: that of the metadata, or its only heading of the
+    /// first level.
+    #[must_use]
+    pub fn title(&self) -> Option<(&str, Span)> {
+        let written = self.front_matter.and_then(|block| block.title);
+        if let Some(span) = written {
+            let text = span.slice(&self.text).trim_matches(['"', '\'']);
+            return (!text.is_empty()).then_some((text, span));
+        }
+        // Of several, each is a section: `# NAME` and `# EXAMPLES` of a manual page.
+        let mut headings = self.headings.iter().filter(|heading| heading.level == 1);
+        let heading = headings.next().filter(|_| headings.next().is_none())?;
+        (!heading.text.is_empty() && !heading.dynamic).then_some((&*heading.text, heading.content))
+    }
+
     /// The source of its metadata block; empty without one.
     #[must_use]
     pub fn metadata(&self) -> &str {

@@ -8,7 +8,7 @@ use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use crate::config::Config;
-use crate::corpus::{Corpus, CorpusBuilder, Dependencies, PageId, display_path, record};
+use crate::corpus::{Corpus, CorpusBuilder, Dependencies, PageId, Wants, display_path, record};
 use crate::diagnostic::Diagnostic;
 use crate::engine::doubt;
 use crate::engine::finalize::{PageResult, finish, finish_alone, sources};
@@ -45,6 +45,8 @@ pub struct Project {
     results: Vec<Arc<PageFindings>>,
     /// The findings by path where some were replaced: see `doubt`.
     doubted: Option<Arc<FxHashMap<Arc<str>, Vec<Diagnostic>>>>,
+    /// What the rules of the pages need beyond them.
+    wants: Wants,
 }
 
 /// The findings of a page, and what they depend on.
@@ -78,6 +80,7 @@ impl Project {
             corpus: Arc::new(Corpus::empty(&scope.cwd)),
             results: Vec::new(),
             doubted: None,
+            wants: Wants::default(),
             scope,
         }
     }
@@ -118,8 +121,9 @@ impl Project {
             progress: &|_, _| {},
         };
         let read = reader.read_all(inputs);
+        let wants = wants(&read.pages);
         let mut corpus = CorpusBuilder::new(&tree, &config.settings, cwd)
-            .wants(wants(&read.pages))
+            .wants(wants)
             .build(summaries(&read.pages));
         add_labels(config, &tree, &mut corpus);
         add_site_files(config, &tree, &mut corpus);
@@ -143,6 +147,7 @@ impl Project {
             doubted: doubted(&corpus, &results),
             corpus: Arc::new(corpus),
             results,
+            wants,
         }
     }
 
@@ -211,28 +216,15 @@ impl Project {
             }
         }
         let corpus = CorpusBuilder::new(&self.tree, &config.settings, cwd)
-            .wants(wants(&pages))
+            .wants(self.wants)
             .reuse(Some(&self.corpus))
-            .build(summaries(&pages))
-            .with_site_files_of(&self.corpus);
-        let concerned: Vec<PageId> = match corpus.changed_since(&self.corpus) {
-            Some(mut changed) => {
-                // A comment that suppresses a rule changes no table.
-                let is_other =
-                    |at: &u32| !Arc::ptr_eq(&pages[*at as usize], &self.pages[*at as usize]);
-                changed.extend((0..pages.len() as u32).filter(is_other).map(PageId));
-                let changed_links = corpus.other_inbound(&self.corpus);
-                changed.sort_unstable();
-                changed.dedup();
-                let noted = |id: PageId| Some(&self.results.get(id.0 as usize)?.dependencies);
-                let mut concerned = corpus.dependents(&self.corpus, &changed, noted);
-                concerned.extend(changed_links);
-                concerned.sort_unstable();
-                concerned.dedup();
-                concerned
-            }
-            None => (0..pages.len() as u32).map(PageId).collect(),
-        };
+            .build(summaries(&pages));
+        let mut corpus = corpus.with_site_files_of(&self.corpus);
+        if !Arc::ptr_eq(corpus.site(), self.corpus.site()) {
+            // Metadata names redirects, and where pages are in the navigation.
+            add_site_files(config, &self.tree, &mut corpus);
+        }
+        let mut concerned = self.concerned(&corpus, &pages);
         let names = Names::new(&config.base, cwd, None);
         let made: Vec<(PageId, Arc<PageFindings>)> = concerned
             .par_iter()
@@ -255,8 +247,33 @@ impl Project {
             doubted: doubted(&corpus, &results),
             corpus: Arc::new(corpus),
             results,
+            wants: self.wants,
         };
+        if self.doubted.is_some() || next.doubted.is_some() {
+            // Findings are replaced wherever they are.
+            concerned = (0..next.pages.len() as u32).map(PageId).collect();
+        }
         (next, concerned)
+    }
+
+    /// The pages whose findings may be others in a later state, sorted.
+    fn concerned(&self, corpus: &Corpus, pages: &[Arc<CheckedPage>]) -> Vec<PageId> {
+        let all = (0..pages.len() as u32).map(PageId);
+        let Some(mut changed) = corpus.changed_since(&self.corpus) else {
+            return all.collect();
+        };
+        // A comment that suppresses a rule changes no table.
+        let is_other =
+            |id: &PageId| !Arc::ptr_eq(&pages[id.0 as usize], &self.pages[id.0 as usize]);
+        changed.extend(all.filter(is_other));
+        changed.sort_unstable();
+        changed.dedup();
+        let noted = |id: PageId| Some(&self.results.get(id.0 as usize)?.dependencies);
+        let mut concerned = corpus.dependents(&self.corpus, &changed, noted);
+        concerned.extend(corpus.other_inbound(&self.corpus));
+        concerned.sort_unstable();
+        concerned.dedup();
+        concerned
     }
 
     /// What the project is made of.

@@ -4,7 +4,6 @@ use crate::corpus::{Corpus, PageId, PageSummary};
 use crate::diagnostic::Finding;
 use crate::rules::registry::rule_meta;
 use crate::rules::{Context, RuleMeta, SiteRule};
-use crate::text::Span;
 
 /// Two pages with one title.
 #[derive(Debug, Default)]
@@ -55,29 +54,22 @@ impl SiteRule for Duplicate {
 
     fn check(&self, corpus: &Corpus, page: PageId, cx: &mut Context<'_>) {
         let facts = corpus.page(page);
-        let Some((title, span)) = title(facts) else {
+        let Some((title, span)) = facts.title() else {
             return;
         };
         if is_index(facts) {
             return;
         }
-        let here = folder(facts);
-        let before = &corpus.checked()[..page.0 as usize];
-        // Pages are sorted by path: those of one folder and below it follow each other.
-        let near = (0..page.0).rev().zip(before.iter().rev()).take(MOST_NEAR);
-        let near = near.take_while(|(_, other)| other.path.starts_with(here));
-        let namesakes = near.filter_map(|(id, other)| {
-            let (same, span) = self::title(other)?;
-            (same == title && folder(other) == here).then_some((PageId(id), other, span))
-        });
         // Translations of one page that still have its title are of different languages.
         let source_of = |id: PageId| corpus.translations().of(id).map_or(id, |one| one.source);
-        let mut others = namesakes.filter(|(id, other, _)| {
-            source_of(*id) != source_of(page)
-                && !is_index(other)
-                && stem(other) != stem(facts)
-                && other.language_tag(cx.settings) == facts.language_tag(cx.settings)
-        });
+        let mut others = corpus
+            .namesakes_before(page, title)
+            .filter(|(id, other, _)| {
+                source_of(*id) != source_of(page)
+                    && !is_index(other)
+                    && stem(other) != stem(facts)
+                    && other.language_tag(cx.settings) == facts.language_tag(cx.settings)
+            });
         let other = others.next();
         let other = other.map(|(_, other, span)| (other.path.clone(), span));
         if let Some((path, other)) = other {
@@ -88,10 +80,6 @@ impl SiteRule for Duplicate {
             cx.report(finding);
         }
     }
-}
-
-fn folder(page: &PageSummary) -> &str {
-    page.path.rsplit_once('/').map_or("", |(folder, _)| folder)
 }
 
 /// The name of the file without extension and language.
@@ -118,21 +106,5 @@ fn is_index(page: &PageSummary) -> bool {
     let name = stem(page).to_ascii_lowercase();
     let is_part = |folder: &str| folder.starts_with('_') || folder == "includes";
     matches!(name.trim_start_matches('_'), "index" | "readme" | "summary")
-        || folder(page).split('/').any(is_part)
-}
-
-/// Most pages before one that are compared with it.
-const MOST_NEAR: usize = 500;
-
-/// The title of a page and where it is written.
-fn title(page: &PageSummary) -> Option<(&str, Span)> {
-    let written = page.front_matter.and_then(|block| block.title);
-    if let Some(span) = written {
-        let text = span.slice(&page.text).trim_matches(['"', '\'']);
-        return (!text.is_empty()).then_some((text, span));
-    }
-    // Of several, each is a section: `# NAME` and `# EXAMPLES` of a manual page.
-    let mut headings = page.headings.iter().filter(|heading| heading.level == 1);
-    let heading = headings.next().filter(|_| headings.next().is_none())?;
-    (!heading.text.is_empty() && !heading.dynamic).then_some((&*heading.text, heading.content))
+        || page.folder().split('/').any(is_part)
 }

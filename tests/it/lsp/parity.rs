@@ -10,6 +10,7 @@ use faqlint::text::LineIndex;
 use serde_json::json;
 
 use super::client::{Client, capabilities, uri, write};
+use super::edits::Random;
 
 /// What `check` finds in a folder.
 pub(crate) fn check(root: &Path) -> Outcome {
@@ -97,6 +98,69 @@ fn a_site_has_the_findings_of_check() {
     );
     fs::write(root.join("bad.md"), b"\xff\xfe").unwrap();
     compare(&root);
+}
+
+/// What a page of a site that depends on itself in many ways may say.
+const PARTS: [&str; 14] = [
+    "# Same title\n\n",
+    "# Other title\n\n",
+    "---\nredirect_from: /p1.html\n---\n\n",
+    "---\ntitle: Same title\n---\n\n",
+    "## Log in\n\nText.\n\n",
+    "## Out {#out}\n\nText.\n\n",
+    "[a](p0.md#log-in) and [b](p1.md#out)\n\n",
+    "[c](p2.md#log-in-1) and [d](/p3#log-inn)\n\n",
+    "[e](p1.md#same-title) ![](no.png)\n\n",
+    "**Android**\n\n1. Open.\n\n**iOS**\n\n1. Open.\n\n",
+    "**iOS**\n\n1. Open.\n\n",
+    "The the text.\n\n",
+    "<!-- faqlint-disable-file anchors -->\n\n",
+    "{% include_relative p3.md %}\n\n",
+];
+
+#[test]
+fn edits_of_any_page_have_the_findings_of_check() {
+    let dir = tempfile::tempdir().unwrap();
+    let root = fs::canonicalize(dir.path()).unwrap();
+    write(
+        &root,
+        &[
+            ("rules.toml", ""),
+            ("_config.yml", "plugins: [jekyll-redirect-from]\n"),
+        ],
+    );
+    let mut random = Random(0x5eed_0002);
+    let text_of = |random: &mut Random| {
+        let count = random.below(6);
+        (0..count)
+            .map(|_| PARTS[random.below(PARTS.len())])
+            .collect::<String>()
+    };
+    let pages: Vec<PathBuf> = (0..8).map(|n| root.join(format!("p{n}.md"))).collect();
+    let mut client = {
+        for page in &pages {
+            fs::write(page, text_of(&mut random)).unwrap();
+        }
+        let mut capabilities = capabilities();
+        capabilities["general"] = json!({ "positionEncodings": ["utf-32"] });
+        let options = json!({ "scope": "workspace" });
+        Client::start_with(&[&root], &capabilities, &options)
+    };
+    for page in &pages {
+        client.open_file(page);
+    }
+    client.settle(&pages[0]);
+    for round in 0..60 {
+        for _ in 0..=random.below(2) {
+            let page = &pages[random.below(pages.len())];
+            let text = text_of(&mut random);
+            fs::write(page, &text).unwrap();
+            client.replace(page, &text);
+        }
+        client.settle(&pages[0]);
+        assert_eq!(published(&client), expected(&root), "round {round}");
+    }
+    client.finish();
 }
 
 #[test]

@@ -43,12 +43,12 @@ pub(super) fn undefined(
     fragment_link: &FragmentLink<'_>,
     search: &mut Search,
 ) -> Option<Finding> {
-    let there = corpus.page(target);
     let id = &*fragment_link.id;
-    if there.has_anchor(id)
-        || there.has_anchor(fragment_link.raw)
-        || may_define_id(corpus, there, id)
-    {
+    if corpus.has_anchor(target, id) || corpus.has_anchor(target, fragment_link.raw) {
+        return None;
+    }
+    let there = corpus.page(target);
+    if may_define_id(corpus, there, id) {
         return None;
     }
     let is_searched = search.allows(there.anchors.len());
