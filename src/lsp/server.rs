@@ -95,25 +95,7 @@ pub fn serve(connection: &Connection) -> Result<(), ServeError> {
     connection.initialize_finish(id, result).map_err(protocol)?;
     let (events, received) = unbounded();
     let (switches, problem) = Switches::new(&params["initializationOptions"]);
-    let mut server = Server {
-        sender: connection.sender.clone(),
-        client,
-        switches,
-        folders: Vec::new(),
-        sites: BTreeMap::new(),
-        open: Arc::default(),
-        untitled: FxHashMap::default(),
-        published: FxHashMap::default(),
-        edited: BTreeSet::new(),
-        waiting: Vec::new(),
-        running: FxHashMap::default(),
-        events,
-        checks: Lane::new("check", 1)?,
-        projects: Lane::new("project", 1)?,
-        answers: Lane::new("answer", 2)?,
-        next_id: 0,
-        is_shut_down: false,
-    };
+    let mut server = Server::new(connection.sender.clone(), client, switches, events)?;
     if let Some(problem) = problem {
         server.log(
             MessageType::Warning,
@@ -127,6 +109,33 @@ pub fn serve(connection: &Connection) -> Result<(), ServeError> {
 }
 
 impl Server {
+    fn new(
+        sender: Sender<Message>,
+        client: Client,
+        switches: Switches,
+        events: Sender<Event>,
+    ) -> std::io::Result<Self> {
+        Ok(Self {
+            sender,
+            client,
+            switches,
+            folders: Vec::new(),
+            sites: BTreeMap::new(),
+            open: Arc::default(),
+            untitled: FxHashMap::default(),
+            published: FxHashMap::default(),
+            edited: BTreeSet::new(),
+            waiting: Vec::new(),
+            running: FxHashMap::default(),
+            events,
+            checks: Lane::new("check", 1)?,
+            projects: Lane::new("project", 1)?,
+            answers: Lane::new("answer", 2)?,
+            next_id: 0,
+            is_shut_down: false,
+        })
+    }
+
     fn run(
         &mut self,
         messages: &Receiver<Message>,
@@ -499,4 +508,59 @@ fn execute(params: &Value) -> Answer {
         return Err(failure(ErrorCode::InvalidParams, message));
     };
     Ok(Value::from(entry.meta.page()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lsp::uri::uri_of;
+
+    #[test]
+    fn a_handler_that_panics_is_an_error_and_the_server_goes_on() {
+        let dir = tempfile::tempdir().expect("a folder");
+        let page = dir.path().join("a.md");
+        let (client, there) = Connection::memory();
+        let (events, received) = unbounded();
+        let mut server = Server::new(
+            there.sender.clone(),
+            Client::default(),
+            Switches::default(),
+            events,
+        )
+        .expect("threads");
+        let uri = uri_of(&page).expect("a file");
+        let document =
+            json!({ "uri": uri, "languageId": "markdown", "version": 1, "text": "# One\n" });
+        let opened = json!({ "textDocument": document });
+        server.notification(Notification::new("textDocument/didOpen".to_owned(), opened));
+        let handler = Handler {
+            file: Some(page),
+            is_exact: true,
+            answer: Box::new(|_| panic!("a handler fails")),
+        };
+        server.handle(RequestId::from(1), handler);
+        let about = json!({ "textDocument": { "uri": uri } });
+        let asked = |id: i32, method: &str, params: &Value| {
+            let request = Request::new(id.into(), method.to_owned(), params.clone());
+            client.sender.send(request.into()).expect("a server");
+        };
+        asked(2, "textDocument/documentSymbol", &about);
+        let running = std::thread::spawn(move || server.run(&there.receiver, &received));
+        let mut all = BTreeMap::new();
+        while all.len() < 2 {
+            let message = client.receiver.recv_timeout(Duration::from_mins(1));
+            if let Message::Response(response) = message.expect("an answer") {
+                all.insert(response.id.to_string(), response.response_result);
+            }
+        }
+        asked(3, "shutdown", &Value::Null);
+        let exit = Notification::new("exit".to_owned(), Value::Null);
+        client.sender.send(exit.into()).expect("a server");
+        running.join().expect("no panic").expect("a goodbye");
+        let error = all["1"].as_ref().expect_err("an error");
+        assert_eq!(error.code, ErrorCode::InternalError as i32);
+        assert!(error.message.contains("a handler fails"), "{error:?}");
+        let symbols = all["2"].as_ref().expect("symbols");
+        assert_eq!(symbols[0]["name"], "One");
+    }
 }
