@@ -8,27 +8,26 @@ use gen_lsp_types::{
 };
 use percent_encoding::utf8_percent_encode;
 
-use crate::corpus::{Corpus, Resolution, ResolvedPage, Resolver, Role, relative, split_target};
-use crate::document::Document;
+use crate::corpus::{PageSummary, Resolution, Role};
+use crate::document::{Document, UrlHelper};
 use crate::lsp::convert::Lines;
+use crate::lsp::page_links::{PageLinks, Reader};
 use crate::lsp::uri::IN_TARGET;
 use crate::lsp::view::View;
 use crate::rules::RULES;
-use crate::settings::Settings;
 use crate::source::{Entry, normalise};
 use crate::text::Span;
 
 /// Most items that are offered at once.
 const MOST_ITEMS: usize = 200;
 
-/// Links that are looked at to see how the site writes them.
-const SAMPLE: usize = 2000;
-
 /// What is being written before the cursor.
 #[derive(Debug, PartialEq, Eq)]
 enum Writing<'t> {
-    /// The target of a link or image: what is written of it.
-    Target { written: &'t str, role: Role },
+    /// The target of a link: what is written of it, and who will read it.
+    Link { written: &'t str, reader: Reader },
+    /// The target of an image.
+    Image(&'t str),
     /// The label of a reference.
     Label(&'t str),
     /// The name of a rule or family.
@@ -53,10 +52,11 @@ pub(super) fn completion(view: &View, file: &Path, at: Position) -> Option<Compl
     let (start, items) = match writing {
         Writing::Rule(written) => (written.len(), rules(written)),
         Writing::Label(written) => (written.len(), labels(view, file, lines, written)),
-        Writing::Target { written, role } => match written.split_once('#') {
-            Some((path, id)) => (id.len(), ids(view, file, lines, path, id)?),
-            None => (written.len(), paths(view, file, written, role)),
+        Writing::Link { written, reader } => match written.split_once('#') {
+            Some((path, id)) => (id.len(), ids(view, file, lines, (path, id), reader)?),
+            None => (written.len(), links(view, file, written, reader)),
         },
+        Writing::Image(written) => (written.len(), files(view, file, written, Role::Image)),
     };
     let range = lines.range(Span::new(offset - start as u32, offset));
     let is_incomplete = items.len() > MOST_ITEMS;
@@ -107,23 +107,40 @@ fn writing(before: &str) -> Option<Writing<'_>> {
             return Some(Writing::Rule(written));
         }
     }
-    let target = |written, role| Some(Writing::Target { written, role });
+    if let Some((helper, written)) = call(before) {
+        let reader = Reader::Call(helper);
+        return Some(Writing::Link { written, reader });
+    }
+    target(before)
+}
+
+/// The target or label that is being written before the cursor of a page.
+fn target(before: &str) -> Option<Writing<'_>> {
+    let link = |written, reader| Some(Writing::Link { written, reader });
     if let Some(at) = before.rfind("](") {
         let written = &before[at + 2..];
         let written = written.strip_prefix('<').unwrap_or(written);
         if !written.contains([')', ' ', '>', '"']) {
             let opening = before[..at].rfind('[');
             let is_image = opening.is_some_and(|opening| before[..opening].ends_with('!'));
-            return target(written, if is_image { Role::Image } else { Role::Link });
+            return if is_image {
+                Some(Writing::Image(written))
+            } else {
+                link(written, Reader::Markdown)
+            };
         }
     }
-    for (attribute, role) in [("href=", Role::Link), ("src=", Role::Image)] {
+    for attribute in ["href=", "src="] {
         if let Some(at) = before.rfind(attribute) {
             let written = &before[at + attribute.len()..];
             if let Some(written) = written.strip_prefix(['"', '\''])
                 && !written.contains(['"', '\'', '>'])
             {
-                return target(written, role);
+                return if attribute == "src=" {
+                    Some(Writing::Image(written))
+                } else {
+                    link(written, Reader::Html)
+                };
             }
         }
     }
@@ -132,13 +149,41 @@ fn writing(before: &str) -> Option<Writing<'_>> {
         && let Some((_, written)) = trimmed.split_once("]:")
         && !written.trim_start().contains(' ')
     {
-        return target(written.trim_start().trim_start_matches('<'), Role::Link);
+        return link(
+            written.trim_start().trim_start_matches('<'),
+            Reader::Markdown,
+        );
+    }
+    if let Some(at) = before.rfind("[[") {
+        let written = &before[at + 2..];
+        return (!written.contains([']', '|'])).then_some(Writing::Link {
+            written,
+            reader: Reader::Note,
+        });
     }
     if let Some(at) = before.rfind("][") {
         let written = &before[at + 2..];
         return (!written.contains(']')).then_some(Writing::Label(written));
     }
     None
+}
+
+/// The tag or function of a generator whose path is being written, and what is written of it.
+fn call(before: &str) -> Option<(UrlHelper, &str)> {
+    let at = before.rfind("{{").max(before.rfind("{%"))?;
+    let inner = before[at..].trim_start_matches(['{', '<', '%', '-', ' ']);
+    let (name, argument) = inner.split_once(char::is_whitespace)?;
+    let argument = argument.trim_start();
+    let (helper, written) = match name {
+        "ref" | "relref" => {
+            let argument = argument.strip_prefix("path=").unwrap_or(argument);
+            (UrlHelper::PageRef, argument.strip_prefix(['"', '`'])?)
+        }
+        "link" => (UrlHelper::Source, argument),
+        "post_url" => (UrlHelper::Post, argument),
+        _ => return None,
+    };
+    (!written.contains(['"', '`', ' ', '}', '%'])).then_some((helper, written))
 }
 
 /// Reads the line before the cursor of a configuration.
@@ -194,23 +239,32 @@ fn labels(view: &View, file: &Path, lines: &Lines, written: &str) -> Vec<Offer> 
         .collect()
 }
 
-/// The ids of the page that a path leads to.
-fn ids(view: &View, file: &Path, lines: &Lines, path: &str, written: &str) -> Option<Vec<Offer>> {
-    let scope = view.project.scope();
-    let settings = &scope.config.settings;
-    if path.is_empty() {
-        let name = crate::corpus::display_path(&scope.cwd, file);
-        let page = Document::parse(name, Arc::clone(&lines.text), settings);
-        let anchors = page.anchors.iter().map(|anchor| {
-            let heading = anchor
-                .heading
-                .map(|heading| &*page.headings[heading as usize].text);
-            (&*anchor.id, heading)
-        });
-        return Some(id_offers(anchors, written));
-    }
+/// The ids of the page that a path leads to; of a note the texts of its headings.
+fn ids(
+    view: &View,
+    file: &Path,
+    lines: &Lines,
+    (path, written): (&str, &str),
+    reader: Reader,
+) -> Option<Vec<Offer>> {
     let corpus = view.corpus();
-    let there = linked_page(view.project.tree(), settings, corpus, file, path)?;
+    let own;
+    let there = if path.is_empty() {
+        let scope = view.project.scope();
+        let name = crate::corpus::display_path(&scope.cwd, file);
+        let page = Document::parse(name, Arc::clone(&lines.text), &scope.config.settings);
+        own = PageSummary::new(page, None);
+        &own
+    } else {
+        match PageLinks::new(view, reader).resolve(file, path) {
+            Resolution::Found(found) => corpus.page(corpus.page_of(&found.file)?).summary(),
+            _ => return None,
+        }
+    };
+    if reader == Reader::Note {
+        let texts = there.headings.iter().map(|heading| (&*heading.text, None));
+        return Some(id_offers(texts, written));
+    }
     let anchors = there.anchors.iter().map(|anchor| {
         let heading = anchor
             .heading
@@ -218,30 +272,6 @@ fn ids(view: &View, file: &Path, lines: &Lines, path: &str, written: &str) -> Op
         (&*anchor.id, heading)
     });
     Some(id_offers(anchors, written))
-}
-
-fn linked_page<'c>(
-    tree: &crate::source::Tree,
-    settings: &Settings,
-    corpus: &'c Corpus,
-    file: &Path,
-    path: &str,
-) -> Option<&'c ResolvedPage> {
-    let near = file
-        .parent()
-        .map(|folder| normalise(&folder.join(&*split_target(path).decoded_path())));
-    if let Some(id) = near.and_then(|near| corpus.page_of(&near)) {
-        return Some(corpus.page(id));
-    }
-    let served = corpus
-        .checked()
-        .iter()
-        .filter_map(|page| Some((page.file.as_deref()?, page.served_at.as_slice())));
-    let resolver = Resolver::new(settings, tree, served);
-    match resolver.resolve(Some(file), path, Role::Link) {
-        Resolution::Found(found) => Some(corpus.page(corpus.page_of(&found.file)?)),
-        _ => None,
-    }
 }
 
 fn id_offers<'a>(
@@ -263,123 +293,43 @@ fn id_offers<'a>(
         .collect()
 }
 
-/// How the site writes links to its pages.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-struct LinkStyle {
-    is_rooted: bool,
-    has_extension: bool,
-    ends_in_slash: bool,
-}
-
-impl LinkStyle {
-    /// The way of most links between pages; with the extension where there are none.
-    fn of(corpus: &Corpus) -> Self {
-        let (mut all, mut rooted, mut bare, mut slashed) = (0_usize, 0, 0, 0);
-        let pages = corpus.checked().iter();
-        let links = pages.flat_map(|page| {
-            let links = page.links.iter().zip(page.link_targets());
-            links.map(move |(link, resolution)| (page, link, resolution))
-        });
-        for (page, link, resolution) in links {
-            let Resolution::Found(found) = resolution else {
-                continue;
-            };
-            if found.own_site.is_some() || corpus.page_of(&found.file).is_none() {
-                continue;
-            }
-            let path = split_target(page.target(&link.target)).path;
-            all += 1;
-            rooted += usize::from(path.starts_with('/'));
-            slashed += usize::from(path.ends_with('/'));
-            let name = path
-                .trim_end_matches('/')
-                .rsplit('/')
-                .next()
-                .unwrap_or(path);
-            bare += usize::from(!name.contains('.'));
-            if all == SAMPLE {
-                break;
-            }
-        }
-        Self {
-            is_rooted: rooted * 2 > all,
-            has_extension: bare * 2 <= all,
-            ends_in_slash: slashed * 2 > all,
-        }
-    }
-}
-
-fn paths(view: &View, file: &Path, written: &str, role: Role) -> Vec<Offer> {
+/// The pages, as the site links them, and the folders on the way.
+fn links(view: &View, file: &Path, written: &str, reader: Reader) -> Vec<Offer> {
+    let links = PageLinks::new(view, reader).with_ways(written);
+    let wanted = written
+        .trim_start_matches(['.', '/', '@', '~'])
+        .to_lowercase();
     let mut offers = Vec::new();
-    if role == Role::Link {
-        pages(view, file, written, &mut offers);
-    }
-    files_in_folder(view, file, written, role, &mut offers);
-    offers
-}
-
-/// The pages, as the site links them.
-fn pages(view: &View, file: &Path, written: &str, offers: &mut Vec<Offer>) {
-    let corpus = view.corpus();
-    let settings = &view.project.scope().config.settings;
-    let mut style = LinkStyle::of(corpus);
-    style.is_rooted = written.starts_with('/') || written.is_empty() && style.is_rooted;
-    let folder = file.parent().unwrap_or(file);
-    let wanted = written.trim_start_matches(['.', '/']).to_lowercase();
-    for page in corpus.checked() {
+    for page in view.corpus().checked() {
         let Some(target) = page.file.as_deref().filter(|target| *target != file) else {
             continue;
         };
-        let matches = page.path.to_lowercase().contains(&wanted)
-            || page
-                .headings
-                .first()
-                .is_some_and(|title| title.text.to_lowercase().contains(&wanted));
-        if !matches {
-            continue;
-        }
-        if let Some(text) = spelt(settings, folder, target, style) {
+        let title = page.title().map(|(title, _)| title);
+        let is_wanted = |text: Option<String>| text.is_some_and(|text| text.contains(&wanted));
+        let matches = is_wanted(Some(page.path.to_lowercase()))
+            || is_wanted(title.map(str::to_lowercase))
+            || is_wanted(links.address(target, false));
+        if let Some(text) = matches.then(|| links.to(file, target)).flatten() {
             offers.push(Offer {
                 text,
-                detail: page.headings.first().map(|title| title.text.to_string()),
+                detail: title.map(str::to_owned),
                 kind: CompletionItemKind::File,
             });
         }
         if offers.len() > MOST_ITEMS {
-            return;
+            return offers;
         }
     }
-}
-
-fn spelt(settings: &Settings, folder: &Path, target: &Path, style: LinkStyle) -> Option<String> {
-    let target: PathBuf = if style.has_extension {
-        target.to_path_buf()
-    } else {
-        let is_index = target
-            .file_stem()
-            .is_some_and(|stem| stem == "index" || stem == "_index");
-        match target.parent().filter(|_| is_index) {
-            Some(parent) => parent.to_path_buf(),
-            None => target.with_extension(""),
-        }
-    };
-    let mut path = if style.is_rooted {
-        let mut roots = settings.site.roots.iter();
-        let root = roots.find(|root| target.starts_with(root))?;
-        let base = settings.site.base_path.trim_end_matches('/');
-        format!("{base}/{}", relative(root, &target)?)
-    } else {
-        relative(folder, &target)?
-    };
-    if style.ends_in_slash && !style.has_extension && !path.ends_with('/') {
-        path.push('/');
+    if matches!(reader, Reader::Markdown | Reader::Html) {
+        offers.extend(files(view, file, written, Role::Link));
     }
-    Some(utf8_percent_encode(&path, IN_TARGET).to_string())
+    offers
 }
 
 /// The files and folders of the folder that is being written.
-fn files_in_folder(view: &View, file: &Path, written: &str, role: Role, offers: &mut Vec<Offer>) {
+fn files(view: &View, file: &Path, written: &str, role: Role) -> Vec<Offer> {
     const IMAGES: [&str; 8] = ["png", "jpg", "jpeg", "gif", "svg", "webp", "avif", "ico"];
+    let mut offers = Vec::new();
     let settings = &view.project.scope().config.settings;
     let folder = written.rfind('/').map_or("", |at| &written[..=at]);
     let bases: Vec<PathBuf> = match folder.strip_prefix('/') {
@@ -421,6 +371,7 @@ fn files_in_folder(view: &View, file: &Path, written: &str, role: Role, offers: 
             });
         }
     }
+    offers
 }
 
 #[cfg(test)]
@@ -429,13 +380,23 @@ mod tests {
 
     #[test]
     fn what_is_being_written_is_read_from_the_line() {
-        let target = |written, role| Some(Writing::Target { written, role });
-        assert_eq!(writing("see [a](b.md#c"), target("b.md#c", Role::Link));
-        assert_eq!(writing("![a](img/"), target("img/", Role::Image));
-        assert_eq!(writing("[a](<b"), target("b", Role::Link));
+        let link = |written, reader| Some(Writing::Link { written, reader });
+        let call = |written, helper| link(written, Reader::Call(helper));
+        assert_eq!(writing("see [a](b.md#c"), link("b.md#c", Reader::Markdown));
+        assert_eq!(writing("![a](img/"), Some(Writing::Image("img/")));
+        assert_eq!(writing("[a](<b"), link("b", Reader::Markdown));
+        assert_eq!(writing("<a href='b"), link("b", Reader::Html));
+        assert_eq!(writing("[[b"), link("b", Reader::Note));
+        assert_eq!(writing("[[b]] c"), None);
+        assert_eq!(
+            writing("[a]({{< relref \"b/c"),
+            call("b/c", UrlHelper::PageRef)
+        );
+        assert_eq!(writing("[a]({% link b/c"), call("b/c", UrlHelper::Source));
+        assert_eq!(writing("{% post_url 2"), call("2", UrlHelper::Post));
         assert_eq!(writing("[a](b) and"), None);
-        assert_eq!(writing("[a]: b"), target("b", Role::Link));
-        assert_eq!(writing("<img src=\"x"), target("x", Role::Image));
+        assert_eq!(writing("[a]: b"), link("b", Reader::Markdown));
+        assert_eq!(writing("<img src=\"x"), Some(Writing::Image("x")));
         assert_eq!(writing("[a][b"), Some(Writing::Label("b")));
         assert_eq!(
             writing("<!-- faqlint-disable-line steps/mis"),

@@ -11,10 +11,10 @@ use crate::document::Target;
 use crate::lsp::edits::{Edits, Purpose};
 use crate::lsp::moves::Moves;
 use crate::lsp::redirects;
+use crate::lsp::spelling::{Naming, Spelling};
 use crate::lsp::uri::{IN_TARGET, file_of};
 use crate::lsp::view::View;
 use crate::settings::{EntryState, Settings};
-use crate::source::normalise;
 
 /// What cannot be part of a link target between `<` and `>`.
 const IN_BRACKETS: &AsciiSet = &CONTROLS
@@ -24,9 +24,6 @@ const IN_BRACKETS: &AsciiSet = &CONTROLS
     .add(b'>')
     .add(b'?')
     .add(b'\\');
-
-/// Names of the page that a folder shows.
-const INDEX_NAMES: [&str; 5] = ["index", "_index", "README", "readme", "Readme"];
 
 /// Files that list pages by their paths: the navigation of a site.
 const NAVIGATION_FILES: [&str; 12] = [
@@ -107,58 +104,6 @@ struct Ends<'a> {
     target: [&'a Path; 2],
 }
 
-/// How the path of a link names its file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Naming {
-    /// With its extension, or a folder.
-    Whole,
-    /// Without.
-    Stem,
-    /// With `.html` in its place.
-    Html,
-    /// As the folder whose index it is.
-    Folder,
-}
-
-impl Naming {
-    const ALL: [Self; 4] = [Self::Whole, Self::Stem, Self::Html, Self::Folder];
-
-    /// The path that names a file in this way.
-    fn path(self, file: &Path) -> Option<PathBuf> {
-        match self {
-            Self::Whole => Some(file.to_path_buf()),
-            Self::Stem => Some(file.with_extension("")),
-            Self::Html => Some(file.with_extension("html")),
-            Self::Folder => {
-                let stem = file.file_stem()?.to_str()?;
-                let is_index = INDEX_NAMES.contains(&stem);
-                is_index.then(|| file.parent().map(Path::to_path_buf))?
-            }
-        }
-    }
-}
-
-/// What the path of a link starts from.
-#[derive(Clone, Debug, PartialEq, Eq)]
-enum Start {
-    /// The folder of the page.
-    Folder,
-    /// The folder that the page is served as.
-    ServedFolder,
-    /// A folder of the site, written with this prefix.
-    Root(PathBuf, String),
-}
-
-impl Start {
-    fn folder(&self, page: &Path) -> Option<PathBuf> {
-        match self {
-            Self::Folder => page.parent().map(Path::to_path_buf),
-            Self::ServedFolder => Some(page.with_extension("")),
-            Self::Root(folder, _) => Some(folder.clone()),
-        }
-    }
-}
-
 /// The path of a link after its ends have moved; `None` when it stays, or cannot be known.
 fn retargeted(
     settings: &Settings,
@@ -180,27 +125,8 @@ fn retargeted(
     if raw.is_empty() || found.spelling.is_some() {
         return None;
     }
-    let (start, naming) = style(settings, &written, found, ends)?;
-    let named = match naming {
-        Naming::Folder => naming
-            .path(ends.target[1])
-            .or_else(|| Naming::Stem.path(ends.target[1])),
-        _ => naming.path(ends.target[1]),
-    }?;
-    let mut path = relative(&start.folder(ends.page[1])?, &named)?;
-    if let Start::Root(folder, prefix) = &start {
-        if !named.starts_with(folder) {
-            return None;
-        }
-        path.insert_str(0, prefix);
-    } else if path.is_empty() {
-        path.push('.');
-    } else if written.starts_with("./") && !path.starts_with('.') {
-        path.insert_str(0, "./");
-    }
-    if written.ends_with('/') && !path.ends_with('/') {
-        path.push('/');
-    }
+    let spelling = Spelling::of(settings, &written, found, ends.page[0])?;
+    let path = spelling.write(ends.page[1], ends.target[1])?;
     if path == written {
         return None;
     }
@@ -214,68 +140,6 @@ fn retargeted(
     } else {
         utf8_percent_encode(&path, IN_TARGET).to_string()
     })
-}
-
-/// From where and how a written path names the file it leads to.
-fn style(
-    settings: &Settings,
-    written: &str,
-    found: &Found,
-    ends: &Ends<'_>,
-) -> Option<(Start, Naming)> {
-    let [page, _] = ends.page;
-    let [file, _] = ends.target;
-    let namings: Vec<(Naming, PathBuf)> = if found.is_folder {
-        vec![(Naming::Whole, file.to_path_buf())]
-    } else {
-        let all = Naming::ALL.into_iter();
-        all.filter_map(|naming| Some((naming, naming.path(file)?)))
-            .collect()
-    };
-    starts(settings, written, found)
-        .into_iter()
-        .find_map(|(start, rest)| {
-            let full = normalise(&start.folder(page)?.join(rest));
-            let (naming, _) = namings.iter().find(|(_, path)| *path == full)?;
-            Some((start, *naming))
-        })
-}
-
-/// What a written path may start from, each with the rest of the path.
-fn starts<'p>(settings: &Settings, written: &'p str, found: &Found) -> Vec<(Start, &'p str)> {
-    if let Some(site) = found.own_site {
-        let site = &settings.own_sites[site as usize];
-        let rest = written
-            .strip_prefix(site.prefix.trim_end_matches('/'))
-            .unwrap_or(written);
-        let prefix = format!("{}/", site.prefix.trim_end_matches('/'));
-        return vec![(
-            Start::Root(site.target.clone(), prefix),
-            rest.trim_matches('/'),
-        )];
-    }
-    let Some(rest) = written.strip_prefix('/') else {
-        return vec![(Start::Folder, written), (Start::ServedFolder, written)];
-    };
-    let site = &settings.site;
-    let mut starts = Vec::new();
-    for (prefix, folder) in &site.mounts {
-        let below = written.strip_prefix(prefix.as_str());
-        if let Some(below) = below.and_then(|below| below.strip_prefix('/')) {
-            starts.push((Start::Root(folder.clone(), format!("{prefix}/")), below));
-        }
-    }
-    let base = site.base_path.trim_matches('/');
-    let below_base = rest
-        .strip_prefix(base)
-        .and_then(|rest| rest.strip_prefix('/'));
-    for root in &site.roots {
-        if let Some(below) = below_base.filter(|_| !base.is_empty()) {
-            starts.push((Start::Root(root.clone(), format!("/{base}/")), below));
-        }
-        starts.push((Start::Root(root.clone(), "/".to_owned()), rest));
-    }
-    starts
 }
 
 /// Gives the published anchors of moved pages up for those at the new place.

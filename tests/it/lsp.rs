@@ -29,6 +29,7 @@
 //!     `a_panic_is_a_message_and_the_lane_goes_on` in `src/lsp/jobs.rs`.
 
 mod client;
+mod completion;
 mod edits;
 mod lifecycle;
 mod navigation;
