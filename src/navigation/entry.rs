@@ -40,6 +40,8 @@ pub struct NavigationEntry {
     pub written: Box<str>,
     /// The file that it leads to; `None` when there is none.
     pub file: Option<PathBuf>,
+    /// Entries next to each other have the same number, where the file has lists of lists.
+    pub list: u32,
 }
 
 /// A file that lists pages.
@@ -53,6 +55,8 @@ pub struct Navigation {
     pub text: Arc<str>,
     /// The folder whose pages it lists: absolute.
     pub folder: PathBuf,
+    /// The folders whose pages it lists without naming them: absolute.
+    pub folders: Vec<PathBuf>,
     /// Its entries that are pages, in order.
     pub entries: Vec<NavigationEntry>,
     /// Whether all that is listed can be seen: no pattern, no plugin that adds to it.

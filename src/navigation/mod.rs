@@ -109,6 +109,7 @@ fn read(file: &Path, kind: NavigationKind, tree: &Tree) -> Option<Navigation> {
         file: file.to_path_buf(),
         text: Arc::from(text),
         folder,
+        folders: Vec::new(),
         entries: Vec::new(),
         is_complete: true,
         has_made_pages: false,
@@ -271,5 +272,6 @@ fn add(navigation: &mut Navigation, scalar: &Scalar, endings: &[&str], tree: &Tr
         span: scalar.span,
         written: scalar.value.as_str().into(),
         file,
+        list: 0,
     });
 }

@@ -3,13 +3,13 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::navigation::entry::LONGEST;
-use crate::navigation::script::{Naming, Sidebar, read};
+use crate::navigation::script::{Named, Naming, Sidebar, read};
 use crate::navigation::{Navigation, NavigationEntry, NavigationKind};
 use crate::site::{Addresses, Answer, ConfigFile, Front, Page, Preset, Scope, Status};
-use crate::source::{Entry, Tree};
+use crate::source::{Entry, Tree, normalise};
 
 /// The sidebar of a site whose generator has one in a script; `None` where none is written out.
 pub(super) fn sidebar(config: &ConfigFile, site: &Addresses, tree: &Tree) -> Option<Navigation> {
@@ -41,7 +41,7 @@ pub(super) fn sidebar(config: &ConfigFile, site: &Addresses, tree: &Tree) -> Opt
     if said.entries.is_empty() {
         return None;
     }
-    let lookup = Lookup::new(kind, site, tree);
+    let lookup = Lookup::new(kind, site, tree, said.is_open);
     let folder = match kind {
         NavigationKind::Docusaurus => config.folder.join("docs"),
         _ => site
@@ -50,15 +50,17 @@ pub(super) fn sidebar(config: &ConfigFile, site: &Addresses, tree: &Tree) -> Opt
             .cloned()
             .unwrap_or_else(|| config.folder.clone()),
     };
-    let has_made_pages = said.has_base || lookup.may_be_made(said.is_open);
+    let folders = said.folders.iter();
+    let folders = folders.map(|below| normalise(&folder.join(below.trim_start_matches('/'))));
     Some(Navigation {
         kind,
         file,
+        folders: folders.collect(),
         folder,
         entries: entries(&said, &lookup),
         text: Arc::from(text),
         is_complete: !said.is_open && !said.has_base,
-        has_made_pages,
+        has_made_pages: said.has_base,
     })
 }
 
@@ -73,23 +75,21 @@ fn sidebars_of(folder: &Path, tree: &Tree) -> Option<PathBuf> {
 
 fn entries(said: &Sidebar, lookup: &Lookup<'_>) -> Vec<NavigationEntry> {
     let mut entries = Vec::new();
-    for (name, span) in &said.entries {
+    for Named { name, span, list } in &said.entries {
         if name.contains("://") || name.starts_with(['#', '.']) {
             continue;
         }
-        match lookup.find(name) {
-            Found::File(file) => entries.push(NavigationEntry {
-                span: *span,
-                written: name.as_str().into(),
-                file: Some(file),
-            }),
-            Found::Nothing => entries.push(NavigationEntry {
-                span: *span,
-                written: name.as_str().into(),
-                file: None,
-            }),
-            Found::Unknown => {}
-        }
+        let file = match lookup.find(name) {
+            Found::File(file) => Some(file),
+            Found::Nothing => None,
+            Found::Unknown => continue,
+        };
+        entries.push(NavigationEntry {
+            span: *span,
+            written: name.as_str().into(),
+            file,
+            list: *list,
+        });
     }
     entries
 }
@@ -106,10 +106,16 @@ struct Lookup<'a> {
     kind: NavigationKind,
     site: &'a Addresses,
     ids: FxHashMap<String, &'a Path>,
+    /// The folders that have pages, by the ids of these.
+    folders: FxHashSet<String>,
+    /// Whether anything else may be a page as well.
+    has_pages_anywhere: bool,
+    /// Whether folders without pages may have some in the end.
+    has_other_folders: bool,
 }
 
 impl<'a> Lookup<'a> {
-    fn new(kind: NavigationKind, site: &'a Addresses, tree: &Tree) -> Self {
+    fn new(kind: NavigationKind, site: &'a Addresses, tree: &Tree, is_open: bool) -> Self {
         let mut ids = FxHashMap::default();
         if kind == NavigationKind::Docusaurus {
             for page in site.pages() {
@@ -118,13 +124,24 @@ impl<'a> Lookup<'a> {
                 }
             }
         }
-        Self { kind, site, ids }
+        let has = |scope| site.unknowns().iter().any(|one| one.scope == scope);
+        Self {
+            kind,
+            site,
+            folders: ids.keys().map(|id| folder_of(id).to_owned()).collect(),
+            ids,
+            has_pages_anywhere: has(Scope::Pages),
+            // Code in a sidebar may list pages that a plugin makes, in a folder of their own.
+            has_other_folders: is_open || has(Scope::NewFolders),
+        }
     }
 
     fn find(&self, name: &str) -> Found {
         if self.kind == NavigationKind::Docusaurus {
+            let is_open = || self.has_other_folders && !self.folders.contains(folder_of(name));
             return match self.ids.get(name) {
                 Some(file) => Found::File(file.to_path_buf()),
+                None if self.has_pages_anywhere || is_open() => Found::Unknown,
                 None => Found::Nothing,
             };
         }
@@ -138,19 +155,17 @@ impl<'a> Lookup<'a> {
             Answer::File(file) => Found::File(file.to_path_buf()),
             Answer::Missing(_) => match self.site.answer(&format!("{url}.html"), true) {
                 Answer::File(file) => Found::File(file.to_path_buf()),
-                Answer::Missing(_) => Found::Nothing,
+                Answer::Missing(_) if !self.has_pages_anywhere => Found::Nothing,
                 _ => Found::Unknown,
             },
             _ => Found::Unknown,
         }
     }
+}
 
-    /// Whether entries may lead to pages that do not exist as files.
-    fn may_be_made(&self, is_open: bool) -> bool {
-        let is_code = self.kind == NavigationKind::Docusaurus && is_open;
-        let mut unknowns = self.site.unknowns().iter();
-        is_code || unknowns.any(|one| matches!(one.scope, Scope::Pages | Scope::NewFolders))
-    }
+/// The folder of an id.
+fn folder_of(id: &str) -> &str {
+    id.rsplit_once('/').map_or("", |(folder, _)| folder)
 }
 
 /// The ids by which a sidebar of Docusaurus may name a page: its path with and without the numbers
@@ -169,7 +184,7 @@ fn ids_of(page: &Page, tree: &Tree) -> Vec<String> {
     let text = tree.read_page(&page.file).unwrap_or_default();
     if let Some(id) = Front::read(&text, &["id"]).text("id") {
         for path in ids.clone() {
-            let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+            let folder = folder_of(&path);
             ids.push(format!("{folder}/{id}").trim_start_matches('/').to_owned());
         }
     }

@@ -85,8 +85,18 @@ pub(super) fn navigations_of<'a>(
 pub(super) fn is_listed(corpus: &Corpus, file: &Path) -> bool {
     corpus.navigation().iter().any(|one| {
         let mut entries = one.entries.iter();
+        let mut folders = one.folders.iter();
         entries.any(|entry| entry.file.as_deref() == Some(file))
+            || folders.any(|folder| file.starts_with(folder))
     })
+}
+
+/// Whether another page writes the name of a file, as where a directive or a template shows what is in it.
+pub(super) fn is_named(corpus: &Corpus, file: &Path) -> bool {
+    let name = file.file_name().and_then(|name| name.to_str());
+    let others = corpus.checked().iter();
+    let mut others = others.filter(|page| page.file.as_deref() != Some(file));
+    name.is_some_and(|name| others.any(|page| page.text.contains(name)))
 }
 
 fn is_alone(file: &Path) -> bool {

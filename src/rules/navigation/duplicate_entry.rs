@@ -3,7 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use crate::corpus::{Corpus, PageId, display_path};
-use crate::diagnostic::{Finding, Level};
+use crate::diagnostic::Finding;
 use crate::navigation::{NavigationEntry, NavigationKind};
 use crate::rules::registry::rule_meta;
 use crate::rules::{Context, RuleMeta, SiteRule};
@@ -23,8 +23,8 @@ impl SiteRule for DuplicateEntry {
         ///
         /// - two entries of one `mkdocs.yml`, `.pages`, `SUMMARY.md`, `_toc.yml`, `docs.json` or
         ///   `mint.json` lead to the same file
-        /// - two entries of a sidebar of Docusaurus, Starlight or VitePress do: a note, since each
-        ///   part of the site may have its own
+        /// - two entries next to each other in a sidebar of Docusaurus, Starlight or VitePress do; a page may
+        ///   be part of several categories
         ///
         /// Not reported when:
         ///
@@ -82,7 +82,7 @@ impl SiteRule for DuplicateEntry {
             let mut seen: FxHashMap<_, &NavigationEntry> = FxHashMap::default();
             for entry in &navigation.entries {
                 let fragment = entry.written.split_once('#').map(|(_, fragment)| fragment);
-                let Some(first) = seen.insert((&entry.file, fragment), entry) else {
+                let Some(first) = seen.insert((&entry.file, fragment, entry.list), entry) else {
                     continue;
                 };
                 if entry.file.is_none() {
@@ -93,15 +93,6 @@ impl SiteRule for DuplicateEntry {
                     .help("keep one of the entries")
                     .related_on(path.clone(), first.span, "also listed here");
                 finding.path = Some(path.clone());
-                let has_parts = matches!(
-                    navigation.kind,
-                    NavigationKind::Docusaurus
-                        | NavigationKind::Starlight
-                        | NavigationKind::Vitepress
-                );
-                if has_parts {
-                    finding.at_most = Some(Level::Note);
-                }
                 cx.report(finding);
             }
         }

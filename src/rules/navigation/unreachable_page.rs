@@ -2,7 +2,7 @@
 
 use crate::corpus::{Corpus, PageId};
 use crate::diagnostic::Finding;
-use crate::rules::navigation::coverage::{is_listed, navigations_of};
+use crate::rules::navigation::coverage::{is_listed, is_named, navigations_of};
 use crate::rules::registry::rule_meta;
 use crate::rules::{Context, RuleMeta, SiteRule};
 use crate::text::Span;
@@ -74,6 +74,7 @@ impl SiteRule for UnreachablePage {
         if navigations_of(corpus, facts, cx.settings).is_empty()
             || is_listed(corpus, file)
             || corpus.inbound().is_linked(file)
+            || is_named(corpus, file)
         {
             return;
         }
