@@ -42,6 +42,7 @@ pub fn find<'a>(
     tree: &Tree,
 ) -> SiteRedirects {
     let mut reader = Reader {
+        site,
         model,
         tree,
         found: SiteRedirects::default(),
@@ -98,6 +99,7 @@ pub fn find<'a>(
 }
 
 struct Reader<'a> {
+    site: &'a Site,
     model: &'a SiteModel,
     tree: &'a Tree,
     found: SiteRedirects,
@@ -155,6 +157,9 @@ impl Reader<'_> {
         };
         let folder = file.parent().unwrap_or(file).to_path_buf();
         let mut site = self.site_around(&folder);
+        if kind.is_of_host() && site.is_some_and(|index| self.is_hosted_by_maker(index)) {
+            return;
+        }
         let written = match kind {
             RedirectKind::Lines => written::lines(&text),
             RedirectKind::Netlify => {
@@ -177,6 +182,15 @@ impl Reader<'_> {
         around
             .max_by_key(|(_, site)| site.folder.components().count())
             .map(|(index, _)| index)
+    }
+
+    /// Whether who makes a site also serves it, and so reads no file of another host.
+    fn is_hosted_by_maker(&self, site: usize) -> bool {
+        let folder = &self.model.sites()[site].folder;
+        let mut configs = self.site.configs.iter();
+        configs.any(|config| {
+            config.folder == *folder && matches!(config.preset, Preset::Gitbook | Preset::Mintlify)
+        })
     }
 
     /// The site that `base` of `netlify.toml` names.

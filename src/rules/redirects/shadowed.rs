@@ -98,7 +98,12 @@ impl SiteRule for Shadowed {
 fn earlier<'a>(corpus: &'a Corpus, redirect: &Redirect) -> Option<&'a Redirect> {
     let redirects = corpus.redirects();
     let is_other = |one: &&Redirect| !std::ptr::eq(*one, redirect);
+    // Whether a host takes `/a/index.html` for `/a` is its own affair.
+    let spelling = |one: &Redirect| one.from.written.trim_end_matches('/').to_owned();
     if let Some(first) = redirects.first_from(redirect).filter(is_other) {
+        if redirect.kind.is_of_host() && spelling(first) != spelling(redirect) {
+            return None;
+        }
         return (first.site == redirect.site).then_some(first);
     }
     if !redirect.kind.is_of_host() || !redirects.takes_first(redirect) {
