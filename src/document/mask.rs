@@ -9,10 +9,12 @@
 mod comments;
 mod elements;
 mod inline_tags;
+mod javascript;
 mod mdx;
 mod myst;
 mod one_line;
 mod spaces;
+mod tags;
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -82,6 +84,7 @@ pub(super) fn mask(text: &str, from: usize, syntax: Syntax) -> Masked<'_> {
         has_open_comment: false,
         flat_until: 0,
         html_until: 0,
+        paragraph_until: 0,
         html_indent: 0,
         myst_ends: Vec::new(),
     };
@@ -149,6 +152,8 @@ struct Masker<'a> {
     flat_until: usize,
     /// Where the line after the last tag of HTML ends, on a page of MDX.
     html_until: usize,
+    /// Where the paragraph ends that expressions of MDX were last looked for in.
+    paragraph_until: usize,
     /// The indentation of the first of the lines with tags that follow each other.
     html_indent: usize,
     /// The lines that close the directives of `MyST` that are open.
@@ -238,6 +243,11 @@ impl Masker<'_> {
         let bytes = self.text.as_bytes();
         let indent = indent_of(&bytes[start..end]);
         let body = start + indent;
+        if self.syntax.is_mdx
+            && let Some(next) = self.module_lines(start, end)
+        {
+            return next;
+        }
         if let Some(kind) = title_line(&bytes[body..end]) {
             self.container(kind, body, end);
             return end;
@@ -260,7 +270,7 @@ impl Masker<'_> {
         if is_html && let Some(next) = self.html_element(body, end, indent) {
             return next;
         }
-        if let Some(stop) = component(self.text, body) {
+        if let Some(stop) = self.component(body) {
             let line_stop = line_end(bytes, stop);
             if is_blank(&bytes[stop..line_stop]) {
                 if !(self.syntax.is_mdx && self.element(body, stop, indent)) {
@@ -318,6 +328,9 @@ impl Masker<'_> {
 
     /// Hides `{% … %}`, `{{ … }}` and JSX expressions that begin on the line.
     fn braces(&mut self, body: usize, end: usize) -> usize {
+        if self.syntax.is_mdx {
+            return self.expressions(body, end);
+        }
         let bytes = self.text.as_bytes();
         let mut at = body;
         let mut limit = end;
@@ -490,34 +503,6 @@ fn is_html_tag(line: &[u8]) -> bool {
     let name = line.strip_prefix(b"<").unwrap_or_default();
     let name = name.strip_prefix(b"/").unwrap_or(name);
     name.first().is_some_and(u8::is_ascii_lowercase)
-}
-
-/// A component tag that starts at `at`: the offset after its `>`.
-fn component(text: &str, at: usize) -> Option<usize> {
-    let rest = text.as_bytes().get(at..)?.strip_prefix(b"<")?;
-    let name = rest.strip_prefix(b"/").unwrap_or(rest);
-    name.first()?.is_ascii_uppercase().then(|| tag(text, at))?
-}
-
-/// A tag that starts at `at`, with expressions in its attributes: the offset after its `>`.
-fn tag(text: &str, at: usize) -> Option<usize> {
-    let bytes = text.as_bytes();
-    let mut quote = None;
-    let mut depth = 0_usize;
-    let limit = bytes.len().min(at + LONGEST);
-    for (offset, &byte) in bytes[at..limit].iter().enumerate() {
-        match (quote, byte) {
-            (Some(open), _) if open == byte => quote = None,
-            (None, b'"' | b'\'') if depth == 0 => quote = Some(byte),
-            (None, b'{') => depth += 1,
-            (None, b'}') => depth = depth.saturating_sub(1),
-            (None, b'>') if depth == 0 => return Some(at + offset + 1),
-            (None, b'<') if offset > 0 && depth == 0 => return None,
-            (None, b'\n') if bytes[at + offset + 1..].first() == Some(&b'\n') => return None,
-            _ => {}
-        }
-    }
-    None
 }
 
 /// The construct that the `{` at `open` begins, and the offset after it.

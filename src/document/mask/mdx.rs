@@ -1,7 +1,7 @@
 //! What MDX reads otherwise than `CommonMark`: it has no indented code, so that what an element holds may
 //! start at any column, and no HTML blocks, so that the line after a tag is Markdown.
 
-use super::{Fence, Masker, fence_of, indent_of, is_blank, line_end, tag, trim_end};
+use super::{Fence, Masker, fence_of, indent_of, is_blank, javascript, line_end, trim_end};
 use crate::document::directives;
 use crate::document::nodes::{DirectiveKind, DirectiveRole};
 use crate::text::Span;
@@ -45,6 +45,74 @@ const WITH_TEXT: [&str; 19] = [
 const MOST: usize = 3;
 
 impl Masker<'_> {
+    /// Hides imports and exports that begin on the line, and returns where to go on.
+    pub(super) fn module_lines(&mut self, start: usize, end: usize) -> Option<usize> {
+        let bytes = self.text.as_bytes();
+        if !javascript::begins_module(&bytes[start..end]) || ends_in_text(&bytes[self.from..start])
+        {
+            return None;
+        }
+        let mut at = start;
+        while javascript::begins_module(&bytes[at..]) {
+            let stop = javascript::module(self.text, at);
+            self.directive(DirectiveKind::Module, at, trim_end(bytes, at, stop));
+            at = stop;
+        }
+        Some(at)
+    }
+
+    /// Hides the expressions that begin on the line, and returns where to go on: one that fills its lines
+    /// may hold blank ones, one in a paragraph may not. Code in backticks and what is escaped hold none, and
+    /// `{#id}` declares an id.
+    pub(super) fn expressions(&mut self, body: usize, end: usize) -> usize {
+        let bytes = self.text.as_bytes();
+        if self.paragraph_until <= body {
+            self.paragraph_until = self.paragraph_end(body);
+        }
+        let paragraph = self.paragraph_until;
+        let (mut at, mut limit) = (body, end);
+        while at < limit {
+            match bytes[at] {
+                b'\\' => at += 2,
+                b'`' => at = code_end(&bytes[..paragraph], at),
+                b'{' if bytes.get(at + 1) != Some(&b'#') => {
+                    let fills_lines = |close: &usize| {
+                        at == body && is_blank(&bytes[*close..line_end(bytes, *close)])
+                    };
+                    let whole = javascript::expression(self.text, at, bytes.len());
+                    if let Some(close) = whole.filter(fills_lines) {
+                        self.directive(DirectiveKind::Brace, at, close);
+                        return line_end(bytes, close);
+                    }
+                    let Some(close) = whole.filter(|close| *close <= paragraph) else {
+                        at += 1;
+                        continue;
+                    };
+                    if at > 0 && bytes[at - 1] == b'=' {
+                        self.attribute(at, close);
+                    } else if !self.declares_id(at, close) {
+                        self.opaque.push(Span::from(at..close));
+                        self.fill(at, close, "", b'x', "");
+                    }
+                    at = close;
+                    limit = limit.max(line_end(bytes, close));
+                }
+                _ => at += 1,
+            }
+        }
+        limit
+    }
+
+    /// The start of the first blank line behind a byte.
+    fn paragraph_end(&self, from: usize) -> usize {
+        let bytes = self.text.as_bytes();
+        let mut at = line_end(bytes, from);
+        while at < bytes.len() && !is_blank(&bytes[at..line_end(bytes, at)]) {
+            at = line_end(bytes, at);
+        }
+        at
+    }
+
     /// An opening tag of MDX whose content is indented becomes a bullet, so that the content is read as
     /// Markdown; false where it is not.
     ///
@@ -150,7 +218,7 @@ impl Masker<'_> {
         if !begins_block && ends_in_text(&bytes[..start - indent]) {
             return None;
         }
-        let stop = tag(self.text, start)?;
+        let stop = self.tag(start)?;
         let line_stop = line_end(bytes, stop.saturating_sub(1));
         let last = trim_end(bytes, start, line_stop);
         let next = &bytes[line_stop..line_end(bytes, line_stop)];
@@ -178,6 +246,21 @@ impl Masker<'_> {
         }
         Some(line_stop)
     }
+}
+
+/// The offset after the code span at `at`, or after its backticks when nothing closes it.
+fn code_end(bytes: &[u8], at: usize) -> usize {
+    let ticks = |at: usize| bytes[at..].iter().take_while(|byte| **byte == b'`').count();
+    let open = ticks(at);
+    let mut next = at + open;
+    while let Some(found) = memchr::memchr(b'`', &bytes[next.min(bytes.len())..]) {
+        let close = ticks(next + found);
+        next += found + close;
+        if close == open {
+            return next;
+        }
+    }
+    at + open
 }
 
 /// Whether the last line of a text is that of a paragraph.

@@ -1,6 +1,6 @@
 //! Tabs, and elements of HTML with Markdown in them, that are opened and closed on one line.
 
-use super::{Masker, component, construct, indent_of, is_blank, markdown_tag, trim_end};
+use super::{Masker, construct, indent_of, is_blank, markdown_tag, trim_end};
 use crate::document::directives;
 use crate::document::nodes::{DirectiveKind, DirectiveRole, Purpose};
 use crate::text::Span;
@@ -80,7 +80,7 @@ impl Masker<'_> {
         let (open, marks): (usize, &[&str]) = match line.as_bytes().get(..2)? {
             b"{{" if line.ends_with("}}") => (construct(self.text, start)?.1, &["{{<", "{{%"]),
             b"{%" if line.ends_with("%}") => (construct(self.text, start)?.1, &["{%"]),
-            [b'<', _] if line.ends_with('>') => (component(self.text, start)?, &["</"]),
+            [b'<', _] if line.ends_with('>') => (self.component(start)?, &["</"]),
             _ => return None,
         };
         let close = marks.iter().filter_map(|mark| line.rfind(mark)).max()? + start;
