@@ -13,13 +13,12 @@ use crate::document::nodes::{BlockKind, BrokenReference, Definition, LinkKind};
 use crate::settings::ListRules;
 use crate::text::{Rows, Span};
 
-/// Collects a full or collapsed reference that has no definition.
-///
-/// A shortcut without a definition is just text in brackets.
+/// Collects a reference that has no definition.
 pub(super) fn note_broken(out: &RefCell<Vec<BrokenReference>>, link: &BrokenLink<'_>, offset: u32) {
     let kind = match link.link_type {
         LinkType::Reference | LinkType::ReferenceUnknown => LinkKind::Reference,
         LinkType::Collapsed | LinkType::CollapsedUnknown => LinkKind::Collapsed,
+        LinkType::Shortcut | LinkType::ShortcutUnknown => LinkKind::Shortcut,
         _ => return,
     };
     let span = Span::from(link.span.clone()).shift(offset);
@@ -109,6 +108,15 @@ fn fold(label: &str) -> String {
 ///
 /// In Python-Markdown and kramdown the last of them counts.
 pub(super) fn finish(doc: &mut Document, text: &str, from: usize, lists: ListRules) {
+    // A shortcut without a definition is text in brackets, unless a definition waits for it.
+    if !doc
+        .definitions
+        .iter()
+        .any(|definition| definition.uses == 0)
+    {
+        let references = &mut doc.broken_references;
+        references.retain(|broken| broken.kind != LinkKind::Shortcut);
+    }
     if doc.definitions.is_empty() {
         return;
     }

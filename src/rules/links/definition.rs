@@ -3,6 +3,18 @@
 use crate::document::{Definition, Document};
 use crate::text::Span;
 
+/// Least similarity (Jaro-Winkler) of two labels of which one may be the other, mistyped.
+const NEAR: f64 = 0.85;
+
+/// How alike two labels are, if one may be the other, mistyped: in another number nobody errs by letters.
+pub(crate) fn similarity(one: &str, two: &str) -> Option<f64> {
+    let digits = |label: &str| -> String { label.chars().filter(char::is_ascii_digit).collect() };
+    let [one, two] = [one, two].map(str::to_lowercase);
+    let is_number = |label: &str| label.bytes().all(|byte| byte.is_ascii_digit());
+    let score = strsim::jaro_winkler(&one, &two);
+    (score >= NEAR && digits(&one) == digits(&two) && !is_number(&one)).then_some(score)
+}
+
 /// The words of a definition behind its label.
 pub(crate) fn says<'a>(
     doc: &'a Document,

@@ -3,8 +3,8 @@
 use rustc_hash::FxHashSet;
 
 use crate::diagnostic::{Finding, Fix, Protected};
-use crate::document::{BlockKind, Definition, Document, Footnote};
-use crate::rules::links::definition::{is_comment, remove};
+use crate::document::{BlockKind, Definition, Document, Footnote, Link, LinkKind};
+use crate::rules::links::definition::{is_comment, remove, similarity};
 use crate::rules::registry::rule_meta;
 use crate::rules::{Context, PageRule, RuleMeta};
 use crate::settings::ListRules;
@@ -56,7 +56,7 @@ impl PageRule for UnusedDefinition {
         ///
         /// ## Fix
         ///
-        /// Safe: the definition of a link is removed.
+        /// Safe: the definition of a link is removed; unsafe where a link of the page may have meant it.
         name: "links/unused-definition",
         level: Warning,
         fix: Sometimes,
@@ -78,8 +78,14 @@ impl PageRule for UnusedDefinition {
             return;
         }
         let mentioned = mentioned(page);
-        // Any of them may be what a reference that leads nowhere means.
-        let is_certain = page.broken_references.is_empty();
+        // Any of them may be what a reference that leads nowhere means, or a link whose address is a label.
+        let may_be_meant = |label: &str| {
+            let is_label = |link: &Link| page.target(&link.target).eq_ignore_ascii_case(label);
+            page.links.iter().any(is_label)
+                || page.broken_references.iter().any(|broken| {
+                    broken.kind != LinkKind::Shortcut || similarity(&broken.label, label).is_some()
+                })
+        };
         for definition in unused {
             let label = page.slice(definition.label);
             // The next release of a changelog needs it.
@@ -93,10 +99,10 @@ impl PageRule for UnusedDefinition {
                     format!("no link uses the definition of `{label}`"),
                 )
                 .help("use it, or remove it")
-                .fix(if is_certain {
-                    Fix::safe("remove the definition", span, "").changes(&[Protected::Definitions])
-                } else {
+                .fix(if may_be_meant(label) {
                     Fix::risky("remove the definition", span, "")
+                } else {
+                    Fix::safe("remove the definition", span, "").changes(&[Protected::Definitions])
                 }),
             );
         }

@@ -22,7 +22,8 @@ impl PageRule for UndefinedReference {
         /// Reported when:
         ///
         /// - the label of a `[text][label]` or `[label][]`, also of an image, is not defined on the page
-        ///   (`[label]: https://…`), or a footnote mark (`[^1]`) has no note; each label once.
+        ///   (`[label]: https://…`), or a footnote mark (`[^1]`) has no note; each label once;
+        /// - text in brackets is nearly the label of a definition that nothing uses.
         ///
         /// Not reported when:
         ///

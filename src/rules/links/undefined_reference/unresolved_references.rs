@@ -1,6 +1,7 @@
 //! References and marks of footnotes without a definition, and the definition each was meant for.
 
 use crate::document::{BrokenReference, Document, LinkKind};
+use crate::rules::links::definition::similarity;
 use crate::slug::Dialect;
 use crate::text::{Rows, Span};
 
@@ -28,8 +29,12 @@ pub(super) struct UnresolvedReference<'a> {
 
 /// The broken references of a page that are meant as links.
 pub(super) fn references(page: &Document) -> Vec<UnresolvedReference<'_>> {
-    let meant = page.broken_references.iter();
+    let (shortcuts, meant): (Vec<_>, Vec<_>) = page
+        .broken_references
+        .iter()
+        .partition(|broken| broken.kind == LinkKind::Shortcut);
     let mut broken: Vec<UnresolvedReference<'_>> = meant
+        .into_iter()
         .filter(|broken| is_meant_as_link(page, broken))
         .map(|broken| UnresolvedReference {
             span: broken.span,
@@ -38,7 +43,7 @@ pub(super) fn references(page: &Document) -> Vec<UnresolvedReference<'_>> {
             meant: None,
         })
         .collect();
-    if broken.is_empty() || defines_elsewhere(page, broken.len()) {
+    if broken.is_empty() && shortcuts.is_empty() || defines_elsewhere(page, broken.len()) {
         return Vec::new();
     }
     let labels = page.definitions.iter().take(CANDIDATES);
@@ -47,6 +52,31 @@ pub(super) fn references(page: &Document) -> Vec<UnresolvedReference<'_>> {
         .map(|definition| (definition.label, definition.uses == 0))
         .collect();
     suggest(page, &mut broken, &labels);
+    broken.extend(mistyped(page, shortcuts, &labels));
+    broken
+}
+
+/// The words in brackets that are nearly the label of a definition that nothing uses.
+fn mistyped<'a>(
+    page: &'a Document,
+    shortcuts: Vec<&'a BrokenReference>,
+    labels: &[(Span, bool)],
+) -> Vec<UnresolvedReference<'a>> {
+    let unused = labels.iter().filter(|(_, is_unused)| *is_unused);
+    let unused: Vec<(Span, bool)> = unused.copied().collect();
+    let mut broken: Vec<UnresolvedReference<'_>> = shortcuts
+        .into_iter()
+        .take(SUGGESTIONS)
+        .filter(|broken| page.slice(broken.span).starts_with('['))
+        .map(|broken| UnresolvedReference {
+            span: broken.span,
+            label: &broken.label,
+            place: Some(Span::new(broken.span.start + 1, broken.span.end - 1)),
+            meant: None,
+        })
+        .collect();
+    suggest_near(page, &mut broken, &unused);
+    broken.retain(|broken| broken.meant.is_some());
     broken
 }
 
@@ -80,26 +110,22 @@ pub(super) fn footnotes(page: &Document) -> Vec<UnresolvedReference<'_>> {
 /// Finds the definition for each broken use: the nearest by Jaro-Winkler of at least 0.85, or the only
 /// one that nothing uses, where one use alone is broken.
 fn suggest(page: &Document, broken: &mut [UnresolvedReference<'_>], labels: &[(Span, bool)]) {
-    let is_alone = broken.len() == 1;
+    suggest_near(page, broken, labels);
+    let mut unused = labels.iter().filter(|(_, is_unused)| *is_unused);
+    if let ([broken], Some((label, _)), None) = (broken, unused.next(), unused.next()) {
+        broken.meant = broken.meant.or(Some(*label));
+    }
+}
+
+fn suggest_near(page: &Document, broken: &mut [UnresolvedReference<'_>], labels: &[(Span, bool)]) {
     for broken in broken.iter_mut().take(SUGGESTIONS) {
-        let wanted = broken.label.to_lowercase();
-        let is_number = |label: &str| label.bytes().all(|byte| byte.is_ascii_digit());
-        let near = labels
-            .iter()
-            // Two numbers are not near by their digits.
-            .map(|(span, _)| (page.slice(*span), *span))
-            .filter(|(label, _)| !(is_number(label) && is_number(&wanted)))
-            .filter(|(label, _)| !label.contains(['\n', '\r']))
-            .map(|(label, span)| (strsim::jaro_winkler(&label.to_lowercase(), &wanted), span))
-            .filter(|(score, _)| *score >= 0.85)
-            .max_by(|a, b| a.0.total_cmp(&b.0))
-            .map(|(_, span)| span);
-        let mut unused = labels.iter().filter(|(_, is_unused)| *is_unused);
-        let only = match (unused.next(), unused.next()) {
-            (Some((label, _)), None) if is_alone => Some(*label),
-            _ => None,
-        };
-        broken.meant = near.or(only);
+        let near = labels.iter().filter_map(|(span, _)| {
+            let label = page.slice(*span);
+            let score = similarity(label, broken.label)?;
+            (!label.contains(['\n', '\r'])).then_some((score, *span))
+        });
+        let nearest = near.max_by(|a, b| a.0.total_cmp(&b.0));
+        broken.meant = nearest.map(|(_, span)| span);
     }
 }
 
