@@ -56,15 +56,29 @@ pub(crate) fn renumber(
     (!fix.edits.is_empty()).then_some(fix)
 }
 
-/// Whether two steps of a list are the same: one was pasted twice, and its number is the only trace.
+/// Whether two steps of a list are the same, or two neighbours with one number nearly so: one was pasted, and
+/// its number is the only trace.
 fn has_twins(page: &Document, steps: &[Step]) -> bool {
     let mut seen = FxHashSet::default();
-    let mut texts = steps.iter().map(|step| {
-        let item = &page.items[step.item as usize];
-        let behind = Span::new(item.marker.end, item.span.end.max(item.marker.end));
-        page.slice(behind).lines().next().unwrap_or_default().trim()
-    });
+    let mut texts = steps.iter().map(|step| first_line(page, step));
     texts.any(|text| text.contains(' ') && !seen.insert(text))
+        || steps
+            .windows(2)
+            .any(|pair| pair[1].written <= pair[0].written && are_similar(page, &pair[0], &pair[1]))
+}
+
+/// Whether a step is nearly the same as another one, as a step is that was pasted and then changed.
+pub(crate) fn are_similar(page: &Document, one: &Step, two: &Step) -> bool {
+    const LEAST: f64 = 0.75;
+    let [one, two] = [one, two].map(|step| first_line(page, step));
+    one.contains(' ') && strsim::normalized_levenshtein(one, two) >= LEAST
+}
+
+/// The first line of a step, without its number.
+fn first_line<'a>(page: &'a Document, step: &Step) -> &'a str {
+    let item = &page.items[step.item as usize];
+    let behind = Span::new(item.marker.end, item.span.end.max(item.marker.end));
+    page.slice(behind).lines().next().unwrap_or_default().trim()
 }
 
 /// The step numbers that the text of the page mentions, read when the first fix needs them.

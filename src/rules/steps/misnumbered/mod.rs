@@ -6,7 +6,7 @@ use crate::diagnostic::{Finding, Fix, Level};
 use crate::document::{Document, Misread, Procedure, Step};
 use crate::rules::registry::rule_meta;
 use crate::rules::steps::manual_numbering;
-use crate::rules::steps::numbering::{Referred, marker, renumber, written};
+use crate::rules::steps::numbering::{Referred, are_similar, marker, renumber, written};
 use crate::rules::steps::sequence::{NumberingError, NumberingErrorKind, numbering_errors};
 use crate::rules::{Context, PageRule, RuleMeta};
 use crate::text::Span;
@@ -226,6 +226,9 @@ fn report(
         NumberingErrorKind::Nested(count) => format!(
             "if these {count} steps are parts of step {last}, indent them below the text of that step"
         ),
+        _ if before.item != step.item && number <= last && are_similar(page, before, step) => {
+            format!("delete one of the two, which are nearly the same, or number it {expected}")
+        }
         _ => format!("number it {expected}"),
     };
     let mut finding = Finding::new(marker(page, step), message).help(help);
@@ -274,6 +277,9 @@ mod tests {
         assert_eq!(safety(one), Some(Applicability::Safe));
         let twice = one.replace("Close", "Save");
         assert_eq!(safety(&twice), Some(Applicability::Unsafe));
+        let changed =
+            "1. Open it.\n2. Click the green button.\n2. Click the grey button.\n3. Go.\n";
+        assert_eq!(safety(changed), Some(Applicability::Unsafe));
     }
 
     #[test]
