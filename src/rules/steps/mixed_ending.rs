@@ -4,8 +4,8 @@ use crate::diagnostic::{Finding, Fix};
 use crate::document::{BlockKind, Document, Inline, InlineKind, Item, Procedure, Step};
 use crate::rules::registry::rule_meta;
 use crate::rules::{Context, PageRule, RuleMeta};
-use crate::text::Span;
 use crate::text::sentence::{self, is_full_stop};
+use crate::text::{Rows, Span};
 
 /// A step that ends in another way than the others.
 #[derive(Debug, Default)]
@@ -56,7 +56,8 @@ impl PageRule for MixedEnding {
         ///
         /// ## Fix
         ///
-        /// The full stop is added or removed.
+        /// The full stop is added or removed: unsafe behind a last word with a capital or a digit that is not
+        /// emphasised, since it may be text to type.
         ///
         /// ```markdown,fixed
         /// 1. Open the settings.
@@ -129,10 +130,11 @@ fn report(page: &Document, step: &Step, is_open: bool, mark: char, usual: usize)
     if is_open {
         let message =
             format!("step `{number}` ends without a full stop, and {usual} others have one");
-        let fix = Fix::safe("add the full stop", Span::at(end, 0), mark);
-        return Finding::new(item.span, message)
-            .help("add the full stop")
-            .fix(fix);
+        let finding = Finding::new(item.span, message).help("add the full stop");
+        return match addition(page, step, mark) {
+            Some(fix) => finding.fix(fix),
+            None => finding,
+        };
     }
     let message = format!("step `{number}` ends with a full stop, and {usual} others have none");
     let finding = Finding::new(item.span, message).help("remove the full stop");
@@ -141,6 +143,32 @@ fn report(page: &Document, step: &Step, is_open: bool, mark: char, usual: usize)
         return finding.fix(Fix::safe("remove the full stop", last, ""));
     }
     finding
+}
+
+/// The full stop behind the last word of a step and the marks of its emphasis; `None` where something else is
+/// behind them.
+///
+/// A last word with a capital or a digit that nothing marks as a name may be text to type.
+fn addition(page: &Document, step: &Step, mark: char) -> Option<Fix> {
+    let item = &page.items[step.item as usize];
+    let last = page.inlines(&page.block(step.text?).inlines).last()?;
+    let rest = page.slice(Span::new(last.span.end, item.span.end.max(last.span.end)));
+    let marks = rest.len() - rest.trim_start_matches(['*', '_', '~']).len();
+    if !rest[marks..]
+        .trim_matches(['>', ' ', '\n', '\r'])
+        .is_empty()
+    {
+        return None;
+    }
+    let words = page.slice(last.span).split_whitespace();
+    let word = words.last().unwrap_or_default();
+    let is_plain = marks > 0 || !word.contains(|c: char| c.is_uppercase() || c.is_numeric());
+    let place = Span::at(last.span.end + marks as u32, 0);
+    Some(if is_plain {
+        Fix::safe("add the full stop", place, mark)
+    } else {
+        Fix::risky("add the full stop", place, mark)
+    })
 }
 
 /// How a step ends; `None` where it need not end in either way.
@@ -163,8 +191,15 @@ fn ending(page: &Document, step: &Step) -> Option<Ending> {
     // Chinese and Japanese write without spaces.
     let is_dense = text.chars().filter(|c| *c >= '\u{3040}').nth(5).is_some();
     let has_words = is_dense || text.split_whitespace().nth(2).is_some();
-    let ends_with_link = inlines.last()?.is(Inline::LINK | Inline::URL | Inline::ALT);
-    let is_open = last.is_alphanumeric() && has_words && !ends_with_link && !ends_with_input(text);
+    let end = inlines.last()?;
+    let ends_in_words = end.kind == InlineKind::Text
+        && !end.is(Inline::LINK | Inline::URL | Inline::ALT)
+        && page
+            .images
+            .until(item.span.end)
+            .last()
+            .is_none_or(|image| image.span.end <= end.span.end);
+    let is_open = last.is_alphanumeric() && has_words && ends_in_words && !ends_with_input(text);
     (is_open && inlines.iter().any(is_sentence)).then_some(Ending::Open)
 }
 
