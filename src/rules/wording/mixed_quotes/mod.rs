@@ -29,7 +29,7 @@ impl PageRule for MixedQuotes {
         /// Reported when:
         ///
         /// - quotation marks of running text are curly in some places and straight in others: the rarer form,
-        ///   once, with all its places in the fix;
+        ///   once, with all its places in the fix; in Chinese and Japanese text always the straight ones;
         /// - apostrophes are, likewise.
         ///
         /// Not reported when:
@@ -79,6 +79,9 @@ impl PageRule for MixedQuotes {
         let (apostrophes, quotes): (Vec<Mark>, Vec<Mark>) = marks(page)
             .into_iter()
             .partition(|mark| mark.role == Role::Apostrophe);
+        // A page may quote Chinese in English: each follows its own habit.
+        let (dense, quotes): (Vec<Mark>, Vec<Mark>) =
+            quotes.into_iter().partition(|mark| mark.is_dense);
         let by_apostrophes = usual(&apostrophes, None);
         let by_quotes = usual(&quotes, by_apostrophes);
         // Where one kind is undecided, the other one tells what the page likes.
@@ -86,6 +89,8 @@ impl PageRule for MixedQuotes {
         for (kind, marks, style) in [
             ("apostrophe", &apostrophes, by_apostrophes),
             ("quotation mark", &quotes, by_quotes),
+            // Chinese and Japanese do not write straight marks.
+            ("quotation mark", &dense, Some(Style::Curly)),
         ] {
             let Some(style) = style else { continue };
             let rare: Vec<Mark> = marks
@@ -95,6 +100,9 @@ impl PageRule for MixedQuotes {
                 .collect();
             let form = Form::new(page, marks, style);
             let usual = marks.len() - rare.len();
+            if usual == 0 {
+                continue;
+            }
             let rests = (0..rare.len().min(PLACES)).map(|from| &rare[from..]);
             let findings = rests.map(|rare| finding(page, kind, usual, rare, &form));
             cx.report_grouped(findings);

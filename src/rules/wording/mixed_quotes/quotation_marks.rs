@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use crate::document::{BlockKind, Document};
 use crate::rules::wording::mixed_quotes::neighbours::Around;
-use crate::text::script::{is_hebrew, is_unspaced};
+use crate::text::script::{is_chinese_or_japanese, is_hebrew, is_unspaced};
 use crate::text::{ByteSearch, Span};
 
 /// The characters that are read, at the index of their pattern.
@@ -54,6 +54,8 @@ pub(super) struct Mark {
     pub(super) style: Style,
     /// Its first byte in the prose of the page.
     pub(super) at: usize,
+    /// Whether it is in Chinese or Japanese text, or quotes some.
+    pub(super) is_dense: bool,
 }
 
 impl Mark {
@@ -204,7 +206,7 @@ impl Reader<'_> {
             let style = if char == '‘' { Style::Other } else { style };
             let is_known = style != Style::Other || self.page.language.is_some();
             if !is_minute && is_known && char != '‚' {
-                self.push(char, at, Role::Apostrophe, style);
+                self.push(char, at, Role::Apostrophe, style, false);
             }
             return;
         }
@@ -226,7 +228,7 @@ impl Reader<'_> {
             && !around.before.is_some_and(is_unspaced)
             && !is_marked_number(&self.text[..at])
         {
-            self.push(char, at, Role::Apostrophe, style);
+            self.push(char, at, Role::Apostrophe, style, false);
         }
     }
 
@@ -248,13 +250,24 @@ impl Reader<'_> {
         let quoted = &self.text[opened.at..at];
         let is_code = quoted.contains([':', '=', '_']) && !quoted.contains(' ');
         if !opened.is_value && !is_code {
-            self.push(opened.char, opened.at, Role::Open, style_of(opened.char));
-            self.push(char, at, Role::Close, style_of(char));
+            let before = self.text[..opened.at].chars().next_back();
+            let after = self.text[at + char.len_utf8()..].chars().next();
+            let is_dense = quoted.contains(is_chinese_or_japanese)
+                || before.into_iter().chain(after).any(is_chinese_or_japanese);
+            self.push(
+                opened.char,
+                opened.at,
+                Role::Open,
+                style_of(opened.char),
+                is_dense,
+            );
+            self.push(char, at, Role::Close, style_of(char), is_dense);
         }
     }
 
-    fn push(&mut self, char: char, at: usize, role: Role, style: Style) {
+    fn push(&mut self, char: char, at: usize, role: Role, style: Style, is_dense: bool) {
         self.marks.push(Mark {
+            is_dense,
             char,
             role,
             style,
