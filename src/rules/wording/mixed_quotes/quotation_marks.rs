@@ -267,11 +267,11 @@ impl Reader<'_> {
 
     fn push(&mut self, char: char, at: usize, role: Role, style: Style, is_dense: bool) {
         self.marks.push(Mark {
-            is_dense,
             char,
             role,
             style,
             at,
+            is_dense,
         });
     }
 }
