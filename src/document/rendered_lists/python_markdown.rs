@@ -82,13 +82,17 @@ fn lines(text: &str, from: usize) -> Vec<Line> {
     lines.collect()
 }
 
-/// The line after a fenced block or comment that begins at a line.
+/// The line after a fenced block or comment that begins at a line, or after a line that opens or closes a
+/// block of `pymdownx.blocks`: `/// tab | One`.
 fn opaque_end(text: &str, lines: &[Line], at: usize) -> Option<usize> {
     let source = lines[at].text(text);
     if source.starts_with("<!--") {
         let mut rest = lines[at..].iter();
         let end = rest.position(|line| line.text(text).contains("-->"))?;
         return Some(at + end + 1);
+    }
+    if source.starts_with("///") {
+        return Some(at + 1);
     }
     let mark = source.chars().next().filter(|c| matches!(c, '`' | '~'))?;
     let len = source.len() - source.trim_start_matches(mark).len();
