@@ -1,9 +1,10 @@
 //! The text near a word: bounded, so that a long text costs no more than a short one.
 
-use crate::document::GAP;
+use crate::document::{Document, GAP};
 use crate::language::ANY;
 use crate::text::script::is_east_asian;
 use crate::text::sentence;
+use crate::text::{Rows, Span};
 
 /// Most bytes on each side of a word that are looked at.
 const NEAR: usize = 96;
@@ -72,6 +73,23 @@ pub(crate) fn is_in_code(
         || !joined
             .split('/')
             .all(|part| part.is_empty() || is_alternative(part))
+}
+
+/// Whether a word is in the text of a link to another site that is long enough to be a title.
+pub(crate) fn is_in_title_elsewhere(page: &Document, word: Span) -> bool {
+    const FEWEST_WORDS: usize = 3;
+    let Some(link) = page.links.ending_after(word.start).first() else {
+        return false;
+    };
+    let target = page.target(&link.target);
+    let is_elsewhere = target.starts_with("http://") || target.starts_with("https://");
+    let source = page.slice(link.span);
+    let title = source.split(']').next().unwrap_or_default();
+    let last = title.split_whitespace().next_back().unwrap_or_default();
+    link.span.start <= word.start
+        && is_elsewhere
+        && title.split_whitespace().count() >= FEWEST_WORDS
+        && !ANY.page_nouns.has(last)
 }
 
 /// The text before and behind a range in its sentence, at most `NEAR` bytes each.

@@ -10,9 +10,8 @@ use crate::rules::platforms::misspelled::former_names::{
     is_android_noun, is_former, is_in_quotes, is_menu, is_quoted,
 };
 use crate::rules::platforms::misspelled::spellings::{Fault, Spelled};
-use crate::rules::surroundings::{around, is_in_code};
+use crate::rules::surroundings::{around, is_in_code, is_in_title_elsewhere};
 use crate::settings::{Noun, Platforms, Spelling};
-use crate::text::Rows;
 
 /// The page of a spelling.
 pub(crate) struct Place<'a> {
@@ -108,7 +107,14 @@ pub(crate) fn is_literal(
         return true;
     }
     // A long text of a link to another site is the title that its author gave it.
-    if block.is_some_and(|block| is_in_title_elsewhere(place.page, block, text, found)) {
+    let span = |block| {
+        let run = place.page.prose().block_of(block)?;
+        Some(place.page.prose().span(run, found.start..found.end))
+    };
+    if block
+        .and_then(span)
+        .is_some_and(|span| is_in_title_elsewhere(place.page, span))
+    {
         return true;
     }
     if found.fault == Fault::Noun && !is_system(place, text, found) {
@@ -155,32 +161,6 @@ fn identifiers(page: &Document) -> FxHashSet<&str> {
             })
         });
     inline.chain(blocks).filter(is_word).collect()
-}
-
-/// Whether a word is in the text of a link to another site that is long enough to be a title.
-fn is_in_title_elsewhere(page: &Document, block: BlockId, text: &str, found: &Spelled<'_>) -> bool {
-    let Some(run) = page.prose().block_of(block) else {
-        return false;
-    };
-    let span = page
-        .prose()
-        .span(run, found.start..found.end.min(text.len()));
-    page.links
-        .ending_after(span.start)
-        .first()
-        .is_some_and(|link| {
-            let target = page.target(&link.target);
-            link.span.start <= span.start
-                && (target.starts_with("http://") || target.starts_with("https://"))
-                && page
-                    .slice(link.span)
-                    .split(']')
-                    .next()
-                    .is_some_and(|title| {
-                        let last = title.split_whitespace().next_back().unwrap_or_default();
-                        title.split_whitespace().count() >= 3 && !ANY.page_nouns.has(last)
-                    })
-        })
 }
 
 /// Whether the word is part of a path, a file name or an identifier. Of several platforms, `iOS/Android`, each is

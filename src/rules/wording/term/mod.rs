@@ -7,6 +7,7 @@ use std::ops::Range;
 use crate::diagnostic::{Applicability, Finding, Fix};
 use crate::document::Document;
 use crate::rules::registry::{NoOptions, rule_meta};
+use crate::rules::surroundings::is_in_title_elsewhere;
 use crate::rules::wording::term::terms::{AvoidedTerm, AvoidedTerms};
 use crate::rules::{Configurable, Context, OptionsError, PageRule, RuleMeta};
 use crate::settings::Settings;
@@ -72,7 +73,8 @@ impl PageRule for Term {
         ///
         /// Writes the name to use: safe when only case, spaces and punctuation differ, unsafe when the
         /// words do, as the sentence around them may have to change as well, and where a word in lower case
-        /// or capitals only gets another case, since it may be an identifier.
+        /// or capitals only gets another case, since it may be an identifier. So is one in a long link text to
+        /// another site, which may be a title.
         ///
         /// ```markdown,fixed
         /// A Secret Chat is not in the cloud.
@@ -159,7 +161,8 @@ fn finding(page: &Document, range: Range<usize>, name: &AvoidedTerm) -> Finding 
     // A word in one case that only the case sets apart may be an identifier: `github`, `MAC`.
     let has_both_cases = text.contains(char::is_uppercase) && text.contains(char::is_lowercase);
     let may_be_identifier = !has_both_cases && text.to_lowercase() == replacement.to_lowercase();
-    let applicability = if letters(text) == letters(&replacement) && !may_be_identifier {
+    let is_certain = !may_be_identifier && !is_in_title_elsewhere(page, span);
+    let applicability = if letters(text) == letters(&replacement) && is_certain {
         Applicability::Safe
     } else {
         Applicability::Unsafe
