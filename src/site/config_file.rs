@@ -23,6 +23,20 @@ pub struct ConfigFile {
     pub value: Value,
 }
 
+impl ConfigFile {
+    /// The folder of the site and those above it in the repository, the nearest first: a few.
+    pub(super) fn folders(&self) -> Vec<&Path> {
+        let mut folders = Vec::new();
+        for folder in self.folder.ancestors() {
+            folders.push(folder);
+            if folder.join(".git").exists() || folders.len() > 4 {
+                break;
+            }
+        }
+        folders
+    }
+}
+
 /// What a generator's file says; what it does not say holds as the preset's table has it.
 #[derive(Debug, Default, PartialEq, Eq)]
 #[expect(

@@ -240,6 +240,31 @@ fn vuepress_serves_readme_as_the_folder() {
     );
 }
 
+/// `VuePress` 1 joins words at a dash and counts from two; 2 keeps the dash and counts from one.
+#[test]
+fn the_version_of_vuepress_decides_on_ids() {
+    let page = "## A \u{2013} b\n\n## Foo\n\n## Foo\n\n\
+        [1](#a-b) [1](#foo-2) [2](#a-\u{2013}-b) [2](#foo-1) [dead](#foo-3)\n";
+    let dead = |package: &str, config: &str| {
+        let files = [
+            ("package.json", package),
+            ("docs/.vuepress/config.js", config),
+            ("docs/a.md", page),
+        ];
+        let found = findings(&files).into_iter();
+        let found = found.map(|line| line.replace("docs/a.md anchors/undefined ", ""));
+        found.collect::<Vec<String>>()
+    };
+    let config = "module.exports = { title: 'x' }\n";
+    let one = "{\"devDependencies\": {\"vuepress\": \"^1.9.10\"}}";
+    let two = "{\"devDependencies\": {\"vuepress\": \"2.0.0-rc.20\"}}";
+    assert_eq!(dead("{}", config), ["foo-3"]);
+    assert_eq!(dead(one, config), ["a-\u{2013}-b", "foo-1", "foo-3"]);
+    assert_eq!(dead(two, config), ["a-b", "foo-2", "foo-3"]);
+    let function = "export default defineUserConfig({ title: 'x' })\n";
+    assert_eq!(dead("{}", function), ["a-b", "foo-2", "foo-3"]);
+}
+
 #[test]
 fn vuepress_without_its_pages_says_nothing() {
     let found = findings(&[

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use crate::attributes::{self, Attributes, Syntax};
 use crate::dialects::{
     docusaurus, github, gitlab, hugo, jekyll, kramdown, markdig, markdown_it_anchor, mdbook,
-    pandoc, python_markdown, sindresorhus, telegram, vitepress, zola,
+    pandoc, python_markdown, sindresorhus, telegram, vitepress, vuepress1, zola,
 };
 use crate::heading::HeadingSource;
 use crate::rule::Rule;
@@ -64,6 +64,8 @@ pub enum Dialect {
     PymdownxLower,
     /// `VitePress` and `VuePress` 2.
     Vitepress,
+    /// `VuePress` 1.
+    Vuepress1,
     /// markdown-it-anchor with its default `slugify`.
     MarkdownItAnchor,
     /// markdown-it-anchor with `@sindresorhus/slugify`, as in Eleventy.
@@ -85,7 +87,7 @@ pub enum Dialect {
 
 impl Dialect {
     /// Every dialect, in the order of the documentation.
-    pub const ALL: [Self; 24] = [
+    pub const ALL: [Self; 25] = [
         Self::Github,
         Self::Docusaurus,
         Self::Gitlab,
@@ -102,6 +104,7 @@ impl Dialect {
         Self::PythonMarkdown,
         Self::PymdownxLower,
         Self::Vitepress,
+        Self::Vuepress1,
         Self::MarkdownItAnchor,
         Self::SindresorhusSlugify,
         Self::Pandoc,
@@ -132,6 +135,7 @@ impl Dialect {
             Self::PythonMarkdown => "python-markdown",
             Self::PymdownxLower => "pymdownx-lower",
             Self::Vitepress => "vitepress",
+            Self::Vuepress1 => "vuepress1",
             Self::MarkdownItAnchor => "markdown-it-anchor",
             Self::SindresorhusSlugify => "sindresorhus-slugify",
             Self::Pandoc => "pandoc",
@@ -182,6 +186,7 @@ impl Dialect {
             Self::PythonMarkdown => &python_markdown::RULE,
             Self::PymdownxLower => &python_markdown::PYMDOWNX,
             Self::Vitepress => &vitepress::RULE,
+            Self::Vuepress1 => &vuepress1::RULE,
             Self::MarkdownItAnchor => &markdown_it_anchor::RULE,
             Self::SindresorhusSlugify => &sindresorhus::RULE,
             Self::Pandoc => &pandoc::RULE,

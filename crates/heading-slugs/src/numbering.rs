@@ -7,6 +7,8 @@ use rustc_hash::FxHashMap;
 pub(crate) enum Numbering {
     /// `-1`, `-2`, … skipping every id in use, so ids never collide.
     FirstFree,
+    /// The same from `-2` on: the first heading is number one.
+    FirstFreeFromTwo,
     /// `-1`, `-2`, … counted for each slug alone; `foo, foo, foo-1` gives `foo-1` twice.
     PerSlug,
     /// `_1`, `_2`, … skipping ids in use; a slug that ends in `_N` counts on from N.
@@ -42,19 +44,20 @@ impl Numberer {
     /// Returns the id for the next heading with this slug, and marks it as in use.
     pub(crate) fn number(&mut self, slug: String) -> String {
         match self.numbering {
-            Numbering::FirstFree => self.first_free(slug),
+            Numbering::FirstFree => self.first_free(slug, 1),
+            Numbering::FirstFreeFromTwo => self.first_free(slug, 2),
             Numbering::PerSlug => self.per_slug(slug),
             Numbering::Underscore => self.underscore(slug),
             Numbering::Repeat => slug,
         }
     }
 
-    fn first_free(&mut self, slug: String) -> String {
+    fn first_free(&mut self, slug: String, first: u32) -> String {
         let Some(&last) = self.used.get(&slug) else {
             self.used.insert(slug.clone(), 0);
             return slug;
         };
-        let (id, number) = self.next_free(&slug, '-', last);
+        let (id, number) = self.next_free(&slug, '-', last.max(first - 1));
         self.used.insert(slug, number);
         self.used.insert(id.clone(), 0);
         id

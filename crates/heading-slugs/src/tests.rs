@@ -56,6 +56,7 @@ fn a_suffix_that_is_a_heading_of_its_own_is_skipped_or_repeated() {
             }
             Dialect::PythonMarkdown | Dialect::PymdownxLower => ["pay", "pay_1", "pay-1"],
             Dialect::Telegram | Dialect::TelegramCore => ["pay", "pay", "pay-1"],
+            Dialect::Vuepress1 => ["pay", "pay-2", "pay-1"],
             _ => ["pay", "pay-1", "pay-1-1"],
         };
         assert_eq!(made(dialect, &lines), expected, "{dialect}");
@@ -312,6 +313,28 @@ fn vitepress_keeps_the_source_of_a_reference_that_has_neighbours() {
     for (line, id) in expected {
         assert_eq!(one(Dialect::Vitepress, line), id, "{line}");
     }
+}
+
+#[test]
+fn vuepress1_is_not_vitepress() {
+    // As `@vuepress/markdown` 1.9.10 renders them.
+    let expected = [
+        ("A \u{2013} B \u{2014} c", "a-b-c"),
+        ("x &mdash; y", "x-y"),
+        ("Tom &amp; **Jerry**", "tom-jerry"),
+        ("Text {#id}", "text-id"),
+        ("1. Über `a_b`", "_1-uber-a-b"),
+        (":smile: x ~b~ ~~c~~", "x-b-c"),
+        ("Icon ![alt](i.png) <kbd>x</kbd>", "icon-x"),
+        ("ﬁx ½ №", "fix-1⁄2-no"),
+        ("???", ""),
+    ];
+    for (line, id) in expected {
+        assert_eq!(one(Dialect::Vuepress1, line), id, "{line}");
+    }
+    let lines = ["Foo", "Foo", "Foo-2", "Foo", "???", "???"];
+    let ids = ["foo", "foo-2", "foo-2-2", "foo-3", "", "-2"];
+    assert_eq!(made(Dialect::Vuepress1, &lines), ids);
 }
 
 #[test]

@@ -3,18 +3,22 @@
 //! A Markdown link to a `.md` file becomes that of its page; `README.md` and `index.md` are the page of
 //! their folder. Another link is left to the browser.
 
+use std::path::Path;
+
 use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
 
-use crate::site::config_file::{ConfigFile, GeneratorConfig, path_of_url};
+use crate::site::config_file::{ConfigFile, GeneratorConfig, path_of_url, read_file};
 use crate::site::script::{self, Lookup, Value};
+use crate::site::value;
 use crate::site::{
-    Addresses, File, Files, KeepAnchor, LinkRules, Page, Reading, Scope, Status, Table,
+    Addresses, File, Files, IdSettings, KeepAnchor, LinkRules, Page, Reading, Scope, Status, Table,
 };
 use crate::slug::Dialect;
 
 /// The table of the preset.
 pub(in crate::site) const TABLE: Table = Table {
     dialect: Dialect::Vitepress,
+    older: Some(Dialect::Vuepress1),
     config_files: &[
         ".vuepress/config.js",
         ".vuepress/config.ts",
@@ -81,7 +85,7 @@ const WITHOUT_PAGES: [&str; 46] = [
     "smooth-scroll",
 ];
 
-fn value(file: &ConfigFile) -> Value {
+fn settings(file: &ConfigFile) -> Value {
     match file.value {
         serde_json::Value::Null => script::read(&file.text),
         ref data => Value::from(data),
@@ -90,18 +94,54 @@ fn value(file: &ConfigFile) -> Value {
 
 /// Reads the configuration.
 pub(super) fn read(file: &ConfigFile) -> GeneratorConfig {
-    let value = value(file);
+    let value = settings(file);
+    let (dialect, older) = match major(file) {
+        // With markdown-it-attrs, `{#id}` is read as VitePress reads it.
+        Some(1) if !file.text.contains("attrs") => (Dialect::Vuepress1, None),
+        Some(1) | None => (Dialect::Vitepress, Some(Dialect::Vuepress1)),
+        Some(_) => (Dialect::Vitepress, None),
+    };
     GeneratorConfig {
+        dialect: Some(dialect),
+        ids: IdSettings {
+            older,
+            ..IdSettings::default()
+        },
         base_path: value.at(&["base"]).text().map(path_of_url),
         ..GeneratorConfig::default()
     }
+}
+
+/// The major version that builds the site: of a package file, or of functions that came with 2.
+fn major(file: &ConfigFile) -> Option<u32> {
+    let since = ["defineUserConfig", "@vuepress/bundler-", "defaultTheme("];
+    if since.iter().any(|name| file.text.contains(name)) {
+        return Some(2);
+    }
+    let named = |folder: &Path| {
+        let text = read_file(&folder.join("package.json"))?;
+        let package = value::parse("package.json", &text)?;
+        let tables = ["dependencies", "devDependencies"];
+        let names = ["vuepress", "@vuepress/core", "@vuepress/cli"];
+        let mut all = tables
+            .iter()
+            .flat_map(|table| names.map(|name| [*table, name]));
+        let wanted = all.find_map(|keys| value::text(&package, &keys))?;
+        match wanted.trim_start_matches(['^', '~', '>', '=', 'v', ' ']) {
+            "next" => Some(2),
+            // That is what npm calls the latest.
+            "latest" => Some(1),
+            wanted => wanted.split('.').next()?.parse().ok(),
+        }
+    };
+    file.folders().into_iter().find_map(named)
 }
 
 const IMAGE: [Reading; 2] = [Reading::SourceFile, Reading::Based(as_it_is)];
 
 /// What `VuePress` makes of the files.
 pub(super) fn model(config: &ConfigFile, files: &Files<'_>, site: &mut Addresses) {
-    let value = value(config);
+    let value = settings(config);
     site.base = value
         .at(&["base"])
         .text()

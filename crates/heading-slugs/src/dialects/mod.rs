@@ -14,4 +14,5 @@ pub(crate) mod python_markdown;
 pub(crate) mod sindresorhus;
 pub(crate) mod telegram;
 pub(crate) mod vitepress;
+pub(crate) mod vuepress1;
 pub(crate) mod zola;

@@ -125,7 +125,7 @@ impl Run {
     }
 }
 
-fn slugify(text: &str, out: &mut String) {
+pub(crate) fn slugify(text: &str, out: &mut String) {
     let plain: String = text
         .nfkd()
         .filter(|ch| !matches!(ch, '\u{300}'..='\u{36f}' | '\0'..='\u{1f}'))

@@ -44,14 +44,7 @@ pub(super) fn version(file: &ConfigFile, value: &Value) -> Option<Version> {
     if bound("max").is_some_and(|most| most < CHANGE) {
         return Some(Version::Before);
     }
-    let mut folders = Vec::new();
-    for folder in file.folder.ancestors() {
-        folders.push(folder);
-        if folder.join(".git").exists() || folders.len() > 4 {
-            break;
-        }
-    }
-    let named: Vec<u32> = folders.into_iter().flat_map(named_in).collect();
+    let named: Vec<u32> = file.folders().into_iter().flat_map(named_in).collect();
     match (named.iter().min(), named.iter().max()) {
         (Some(least), _) if *least >= CHANGE => Some(Version::Since),
         (_, Some(most)) if *most < CHANGE => Some(Version::Before),
