@@ -127,6 +127,18 @@ impl<'a> Files<'a> {
             None => Front::default(),
         }
     }
+
+    /// The same for a generator that reads a front matter below white space, such as an empty first line.
+    #[must_use]
+    pub fn front_below_space(&self, file: &Path, keys: &[&str]) -> Front {
+        match self.text(file) {
+            Some(text) => {
+                let text = text.trim_start_matches('\u{feff}');
+                Front::read(text.trim_ascii_start(), keys)
+            }
+            None => Front::default(),
+        }
+    }
 }
 
 fn is_skipped(name: &str) -> bool {

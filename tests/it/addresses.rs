@@ -207,7 +207,7 @@ fn slugify_of_zola_is_read() {
         ),
         (
             "content/b.md",
-            "+++\nslug = \"other\"\n+++\n\n[a](/other/) [b](/b/)\n",
+            "\n+++\nslug = \"other\"\n+++\n\n[a](/other/) [b](/b/)\n",
         ),
     ]);
     assert_eq!(

@@ -107,3 +107,23 @@ fn folders_of_languages_are_languages_where_mounts_are_hidden() {
         ]
     );
 }
+
+/// Hugo 0.168 reads each of these but the last: only white space and a byte order mark may stand before it.
+#[test]
+fn front_matter_is_read_below_white_space() {
+    let front = "---\nurl: /NAME/\n---\n";
+    let pages = ["\n", "\r\n\r\n", " \t", "\u{feff}\n", "<!-- c -->\n"]
+        .map(|before| format!("{before}{front}"));
+    let mut files = vec![("hugo.toml", "baseURL = \"https://x.example/\"\n".to_owned())];
+    let names = ["a", "b", "c", "d", "e"];
+    let paths = names.map(|name| format!("content/docs/{name}.md"));
+    for ((path, page), name) in paths.iter().zip(pages).zip(names) {
+        files.push((path, page.replace("NAME", name)));
+    }
+    let links = names.map(|name| format!("[new](/{name}/) [old](/docs/{name}/)\n"));
+    files.push(("content/z.md", links.concat()));
+    let files: Vec<(&str, &str)> = files.iter().map(|(path, text)| (*path, &**text)).collect();
+    let dead = ["/docs/a/", "/docs/b/", "/docs/c/", "/docs/d/", "/e/"];
+    let dead = dead.map(|url| format!("content/z.md links/missing-file {url}"));
+    assert_eq!(findings(&files), dead);
+}

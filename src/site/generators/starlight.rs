@@ -183,7 +183,7 @@ fn add_pages(found: &[File], locales: &[Locale], files: &Files<'_>, site: &mut A
             site.source(0, &file.path, &file.file);
             continue;
         }
-        let front = files.front(&file.file, &["slug", "draft"]);
+        let front = files.front_below_space(&file.file, &["slug", "draft"]);
         let status = if file.name().starts_with('_') {
             Status::Partial
         } else if front.is("draft") == Some(true) {

@@ -127,7 +127,7 @@ pub(super) fn model(config: &ConfigFile, files: &Files<'_>, site: &mut Addresses
 
 impl Source<'_> {
     fn add_page(&self, file: &File, files: &Files<'_>, site: &mut Addresses) {
-        let front = files.front(&file.file, &KEYS);
+        let front = files.front_below_space(&file.file, &KEYS);
         let name = file.name().strip_suffix(".md").unwrap_or_default();
         let (name, language) = match name.rsplit_once('.') {
             Some((name, suffix)) if self.languages.contains(&suffix) || suffix == self.default => {

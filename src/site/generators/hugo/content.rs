@@ -45,7 +45,7 @@ pub(super) fn add(mount: &Mount, settings: &Settings, files: &Files<'_>, site: &
         .collect();
     let fronts: Vec<Front> = pages
         .par_iter()
-        .map(|page| files.front(&page.file.file, keys(page, settings)))
+        .map(|page| files.front_below_space(&page.file.file, keys(page, settings)))
         .collect();
     let hidden = hidden_folders(&pages, &fronts);
     let mut bundles: FxHashMap<String, Vec<String>> = FxHashMap::default();
