@@ -138,6 +138,12 @@ const CASES: &[Case] = &[
         roots: &["content"],
     },
     Case {
+        files: &[("config.yml", "contentDir: docs\n"), ("docs/a.md", "")],
+        preset: Preset::Hugo,
+        dialect: Dialect::HugoText,
+        roots: &["docs"],
+    },
+    Case {
         files: &[("_config.yml", "title: x\n"), ("index.md", "")],
         preset: Preset::Jekyll,
         dialect: Dialect::Jekyll,
@@ -176,6 +182,10 @@ fn a_tree_without_generator_is_unknown() {
     for files in [
         &[("README.md", "")][..],
         &[("config.toml", "port = 1\n")],
+        &[
+            ("config.yml", "title: x\nbaseURL: https://a.example/\n"),
+            ("site/a.md", ""),
+        ],
         &[("astro.config.mjs", "export default {}")],
     ] {
         let (found, _dir) = detect(files);

@@ -22,7 +22,6 @@ mod vuepress;
 mod zola;
 
 use crate::site::config_file::{ConfigFile, GeneratorConfig};
-use crate::site::value::at;
 use crate::site::{Addresses, Files, Preset, Table};
 
 /// Says what a generator makes of the files of a site.
@@ -67,21 +66,9 @@ pub(super) fn settings_of(file: &ConfigFile, value: serde_json::Value) -> serde_
 
 /// Whether the file is of this generator: some share their names.
 pub(super) fn is_of(file: &ConfigFile) -> bool {
-    let has = |key: &str| file.value.get(key).is_some();
-    let is_shared = file.name.starts_with("config.") || file.name.contains("/config.");
     match file.preset {
-        Preset::Zola => has("base_url"),
-        Preset::Hugo if is_shared && !file.name.contains('/') => {
-            let keys = [
-                "baseurl",
-                "theme",
-                "contentdir",
-                "languages",
-                "markup",
-                "module",
-            ];
-            !has("base_url") && keys.iter().any(|key| at(&file.value, &[key]).is_some())
-        }
+        Preset::Zola => file.value.get("base_url").is_some(),
+        Preset::Hugo => hugo::is_of(file),
         Preset::Sphinx => sphinx::is_of(file),
         Preset::Starlight => file.text.contains("starlight"),
         Preset::Nextra => nextra::is_of(file),

@@ -46,6 +46,28 @@ pub(in crate::site) const TABLE: Table = Table {
     ..Table::PLAIN
 };
 
+/// Whether the file is of Hugo: one that is called `config.*` may be of any program. Hugo's says where the
+/// pages are, or has keys of Hugo and lies beside folders of Hugo.
+pub(super) fn is_of(file: &ConfigFile) -> bool {
+    let value = &file.value;
+    let has = |key: &&str| at(value, &[key]).is_some();
+    let has_folder = |name: &&str| file.folder.join(name).is_dir();
+    if !file.name.starts_with("config.") {
+        return true;
+    }
+    if has(&"base_url") {
+        return false;
+    }
+    let (content, mounts) = roots(value);
+    !content.is_empty()
+        || !mounts.is_empty()
+        || at(value, &["module"]).is_some_and(Value::is_object)
+        || ["baseURL", "theme", "languages", "markup"].iter().any(has)
+            && ["content", "layouts", "themes", "archetypes"]
+                .iter()
+                .any(has_folder)
+}
+
 /// Reads the configuration.
 pub(super) fn read(file: &ConfigFile) -> GeneratorConfig {
     let value = &with_parts(file);
