@@ -79,6 +79,8 @@ pub struct Addresses {
     files: Vec<PathBuf>,
     /// Address without the base path to the file.
     by_url: FxHashMap<Box<str>, u32>,
+    /// The same for addresses that files may have: one that is certain goes before.
+    by_possible_url: FxHashMap<Box<str>, u32>,
     /// Path of a source file to the file, for each language or other view.
     views: Vec<FxHashMap<Box<str>, u32>>,
     /// The sources of the first view in lower case, made when one is asked for.
@@ -113,6 +115,7 @@ impl Addresses {
             unknown: Vec::new(),
             files: Vec::new(),
             by_url: FxHashMap::default(),
+            by_possible_url: FxHashMap::default(),
             views: vec![FxHashMap::default()],
             folded_sources: OnceLock::new(),
             seen: FxHashMap::default(),
@@ -138,6 +141,13 @@ impl Addresses {
     pub fn asset(&mut self, file: &Path, url: &str) {
         let index = self.file(file);
         self.by_url.entry(normal(url).into()).or_insert(index);
+    }
+
+    /// Adds an address that a file may have in place of its own.
+    pub fn perhaps(&mut self, file: &Path, url: &str) {
+        let index = self.file(file);
+        let possible = self.by_possible_url.entry(normal(url).into());
+        possible.or_insert(index);
     }
 
     /// Adds a source file that links may name, in a view.
@@ -529,7 +539,10 @@ impl Addresses {
     }
 
     fn index_at(&self, url: &str) -> Option<u32> {
-        let exact = |url: &str| self.by_url.get(url).copied();
+        let exact = |url: &str| {
+            let certain = self.by_url.get(url);
+            certain.or_else(|| self.by_possible_url.get(url)).copied()
+        };
         if let Some(found) = exact(url) {
             return Some(found);
         }

@@ -46,6 +46,35 @@ fn permalinks_of_jekyll_decide_where_links_start() {
     );
 }
 
+/// A time is shown in the zone of the site, and in that of the machine when none is given.
+#[test]
+fn posts_of_jekyll_have_the_day_of_the_time_zone() {
+    let found = |config: &str| {
+        findings(&[
+            ("_config.yml", config),
+            (
+                "_posts/2018-02-25-p.md",
+                "---\ndate: 2018-02-25 03:00:00 +0530\n---\n\n## A\n",
+            ),
+            ("_posts/2018-02-25-q.md", "---\ntitle: Q\n---\n"),
+            (
+                "index.md",
+                "---\n---\n[a](/2018/02/24/p.html#a) [b](/2018/02/25/p.html#b) [c](/2018/02/23/p.html) \
+                 [d](/2018/02/24/q.html)\n",
+            ),
+        ])
+    };
+    let dead = |rule: &str, url: &str| format!("index.md {rule} {url}");
+    let rest = ["/2018/02/23/p.html", "/2018/02/24/q.html"];
+    let rest = rest.map(|url| dead("links/missing-file", url));
+    let unset = found("title: x\n");
+    assert_eq!(unset[0], dead("anchors/undefined", "b"));
+    assert_eq!(unset[1..], rest);
+    let given = found("timezone: America/Los_Angeles\n");
+    assert_eq!(given[0], dead("links/missing-file", "/2018/02/25/p.html"));
+    assert_eq!(given[1..], rest);
+}
+
 #[test]
 fn kramdown_takes_prefixes_of_ids() {
     let found = findings(&[

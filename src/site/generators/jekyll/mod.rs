@@ -2,6 +2,7 @@
 //!
 //! Every destination is read by browsers, from the address of the page; permalinks decide on it.
 
+mod date;
 mod permalink;
 
 use std::path::Path;
@@ -86,6 +87,7 @@ const KEYS: [&str; 9] = [
 struct Source<'a> {
     value: &'a Value,
     style: &'a str,
+    zone: date::Zone,
     excluded: GlobSet,
     included: Vec<String>,
     /// Whether Markdown without front matter becomes a page.
@@ -103,6 +105,7 @@ pub(super) fn model(config: &ConfigFile, files: &Files<'_>, site: &mut Addresses
     let source = Source {
         value,
         style: text(value, &["permalink"]).unwrap_or("date"),
+        zone: date::zone(text(value, &["timezone"])),
         excluded: excluded(value),
         included: at(value, &["include"]).map(texts).unwrap_or_default(),
         front_is_optional: has("jekyll-optional-front-matter"),
@@ -235,7 +238,7 @@ impl Source<'_> {
             .or_else(|| self.default("pages", &file.path, "permalink"));
         let url = Permalink::page(&file.path, given.as_deref(), self.style);
         if front.is_there {
-            self.add_page(file, &front, &url, site);
+            self.add_page(file, &front, &[url], site);
         } else {
             // A page of the repository, which its host shows as well: its links are paths of files.
             site.asset(&file.file, &url);
@@ -311,20 +314,33 @@ impl Source<'_> {
             .text("permalink")
             .or_else(|| self.default(collection, &file.path, "permalink"))
             .or_else(|| options.and_then(Value::as_str).map(str::to_owned));
-        if let Some(url) = Permalink::document(&document, given.as_deref(), self.style) {
-            self.add_page(file, &front, &url, site);
-        } else {
+        let mut days: Vec<_> = document.days(self.zone).into_iter().map(Some).collect();
+        if days.is_empty() {
+            days.push(None);
+        }
+        let urls = days
+            .into_iter()
+            .filter_map(|day| Permalink::document(&document, day, given.as_deref(), self.style));
+        let mut urls: Vec<String> = urls.collect();
+        urls.dedup();
+        if urls.is_empty() {
             let why = format!("the permalink of `{}` needs its date", file.path);
             site.unknown("the address of a document", why, Scope::Pages);
+        } else {
+            self.add_page(file, &front, &urls, site);
         }
     }
 
-    fn add_page(&self, file: &File, front: &Front, url: &str, site: &mut Addresses) {
-        let mut urls: Vec<Box<str>> = vec![url.into()];
-        let last = url.rsplit('/').next().unwrap_or_default();
-        if !last.is_empty() && !last.contains('.') {
-            urls.push(format!("{url}.html").into());
-        }
+    /// Adds a page with its address and others that it may have instead.
+    fn add_page(&self, file: &File, front: &Front, urls: &[String], site: &mut Addresses) {
+        let spellings = |url: &String| -> Vec<Box<str>> {
+            let last = url.rsplit('/').next().unwrap_or_default();
+            let has_end = last.is_empty() || last.contains('.');
+            let html = (!has_end).then(|| format!("{url}.html").into());
+            std::iter::once(url.as_str().into()).chain(html).collect()
+        };
+        let mut urls = urls.iter().map(spellings);
+        let own = urls.next().unwrap_or_default();
         let is_published = front.is("published") != Some(false)
             && self.default("", &file.path, "published").as_deref() != Some("false");
         let status = if is_published {
@@ -340,10 +356,13 @@ impl Source<'_> {
         site.page(Page {
             source: file.path.as_str().into(),
             file: file.file.clone(),
-            urls,
+            urls: own,
             status,
             view: 0,
         });
+        for url in urls.flatten().filter(|_| is_published) {
+            site.perhaps(&file.file, &url);
+        }
     }
 
     /// A value that the configuration gives to pages: of several that apply, that of the deepest path.

@@ -1,5 +1,6 @@
 //! Permalinks: the addresses of pages, posts and documents of collections.
 
+use super::date::{self, Day, Zone};
 use crate::site::Front;
 
 /// A document of a collection.
@@ -36,15 +37,22 @@ impl Document<'_> {
         self.dated().is_some()
     }
 
-    /// Year, month and day: of the front matter, or of the file name.
-    fn date(&self) -> Option<[String; 3]> {
+    /// The days that its date may be, the likeliest first: of the front matter, or of the file name.
+    pub(super) fn days(&self, zone: Zone) -> Vec<Day> {
         if let Some(date) = self.front.text("date") {
-            let mut parts = date.get(..10)?.splitn(3, '-').map(str::to_owned);
-            return Some([parts.next()?, parts.next()?, parts.next()?]);
+            return date::days(&date, zone).unwrap_or_default();
         }
-        let (date, _) = self.dated()?;
-        let two = |part: &str| format!("{part:0>2}");
-        Some([date[0].to_owned(), two(date[1]), two(date[2])])
+        let Some((date, _)) = self.dated() else {
+            return Vec::new();
+        };
+        let [year, month, day] = date.map(|part| part.parse().unwrap_or_default());
+        // As Ruby reads a year of two digits.
+        let year = match year {
+            0..69 => year + 2000,
+            69..100 => year + 1900,
+            _ => year,
+        };
+        vec![[year, month, day]]
     }
 
     fn slug(&self) -> String {
@@ -106,9 +114,10 @@ impl Permalink {
         clean(&filled)
     }
 
-    /// The address of a document; `None` when it needs what is not known.
+    /// The address of a document of a day; `None` when it needs what is not known.
     pub(super) fn document(
         document: &Document<'_>,
+        day: Option<Day>,
         given: Option<&str>,
         style: &str,
     ) -> Option<String> {
@@ -118,7 +127,7 @@ impl Permalink {
             None if document.collection == "posts" => style_of(style).unwrap_or(style).to_owned(),
             None => with_suffix("/:collection/:path", style),
         };
-        fill(&template, document, &output_extension(extension)).map(|url| clean(&url))
+        fill(&template, (document, day), &output_extension(extension)).map(|url| clean(&url))
     }
 }
 
@@ -156,7 +165,7 @@ fn output_extension(extension: &str) -> String {
 }
 
 /// Puts the parts of a document into a template.
-fn fill(template: &str, document: &Document<'_>, extension: &str) -> Option<String> {
+fn fill(template: &str, document: (&Document<'_>, Option<Day>), extension: &str) -> Option<String> {
     let mut out = String::new();
     let mut rest = template;
     while let Some(at) = rest.find(':') {
@@ -204,9 +213,11 @@ fn longest_key(word: &str) -> Option<(&'static str, usize)> {
         .map(|key| (*key, key.len()))
 }
 
-fn part(key: &str, document: &Document<'_>, extension: &str) -> Option<String> {
-    let date = |index: usize| document.date().map(|date| date[index].clone());
-    let short = |text: String| text.trim_start_matches('0').to_owned();
+fn part(
+    key: &str,
+    (document, day): (&Document<'_>, Option<Day>),
+    extension: &str,
+) -> Option<String> {
     Some(match key {
         "collection" => document.collection.to_owned(),
         "path" => document
@@ -218,12 +229,12 @@ fn part(key: &str, document: &Document<'_>, extension: &str) -> Option<String> {
         "title" => slugify(&document.slug(), true, true),
         "slug" => slugify(&document.slug(), false, false),
         "categories" => document.categories(),
-        "year" => date(0)?,
-        "month" => date(1)?,
-        "day" => date(2)?,
-        "i_month" => short(date(1)?),
-        "i_day" => short(date(2)?),
-        "short_year" => date(0)?.get(2..)?.to_owned(),
+        "year" => format!("{:04}", day?[0]),
+        "month" => format!("{:02}", day?[1]),
+        "day" => format!("{:02}", day?[2]),
+        "i_month" => day?[1].to_string(),
+        "i_day" => day?[2].to_string(),
+        "short_year" => format!("{:02}", day?[0] % 100),
         "output_ext" => extension.to_owned(),
         _ => return None,
     })
@@ -293,9 +304,10 @@ mod tests {
             front: &front,
         };
         let post = document("posts", "2024-01-02-Hello_World.md");
-        let none = Permalink::document(&post, None, "date");
+        let day = post.days(&[0]).first().copied();
+        let none = Permalink::document(&post, day, None, "date");
         assert_eq!(none.as_deref(), Some("/news/2024/01/02/Hello_World.html"));
-        let other = Permalink::document(&post, Some("/en/:year-:month-:day-:title"), "date");
+        let other = Permalink::document(&post, day, Some("/en/:year-:month-:day-:title"), "date");
         assert_eq!(other.as_deref(), Some("/en/2024-01-02-Hello_World"));
         let article = document("articles", "de/Big Ideas.md");
         for (template, url) in [
@@ -303,11 +315,11 @@ mod tests {
             ("/:path/", "/de/Big Ideas/"),
             ("/:collection/:title.html", "/articles/Big-Ideas.html"),
         ] {
-            let made = Permalink::document(&article, Some(template), "date");
+            let made = Permalink::document(&article, None, Some(template), "date");
             assert_eq!(made.as_deref(), Some(url), "{template}");
         }
-        let made = Permalink::document(&article, None, "pretty");
+        let made = Permalink::document(&article, None, None, "pretty");
         assert_eq!(made.as_deref(), Some("/articles/de/Big Ideas/"));
-        assert!(Permalink::document(&article, Some("/:year/"), "date").is_none());
+        assert!(Permalink::document(&article, None, Some("/:year/"), "date").is_none());
     }
 }
