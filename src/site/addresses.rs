@@ -156,8 +156,8 @@ impl Addresses {
         self.view(view).entry(path.into()).or_insert(index);
     }
 
-    /// Adds a source file that was moved: what names it is led to its new address.
-    pub fn moved_source(&mut self, path: &str) {
+    /// Adds a source file that links may name although the tree lacks it: one that was moved, or is the theme's.
+    pub fn absent_source(&mut self, path: &str) {
         self.view(0).entry(path.into()).or_insert(NO_FILE);
     }
 
@@ -445,7 +445,8 @@ impl Addresses {
 
     fn source_at(&self, view: u32, source: &str) -> Option<Answer<'_>> {
         let index = self.views.get(view as usize)?.get(source)?;
-        Some(Answer::File(&self.files[*index as usize]))
+        let file = self.files.get(*index as usize);
+        Some(file.map_or(Answer::Served, |file| Answer::File(file)))
     }
 
     fn page_by_name(&self, page: &Page, path: &str) -> Option<Answer<'_>> {

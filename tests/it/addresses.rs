@@ -102,7 +102,8 @@ fn mkdocs_reads_paths_of_files_and_leaves_the_rest_to_browsers() {
         ),
         (
             "docs/guide/x.md",
-            "# X\n\n[a](../index.md) [b](../../) [c](index.md)\n\n## Log in\n\n=== \"On Android\"\n\n    Text.\n",
+            "# X\n\n[a](../index.md) [b](../../) [c](index.md) [d](../files/a.txt) \
+             [e](../assets/images/favicon.png) ![f](../assets/images/gone.png)\n\n## Log in\n\n=== \"On Android\"\n\n    Text.\n",
         ),
         ("docs/draft.md", "# D\n"),
     ]);
@@ -110,6 +111,7 @@ fn mkdocs_reads_paths_of_files_and_leaves_the_rest_to_browsers() {
         found,
         [
             "docs/guide/x.md links/missing-file index.md",
+            "docs/guide/x.md images/missing-file ../assets/images/gone.png",
             "docs/index.md anchors/undefined log-in",
             "docs/index.md links/missing-file draft.md",
             "docs/index.md links/missing-file files/main.html",

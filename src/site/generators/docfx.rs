@@ -116,7 +116,7 @@ fn add_redirections(config: &ConfigFile, files: &Files<'_>, site: &mut Addresses
                     Some(full.strip_prefix(&config.folder).ok()?.to_owned())
                 });
                 if let Some(below) = below.as_deref().and_then(Path::to_str) {
-                    site.moved_source(below);
+                    site.absent_source(below);
                 }
             }
         }

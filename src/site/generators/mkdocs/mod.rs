@@ -368,7 +368,8 @@ fn url_of(path: &str, directory_urls: bool) -> String {
     }
 }
 
-/// Files of the theme: those of its `custom_dir` are copied to the top, but for templates.
+/// Files of the theme, which links may name as those of the pages: those of its `custom_dir` are copied to the
+/// top, but for templates.
 fn add_theme(value: &Value, config: &ConfigFile, files: &Files<'_>, site: &mut Addresses) {
     if let Some(custom) = text(value, &["theme", "custom_dir"]) {
         let folder = crate::source::normalise(&config.folder.join(custom));
@@ -380,11 +381,17 @@ fn add_theme(value: &Value, config: &ConfigFile, files: &Files<'_>, site: &mut A
                 || name.starts_with('.');
             if !is_template {
                 site.asset(&file.file, &format!("/{}", file.path));
+                site.source(0, &file.path, &file.file);
             }
         }
     }
     let name = text(value, &["theme", "name"]).or_else(|| text(value, &["theme"]));
     let name = name.unwrap_or("mkdocs");
+    match name {
+        "material" => site.absent_source("assets/images/favicon.png"),
+        "mkdocs" | "readthedocs" => site.absent_source("img/favicon.ico"),
+        _ => {}
+    }
     for folder in [
         "/assets/",
         "/css/",
