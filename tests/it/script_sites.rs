@@ -293,10 +293,17 @@ fn gitbook_links_to_files_that_are_there() {
             "# Summary\n\n* [Home](README.md)\n* [A](a.md)\n",
         ),
         ("docs/a.md", "# A\n"),
-        ("docs/b.md", "# B\n"),
+        // The host of the repository shows what the summary does not name, and folders.
+        ("docs/b.md", "# B\n\n[ok](.gitbook/assets/) [dead](none/)\n"),
         ("docs/.gitbook/assets/p.png", ""),
     ]);
-    assert_eq!(found, ["docs/README.md links/missing-file c.md"]);
+    assert_eq!(
+        found,
+        [
+            "docs/README.md links/missing-file c.md",
+            "docs/b.md links/missing-file none/",
+        ]
+    );
 }
 
 #[test]

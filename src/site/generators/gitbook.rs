@@ -70,18 +70,16 @@ pub(super) fn model(config: &ConfigFile, files: &Files<'_>, site: &mut Addresses
         let is_named = named
             .as_ref()
             .is_none_or(|named| named.contains(&file.path));
-        let is_page = is_named || file.path == readme;
-        if !is_page {
-            // A link to such a file becomes its address on the host of the repository.
+        if !is_named && file.path != readme && file.path != summary {
+            // A link to such a file becomes its address on the host of the repository, which is also where it is
+            // read.
             site.source(0, &file.path, &file.file);
+            continue;
         }
         site.page(Page {
             urls: vec![url_of(&file.path, &readme).into()],
             source: file.path.as_str().into(),
-            status: match (is_page, file.path == summary) {
-                (_, true) | (true, _) => Status::Published,
-                (false, false) => Status::Unpublished,
-            },
+            status: Status::Published,
             file: file.file,
             view: 0,
         });
