@@ -341,20 +341,21 @@ impl Corpus {
         self.anchors.homes(id, &self.pages)
     }
 
-    /// The pages before one, in its folder, that have this title: the nearest first, each with the place
-    /// of the title.
-    pub fn namesakes_before<'a>(
+    /// The other pages in the folder of a page that have this title, each with the place of the title:
+    /// those before it, the nearest first, then those behind it.
+    pub fn namesakes<'a>(
         &'a self,
         page: PageId,
         title: &'a str,
     ) -> impl Iterator<Item = (PageId, &'a ResolvedPage, Span)> {
         dependencies::note(|noted| noted.keys.push(dependencies::titled(title)));
         let here = self.pages[page.0 as usize].folder();
-        let before = (0..page.0).rev();
-        let near = before.map(|id| (PageId(id), &self.pages[id as usize]));
         // Pages are sorted by path: those of one folder and below it follow each other.
-        let near = near.take(MOST_NEAR);
-        let near = near.take_while(move |(_, other)| other.path.starts_with(here));
+        let is_near = move |id: &u32| self.pages[*id as usize].path.starts_with(here);
+        let before = (0..page.0).rev().take(MOST_NEAR).take_while(is_near);
+        let behind = (page.0 + 1..self.checked as u32).take(MOST_NEAR);
+        let near = before.chain(behind.take_while(is_near));
+        let near = near.map(|id| (PageId(id), &self.pages[id as usize]));
         near.filter_map(move |(id, other)| {
             let (same, span) = other.title()?;
             (same == title && other.folder() == here).then_some((id, other, span))
