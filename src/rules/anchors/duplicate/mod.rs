@@ -124,11 +124,8 @@ fn is_conflict<'a>(
     if !is_landing(page, linked, first) || !is_landing(page, linked, second) {
         return false;
     }
-    let heading = heading_of(page, first);
-    if heading.is_some() && heading == heading_of(page, second) {
-        return false;
-    }
-    !are_alternatives(page, first.span.start, second.span.start)
+    !are_at_one_heading(page, first, second)
+        && !are_alternatives(page, first.span.start, second.span.start)
 }
 
 /// The ids that links of a page lead to, collected when they are first asked for.
@@ -151,14 +148,35 @@ fn is_landing<'a>(page: &'a Document, linked: &Linked<'a>, anchor: &Anchor) -> b
         || linked().contains(&*anchor.id)
 }
 
-/// The heading an anchor belongs to: its own, or the one right behind it.
-fn heading_of(page: &Document, anchor: &Anchor) -> Option<u32> {
-    anchor.heading.or_else(|| {
-        let next = page.headings.index_from(anchor.whole.end);
-        let start = page.headings.get(next)?.span.start;
-        let between = page.text.get(anchor.whole.end as usize..start as usize)?;
-        is_bare(between).then_some(next as u32)
-    })
+/// Whether two anchors are at one heading, so that links land in the same place.
+fn are_at_one_heading(page: &Document, first: &Anchor, second: &Anchor) -> bool {
+    let second = headings_of(page, second);
+    headings_of(page, first)
+        .into_iter()
+        .flatten()
+        .any(|heading| second.contains(&Some(heading)))
+}
+
+/// The headings an anchor is at: its own, or those right behind and before it.
+fn headings_of(page: &Document, anchor: &Anchor) -> [Option<u32>; 2] {
+    if anchor.heading.is_some() {
+        return [anchor.heading, None];
+    }
+    let next = page.headings.index_from(anchor.whole.end);
+    let is_near = |index: Option<usize>| {
+        let index = index?;
+        let heading = page.headings.get(index)?.span;
+        let between = if index == next {
+            anchor.whole.end..heading.start
+        } else {
+            heading.end..anchor.whole.start
+        };
+        let between = page
+            .text
+            .get(between.start as usize..between.end as usize)?;
+        is_bare(between).then_some(index as u32)
+    };
+    [is_near(Some(next)), is_near(next.checked_sub(1))]
 }
 
 /// Whether a short stretch of text has nothing but white space and tags.
