@@ -314,7 +314,8 @@ fn purpose(kind: DirectiveKind, name: &str) -> Purpose {
         _ => {}
     }
     let exact = Purpose::of_name(name);
-    if exact != Purpose::Other {
+    // `::: httpx.WriteError` is a name of code, whose documentation comes there.
+    if exact != Purpose::Other || name.contains('.') {
         return exact;
     }
     let folded = name.to_ascii_lowercase();
@@ -375,6 +376,12 @@ mod tests {
                 Purpose::Figure,
             ),
             ("<TabItem value=\"a\">", Opens, "TabItem", Purpose::Tab),
+            (
+                "::: httpx.WriteError",
+                Opens,
+                "httpx.WriteError",
+                Purpose::Other,
+            ),
             ("<Tabs>", Opens, "Tabs", Purpose::TabSet),
             ("<DeployNote />", Single, "DeployNote", Purpose::Callout),
             ("{tab|ios}", Branches, "tab", Purpose::Tab),
