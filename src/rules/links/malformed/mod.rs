@@ -208,7 +208,7 @@ mod tests {
     #[test]
     fn good_links_are_silent() {
         check::<Malformed>(
-            "www.a.example <ada@a.example> http://host:port/x [a](b.md) [c](tel:+49-30-1) ![d](e.png)\n",
+            "www.a.example <ada@a.example> http://host:port/x [f]([[page:/g]]) [a](b.md) [c](tel:+49-30-1) ![d](e.png)\n",
             &[],
         );
     }

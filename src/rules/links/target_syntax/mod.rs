@@ -68,6 +68,10 @@ fn wrapped(target: &str) -> Option<Fault> {
     ];
     pairs.into_iter().find_map(|(open, close)| {
         let inner = target.strip_prefix(open)?;
+        // `[[name:/page]]` is syntax of the site: nobody slips twice at both ends.
+        if open == "[" && inner.starts_with('[') {
+            return None;
+        }
         let inner = inner.strip_suffix(close).unwrap_or(inner);
         let fault = if matches!(open, "\"" | "'" | "“") {
             Fault::new("the address is in quotes", "remove the quotes")
