@@ -84,6 +84,7 @@ rules! {
         definition, host, online, target, target_syntax
     }
     markup {
+        page broken_table::BrokenTable,
         page conflict_marker::ConflictMarker,
         page curly_code::CurlyCode,
         page mojibake::Mojibake,

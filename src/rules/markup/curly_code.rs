@@ -21,7 +21,7 @@ impl PageRule for CurlyCode {
         /// Not reported when:
         ///
         /// - the marks are a part of a text in straight quotes, of a comment, or of running text;
-        /// - the code block is plain text, Markdown, or has no language.
+        /// - the code block is plain text, Markdown or PowerShell, which takes curly marks, or has no language.
         ///
         /// Suppress with `<!-- faqlint-disable-next-line markup/curly-code -->`.
         ///
@@ -71,15 +71,13 @@ impl PageRule for CurlyCode {
     }
 }
 
-/// Languages of code that programs read.
-const LANGUAGES: [&str; 26] = [
+/// Languages of code in which curly marks do not quote; in PowerShell they do.
+const LANGUAGES: [&str; 24] = [
     "sh",
     "bash",
     "shell",
     "zsh",
     "console",
-    "powershell",
-    "ps1",
     "json",
     "jsonc",
     "yaml",
@@ -137,8 +135,11 @@ fn line(page: &Document, span: Span) -> Option<Finding> {
     let behind = source[close..].chars().nth(1);
     let has_straight = source.contains(['"', '\'']);
     let comment = source[..open].contains(" #") || source[..open].contains("//");
+    let word = source[..open].trim_end();
+    let is_option = |word: &str| word.starts_with('-') && word.len() > 1;
     let begins = before.is_some_and(|c| "=:([{,".contains(c))
-        || source[..open].trim_end().ends_with([':', '=']);
+        || word.ends_with([':', '='])
+        || word.rsplit(' ').next().is_some_and(is_option);
     let ends = behind.is_none_or(|c| !c.is_alphanumeric());
     if has_straight || comment || !begins || !ends {
         return None;
@@ -177,9 +178,10 @@ mod tests {
     #[test]
     fn values_in_curly_marks_are_reported() {
         check::<CurlyCode>(
-            "Run `faq --name=“Ada”`.\n\n```yaml\nname: ‘Ada’\n```\n",
+            "Run `faq --name=“Ada”`.\n\n```sh\nfaq -n “Ben”\n```\n\n```yaml\nname: ‘Ada’\n```\n",
             &[
                 ("“Ada”", "`“Ada”` has curly quotation marks in code"),
+                ("“Ben”", "`“Ben”` has curly quotation marks in code"),
                 ("‘Ada’", "`‘Ada’` has curly quotation marks in code"),
             ],
         );
@@ -191,6 +193,8 @@ mod tests {
             "“Ada” and `“Ada” is here`\n",
             "```js\nlet a = \"“Ada”\";\n// a = “b”\n```\n",
             "```\nkey: “value”\n```\n",
+            "```powershell\nGet-Item -Path “a”\n```\n",
+            "```sh\ngit says - “value”\n```\n",
             "```text\nkey: “value”\n```\n",
         ] {
             check::<CurlyCode>(page, &[]);

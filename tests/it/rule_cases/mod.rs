@@ -54,7 +54,7 @@ macro_rules! families {
     };
 }
 
-families! { anchors images labels links navigation platforms redirects steps structure titles translations wording }
+families! { anchors images labels links markup navigation platforms redirects steps structure titles translations wording }
 
 #[test]
 fn every_case_file_belongs_to_a_rule() {
