@@ -57,5 +57,8 @@ pub(crate) fn is_js_space(ch: char) -> bool {
 
 /// The lower case of one character alone, as Go and Haskell map it: always one character, no final sigma.
 pub(crate) fn simple_lowercase(ch: char) -> char {
+    if ch.is_ascii() {
+        return ch.to_ascii_lowercase();
+    }
     ch.to_lowercase().next().unwrap_or(ch)
 }

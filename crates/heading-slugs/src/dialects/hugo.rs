@@ -156,6 +156,11 @@ fn first_node(text: &str, dashes: Dashes) -> &str {
 
 /// Appends text without what is typographic or a link by itself.
 fn typeset(text: &str, dashes: Dashes, out: &mut String) {
+    // A link has a dot, and most texts of headings have none.
+    if !text.bytes().any(|byte| matches!(byte, b'.' | b'-')) {
+        out.push_str(text);
+        return;
+    }
     for (n, word) in text.split(' ').enumerate() {
         if n > 0 {
             out.push(' ');
