@@ -51,6 +51,10 @@ pub(crate) fn unparsed_links(doc: &Document) -> Vec<UnparsedLink> {
                 continue;
             }
             let text = doc.slice(inline.span);
+            if memchr::memchr3(b'[', b']', b')', text.as_bytes()).is_none() {
+                open = None;
+                continue;
+            }
             if let Some(start) = open.take()
                 && let Some(at) = memchr::memchr2(b'[', b']', text.as_bytes())
                 && text[at..].starts_with("](")
