@@ -4,7 +4,7 @@ use crate::diagnostic::{Finding, Fix};
 use crate::document::{Document, Inline, InlineKind};
 use crate::rules::registry::rule_meta;
 use crate::rules::{Context, PageRule, RuleMeta};
-use crate::text::Span;
+use crate::text::{Rows, Span};
 
 /// Text that was written in one encoding and read in another.
 #[derive(Debug, Default)]
@@ -60,25 +60,22 @@ impl PageRule for Mojibake {
             return;
         }
         let is_text = |inline: &&Inline| inline.kind == InlineKind::Text && !inline.is(Inline::URL);
-        for inline in page.inlines.iter().filter(is_text) {
-            let source = page.slice(inline.span);
-            if source.is_ascii() {
+        let mut end = 0;
+        for at in memchr::memchr2_iter(LATIN, REPLACEMENT, page.text.as_bytes()) {
+            if at < end {
                 continue;
             }
-            let mut end = 0;
-            for at in memchr::memchr2_iter(LATIN, REPLACEMENT, source.as_bytes()) {
-                if at < end {
-                    continue;
+            let rest = &page.text[at..];
+            let (len, read) = match garbled(rest) {
+                Some((len, read)) => (len, Some(read)),
+                None if rest.starts_with(char::REPLACEMENT_CHARACTER) => {
+                    (char::REPLACEMENT_CHARACTER.len_utf8(), None)
                 }
-                let rest = &source[at..];
-                let (len, read) = match garbled(rest) {
-                    Some((len, read)) => (len, Some(read)),
-                    None if rest.starts_with(char::REPLACEMENT_CHARACTER) => {
-                        (char::REPLACEMENT_CHARACTER.len_utf8(), None)
-                    }
-                    None => continue,
-                };
-                let span = Span::at(inline.span.start + at as u32, len as u32);
+                None => continue,
+            };
+            let span = Span::at(at as u32, len as u32);
+            let inline = page.inlines.at(span.start).filter(is_text);
+            if inline.is_some_and(|inline| span.end <= inline.span.end) {
                 cx.report(report(&rest[..len], read, span));
                 end = at + len;
             }

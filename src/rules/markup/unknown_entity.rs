@@ -4,7 +4,7 @@ use crate::diagnostic::{Finding, Fix};
 use crate::document::{BlockKind, Document, Inline, InlineKind};
 use crate::rules::registry::rule_meta;
 use crate::rules::{Context, PageRule, RuleMeta};
-use crate::text::Span;
+use crate::text::{Rows, Span};
 
 /// A character reference with a name that does not exist.
 #[derive(Debug, Default)]
@@ -59,33 +59,31 @@ impl PageRule for UnknownEntity {
             let is_title = page.block(inline.block).kind == BlockKind::Title;
             inline.kind == InlineKind::Text && !inline.is(Inline::URL) && !is_title
         };
-        for inline in page.inlines.iter().filter(is_text) {
-            let source = page.slice(inline.span);
-            let mut from = 0;
-            while let Some(at) = memchr::memchr(b'&', &source.as_bytes()[from..]) {
-                let at = from + at;
-                from = at + 1;
-                let Some((name, known)) = unknown(&source[from..]) else {
-                    continue;
-                };
-                // A parameter in an address.
-                let word = source[..at].rsplit(char::is_whitespace).next();
-                if word.is_some_and(|word| word.contains(['/', '=', '?'])) {
-                    continue;
-                }
-                let span = Span::at(inline.span.start + at as u32, name.len() as u32 + 2);
-                let message =
-                    format!("`&{name};` is not a character reference, and shows as it is");
-                cx.report(
-                    Finding::new(span, message)
-                        .help(format!("did you mean `&{known};`?"))
-                        .fix(Fix::risky(
-                            format!("write `&{known};`"),
-                            span,
-                            format!("&{known};"),
-                        )),
-                );
+        for at in memchr::memchr_iter(b'&', page.text.as_bytes()) {
+            let Some((name, known)) = unknown(&page.text[at + 1..]) else {
+                continue;
+            };
+            let span = Span::at(at as u32, name.len() as u32 + 2);
+            let inline = page.inlines.at(span.start).filter(is_text);
+            let Some(inline) = inline.filter(|inline| span.end <= inline.span.end) else {
+                continue;
+            };
+            // A parameter in an address.
+            let before = page.slice(Span::new(inline.span.start, span.start));
+            let word = before.rsplit(char::is_whitespace).next();
+            if word.is_some_and(|word| word.contains(['/', '=', '?'])) {
+                continue;
             }
+            let message = format!("`&{name};` is not a character reference, and shows as it is");
+            cx.report(
+                Finding::new(span, message)
+                    .help(format!("did you mean `&{known};`?"))
+                    .fix(Fix::risky(
+                        format!("write `&{known};`"),
+                        span,
+                        format!("&{known};"),
+                    )),
+            );
         }
     }
 }

@@ -67,7 +67,8 @@ impl PageRule for VisibleEmphasis {
                 block.kind,
                 BlockKind::Paragraph | BlockKind::Heading(_) | BlockKind::Cell
             );
-            if is_leaf {
+            let source = page.slice(block.span).as_bytes();
+            if is_leaf && memchr::memchr(b'*', source).is_some() {
                 in_block(page, block, cx);
             }
         }
