@@ -1,6 +1,7 @@
 //! What a translation keeps of its source whatever the language: the shape of each section of a page.
 
 use serde::{Deserialize, Serialize};
+use std::cell::Cell;
 use std::hash::{Hash as _, Hasher as _};
 
 use rustc_hash::FxHasher;
@@ -126,9 +127,17 @@ impl Section {
 /// The sections of a page, in order; `keys` are those of its links. Linear in its tables.
 pub(in crate::corpus) fn sections(doc: &Document, keys: &[TargetKey]) -> Vec<Section> {
     let mut sections = outline(doc);
+    let starts: Vec<u32> = sections.iter().map(|section| section.span.start).collect();
+    // What is asked for next is mostly in the section of what was asked for last.
+    let last = Cell::new(0);
     let at = |offset: u32| {
-        doc.heading_at(offset)
-            .map_or(0, |heading| heading as usize + 1)
+        let here = last.get();
+        let is_here = starts[here] <= offset;
+        if !is_here || starts.get(here + 1).is_some_and(|next| *next <= offset) {
+            let heading = doc.heading_at(offset);
+            last.set(heading.map_or(0, |heading| heading as usize + 1));
+        }
+        last.get()
     };
     add_blocks(doc, &mut sections, &at);
     for procedure in &doc.procedures {
