@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 
 use crate::redirects::places::Places;
@@ -57,10 +58,13 @@ pub fn find<'a>(
         }
         is_new
     };
-    let mut of_pages = Vec::new();
-    for (file, text) in pages {
-        of_pages
-            .extend(front_matter::read(file, text, site, model).map(|found| (file, text, found)));
+    let pages: Vec<(&Path, &Arc<str>)> = pages.collect();
+    let of_page = |(file, text): &(&'a Path, &'a Arc<str>)| {
+        let found = front_matter::read(file, text, site, model)?;
+        Some((*file, *text, found))
+    };
+    let of_pages: Vec<_> = pages.par_iter().filter_map(of_page).collect();
+    for (file, _) in &pages {
         let above = file.ancestors().skip(1);
         // The folders above one that is known are known.
         let mut above = above.take_while(|folder| folder.starts_with(top));
