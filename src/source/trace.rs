@@ -201,10 +201,12 @@ impl Trace {
 }
 
 pub(super) fn kind_of(path: &Path) -> KindAnswer {
+    let found = std::fs::symlink_metadata(path).ok();
+    let is_folder = |found: &Metadata| found.is_dir() || found.is_symlink() && path.is_dir();
     KindAnswer {
         path: path.to_path_buf(),
-        is_folder: path.is_dir(),
-        exists: std::fs::symlink_metadata(path).is_ok(),
+        is_folder: found.as_ref().is_some_and(is_folder),
+        exists: found.is_some(),
     }
 }
 
