@@ -4,7 +4,7 @@ use crate::diagnostic::{Finding, Fix};
 use crate::document::{Block, BlockKind, Document};
 use crate::rules::registry::rule_meta;
 use crate::rules::{Context, PageRule, RuleMeta};
-use crate::settings::ListRules;
+use crate::settings::{ListRules, Preset};
 use crate::text::Span;
 
 /// A table that shows as text.
@@ -22,7 +22,8 @@ impl PageRule for BrokenTable {
         ///
         /// Not reported when:
         ///
-        /// - the site is made by kramdown, which takes rows of different lengths;
+        /// - the site is made by docfx or kramdown, which take rows of different lengths, or by Hugo and the
+        ///   first row is the shorter one; what GitBook and Obsidian do is not known;
         /// - one of the two rows has no `|`, or code in it.
         ///
         /// Suppress with `<!-- faqlint-disable-next-line markup/broken-table -->`.
@@ -57,19 +58,23 @@ impl PageRule for BrokenTable {
 
     fn check(&self, page: &Document, cx: &mut Context<'_>) {
         let needs_blank = page.list_rules != ListRules::CommonMark;
-        let needs_equal_rows = page.list_rules != ListRules::Kramdown;
+        let preset = cx.settings.site_of(&page.path).preset;
+        let needs_equal_rows = page.list_rules != ListRules::Kramdown
+            && !matches!(preset, Preset::Docfx | Preset::Gitbook | Preset::Obsidian);
+        let fills_up = preset == Preset::Hugo;
         let mut above: Option<&Block> = None;
         for block in &page.blocks {
             match block.kind {
                 BlockKind::Paragraph if needs_equal_rows => {
-                    if let Some(finding) = uneven_rows(page, block) {
+                    if let Some(finding) = uneven_rows(page, block, fills_up) {
                         cx.report(finding);
                     }
                 }
-                BlockKind::Table if needs_blank => {
-                    if above.is_some_and(|text| is_directly_above(page, text, block)) {
-                        cx.report(glued(page, block));
-                    }
+                BlockKind::Table
+                    if needs_blank
+                        && above.is_some_and(|text| is_directly_above(page, text, block)) =>
+                {
+                    cx.report(glued(page, block));
                 }
                 _ => {}
             }
@@ -79,7 +84,9 @@ impl PageRule for BrokenTable {
 }
 
 /// A paragraph with a row of dashes that has not as many cells as the row above it.
-fn uneven_rows(page: &Document, block: &Block) -> Option<Finding> {
+///
+/// `fills_up` says that a first row gets the cells that it lacks, as Hugo 0.168 does.
+fn uneven_rows(page: &Document, block: &Block, fills_up: bool) -> Option<Finding> {
     let source = page.slice(block.span);
     if !source.contains('|') {
         return None;
@@ -95,7 +102,8 @@ fn uneven_rows(page: &Document, block: &Block) -> Option<Finding> {
             && is_dashes(row)
         {
             // With the same number it is a table, or something else keeps it from being one.
-            return (header != cells).then(|| {
+            let is_broken = header > cells || header < cells && !fills_up;
+            return is_broken.then(|| {
                 let indent = line.find(row).unwrap_or(0) as u32;
                 let message = format!(
                     "readers see this table as text: `{row}` has {}, and the row above it {header}",
@@ -148,7 +156,7 @@ fn inner(row: &str) -> &str {
     }
 }
 
-/// Whether `text` ends on the line above `table`, in the same container, and is no line of attributes or tags.
+/// Whether `text` ends on the line above `table`, in the same container; not a line of attributes or tags.
 fn is_directly_above(page: &Document, text: &Block, table: &Block) -> bool {
     let last = page.slice(text.span).lines().next_back();
     if last.is_none_or(|line| line.trim_start().starts_with(['{', '<'])) {
