@@ -19,9 +19,15 @@ pub(crate) fn site(typed: SiteArguments, terminal: &mut Terminal) -> Result<Stat
     let session = Session::new(&options, &Selection::default(), false, terminal)?;
     let corpus = session.corpus()?;
     let listing = listing(session.site(), &corpus);
+    // What is known of the site as a whole stays in sight; a pipe gets every page.
+    let most_pages = if terminal.is_interactive {
+        terminal.rows / 2
+    } else {
+        usize::MAX
+    };
     let out = &mut *terminal.out;
     open_pipe(match typed.format {
-        ListFormat::Text => write_text(&listing, &terminal.look, out),
+        ListFormat::Text => write_text(&listing, most_pages, &terminal.look, out),
         ListFormat::Json => write_json(&listing, out),
     })?;
     Ok(Status::Clean)
@@ -46,6 +52,7 @@ fn listing(site: &Site, corpus: &Corpus) -> SiteListing {
         unknown.extend(addresses.unknowns().iter().map(|one| SiteUnknown {
             what: one.what.clone(),
             why: one.why.clone(),
+            unchecked: one.scope.unchecked(),
         }));
     }
     if corpus.site().sites().is_empty() {
@@ -57,7 +64,12 @@ fn listing(site: &Site, corpus: &Corpus) -> SiteListing {
         }));
         unknown.push(SiteUnknown {
             what: "addresses of pages".to_owned(),
-            why: "links are resolved by the paths of files".to_owned(),
+            why: if site.is_unknown() {
+                "no site generator was recognised, so a link is the path of a file".to_owned()
+            } else {
+                "a link is the path of a file here".to_owned()
+            },
+            unchecked: None,
         });
     }
     let generator = site.preset.as_str().to_owned();

@@ -39,6 +39,34 @@ pub enum Scope {
     Nothing,
 }
 
+impl Scope {
+    /// The links that may be right although they seem to fail, in the words of a report; `None` where
+    /// nothing is left out.
+    #[must_use]
+    pub fn unchecked(&self) -> Option<String> {
+        let links = match self {
+            Self::Links => "Markdown links",
+            Self::Images => "Markdown images",
+            Self::Pages => "links to pages",
+            Self::Assets => "links to files that are not pages",
+            Self::Below(prefix) => return Some(format!("links to `{prefix}…`")),
+            Self::OtherHost => "links that start with `/`",
+            Self::OtherFolders => "links that start with `/`, except into folders of the site",
+            Self::HtmlRooted => "links in HTML that start with `/`",
+            Self::NewFolders => "links to pages in folders without a known page",
+            Self::OtherTops => "links that start with `/`, into a folder that is not in the site",
+            Self::Moved => "links to Markdown files",
+            Self::Names => "links that are not the path of a Markdown file",
+            Self::Ids => "links to ids of headings",
+            Self::Labels => "links with a `#fragment`",
+            Self::Targets => "links that are only a `#fragment`",
+            Self::OtherLanguages => "links to pages that exist in another language",
+            Self::Nothing => return None,
+        };
+        Some(links.to_owned())
+    }
+}
+
 /// What cannot be known.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Unknown {
