@@ -193,7 +193,7 @@ impl Finding {
         self
     }
 
-    /// Takes the secrets out of every text a person reads.
+    /// Masks the secrets in every text a person reads.
     ///
     /// A fix that would write a secret goes as a whole: its text has to be exact, and so can not be
     /// shown.
@@ -272,6 +272,8 @@ pub struct Diagnostic {
     pub forms: Vec<(FormKind, Form)>,
     /// What caused this finding and others like it.
     pub cause: Option<Arc<str>>,
+    /// Whether it stands for findings that were dropped because the site seems to be understood wrongly.
+    pub is_doubt: bool,
     /// Identity of the finding across runs and moved lines: 16 hexadecimal digits.
     pub fingerprint: String,
 }
@@ -300,6 +302,7 @@ impl Diagnostic {
             link: finding.link,
             forms: finding.forms,
             cause: finding.cause,
+            is_doubt: false,
             fingerprint,
         }
     }

@@ -11,15 +11,15 @@ use crate::corpus::{Corpus, FileFacts, PageId, Resolution, forms_of};
 use crate::diagnostic::{Diagnostic, Form, FormKind, Level, Related};
 
 /// Fewest failing targets of a form that raise a doubt.
-const FEWEST: usize = 20;
+const MIN_FAILED: usize = 20;
 /// Fewest empty files that raise one, where all files are empty.
-const FEWEST_EMPTY: usize = 3;
+const MIN_EMPTY: usize = 3;
 /// Fewest different failing targets of a form; one page that is gone may be linked to from everywhere.
-const FEWEST_TARGETS: usize = 5;
+const MIN_TARGETS: usize = 5;
 /// Fewest places that write a target which leads nowhere for it to have a meaning of its own.
-const FEWEST_REPEATS: usize = 50;
+const MIN_REPEATS: usize = 50;
 /// Places of a doubted form that are kept as related ones.
-const MOST_PLACES: usize = 20;
+const MAX_PLACES: usize = 20;
 
 type Key = (FormKind, Form);
 
@@ -54,7 +54,7 @@ pub(super) fn doubted<'d>(
         for form in &finding.forms {
             let tally = tallies.entry(form.clone()).or_default();
             tally.failed += 1;
-            if tally.targets.len() < FEWEST_TARGETS {
+            if tally.targets.len() < MIN_TARGETS {
                 tally
                     .targets
                     .extend(target.map(|(_, target)| target.clone()));
@@ -62,12 +62,12 @@ pub(super) fn doubted<'d>(
         }
     }
     tallies.retain(|(kind, _), tally| match kind {
-        FormKind::Target => tally.failed >= FEWEST_REPEATS,
+        FormKind::Target => tally.failed >= MIN_REPEATS,
         FormKind::Place | FormKind::Image => {
-            tally.failed >= FEWEST && tally.targets.len() >= FEWEST_TARGETS
+            tally.failed >= MIN_FAILED && tally.targets.len() >= MIN_TARGETS
         }
-        FormKind::Id => tally.failed >= FEWEST,
-        FormKind::EmptyImage => tally.failed >= FEWEST_EMPTY,
+        FormKind::Id => tally.failed >= MIN_FAILED,
+        FormKind::EmptyImage => tally.failed >= MIN_EMPTY,
     });
     if tallies.is_empty() {
         return BTreeMap::new();
@@ -76,7 +76,7 @@ pub(super) fn doubted<'d>(
     let total = |key: &Key, tally: &Tally| all.get(key).map_or(0, |all| *all).max(tally.failed);
     tallies.retain(|key, tally| {
         let all = total(key, tally);
-        tally.failed * 2 > all && (tally.failed >= FEWEST || tally.failed == all)
+        tally.failed * 2 > all && (tally.failed >= MIN_FAILED || tally.failed == all)
     });
     tallies
         .iter()
@@ -84,7 +84,7 @@ pub(super) fn doubted<'d>(
         .collect()
 }
 
-/// Takes the findings of the doubted forms away, and makes one note of those of each.
+/// Replaces the findings of each doubted form by one note.
 fn replace(
     diagnostics: &mut Vec<Diagnostic>,
     doubted: &BTreeMap<Key, (usize, usize)>,
@@ -103,7 +103,7 @@ fn replace(
                 let (failed, all) = doubted[key];
                 notes.insert(key.clone(), note(finding, key, failed, all));
             }
-            Some(note) if note.related.len() < MOST_PLACES => {
+            Some(note) if note.related.len() < MAX_PLACES => {
                 note.related.push(Related {
                     path: Some(Arc::clone(&finding.path)),
                     span: finding.span,
@@ -211,6 +211,7 @@ fn note(first: &Diagnostic, (kind, form): &Key, failed: usize, all: usize) -> Di
         related: Vec::new(),
         fix: None,
         forms: Vec::new(),
+        is_doubt: true,
         ..first.clone()
     }
 }

@@ -171,6 +171,7 @@ mod tests {
             link: None,
             forms: Vec::new(),
             cause: None,
+            is_doubt: false,
             fingerprint: String::new(),
         }
     }

@@ -14,7 +14,7 @@ use crate::text::Span;
 
 /// Most parses of one page in one round. Nearly every page needs one; what is left after this many is
 /// refused.
-const MOST_PARSES: usize = 64;
+const MAX_PARSES: usize = 64;
 
 /// What became of the safe fixes of some findings.
 #[derive(Debug, Default)]
@@ -94,7 +94,7 @@ pub fn harmful(page: &Document, fixes: &[&Fix], settings: &Settings) -> Vec<usiz
     let mut rest: Vec<Numbered<'_>> = fixes.filter(|(_, fix)| is_own(fix)).collect();
     while !rest.is_empty() {
         let left = trial.plan(&rest).left;
-        if trial.parses >= MOST_PARSES || left.len() == rest.len() {
+        if trial.parses >= MAX_PARSES || left.len() == rest.len() {
             trial.refused.extend(rest.iter().map(|(index, _)| index));
             break;
         }
@@ -137,7 +137,7 @@ impl<'t> Trial<'t> {
         if self.is_whole(fixes) {
             return fixes.to_vec();
         }
-        if fixes.len() < 2 || self.parses >= MOST_PARSES {
+        if fixes.len() < 2 || self.parses >= MAX_PARSES {
             self.refused.extend(fixes.iter().map(|(index, _)| index));
             return Vec::new();
         }
@@ -158,7 +158,7 @@ impl<'t> Trial<'t> {
         let Some(page) = self.edits(fixes) else {
             return true;
         };
-        if self.parses >= MOST_PARSES {
+        if self.parses >= MAX_PARSES {
             return false;
         }
         self.parses += 1;
@@ -238,6 +238,7 @@ mod tests {
             link: None,
             forms: Vec::new(),
             cause: None,
+            is_doubt: false,
             fingerprint: index.to_string(),
         }
     }

@@ -7,7 +7,7 @@ use crate::report::window::width;
 use crate::text::Span;
 
 /// Most findings in one frame; more would be a puzzle.
-const MOST: usize = 6;
+const MAX_FINDINGS: usize = 6;
 
 /// Splits the sorted findings of one page into runs that are shown in one frame each.
 ///
@@ -45,7 +45,7 @@ fn joins(
         return true;
     };
     let line = |finding: &Diagnostic| places.line_number(finding.span.start);
-    if group.len() >= MOST
+    if group.len() >= MAX_FINDINGS
         || line(next) - line(last) > 1
         || !(is_simple(last, places) && is_simple(next, places))
     {
@@ -66,7 +66,8 @@ fn joins(
 
 /// Whether a finding can be shown by an underline alone.
 fn is_simple(finding: &Diagnostic, places: &Places<'_>) -> bool {
-    finding.related.is_empty()
+    !finding.is_doubt
+        && finding.related.is_empty()
         && places.line_number(finding.span.start) == places.line_number(finding.span.end)
 }
 

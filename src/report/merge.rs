@@ -318,6 +318,7 @@ fn diagnostic(found: Found) -> Result<Diagnostic, MergeError> {
         }),
         forms: Vec::new(),
         cause: None,
+        is_doubt: false,
         fingerprint: found.fingerprint,
     })
 }

@@ -22,6 +22,10 @@ const OTHER_ROWS: usize = 4;
 /// Rows of this screen besides rules, pages, findings and commands: a title, the rules that are left
 /// out, and three blank lines.
 const OWN_ROWS: usize = 5;
+/// Rows of a note that says what was not checked, with a blank one.
+const DOUBT_ROWS: usize = 3;
+/// Most of these notes that are shown.
+const MAX_DOUBTS: usize = 2;
 /// Columns of a path that a message quotes.
 const QUOTED_PATH: usize = 30;
 
@@ -76,8 +80,10 @@ pub fn write(
 ) -> io::Result<()> {
     let by_rule = ranked(outcome, |one| one.rule);
     let by_page = ranked(outcome, |one| &*one.path);
+    let doubts = outcome.diagnostics.iter().filter(|one| one.is_doubt);
+    let doubts: Vec<&Diagnostic> = doubts.take(MAX_DOUBTS).collect();
     let free = rows
-        .saturating_sub(OTHER_ROWS + OWN_ROWS + next.len())
+        .saturating_sub(OTHER_ROWS + OWN_ROWS + next.len() + DOUBT_ROWS * doubts.len())
         .max(5);
     // A finding takes two rows.
     let few = free / 5;
@@ -100,6 +106,7 @@ pub fn write(
     }
     writeln!(out)?;
     write_worst(outcome, by_rule.iter().take(few), options, out)?;
+    write_doubts(&doubts, options, out)?;
     let width = next.iter().map(|(what, _)| what.len()).max().unwrap_or(0);
     for (what, command) in next {
         writeln!(out, "{what:<width$}  {}", bold(command))?;
@@ -153,6 +160,22 @@ fn write_worst<'a>(
         writeln!(out, "  {}", cut(&message, room(2, options), options))?;
     }
     writeln!(out)
+}
+
+/// Writes what was not checked, and what to do about it.
+fn write_doubts(
+    doubts: &[&Diagnostic],
+    options: &ReportOptions,
+    out: &mut dyn io::Write,
+) -> io::Result<()> {
+    for doubt in doubts {
+        let message = escape::sentence(&doubt.message);
+        let help = doubt.help.as_deref().unwrap_or_default();
+        writeln!(out, "{}", cut(&message, room(0, options), options))?;
+        let help = cut(&escape::sentence(help), room(2, options), options);
+        writeln!(out, "  {help}\n")?;
+    }
+    Ok(())
 }
 
 /// Counts by a key, the most errors first.
@@ -296,6 +319,40 @@ mod tests {
           there is no file `a.md`
         docs/page0.md:1  links/missing-file
           there is no file `a.md`
+
+        one rule    faqlint check --select links/missing-file
+        everything  faqlint check --all
+        "#);
+    }
+
+    #[test]
+    fn what_was_not_checked_is_on_the_screen() {
+        let mut sample = Sample::default();
+        for page in 0..40 {
+            let path = format!("docs/page{page}.md");
+            let finding = Finding::new(Span::at(0, 1), "there is no file `a.md`");
+            sample = sample.page(&path, "x\n");
+            sample = sample.found(&path, "links/missing-file", Level::Error, finding);
+        }
+        let doubt = Finding::new(Span::at(0, 1), "links to `/x` cannot be checked")
+            .help("name the generator with `site` in the configuration");
+        sample = sample.found("docs/page7.md", "links/missing-file", Level::Note, doubt);
+        let mut outcome = sample.outcome();
+        for one in &mut outcome.diagnostics {
+            one.is_doubt = one.level == Level::Note;
+        }
+        insta::assert_snapshot!(shown(&outcome), @r#"
+        41 findings on 40 pages; the worst of them:
+            40 errors    links/missing-file  A link leads to a page or file that does n…
+
+             1 error     docs/page7.md
+             1 error     docs/page0.md
+
+        docs/page0.md:1  links/missing-file
+          there is no file `a.md`
+
+        links to `/x` cannot be checked
+          name the generator with `site` in the configuration
 
         one rule    faqlint check --select links/missing-file
         everything  faqlint check --all

@@ -64,6 +64,7 @@ impl Sample {
             link: finding.link,
             forms: Vec::new(),
             cause: None,
+            is_doubt: false,
             fingerprint: format!("{count:016x}"),
         });
         self

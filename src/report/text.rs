@@ -1,7 +1,8 @@
 //! Findings for a person: what is wrong, where, and what to do.
 //!
 //! Findings of neighbouring lines share one frame, numbered; the others have a frame each. All
-//! findings of a page are below its name.
+//! findings of a page are below its name. What could not be checked comes last, where a reader of a
+//! terminal looks first.
 
 use std::io;
 
@@ -25,9 +26,12 @@ pub(super) fn write(
     let by_page = outcome.diagnostics.chunk_by(|a, b| a.path == b.path);
     for findings in by_page {
         let path = &findings[0].path;
-        let header = page_header(path, findings, options);
-        writeln!(out, "{}\n", escape::inert(&header))?;
-        for group in groups(findings, pages.get(path), options) {
+        let faults: Vec<&Diagnostic> = findings.iter().filter(|one| !one.is_doubt).collect();
+        if !faults.is_empty() {
+            writeln!(out, "{}\n", escape::inert(&header(path, &faults, options)))?;
+        }
+        let groups = groups(findings, pages.get(path), options);
+        for group in groups.into_iter().filter(|group| !group[0].is_doubt) {
             let mut block = String::new();
             match group {
                 [single] => single_block(&mut block, single, &mut pages, options),
@@ -36,11 +40,21 @@ pub(super) fn write(
             writeln!(out, "{}", escape::inert(&block))?;
         }
     }
+    let doubts = outcome.diagnostics.iter().filter(|one| one.is_doubt);
+    let doubts: Vec<&Diagnostic> = doubts.collect();
+    if !doubts.is_empty() {
+        writeln!(out, "{}\n", header("not checked", &doubts, options))?;
+    }
+    for doubt in doubts {
+        let mut block = String::new();
+        single_block(&mut block, doubt, &mut pages, options);
+        writeln!(out, "{}", escape::inert(&block))?;
+    }
     Ok(())
 }
 
-/// The name of a page and what is on it.
-fn page_header(path: &str, findings: &[Diagnostic], options: &ReportOptions) -> String {
+/// The name of a page, or of what belongs together otherwise, and the numbers of its findings.
+fn header(name: &str, findings: &[&Diagnostic], options: &ReportOptions) -> String {
     let counts: Vec<String> = [Level::Error, Level::Warning, Level::Note]
         .into_iter()
         .filter_map(|level| {
@@ -51,7 +65,7 @@ fn page_header(path: &str, findings: &[Diagnostic], options: &ReportOptions) -> 
     format!(
         "{} {}",
         style::paint(
-            &escape::name(path),
+            &escape::name(name),
             Style::new().bold().underline(),
             options.color
         ),
@@ -458,6 +472,53 @@ mod tests {
          1 │ ╭─▶ 1. Open Settings.
          2 │ ╰─▶ 2. Tap Privacy.
            ╰────
+        "#);
+    }
+
+    #[test]
+    fn what_is_not_checked_comes_last() {
+        let page = "[a](/x/a)\n\n[b](b.md)\n";
+        let place = |text: &str| Span::at(page.find(text).unwrap_or_default() as u32, 9);
+        let doubt = Finding::new(
+            place("[a]"),
+            "links of the form `/x/…` cannot be checked: 24 of 30 lead nowhere in these files",
+        )
+        .help("say in the configuration how the site serves them");
+        let missing = Finding::new(place("[b]"), "there is no file `b.md`");
+        let mut outcome = Sample::default()
+            .page("a.md", page)
+            .page("b.md", page)
+            .found("a.md", "links/missing-file", Level::Note, doubt)
+            .found("a.md", "links/missing-file", Level::Error, missing.clone())
+            .found("b.md", "links/missing-file", Level::Error, missing)
+            .outcome();
+        outcome.diagnostics[0].is_doubt = true;
+        insta::assert_snapshot!(plain(Format::Text, &outcome), @r#"
+        a.md (1 error)
+
+        error[links/missing-file]: there is no file `b.md`
+           ╭─[a.md:3:1]
+         3 │ [b](b.md)
+           · ─────────
+           ╰────
+
+        b.md (1 error)
+
+        error[links/missing-file]: there is no file `b.md`
+           ╭─[b.md:3:1]
+         3 │ [b](b.md)
+           · ─────────
+           ╰────
+
+        not checked (1 note)
+
+        note[links/missing-file]: links of the form `/x/…` cannot be checked: 24 of 30
+            lead nowhere in these files
+           ╭─[a.md:1:1]
+         1 │ [a](/x/a)
+           · ─────────
+           ╰────
+          help: say in the configuration how the site serves them
         "#);
     }
 }
