@@ -99,9 +99,10 @@ fn syntax_of(path: &str, site: &Site) -> Syntax {
     };
     let flavour = match site.dialect {
         _ if site.preset == Preset::Sphinx => Flavour::Myst,
-        DialectChoice::Fixed(
-            Dialect::Jekyll | Dialect::Kramdown | Dialect::PythonMarkdown | Dialect::PymdownxLower,
-        ) => Flavour::Lenient,
+        DialectChoice::Fixed(Dialect::Jekyll | Dialect::Kramdown) => Flavour::Kramdown,
+        DialectChoice::Fixed(Dialect::PythonMarkdown | Dialect::PymdownxLower) => {
+            Flavour::PythonMarkdown
+        }
         _ => Flavour::CommonMark,
     };
     Syntax {
@@ -109,6 +110,7 @@ fn syntax_of(path: &str, site: &Site) -> Syntax {
         is_mdx: site.reads_mdx || Path::new(path).extension().is_some_and(|end| end == "mdx"),
         has_id_comments: site.dialect == DialectChoice::Fixed(Dialect::Docusaurus),
         flavour,
+        markdown_in_html: site.extensions.markdown_in_html,
     }
 }
 
@@ -312,7 +314,9 @@ impl<'a> Builder<'a> {
     fn open_heading(&mut self, level: u8, span: Span) {
         let index = self.doc.headings.len() as u32;
         let id = self.push_block(BlockKind::Heading(index), span);
-        let heading = headings::open(self.text, self.doc.block(id).span, level, id);
+        let span = self.doc.block(id).span;
+        let level = headings::level(self.text, &self.masked.text, span).unwrap_or(level);
+        let heading = headings::open(&self.masked.text, span, level, id);
         self.doc.headings.push(heading);
         self.flags |= Inline::HEADING;
     }

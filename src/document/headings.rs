@@ -6,8 +6,8 @@ use percent_encoding::percent_decode_str;
 
 use crate::document::nodes::{Anchor, AnchorKind, BlockId, BlockKind, Heading, InlineKind};
 use crate::document::{Document, id_scheme, id_settings};
-use crate::settings::{DialectChoice, Settings};
-use crate::slug::{self, Dialect, HeadingSource};
+use crate::settings::{DialectChoice, Extensions, Settings};
+use crate::slug::{self, Dialect, HeadingId, HeadingSource};
 use crate::text::{Rows, Span};
 
 /// A heading whose block has just opened.
@@ -27,6 +27,16 @@ pub(super) fn open(text: &str, span: Span, level: u8, block: BlockId) -> Heading
         parent: None,
         topic_end: 0,
     }
+}
+
+/// The level of a heading whose last mark was hidden, so that a space is behind the marks.
+pub(super) fn level(text: &str, masked: &str, span: Span) -> Option<u8> {
+    let marks = |text: &str| {
+        let source = span.slice(text);
+        source.len() - source.trim_start_matches('#').len()
+    };
+    let (written, seen) = (marks(text), marks(masked));
+    (seen > 0 && written == seen + 1).then_some(written as u8)
 }
 
 /// The content of a heading: without the `#` marks and closing marks, or without the underline.
@@ -87,38 +97,68 @@ pub(super) fn finish(
     let (ids, others) = if has_html_ids && !doc.html_headings.is_empty() {
         id_settings::with_html_headings(doc, dialect, sources, text)
     } else {
-        id_settings::ids(doc, dialect, sources, &site.ids, text)
+        id_settings::ids(doc, dialect, sources, site, text)
     };
     doc.older_ids = site.ids.older.map(|older| older_ids(older, sources));
     let mut anchors = std::mem::take(&mut doc.anchors);
     anchors.extend(others);
+    take_ids(doc, sources, ids, site.extensions, &mut anchors, text);
+    doc.id_prefix = id_scheme::apply(&mut doc.headings);
+    anchors.sort_by_key(|anchor| (anchor.span, anchor.whole));
+    doc.anchors = anchors;
+    set_in_quote(doc);
+    set_topics(&mut doc.headings);
+}
+
+/// Gives the headings their texts and ids, and notes them as anchors.
+fn take_ids(
+    doc: &mut Document,
+    sources: &[HeadingSource<'_>],
+    ids: Vec<HeadingId>,
+    extensions: Extensions,
+    anchors: &mut Vec<Anchor>,
+    text: &str,
+) {
+    let lists = id_settings::attribute_lists(doc.dialect, extensions.attribute_lists);
+    let slug_of = if extensions.attribute_lists {
+        slug::slug_with_attribute_lists
+    } else {
+        slug::slug
+    };
     for (index, made) in ids.into_iter().enumerate() {
         let declared = empty_link(doc, index as u32, text);
         let plain = plain_text(doc, index, text);
         let dynamic = is_dynamic(doc, index);
+        let dialect = doc.dialect;
         let heading = &mut doc.headings[index];
         heading.dynamic = dynamic;
         heading.id = made.id.map(String::into_boxed_str);
         heading.text = plain.into_boxed_str();
-        let written = made
-            .declared
-            .or_else(|| attr_list_id(dialect, &sources[index]));
-        if let Some(range) = written {
+        let list = lists.attributes(&sources[index]);
+        let list = list.map(|list| attribute_span(heading, &sources[index], list.whole));
+        if let Some(range) = made.declared {
             heading.id = Some(sources[index].raw[range.clone()].into());
-            let whole = attribute_span(heading, dialect, &sources[index], &range);
             let span = Span::from(range).shift(heading.content.start);
+            let whole = list.unwrap_or(span);
             heading.declared = true;
-            heading.slug = slug::slug(dialect, &sources[index]).map(String::into_boxed_str);
+            heading.slug = slug_of(dialect, &sources[index]).map(String::into_boxed_str);
             heading.text = trim_attribute(&heading.text);
             anchors.push(anchor(heading, AnchorKind::Attribute, span, whole, index));
             heading.content.end = heading.content.start.max(whole.start);
         } else if let Some((id, span, whole)) = declared {
             heading.declared = true;
-            heading.slug = slug::slug(dialect, &sources[index]).map(String::into_boxed_str);
+            heading.slug = slug_of(dialect, &sources[index]).map(String::into_boxed_str);
             heading.id = Some(id);
             anchors.push(anchor(heading, AnchorKind::EmptyLink, span, whole, index));
             heading.content.start = whole.end;
-        } else if heading.id.is_some() {
+        } else {
+            if let Some(whole) = list {
+                heading.text = trim_attribute(&heading.text);
+                heading.content.end = heading.content.start.max(whole.start);
+            }
+            if heading.id.is_none() {
+                continue;
+            }
             anchors.push(anchor(
                 heading,
                 AnchorKind::Generated,
@@ -128,11 +168,6 @@ pub(super) fn finish(
             ));
         }
     }
-    doc.id_prefix = id_scheme::apply(&mut doc.headings);
-    anchors.sort_by_key(|anchor| (anchor.span, anchor.whole));
-    doc.anchors = anchors;
-    set_in_quote(doc);
-    set_topics(&mut doc.headings);
 }
 
 /// The ids that an older version of the generator makes, sorted.
@@ -165,29 +200,8 @@ fn anchor(heading: &Heading, kind: AnchorKind, span: Span, whole: Span, index: u
     }
 }
 
-/// The id in an attribute list on a site of Python-Markdown, whose slugs do not tell whether the
-/// extension for it is on: where a heading has such a list, it is.
-fn attr_list_id(dialect: Dialect, source: &HeadingSource<'_>) -> Option<Range<usize>> {
-    if dialect != Dialect::PythonMarkdown {
-        return None;
-    }
-    Dialect::PymdownxLower.attributes(source)?.id
-}
-
-/// The attribute block with the white space before it.
-fn attribute_span(
-    heading: &Heading,
-    dialect: Dialect,
-    source: &HeadingSource<'_>,
-    id: &Range<usize>,
-) -> Span {
-    let dialect = match dialect {
-        Dialect::PythonMarkdown => Dialect::PymdownxLower,
-        other => other,
-    };
-    let whole = dialect
-        .attributes(source)
-        .map_or(id.clone(), |found| found.whole);
+/// An attribute list with the white space before it.
+fn attribute_span(heading: &Heading, source: &HeadingSource<'_>, whole: Range<usize>) -> Span {
     let start = source.raw[..whole.start].trim_end().len();
     Span::from(start..whole.end).shift(heading.content.start)
 }

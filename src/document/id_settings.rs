@@ -1,8 +1,9 @@
 //! Ids of headings under the settings of the site: separator, prefix, terms of definition lists.
 
+use crate::document::mask::elements::element_end;
 use crate::document::nodes::{Anchor, AnchorKind, BlockKind};
 use crate::document::{DirectiveKind, Document};
-use crate::settings::IdSettings;
+use crate::settings::{IdSettings, Site};
 use crate::slug::{self, Dialect, HeadingId, HeadingSource, PieceKind};
 use crate::text::{Rows, Span};
 
@@ -11,27 +12,30 @@ pub(super) fn ids(
     doc: &Document,
     dialect: Dialect,
     sources: &[HeadingSource<'_>],
-    settings: &IdSettings,
+    site: &Site,
     text: &str,
 ) -> (Vec<HeadingId>, Vec<Anchor>) {
-    if *settings == IdSettings::default() {
-        return (slug::ids(dialect, sources), Vec::new());
-    }
-    let ids_of = if settings.keeps_hyphens {
-        slug::ids_with_hyphens
-    } else {
-        slug::ids
+    let settings = &site.ids;
+    let has_lists = site.extensions.attribute_lists;
+    let ids_of = match (settings.keeps_hyphens, has_lists) {
+        (true, _) => slug::ids_with_hyphens,
+        (false, true) => slug::ids_with_attribute_lists,
+        (false, false) => slug::ids,
     };
+    if *settings == IdSettings::default() {
+        return (made(doc, dialect, sources, ids_of, text), Vec::new());
+    }
     if settings.definition_terms {
         let terms = terms(doc, text).into_iter();
         let terms = terms.map(|term| (term, format!("# {}\n", term.slice(text).trim())));
         return with_others(ids_of, dialect, (sources, &terms.collect::<Vec<_>>()), text);
     }
-    let mut ids = ids_of(dialect, sources);
+    let mut ids = made(doc, dialect, sources, ids_of, text);
     if let Some(separator) = &settings.separator
         && &**separator != "-"
     {
-        separate(&mut ids, dialect, sources, separator);
+        let lists = attribute_lists(dialect, has_lists);
+        separate(&mut ids, dialect, sources, (separator, lists));
     }
     if settings.keeps_case {
         keep_case(&mut ids, dialect, sources);
@@ -47,6 +51,83 @@ pub(super) fn ids(
         }
     }
     (ids, Vec::new())
+}
+
+/// The ids that the dialect makes. Jekyll reads headings in an element of HTML as kramdown does, and counts
+/// them apart.
+fn made(
+    doc: &Document,
+    dialect: Dialect,
+    sources: &[HeadingSource<'_>],
+    ids_of: fn(Dialect, &[HeadingSource<'_>]) -> Vec<HeadingId>,
+    text: &str,
+) -> Vec<HeadingId> {
+    let mut ids = ids_of(dialect, sources);
+    let elements = match dialect {
+        Dialect::Jekyll => elements_with_markdown(doc, text),
+        _ => Vec::new(),
+    };
+    if elements.is_empty() {
+        return ids;
+    }
+    let is_inside = |index: &usize| elements.at(doc.headings[*index].span.start).is_some();
+    let (inside, outside): (Vec<usize>, Vec<usize>) = (0..ids.len())
+        .filter(|index| ids[*index].declared.is_none())
+        .partition(is_inside);
+    let lines = inside.iter().map(|index| {
+        let inlines = &doc.headings[*index].inlines;
+        format!("# {}\n", doc.plain_text_in(text, inlines))
+    });
+    let lines: Vec<String> = lines.collect();
+    let others = lines.iter().map(|line| HeadingSource {
+        raw: line[2..].trim_end(),
+        offset: 2,
+        pieces: Vec::new(),
+    });
+    let others: Vec<HeadingSource<'_>> = others.collect();
+    let own: Vec<HeadingSource<'_>> = outside
+        .iter()
+        .map(|index| sources[*index].clone())
+        .collect();
+    let own = ids_of(dialect, &own);
+    let others = slug::ids(Dialect::Kramdown, &others);
+    for (index, made) in outside
+        .into_iter()
+        .zip(own)
+        .chain(inside.into_iter().zip(others))
+    {
+        ids[index] = made;
+    }
+    ids
+}
+
+/// The elements of raw HTML that ask for Markdown in them, with what they hold.
+fn elements_with_markdown(doc: &Document, text: &str) -> Vec<Span> {
+    let mut elements: Vec<Span> = Vec::new();
+    for directive in &doc.directives {
+        let tag = directive.span.slice(text);
+        let is_inside = elements
+            .last()
+            .is_some_and(|last| directive.span.start < last.end);
+        if is_inside || !tag.starts_with('<') || !tag.contains(" markdown") {
+            continue;
+        }
+        let name = tag[1..].split([' ', '>']).next().unwrap_or_default();
+        let start = directive.span.start as usize;
+        match element_end(text, start, name) {
+            Some(end) => elements.push(Span::from(start..end)),
+            None => break,
+        }
+    }
+    elements
+}
+
+/// The dialect that tells which attribute lists headings may have; those of Python-Markdown are an extension.
+pub(super) const fn attribute_lists(dialect: Dialect, has_lists: bool) -> Dialect {
+    match dialect {
+        Dialect::PythonMarkdown if has_lists => Dialect::PymdownxLower,
+        other => other,
+    }
 }
 
 /// Adds the ids of tabs: `=== "Label"`.
@@ -145,12 +226,12 @@ fn separate(
     ids: &mut [HeadingId],
     dialect: Dialect,
     sources: &[HeadingSource<'_>],
-    separator: &str,
+    (separator, lists): (&str, Dialect),
 ) {
     let mut taken = rustc_hash::FxHashSet::default();
     for (made, source) in ids.iter_mut().zip(sources) {
         if made.declared.is_none() && made.id.is_some() {
-            let base = joined(dialect, source, separator);
+            let base = joined(dialect, source, separator, lists);
             let mut id = base.clone();
             let mut count = 0;
             // Python-Markdown counts with `_1`, whatever the separator.
@@ -200,8 +281,11 @@ fn text_of(source: &HeadingSource<'_>) -> String {
         .collect()
 }
 
-fn joined(dialect: Dialect, source: &HeadingSource<'_>, separator: &str) -> String {
+fn joined(dialect: Dialect, source: &HeadingSource<'_>, separator: &str, lists: Dialect) -> String {
     let text = text_of(source);
+    let list = lists.attributes(source);
+    let list = list.map_or("", |list| &source.raw[list.whole]);
+    let text = text.strip_suffix(list).unwrap_or(&text);
     let words = text.split_whitespace().map(|word| {
         if word.bytes().all(|byte| byte == b'-') {
             return word.to_owned();

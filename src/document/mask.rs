@@ -7,7 +7,9 @@
 //! the page, so all text is read from the page itself. Pages without such syntax are not copied.
 
 mod comments;
-mod elements;
+mod constructs;
+pub(super) mod elements;
+mod heading_marks;
 mod inline_tags;
 mod javascript;
 mod mdx;
@@ -18,6 +20,10 @@ mod tags;
 
 use std::borrow::Cow;
 use std::ops::Range;
+
+use constructs::{
+    LONGEST, construct, is_html_tag, markdown_tag, opens_markdown, title_line, whole_line,
+};
 
 use crate::document::directives;
 use crate::document::nodes::{Directive, DirectiveKind};
@@ -32,9 +38,6 @@ pub(super) struct Masked<'a> {
     /// Syntax inside a line, in source order.
     pub(super) opaque: Vec<Span>,
 }
-
-/// Longest construct that is looked for, in bytes: a runaway brace must not hide a page.
-const LONGEST: usize = 4096;
 
 /// How an image of docfx begins.
 const PICTURE: &[u8] = b":::image ";
@@ -54,11 +57,18 @@ pub(super) enum Comments {
 pub(super) enum Flavour {
     #[default]
     CommonMark,
-    /// kramdown and Python-Markdown: the address of a link may hold blanks, and a paragraph may begin with a
-    /// line that is one tag, such as `<img src="a.png">`.
-    Lenient,
+    Kramdown,
+    PythonMarkdown,
     /// Fences of backticks may be directives with Markdown in them.
     Myst,
+}
+
+impl Flavour {
+    /// kramdown and Python-Markdown: the address of a link may hold blanks, an element of HTML goes on to its
+    /// end tag, and a paragraph may begin with a line that is one tag, such as `<img src="a.png">`.
+    const fn is_lenient(self) -> bool {
+        matches!(self, Self::Kramdown | Self::PythonMarkdown)
+    }
 }
 
 /// Which syntax a page has beside Markdown.
@@ -70,6 +80,8 @@ pub(super) struct Syntax {
     /// Whether a comment at the end of a heading declares its id: `{/* #id */}`.
     pub(super) has_id_comments: bool,
     pub(super) flavour: Flavour,
+    /// Whether an element may ask for Markdown in it: `<div markdown>`.
+    pub(super) markdown_in_html: bool,
 }
 
 /// Hides the generator syntax of `text` from byte `from` on.
@@ -100,9 +112,11 @@ pub(super) fn mask(text: &str, from: usize, syntax: Syntax) -> Masked<'_> {
     } else {
         Cow::Owned(overwrite(text, &fills))
     };
-    if syntax.flavour == Flavour::Lenient {
+    if syntax.flavour.is_lenient() {
         spaces::close(&mut copy);
-        elements::close(&mut copy, text, from);
+        let has_markdown = syntax.markdown_in_html;
+        heading_marks::settle(&mut copy, syntax.flavour, from);
+        elements::close(&mut copy, has_markdown.then_some(text), from);
     }
     Masked {
         text: copy,
@@ -135,6 +149,65 @@ fn overwrite(text: &str, fills: &[Fill]) -> String {
     }
     out.push_str(&text[at..]);
     out
+}
+
+/// Writes other bytes of ASCII into the copy of a page.
+fn replace(copy: &mut Cow<'_, str>, changes: &[(usize, u8)]) {
+    if changes.is_empty() {
+        return;
+    }
+    let mut bytes = copy.as_bytes().to_vec();
+    for (at, byte) in changes {
+        bytes[*at] = *byte;
+    }
+    // One byte of ASCII takes the place of another.
+    if let Ok(changed) = String::from_utf8(bytes) {
+        *copy = Cow::Owned(changed);
+    }
+}
+
+/// The lines of a page that are not in code fences, as offsets; those of the fences are left out as well.
+struct Lines<'a> {
+    bytes: &'a [u8],
+    at: usize,
+    fence: Option<Fence>,
+}
+
+impl<'a> Lines<'a> {
+    fn new(bytes: &'a [u8], from: usize) -> Self {
+        Self {
+            bytes,
+            at: from,
+            fence: None,
+        }
+    }
+
+    /// Goes on at the start of another line.
+    fn skip_to(&mut self, at: usize) {
+        self.at = at;
+    }
+}
+
+impl Iterator for Lines<'_> {
+    type Item = (usize, usize);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        while self.at < self.bytes.len() {
+            let (start, end) = (self.at, line_end(self.bytes, self.at));
+            self.at = end;
+            match (&self.fence, fence_of(&self.bytes[start..end])) {
+                (None, None) => return Some((start, end)),
+                (None, Some(opened)) => self.fence = Some(opened),
+                (Some(Fence(mark, len)), Some(Fence(other, count)))
+                    if *mark == other && count >= *len =>
+                {
+                    self.fence = None;
+                }
+                (Some(_), _) => {}
+            }
+        }
+        None
+    }
 }
 
 struct Masker<'a> {
@@ -256,7 +329,7 @@ impl Masker<'_> {
             self.directive(kind, body, trim_end(bytes, body, end));
             return end;
         }
-        if opens_markdown(&bytes[body..end]) {
+        if self.syntax.markdown_in_html && opens_markdown(&bytes[body..end]) {
             self.directive(DirectiveKind::Component, body, trim_end(bytes, body, end));
             return end;
         }
@@ -340,6 +413,10 @@ impl Masker<'_> {
                 at = open + 1;
                 continue;
             };
+            if bytes[open..].starts_with(b"{:") && self.syntax.flavour != Flavour::Kramdown {
+                at = open + 1;
+                continue;
+            }
             let close = self.comment_end(open, close).unwrap_or(close);
             if self.declares_id(open, close) {
                 at = close;
@@ -434,116 +511,6 @@ fn may_open(line: &[u8]) -> bool {
         b'e' => line[at..].starts_with(b"export "),
         _ => false,
     }
-}
-
-/// The title line of an indented block: `=== "Tab"`, `!!! note`, `??? tip`, `???+ tip`.
-fn title_line(line: &[u8]) -> Option<DirectiveKind> {
-    let is_tab =
-        line.starts_with(b"=== \"") || line.starts_with(b"===! \"") || line.starts_with(b"=== '");
-    if is_tab {
-        return Some(DirectiveKind::Tab);
-    }
-    let is_admonition = [&b"!!! "[..], b"??? ", b"???+"]
-        .iter()
-        .any(|mark| line.starts_with(mark));
-    let names_one = line
-        .get(4..)
-        .is_some_and(|rest| rest.iter().any(u8::is_ascii_alphabetic));
-    (is_admonition && names_one).then_some(DirectiveKind::Admonition)
-}
-
-/// A line that is a directive by its start alone.
-fn whole_line(line: &[u8], indent: usize) -> Option<DirectiveKind> {
-    if line.starts_with(b":::") {
-        return Some(DirectiveKind::Fence);
-    }
-    let text = line.trim_ascii();
-    let is_module = (text.starts_with(b"import ")
-        && (text.ends_with(b"';")
-            || text.ends_with(b"\";")
-            || text.ends_with(b"'")
-            || text.ends_with(b"\"")))
-        || text.starts_with(b"export const ")
-        || text.starts_with(b"export default ");
-    if indent == 0 && is_module {
-        return Some(DirectiveKind::Module);
-    }
-    let inner = text.strip_prefix(b"{")?.strip_suffix(b"}")?;
-    let is_tag = inner
-        .first()
-        .is_some_and(|first| first.is_ascii_lowercase() || *first == b'!')
-        && inner
-            .iter()
-            .all(|byte| byte.is_ascii_alphanumeric() || b"_|-! .".contains(byte));
-    is_tag.then_some(DirectiveKind::Brace)
-}
-
-/// Whether a line is one tag of HTML whose content is Markdown: `<div class="x" markdown>`.
-fn opens_markdown(line: &[u8]) -> bool {
-    let line = line.trim_ascii();
-    markdown_tag(line).is_some_and(|end| end == line.len())
-}
-
-/// A tag of HTML at the start of a line whose content is Markdown: the offset after its `>`.
-fn markdown_tag(line: &[u8]) -> Option<usize> {
-    const ATTRIBUTE: &[u8] = b" markdown";
-    let at = memchr::memmem::find(line, ATTRIBUTE)?;
-    let end = at + memchr::memchr(b'>', &line[at..])? + 1;
-    let tag = &line[..end];
-    let is_tag = line.starts_with(b"<")
-        && tag[1].is_ascii_lowercase()
-        && !tag[1..].contains(&b'<')
-        && matches!(line[at + ATTRIBUTE.len()], b'=' | b'>' | b' ')
-        && !tag.ends_with(b"markdown=\"0\">");
-    is_tag.then_some(end)
-}
-
-/// Whether a line begins with a tag of HTML.
-fn is_html_tag(line: &[u8]) -> bool {
-    let name = line.strip_prefix(b"<").unwrap_or_default();
-    let name = name.strip_prefix(b"/").unwrap_or(name);
-    name.first().is_some_and(u8::is_ascii_lowercase)
-}
-
-/// The construct that the `{` at `open` begins, and the offset after it.
-///
-/// `None` as kind is a plain brace, hidden only as the value of an attribute.
-fn construct(text: &str, open: usize) -> Option<(Option<DirectiveKind>, usize)> {
-    let bytes = text.as_bytes();
-    let window = &bytes[open..bytes.len().min(open + LONGEST)];
-    let closed = |mark: &[u8], kind| {
-        let at = memchr::memmem::find(window, mark)?;
-        let inside = &window[..at];
-        let has_blank_line = memchr::memmem::find(inside, b"\n\n").is_some();
-        (!has_blank_line).then_some((Some(kind), open + at + mark.len()))
-    };
-    match window.get(1)? {
-        b'%' => closed(b"%}", DirectiveKind::Liquid),
-        b'{' => match window.get(2)? {
-            b'<' => closed(b">}}", DirectiveKind::Shortcode),
-            b'%' => closed(b"%}}", DirectiveKind::Shortcode),
-            _ => closed(b"}}", DirectiveKind::Shortcode),
-        },
-        b'/' if window.get(2) == Some(&b'*') => closed(b"*/}", DirectiveKind::Brace),
-        _ => balanced(window).map(|len| (None, open + len)),
-    }
-}
-
-/// Length of the balanced `{…}` at the start of `window`.
-fn balanced(window: &[u8]) -> Option<usize> {
-    let mut depth = 0_usize;
-    for (at, &byte) in window.iter().enumerate() {
-        match byte {
-            b'{' => depth += 1,
-            b'}' => depth -= 1,
-            b'\n' if window[at + 1..].first() == Some(&b'\n') => return None,
-            _ => {}
-        }
-        if depth == 0 {
-            return Some(at + 1);
-        }
-    }
-    None
 }
 
 /// The code fence on a line, below list and quote marks.

@@ -63,6 +63,10 @@ fn site(renderer: &str) -> Site {
     let mut site = Site::of(preset, PathBuf::from("/"));
     site.dialect = DialectChoice::Fixed(dialect);
     site.lists = lists;
+    if renderer == "python-markdown" {
+        site.extensions.attribute_lists = false;
+        site.extensions.markdown_in_html = false;
+    }
     site
 }
 

@@ -26,7 +26,8 @@ const IN_BRACKETS: &AsciiSet = &CONTROLS
     .add(b'\\');
 
 /// Files that list pages by their paths: the navigation of a site.
-const NAVIGATION_FILES: [&str; 12] = [
+const NAVIGATION_FILES: [&str; 13] = [
+    "properdocs.yml",
     "mkdocs.yml",
     "mkdocs.yaml",
     "zensical.toml",

@@ -84,9 +84,11 @@ pub fn find<'a>(
 }
 
 /// Names of the files that list pages.
-const NAMES: [(&str, NavigationKind); 10] = [
+const NAMES: [(&str, NavigationKind); 12] = [
     (".pages", NavigationKind::Pages),
     (".nav.yml", NavigationKind::Pages),
+    ("properdocs.yml", NavigationKind::Mkdocs),
+    ("properdocs.yaml", NavigationKind::Mkdocs),
     ("mkdocs.yml", NavigationKind::Mkdocs),
     ("mkdocs.yaml", NavigationKind::Mkdocs),
     ("_toc.yml", NavigationKind::JupyterBook),

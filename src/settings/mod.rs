@@ -22,8 +22,8 @@ use std::path::{Component, Path, PathBuf};
 use crate::slug::Dialect;
 
 pub use crate::site::{
-    Detection, DialectChoice, IdSettings, KeepAnchor, ListRules, Preset, Redirects, Rooted, Site,
-    Table, Untranslated,
+    Detection, DialectChoice, Extensions, IdSettings, KeepAnchor, ListRules, Preset, Redirects,
+    Rooted, Site, Table, Untranslated,
 };
 pub use history::History;
 pub use label::{LONGEST_LABEL, LabelMatch};

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
-use crate::site::{IdSettings, ListRules, Preset, Rooted};
+use crate::site::{Extensions, IdSettings, ListRules, Preset, Rooted};
 use crate::slug::Dialect;
 
 /// A configuration file of a generator.
@@ -48,6 +48,8 @@ pub(super) struct GeneratorConfig {
     pub(super) dialect: Option<Dialect>,
     /// How lists are read.
     pub(super) lists: Option<ListRules>,
+    /// Syntax that is on or off.
+    pub(super) extensions: Extensions,
     /// How headings and other blocks get ids, beside the dialect.
     pub(super) ids: IdSettings,
     /// Folders with pages that are served from the top, relative to the generator's folder.

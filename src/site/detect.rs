@@ -202,6 +202,7 @@ fn apply(site: &mut Site, detected: &Detected, base: &Path) {
     site.evidence.push(evidence(detected, base));
     site.configs.push(detected.file.clone());
     site.ids = config.ids.clone();
+    site.extensions = config.extensions;
     if let Some(lists) = config.lists {
         site.lists = lists;
     }

@@ -34,6 +34,7 @@
 mod addresses;
 mod config_file;
 mod detect;
+mod extensions;
 mod files;
 mod generators;
 mod ids;
@@ -53,6 +54,7 @@ use std::path::PathBuf;
 pub use addresses::{Addresses, Answer, Page, Status};
 pub use config_file::ConfigFile;
 pub use detect::{Detection, detect, shows_site};
+pub use extensions::Extensions;
 pub use files::{File, Files, Front, TextOf};
 pub use ids::{IdSettings, TabIds};
 pub use link_rules::{LinkRules, Reading, Syntax, View};
@@ -95,6 +97,8 @@ pub struct Site {
     pub dialect: DialectChoice,
     /// How the Markdown of the site reads lists.
     pub lists: ListRules,
+    /// Syntax that the configuration turns on or off.
+    pub extensions: Extensions,
     /// What a link that starts with `/` is relative to, tried in order: absolute folders.
     pub roots: Vec<PathBuf>,
     /// Folders whose pages the generator reads; empty where it reads all pages of the run.
@@ -143,6 +147,7 @@ impl Site {
             preset,
             dialect,
             lists: table.lists,
+            extensions: Extensions::default(),
             roots: vec![base],
             scopes: Vec::new(),
             left_out: Vec::new(),

@@ -25,7 +25,7 @@ const OUTPUT: [(&str, &[&str]); 7] = [
         "public",
         &["hugo.toml", "hugo.yaml", "hugo.yml", "config.toml"],
     ),
-    ("site", &["mkdocs.yml", "mkdocs.yaml"]),
+    ("site", &["mkdocs.yml", "mkdocs.yaml", "properdocs.yml"]),
     ("book", &["book.toml"]),
     ("target", &["Cargo.toml", "pom.xml"]),
 ];

@@ -215,3 +215,42 @@ fn elements_end_at_their_end_tags() {
         assert_eq!(found, wanted.map(|what| format!("{name} {what}")));
     }
 }
+
+#[test]
+fn extensions_of_python_markdown_decide_on_headings() {
+    let page = "# A\n\n## Big { .big }\n\n## Other { #named }\n\n##Glued\n\n   ## Moved in\n\n## Last\n\n## Twice\n\n## Own {#twice}\n\n[1](#big) [2](#named) [3](#glued) [4](#moved-in) [5](#twice) [6](#twice_1)\n";
+    let found = |config: &str| findings(&[("mkdocs.yml", config), ("docs/a.md", page)]);
+    let on = "markdown_extensions: [attr_list]\nplugins: [search]\n";
+    assert_eq!(found(on), ["docs/a.md anchors/undefined moved-in"]);
+    // Without the extension the lists are text; an id in one is never called missing.
+    assert_eq!(
+        found("plugins: [search]\n"),
+        ["big", "moved-in", "twice_1"].map(|id| format!("docs/a.md anchors/undefined {id}"))
+    );
+}
+
+#[test]
+fn comments_of_kramdown_hold_no_headings() {
+    let page = "# A\n\n{::comment}\n## Hidden\n\n[x](gone.md)\n{:/comment}\n\na {::comment}[y](gone.md){:/} b\n\n[hidden](#hidden)\n";
+    let page = format!("---\ntitle: A\n---\n{page}");
+    let found = findings(&[("_config.yml", "title: x\n"), ("a.md", &page)]);
+    assert_eq!(found, ["a.md anchors/undefined hidden"]);
+}
+
+#[test]
+fn headings_in_elements_have_ids_of_their_own_on_jekyll() {
+    let page = "# A\n\n## 1 Start\n\n<div markdown=\"1\">\n\n## 1 Start\n\n## 2 Next\n\n</div>\n\n[1](#1-start) [2](#start) [3](#next) [4](#2-next)\n";
+    let page = format!("---\ntitle: A\n---\n{page}");
+    let found = findings(&[("_config.yml", "title: x\n"), ("a.md", &page)]);
+    assert_eq!(found, ["a.md anchors/undefined 2-next"]);
+}
+
+#[test]
+fn properdocs_is_read_as_mkdocs() {
+    let found = findings(&[
+        ("properdocs.yml", "docs_dir: help\n"),
+        ("help/a.md", "# A\n\n[b](b.md) [c](c.md)\n"),
+        ("help/b.md", "# B\n"),
+    ]);
+    assert_eq!(found, ["help/a.md links/missing-file c.md"]);
+}

@@ -62,6 +62,29 @@ pub fn ids_with_hyphens(dialect: Dialect, headings: &[HeadingSource<'_>]) -> Vec
     }
 }
 
+/// [`ids`] on a site of Python-Markdown whose extension `attr_list` is on, so that `{: #id .class }` behind a
+/// heading is not a part of its text. Elsewhere the dialect alone says what such braces are.
+#[must_use]
+pub fn ids_with_attribute_lists(
+    dialect: Dialect,
+    headings: &[HeadingSource<'_>],
+) -> Vec<HeadingId> {
+    ids_by(rule_with_attribute_lists(dialect), headings)
+}
+
+/// [`slug`] on such a site.
+#[must_use]
+pub fn slug_with_attribute_lists(dialect: Dialect, heading: &HeadingSource<'_>) -> Option<String> {
+    slug_by(rule_with_attribute_lists(dialect), heading)
+}
+
+fn rule_with_attribute_lists(dialect: Dialect) -> &'static Rule {
+    match dialect {
+        Dialect::PythonMarkdown => &dialects::python_markdown::WITH_ATTRIBUTE_LISTS,
+        other => other.rule(),
+    }
+}
+
 fn ids_by(rule: &Rule, headings: &[HeadingSource<'_>]) -> Vec<HeadingId> {
     let mut numberer = Numberer::new(rule.numbering);
     let mut declared = Vec::with_capacity(headings.len());
@@ -99,8 +122,11 @@ fn ids_by(rule: &Rule, headings: &[HeadingSource<'_>]) -> Vec<HeadingId> {
 /// `None` when the dialect gives such a heading no id.
 #[must_use]
 pub fn slug(dialect: Dialect, heading: &HeadingSource<'_>) -> Option<String> {
+    slug_by(dialect.rule(), heading)
+}
+
+fn slug_by(rule: &Rule, heading: &HeadingSource<'_>) -> Option<String> {
     let mut text = String::new();
-    let rule = dialect.rule();
     let absent = rule.empty == Empty::Absent;
     base_id(rule, heading, &mut text).filter(|id| !absent || !id.is_empty())
 }

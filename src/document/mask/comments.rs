@@ -8,22 +8,21 @@ pub(super) const OWN: &[u8] = b"<!-- faqlint-";
 
 impl Masker<'_> {
     /// The end of a comment whose start tag is `open..close`: `{%- comment -%} … {%- endcomment -%}`,
-    /// `{{% comment %}} … {{% /comment %}}`; `None` for another tag and for one that nothing ends.
+    /// `{{% comment %}} … {{% /comment %}}`, `{::comment} … {:/comment}`; `None` for another tag and for one that nothing ends.
     pub(super) fn comment_end(&mut self, open: usize, close: usize) -> Option<usize> {
         let bytes = self.text.as_bytes();
         let tag = &bytes[open..close];
         let lead = tag
             .iter()
-            .position(|byte| !matches!(byte, b'{' | b'%' | b'<' | b'-' | b' '))?;
+            .position(|byte| !matches!(byte, b'{' | b'%' | b'<' | b'-' | b' ' | b':'))?;
         let rest = tag[lead..].strip_prefix(b"comment")?;
         if rest.first().is_none_or(u8::is_ascii_alphanumeric) || !tag.starts_with(b"{") {
             return None;
         }
-        let is_shortcode = tag.starts_with(b"{{");
-        let (name, mark): (&[u8], &[u8]) = if is_shortcode {
-            (b"/comment", b"}}")
-        } else {
-            (b"endcomment", b"%}")
+        let (name, mark): (&[u8], &[u8]) = match tag[1] {
+            b'{' => (b"/comment", b"}}"),
+            b':' => (b"{:/", b"}"),
+            _ => (b"endcomment", b"%}"),
         };
         // A page whose comments nothing ends is searched once.
         if self.has_open_comment {

@@ -5,7 +5,7 @@
 
 use std::borrow::Cow;
 
-use super::{Fence, fence_of, indent_of, is_blank, line_end};
+use super::{Lines, indent_of, is_blank, line_end};
 
 /// Elements that all three take for the start of raw HTML wherever a line begins with them.
 const NAMES: [&str; 30] = [
@@ -41,30 +41,27 @@ const NAMES: [&str; 30] = [
     "ul",
 ];
 
-/// Takes the blank lines out of the elements of a page, and puts one behind each that text follows; `text` is
-/// the page before anything was hidden.
-pub(super) fn close(masked: &mut Cow<'_, str>, text: &str, from: usize) {
+/// Takes the blank lines out of the elements of a page, and puts one behind each that text follows.
+///
+/// `text` is the page before anything was hidden, where an element may ask for Markdown in it.
+pub(super) fn close(masked: &mut Cow<'_, str>, text: Option<&str>, from: usize) {
     let bytes = masked.as_bytes();
     let mut changes: Vec<(usize, u8)> = Vec::new();
     let mut unclosed: Vec<&str> = Vec::new();
-    let mut fence: Option<Fence> = None;
-    let mut at = from;
-    while at < bytes.len() {
-        let end = line_end(bytes, at);
-        let line = &bytes[at..end];
-        match (&fence, fence_of(line)) {
-            (None, Some(opened)) => fence = Some(opened),
-            (Some(Fence(mark, len)), Some(Fence(other, count)))
-                if *mark == other && count >= *len =>
-            {
-                fence = None;
-            }
-            _ => {}
+    let mut lines = Lines::new(bytes, from);
+    while let Some((start, end)) = lines.next() {
+        let indent = indent_of(&bytes[start..end]);
+        let start = start + indent;
+        if indent > 3 || bytes.get(start) != Some(&b'<') {
+            continue;
         }
-        let indent = indent_of(line);
-        let start = at + indent;
-        at = end;
-        if fence.is_some() || indent > 3 || bytes.get(start) != Some(&b'<') {
+        // The end of an element with Markdown in it.
+        let tag = bytes[start..end].trim_ascii_end();
+        if bytes[start + 1..].starts_with(b"/") {
+            let is_end = name_at(masked, start + 1).is_some() && tag.ends_with(b">");
+            if is_end && !is_blank(&bytes[end..line_end(bytes, end)]) {
+                changes.push((start + tag.len() - 1, b'\n'));
+            }
             continue;
         }
         let Some(name) = name_at(masked, start).filter(|name| !unclosed.contains(name)) else {
@@ -75,26 +72,17 @@ pub(super) fn close(masked: &mut Cow<'_, str>, text: &str, from: usize) {
             continue;
         };
         let stop_line = line_end(bytes, stop);
-        if !is_blank(&bytes[stop..stop_line]) || text[start..stop].contains(" markdown") {
+        let asks = text.is_some_and(|text| text[start..stop].contains(" markdown"));
+        if !is_blank(&bytes[stop..stop_line]) || asks {
             continue;
         }
         changes.extend(blank_lines(&bytes[..stop], start));
         if !is_blank(&bytes[stop_line..line_end(bytes, stop_line)]) {
             changes.push((stop - 1, b'\n'));
         }
-        at = stop_line;
+        lines.skip_to(stop_line);
     }
-    if changes.is_empty() {
-        return;
-    }
-    let mut bytes = bytes.to_vec();
-    for (at, byte) in changes {
-        bytes[at] = byte;
-    }
-    // One byte of ASCII takes the place of another.
-    if let Ok(closed) = String::from_utf8(bytes) {
-        *masked = Cow::Owned(closed);
-    }
+    super::replace(masked, &changes);
 }
 
 /// The element that begins at `at`, where it is one of [`NAMES`].
@@ -111,7 +99,7 @@ fn name_at(text: &str, at: usize) -> Option<&'static str> {
 }
 
 /// The offset behind the end tag of the element that begins at `start`.
-fn element_end(text: &str, start: usize, name: &str) -> Option<usize> {
+pub(in crate::document) fn element_end(text: &str, start: usize, name: &str) -> Option<usize> {
     let bytes = text.as_bytes();
     let is_name = |from: usize| {
         let found = bytes.get(from..from + name.len());
@@ -156,7 +144,7 @@ mod tests {
 
     fn closed(text: &str) -> String {
         let mut masked = Cow::Borrowed(text);
-        close(&mut masked, text, 0);
+        close(&mut masked, Some(text), 0);
         masked.into_owned()
     }
 
@@ -172,6 +160,7 @@ mod tests {
                 "<ul><li><ul>\n\n</ul></li></ul>\nb",
                 "<ul><li><ul>\n </ul></li></ul\n\nb",
             ),
+            ("a\n\n</div>\n# b\n", "a\n\n</div\n\n# b\n"),
             ("<DIV\n  id=x>\n\na\n</div>", "<DIV\n  id=x>\n a\n</div>"),
         ] {
             assert_eq!(closed(text), expected);
@@ -184,7 +173,7 @@ mod tests {
             "<div>\n\nnever closed\n",
             "```\n<div>\n\n</div>\n# b\n```\n",
             "    <div>\n\n    </div>\n    b\n",
-            "<div markdown=\"1\">\n\na\n\n</div>\nb\n",
+            "<div markdown=\"1\">\n\na\n\n</div>\n\nb\n",
             "<p>a</p> *b*\n",
             "<span>\n\na\n\n</span>\nb\n",
         ] {

@@ -3,7 +3,7 @@
 //! `CommonMark` takes such a line for the start of raw HTML up to the next blank line. kramdown and
 //! Python-Markdown read a paragraph, with Markdown in it.
 
-use super::{Flavour, Masker, is_blank, line_end, trim_end};
+use super::{Masker, is_blank, line_end, trim_end};
 use crate::text::Span;
 
 /// Elements that both read as a part of a paragraph.
@@ -22,7 +22,7 @@ impl Masker<'_> {
         let hidden = self.fills.last().map_or(0, |fill| fill.span.end as usize);
         let is_first = above == self.from || above == hidden || breaks.count() > 1;
         let next = &bytes[end..line_end(bytes, end)];
-        if self.syntax.flavour != Flavour::Lenient
+        if !self.syntax.flavour.is_lenient()
             || body - start > 3
             || !is_first
             || is_blank(next)

@@ -41,7 +41,8 @@ impl Masker<'_> {
     pub(super) fn markdown_on_one_line(&mut self, start: usize, end: usize) -> bool {
         let stop = trim_end(self.text.as_bytes(), start, end);
         let line = &self.text[start..stop];
-        let Some(open) = markdown_tag(line.as_bytes()) else {
+        let open = markdown_tag(line.as_bytes());
+        let Some(open) = open.filter(|_| self.syntax.markdown_in_html) else {
             return false;
         };
         let name = line[1..].split([' ', '>']).next().unwrap_or_default();

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 /// Fills the blanks in addresses, so that the parser sees links; the address is read from the page.
 pub(super) fn close(text: &mut Cow<'_, str>) {
-    let mut blanks: Vec<usize> = Vec::new();
+    let mut blanks: Vec<(usize, u8)> = Vec::new();
     for at in memchr::memmem::find_iter(text.as_bytes(), b"](") {
         let line = text[at + 2..]
             .split(['\n', '\r'])
@@ -16,20 +16,10 @@ pub(super) fn close(text: &mut Cow<'_, str>) {
                 .bytes()
                 .enumerate()
                 .filter(|(_, byte)| *byte == b' ');
-            blanks.extend(found.map(|(offset, _)| start + offset));
+            blanks.extend(found.map(|(offset, _)| (start + offset, b'x')));
         }
     }
-    if blanks.is_empty() {
-        return;
-    }
-    let mut bytes = text.as_bytes().to_vec();
-    for at in blanks {
-        bytes[at] = b'x';
-    }
-    // A blank is one byte, and so is what takes its place.
-    if let Ok(filled) = String::from_utf8(bytes) {
-        *text = Cow::Owned(filled);
-    }
+    super::replace(text, &blanks);
 }
 
 /// The address behind an opening parenthesis, without blanks around it and a title.

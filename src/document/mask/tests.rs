@@ -7,6 +7,7 @@ const HTML: Syntax = Syntax {
     is_mdx: false,
     has_id_comments: false,
     flavour: Flavour::CommonMark,
+    markdown_in_html: true,
 };
 
 const PERCENT: Syntax = Syntax {
@@ -161,7 +162,7 @@ fn a_tab_on_one_line_is_three() {
 #[test]
 fn a_tag_may_begin_a_paragraph() {
     let syntax = Syntax {
-        flavour: Flavour::Lenient,
+        flavour: Flavour::Kramdown,
         ..HTML
     };
     for (text, expected) in [

@@ -32,6 +32,15 @@ pub(crate) const RULE: Rule = Rule {
     is_heading,
 };
 
+/// The same where `attr_list` is on: a list is not a part of the text, and written ids are reserved before any
+/// is made.
+pub(crate) const WITH_ATTRIBUTE_LISTS: Rule = Rule {
+    syntax: Syntax::AttrList,
+    explicit: Explicit::First,
+    text: PYMDOWNX.text,
+    ..RULE
+};
+
 /// `pymdownx.slugs.slugify(case="lower")`: NFC, tags removed, trimmed, lower case, word characters, `-` and
 /// space kept, each space to one `-`. Written ids are reserved before any is made.
 pub(crate) const PYMDOWNX: Rule = Rule {

@@ -2,7 +2,7 @@
 //!
 //! Markdown links between pages are paths of files, and a link that is not the path of a file is left
 //! as it is; raw HTML is read by browsers. `use_directory_urls` serves `a/b.md` as `a/b/`. Zensical builds
-//! the same sites, from `mkdocs.yml` or from a file of its own.
+//! the same sites, from `mkdocs.yml` or from a file of its own, and so does `ProperDocs`.
 
 mod blog;
 mod i18n;
@@ -19,8 +19,8 @@ use serde_json::{Map, Value};
 use crate::site::config_file::{ConfigFile, GeneratorConfig, path_of_url};
 use crate::site::value::{at, text};
 use crate::site::{
-    Addresses, File, Files, IdSettings, LinkRules, ListRules, Page, Reading, Rooted, Scope, Status,
-    TabIds, Table,
+    Addresses, Extensions, File, Files, IdSettings, LinkRules, ListRules, Page, Reading, Rooted,
+    Scope, Status, TabIds, Table,
 };
 use crate::slug::Dialect;
 
@@ -29,7 +29,14 @@ pub(super) use zensical::as_mkdocs;
 /// The table of the preset.
 pub(in crate::site) const TABLE: Table = Table {
     dialect: Dialect::PythonMarkdown,
-    config_files: &["zensical.toml", "mkdocs.yml", "mkdocs.yaml", "zensical.yml"],
+    config_files: &[
+        "zensical.toml",
+        "properdocs.yml",
+        "properdocs.yaml",
+        "mkdocs.yml",
+        "mkdocs.yaml",
+        "zensical.yml",
+    ],
     content: &["docs"],
     only_content: true,
     rooted: Rooted::Certain,
@@ -37,6 +44,35 @@ pub(in crate::site) const TABLE: Table = Table {
     serves_folders: true,
     ..Table::PLAIN
 };
+
+/// Names of the extension that reads Markdown in elements.
+const MARKDOWN_IN_HTML: [&str; 5] = [
+    "md_in_html",
+    "extra",
+    "pymdownx.extra",
+    "markdown.extensions.extra",
+    "markdown.extensions.md_in_html",
+];
+
+/// Plugins that turn no extension of Markdown on; others may.
+const PLAIN_PLUGINS: [&str; 16] = [
+    "search",
+    "tags",
+    "blog",
+    "social",
+    "offline",
+    "privacy",
+    "i18n",
+    "minify",
+    "redirects",
+    "awesome-pages",
+    "literate-nav",
+    "section-index",
+    "exclude",
+    "git-revision-date-localized",
+    "git-committers",
+    "glightbox",
+];
 
 /// Names of the extension that reads `{#id}`.
 const ATTRIBUTE_LISTS: [&str; 5] = [
@@ -60,12 +96,32 @@ pub(super) fn read(file: &ConfigFile) -> GeneratorConfig {
     GeneratorConfig {
         dialect: dialect(value, &file.text),
         lists: lists(value),
+        extensions: extensions(value),
         ids,
         content: text(value, &["docs_dir"]).map(|folder| vec![folder.to_owned()]),
         base_path: text(value, &["site_url"]).map(path_of_url),
         redirects: plugins::redirects(value),
         adds_definitions: plugins::resolves_references(value) || snippets::are_appended(value),
         ..GeneratorConfig::default()
+    }
+}
+
+/// Which syntax is on: what is named, and whatever a file or code that is not read here may add.
+fn extensions(value: &Value) -> Extensions {
+    let mut plugins = names(value, "plugins");
+    let is_plain = |name: &str| PLAIN_PLUGINS.contains(&name.trim_start_matches("material/"));
+    let may_add = at(value, &["INHERIT"]).is_some()
+        || at(value, &["hooks"]).is_some()
+        || plugins.any(|name| !is_plain(name));
+    let is_on = |names: &[&str]| {
+        may_add
+            || names
+                .iter()
+                .any(|name| has(value, "markdown_extensions", name))
+    };
+    Extensions {
+        attribute_lists: is_on(&ATTRIBUTE_LISTS),
+        markdown_in_html: is_on(&MARKDOWN_IN_HTML),
     }
 }
 
