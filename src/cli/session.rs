@@ -268,8 +268,10 @@ impl Session {
 
     /// Puts a text in the place of that of a page, for the runs that follow.
     pub(crate) fn set_text(&mut self, outcome: &Outcome, path: &str, text: Arc<str>) {
-        // The page of standard input may be a file as well.
-        let is_stdin = self.stdin.as_ref().is_some_and(|(name, _)| name == path);
+        // The page of standard input may be a file as well, and its name an absolute path.
+        let file_of = |path: &str| normalise(&self.cwd.join(path));
+        let stdin = self.stdin.as_ref();
+        let is_stdin = stdin.is_some_and(|(name, _)| file_of(name) == file_of(path));
         let source = outcome.source(path);
         if is_stdin {
             self.edited_stdin = Some(text);

@@ -234,7 +234,9 @@ fn the_fixed_page_of_standard_input_goes_to_standard_output() {
     let page = b"Open the the app.\n\n[here](https://a.example)\n";
     // The page may be there as a file with another text, as when an editor has not saved it.
     fs::write(dir.path().join("there.md"), "Open it.\n").unwrap();
-    for name in ["there.md", "new.md"] {
+    let other = tempfile::tempdir().unwrap();
+    let elsewhere = other.path().join("new.md");
+    for name in ["there.md", "new.md", elsewhere.to_str().unwrap()] {
         let run = |mode| {
             let args = ["check", mode, "--stdin-filename", name, "-"];
             let output = faqlint(dir.path(), &args, page);
