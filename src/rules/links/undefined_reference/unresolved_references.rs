@@ -1,6 +1,6 @@
 //! References and marks of footnotes without a definition, and the definition each was meant for.
 
-use crate::document::{BrokenReference, Document, LinkKind};
+use crate::document::{BrokenReference, Document, InlineKind, LinkKind};
 use crate::rules::links::definition::similarity;
 use crate::slug::Dialect;
 use crate::text::{Rows, Span};
@@ -210,6 +210,12 @@ fn is_meant_as_link(page: &Document, broken: &BrokenReference) -> bool {
         .ending_after(broken.span.start)
         .first()
         .is_some_and(|hidden| hidden.overlaps(broken.span));
+    // `<code>[a][b]</code>`: the parser sees brackets in an element of code.
+    let is_code = page
+        .inlines
+        .ending_after(broken.span.start)
+        .first()
+        .is_some_and(|inline| inline.kind == InlineKind::Code && inline.span.overlaps(broken.span));
     let source = page.slice(broken.span);
     let text = source[1..].split(']').next().unwrap_or_default();
     let says_something = |part: &str| part.chars().any(char::is_alphabetic);
@@ -230,6 +236,7 @@ fn is_meant_as_link(page: &Document, broken: &BrokenReference) -> bool {
         && !is_glued
         && !is_in_link
         && !is_hidden
+        && !is_code
         && !is_name
         && !is_record
         && has_text
