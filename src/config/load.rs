@@ -19,7 +19,7 @@ use crate::text::Span;
 pub const DEFAULT: &str = include_str!("../../rules.toml");
 
 /// Most lines of a broken lockfile that are shown: after these it is clear that the file is something else.
-const MOST_LOCKFILE_PROBLEMS: usize = 10;
+const MAX_LOCKFILE_PROBLEMS: usize = 10;
 
 /// Where the configuration comes from.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -215,11 +215,11 @@ fn lockfile(base: &Path, errors: &mut ConfigErrors) -> Option<Lockfile> {
         Ok(lockfile) => Some(lockfile),
         Err(problems) => {
             let count = problems.len();
-            for problem in problems.into_iter().take(MOST_LOCKFILE_PROBLEMS) {
+            for problem in problems.into_iter().take(MAX_LOCKFILE_PROBLEMS) {
                 fail(problem.span, problem.message, Some(problem.help));
             }
-            if count > MOST_LOCKFILE_PROBLEMS {
-                let more = count - MOST_LOCKFILE_PROBLEMS;
+            if count > MAX_LOCKFILE_PROBLEMS {
+                let more = count - MAX_LOCKFILE_PROBLEMS;
                 fail(
                     Span::default(),
                     format!("{more} more lines are not anchors"),
@@ -257,7 +257,7 @@ fn label_lock(base: &Path, errors: &mut ConfigErrors) -> Option<LabelLock> {
         Ok(lock) => return Some(lock),
         Err(problems) => problems,
     };
-    let problems = problems.into_iter().take(MOST_LOCKFILE_PROBLEMS);
+    let problems = problems.into_iter().take(MAX_LOCKFILE_PROBLEMS);
     let problems = problems.map(|problem| ConfigProblem {
         file: Some(file.clone()),
         span: problem.span,

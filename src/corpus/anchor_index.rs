@@ -33,10 +33,10 @@ type Row = (u64, AnchorHomeKey);
 type AnchorHomeKey = (u32, u32);
 
 /// Most homes of one id that are told: a message names a few.
-const MOST: usize = 8;
+const MAX: usize = 8;
 
 /// Most changed pages that are searched each time.
-const MOST_CHANGED: usize = 32;
+const MAX_CHANGED: usize = 32;
 
 impl AnchorIndex {
     /// The index after some pages of the same list have changed.
@@ -48,7 +48,7 @@ impl AnchorIndex {
         all.extend(changed);
         all.sort_unstable();
         all.dedup();
-        if all.len() > MOST_CHANGED {
+        if all.len() > MAX_CHANGED {
             return Self::default();
         }
         Self {
@@ -84,7 +84,7 @@ impl AnchorIndex {
         let mut homes: Vec<AnchorHome> = known.chain(changed).filter(has_id).collect();
         homes.sort_unstable_by_key(|home| (home.page, home.anchor));
         homes.dedup_by_key(|home| home.page);
-        homes.truncate(MOST);
+        homes.truncate(MAX);
         homes
     }
 }

@@ -5,7 +5,7 @@ use crate::source::{Entry, Listing};
 use crate::text::LetterCounts;
 
 /// Most names of a folder that are compared with a missing one.
-const MOST: usize = 2000;
+const MAX: usize = 2000;
 
 /// The name in a folder that is nearest to a missing one.
 ///
@@ -13,7 +13,7 @@ const MOST: usize = 2000;
 /// of extension, so that a page is never offered for an image; at least 0.85 on the whole names when
 /// the extension itself is a slip. A folder with very many names has none.
 pub(super) fn closest(listing: &Listing, wanted: &str, role: Role) -> Option<String> {
-    if wanted.len() > 200 || listing.names().len() > MOST {
+    if wanted.len() > 200 || listing.names().len() > MAX {
         return None;
     }
     let (stem, extension) = stem_of(wanted);
@@ -54,7 +54,7 @@ pub(super) fn closest(listing: &Listing, wanted: &str, role: Role) -> Option<Str
 
 /// The folder whose name is nearest to a missing one: similarity of at least 0.75.
 pub(super) fn closest_folder(listing: &Listing, wanted: &str) -> Option<String> {
-    if wanted.len() > 200 || listing.names().len() > MOST {
+    if wanted.len() > 200 || listing.names().len() > MAX {
         return None;
     }
     let folders = listing

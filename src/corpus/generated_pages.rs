@@ -8,7 +8,7 @@ use crate::corpus::resolve::names::has_index;
 use crate::corpus::{CorpusBuilder, Resolution, ResolvedPage};
 
 /// Fewest pages that lead to a page which a build writes.
-const FEWEST: usize = 10;
+const MIN: usize = 10;
 
 /// Of so many pages at least one leads there.
 const SHARE: usize = 20;
@@ -28,7 +28,7 @@ pub(super) fn mark_unknown(pages: &mut [ResolvedPage], builder: &CorpusBuilder<'
     }
     let built: FxHashSet<String> = counts
         .into_iter()
-        .filter(|(_, (count, _))| *count >= FEWEST && count * SHARE >= pages.len())
+        .filter(|(_, (count, _))| *count >= MIN && count * SHARE >= pages.len())
         .filter(|(wanted, _)| lies_in_bare_folder(wanted, builder) && !was_page(wanted, builder))
         .map(|(wanted, _)| wanted.to_owned())
         .collect();

@@ -49,7 +49,7 @@ pub use translations::{
 };
 
 /// Most pages before one that are compared with it by their titles.
-const MOST_NEAR: usize = 500;
+const MAX_NEAR: usize = 500;
 
 /// Index of a page in the corpus.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -352,8 +352,8 @@ impl Corpus {
         let here = self.pages[page.0 as usize].folder();
         // Pages are sorted by path: those of one folder and below it follow each other.
         let is_near = move |id: &u32| self.pages[*id as usize].path.starts_with(here);
-        let before = (0..page.0).rev().take(MOST_NEAR).take_while(is_near);
-        let behind = (page.0 + 1..self.checked as u32).take(MOST_NEAR);
+        let before = (0..page.0).rev().take(MAX_NEAR).take_while(is_near);
+        let behind = (page.0 + 1..self.checked as u32).take(MAX_NEAR);
         let near = before.chain(behind.take_while(is_near));
         let near = near.map(|id| (PageId(id), &self.pages[id as usize]));
         near.filter_map(move |(id, other)| {

@@ -342,12 +342,12 @@ fn topic_platforms(doc: &Document) -> Vec<TopicPlatforms> {
 }
 
 /// Most headings that are read as other sites would read them.
-const MOST_HEADINGS: usize = 500;
+const MAX_HEADINGS: usize = 500;
 
 fn ids_elsewhere(page: &PageSummary) -> FxHashSet<Box<str>> {
     let mut ids = FxHashSet::default();
     let headings = page.headings.iter().filter(|heading| !heading.declared);
-    for heading in headings.take(MOST_HEADINGS) {
+    for heading in headings.take(MAX_HEADINGS) {
         let content = heading.content.slice(&page.text);
         let source = format!("# {}\n", content.lines().next().unwrap_or_default());
         if let Some(heading) = slug::headings(&source).first() {

@@ -7,7 +7,7 @@ use crate::document::nodes::{Accordion, BlockId, BlockKind, Inline, InlineKind, 
 use crate::text::Span;
 
 /// Most tags in a title.
-const MOST_TAGS: usize = 32;
+const MAX_TAGS: usize = 32;
 
 impl Builder<'_> {
     /// Adds a title that is written outside the Markdown, as a block with its text.
@@ -53,7 +53,7 @@ impl Builder<'_> {
     }
 
     fn summary(&mut self, tag: &Tag, rest: &[Tag], html: Span) {
-        let near = &rest[..rest.len().min(MOST_TAGS)];
+        let near = &rest[..rest.len().min(MAX_TAGS)];
         let end = near
             .iter()
             .find(|other| other.end && other.name == "summary");

@@ -8,7 +8,7 @@ use crate::document::nodes::{BlockId, BlockKind, List};
 const DEEPEST: usize = 16;
 
 /// Longest block before an annotation list whose beginning is looked at, in bytes.
-const LONGEST: usize = 4096;
+const MAX_LEN: usize = 4096;
 
 /// Whether a list explains the places that the block above it numbers.
 pub(super) fn are_in(doc: &Document, list: &List) -> bool {
@@ -79,7 +79,7 @@ fn is_word_in(line: &str, word: &str) -> bool {
 /// Whether the `</div>` that a block ends with closes `<div class="annotate" markdown>`.
 fn closes_annotated(doc: &Document, block: BlockId) -> bool {
     let end = doc.block(block).span.end as usize;
-    let start = doc.text.floor_char_boundary(end.saturating_sub(LONGEST));
+    let start = doc.text.floor_char_boundary(end.saturating_sub(MAX_LEN));
     let before = &doc.text[start..end];
     let Some(open) = before.rfind("<div") else {
         return false;

@@ -10,7 +10,7 @@ use crate::slug::Dialect;
 use crate::text::{Rows, Span};
 
 /// Longest list that is read, in bytes.
-const LONGEST: usize = 500;
+const MAX_LEN: usize = 500;
 
 /// Adds the ids that attribute lists give to headings and other blocks.
 pub(super) fn apply(doc: &mut Document, text: &str) {
@@ -78,7 +78,7 @@ fn list_at(text: &str, at: usize) -> Option<(Span, Span)> {
     let body = &text[at + 2..];
     let close = body
         .bytes()
-        .take(LONGEST)
+        .take(MAX_LEN)
         .position(|byte| matches!(byte, b'}' | b'\n' | b'\r'))?;
     if !body[close..].starts_with('}') {
         return None;

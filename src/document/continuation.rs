@@ -59,7 +59,7 @@ pub(super) fn interruption(doc: &Document, above: &List, below: &List) -> Interr
 }
 
 /// Most blocks of a note.
-const LONGEST_NOTE: usize = 64;
+const MAX_NOTE_LEN: usize = 64;
 
 /// What was read so far of the blocks between two lists.
 #[derive(Clone, Copy)]
@@ -224,7 +224,7 @@ impl<'a> Gap<'a> {
             return None;
         }
         let mut next = id.0;
-        for _ in 0..LONGEST_NOTE {
+        for _ in 0..MAX_NOTE_LEN {
             if next >= end {
                 return None;
             }

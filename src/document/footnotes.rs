@@ -7,7 +7,7 @@ use crate::document::nodes::{BlockKind, InlineKind};
 use crate::text::{Rows, Span};
 
 /// Longest label of a footnote, in bytes.
-const LONGEST: usize = 60;
+const MAX_LEN: usize = 60;
 
 /// A definition of a footnote: `[^1]: …`.
 #[derive(Clone, Debug)]
@@ -70,7 +70,7 @@ fn broken(doc: &Document, text: &str) -> Vec<Span> {
 fn mark(doc: &Document, text: &str, at: usize) -> Option<Span> {
     let rest = &text[at + 2..];
     let len = rest.find(|c: char| c.is_whitespace() || matches!(c, ']' | '[' | '^'))?;
-    let is_label = (1..=LONGEST).contains(&len) && rest[len..].starts_with(']');
+    let is_label = (1..=MAX_LEN).contains(&len) && rest[len..].starts_with(']');
     let is_escaped = text[..at].ends_with('\\');
     if !is_label || is_escaped || rest[len + 1..].starts_with(['(', '[', ':']) {
         return None;

@@ -3,14 +3,14 @@
 use crate::document::nodes::Heading;
 
 /// Fewest ids that show a scheme.
-const FEWEST: usize = 3;
+const MIN: usize = 3;
 
 /// The part up to a joiner with which most declared ids start although the slugs of their headings do
 /// not: `q-` of `q-how-do-i-log-in`. Empty when there is none.
 ///
 /// `ids` are declared ids with the slugs of their headings.
 pub(super) fn prefix<'a>(ids: &[(&'a str, Option<&str>)]) -> &'a str {
-    if ids.len() < FEWEST {
+    if ids.len() < MIN {
         return "";
     }
     let start = |id: &'a str| {
@@ -26,7 +26,7 @@ pub(super) fn prefix<'a>(ids: &[(&'a str, Option<&str>)]) -> &'a str {
             all += 1;
             own += usize::from(slug.is_some_and(|slug| slug.starts_with(*prefix)));
         }
-        all >= FEWEST && all * 5 >= ids.len() * 4 && own * 5 <= all
+        all >= MIN && all * 5 >= ids.len() * 4 && own * 5 <= all
     };
     candidates.find(is_shared).unwrap_or_default()
 }

@@ -22,7 +22,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use constructs::{
-    LONGEST, construct, is_html_tag, markdown_tag, opens_markdown, title_line, whole_line,
+    MAX_LEN, construct, is_html_tag, markdown_tag, opens_markdown, title_line, whole_line,
 };
 
 use crate::document::directives;

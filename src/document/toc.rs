@@ -38,7 +38,7 @@ pub struct TocEntry {
 }
 
 /// Fewest links of a list that is recognised without a mark.
-const FEWEST: usize = 3;
+const MIN: usize = 3;
 
 /// Finds the tables of contents of a page.
 ///
@@ -64,7 +64,7 @@ pub(super) fn find(doc: &Document) -> Vec<TableOfContents> {
             generated = true;
         }
         let marked = generated || is_list && is_titled(doc, id);
-        let fewest = if marked { 1 } else { FEWEST };
+        let fewest = if marked { 1 } else { MIN };
         if links_in(doc, block.span).len() < fewest {
             continue;
         }

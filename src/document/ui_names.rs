@@ -38,10 +38,10 @@ pub struct UiName {
 }
 
 /// Longest name, in bytes.
-const LONGEST: usize = 160;
+const MAX_LEN: usize = 160;
 
 /// Longest item of a menu path without markup, in bytes.
-const LONGEST_ITEM: usize = 60;
+const MAX_ITEM_LEN: usize = 60;
 
 /// Separators of menu paths that are never ordinary punctuation; longer ones first.
 const SEPARATORS: [&str; 18] = [
@@ -214,7 +214,7 @@ struct Mark {
 fn marks(doc: &Document, block: BlockId, line: &Line) -> Vec<Mark> {
     let mut marks: Vec<Mark> = Vec::new();
     let mut add = |text: Range<usize>, whole: Range<usize>| {
-        if text.len() <= LONGEST && !line.text[text.clone()].trim().is_empty() {
+        if text.len() <= MAX_LEN && !line.text[text.clone()].trim().is_empty() {
             marks.push(Mark { text, whole });
         }
     };
@@ -261,7 +261,7 @@ fn quoted(text: &str) -> Vec<(Range<usize>, Range<usize>)> {
                 open = None;
                 continue;
             }
-            if at - from <= LONGEST {
+            if at - from <= MAX_LEN {
                 continue;
             }
         }
@@ -385,7 +385,7 @@ impl Place<'_> {
         if let Some(mark) = marks.iter().find(|mark| mark.whole.end == end) {
             return (mark.text.clone(), Extent::Marked);
         }
-        let from = end.saturating_sub(LONGEST_ITEM).max(range.start);
+        let from = end.saturating_sub(MAX_ITEM_LEN).max(range.start);
         let from = self.line.text.ceil_char_boundary(from).min(end);
         let tail = &self.line.text[from..end];
         let cut = tail.rfind(ends_item).map_or(0, |at| {
@@ -413,8 +413,8 @@ impl Place<'_> {
         }
         let rest = &self.line.text[start..range.end];
         let cut = rest.find(ends_item).unwrap_or(rest.len());
-        let reaches = cut == rest.len() && rest.len() <= LONGEST_ITEM;
-        let cut = rest.floor_char_boundary(cut.min(LONGEST_ITEM));
+        let reaches = cut == rest.len() && rest.len() <= MAX_ITEM_LEN;
+        let cut = rest.floor_char_boundary(cut.min(MAX_ITEM_LEN));
         (start..start + cut, Extent::OpenEnd, reaches)
     }
 

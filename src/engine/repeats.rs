@@ -7,11 +7,11 @@ use crate::diagnostic::{Diagnostic, Fix, Related};
 use crate::text::Span;
 
 /// Fewest findings with the same message on one page that are reported as one.
-const FEWEST: usize = 10;
+const MIN: usize = 10;
 
 /// Fewest translations that lack the same of their source that are reported as one: then the source was
 /// edited. Fewer may each have a slip of their own.
-const FEWEST_TRANSLATIONS: usize = 10;
+const MIN_TRANSLATIONS: usize = 10;
 
 /// What findings have in common.
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
@@ -46,8 +46,8 @@ pub(super) fn join(diagnostics: &mut Vec<Diagnostic>) {
     for (shared, members) in groups {
         let fewest = match shared {
             Shared::Cause(..) => 2,
-            Shared::Source(..) => FEWEST_TRANSLATIONS,
-            Shared::Message(..) => FEWEST,
+            Shared::Source(..) => MIN_TRANSLATIONS,
+            Shared::Message(..) => MIN,
         };
         if members.len() < fewest {
             continue;

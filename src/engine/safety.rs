@@ -107,12 +107,12 @@ fn is_in_link_name(page: &Document, span: Span) -> bool {
 
 /// Whether the span lies in `[[…]]`, which names a file where the site reads it.
 fn is_in_double_brackets(page: &Document, span: Span) -> bool {
-    const LONGEST: usize = 200;
+    const MAX_LEN: usize = 200;
     let (start, end) = (span.start as usize, span.end as usize);
-    let from = page.text.floor_char_boundary(start.saturating_sub(LONGEST));
+    let from = page.text.floor_char_boundary(start.saturating_sub(MAX_LEN));
     let to = page
         .text
-        .floor_char_boundary((end + LONGEST).min(page.text.len()));
+        .floor_char_boundary((end + MAX_LEN).min(page.text.len()));
     let (Some(before), Some(after)) = (page.text.get(from..start), page.text.get(end..to)) else {
         return false;
     };

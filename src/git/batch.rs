@@ -10,11 +10,11 @@ use crate::git::GitError;
 use crate::git::program::Program;
 
 /// Largest object that is kept for the next state that has it, in bytes.
-const LARGEST_KEPT: u64 = 1 << 20;
+const MAX_KEPT_BYTES: u64 = 1 << 20;
 
 /// Objects that are asked for before the first is answered: their ids, of at most 65 bytes each, fit into the 4 KiB that
 /// every pipe holds.
-const MOST_AHEAD: usize = 60;
+const MAX_AHEAD: usize = 60;
 
 /// A process that hands out the bytes of objects by their ids, one after the other.
 ///
@@ -72,7 +72,7 @@ impl Batch {
             return Ok((bytes[..wanted].to_vec(), bytes.len() as u64));
         }
         let (bytes, len) = self.ask(id, limit)?;
-        if bytes.len() as u64 == len && len <= LARGEST_KEPT {
+        if bytes.len() as u64 == len && len <= MAX_KEPT_BYTES {
             let object = bytes.as_slice().into();
             self.known().objects.insert(id.into(), object);
         }
@@ -174,14 +174,14 @@ impl Process {
     ) -> io::Result<()> {
         let mut asked = 0;
         for (answered, id) in ids.iter().enumerate() {
-            if asked - answered <= MOST_AHEAD / 2 && asked < ids.len() {
-                let until = ids.len().min(answered + MOST_AHEAD);
+            if asked - answered <= MAX_AHEAD / 2 && asked < ids.len() {
+                let until = ids.len().min(answered + MAX_AHEAD);
                 let input = self.input.as_mut().ok_or_else(broken)?;
                 input.write_all((ids[asked..until].join("\n") + "\n").as_bytes())?;
                 input.flush()?;
                 asked = until;
             }
-            let answer = self.answer(LARGEST_KEPT)?.ok();
+            let answer = self.answer(MAX_KEPT_BYTES)?.ok();
             let whole = answer.filter(|(bytes, len)| bytes.len() as u64 == *len);
             keep(id, whole.as_ref().map(|(bytes, _)| bytes.as_slice()));
         }

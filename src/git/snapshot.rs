@@ -12,7 +12,7 @@ use crate::git::program::path_of;
 use crate::source::{Entry, Item, Snapshot, list_folder, read_prefix};
 
 /// Most symbolic links that are followed for one path, as in Linux.
-const MOST_LINKS: usize = 40;
+const MAX_LINKS: usize = 40;
 
 /// Where git keeps what it knows: no part of a state, and there in each.
 const DOT_GIT: &str = ".git";
@@ -168,7 +168,7 @@ impl GitSnapshot {
             }
             if let Some(target) = self.links.get(&real) {
                 followed += 1;
-                if followed > MOST_LINKS {
+                if followed > MAX_LINKS {
                     return None;
                 }
                 open.extend(target.components().rev());

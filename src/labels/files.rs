@@ -10,7 +10,7 @@ use crate::settings::LabelSource;
 use crate::source::{Entry, Tree, normalise};
 
 /// Most files that one source has.
-const MOST: usize = 20_000;
+const MAX: usize = 20_000;
 
 /// Deepest folder below the start of a glob that is looked into: links may form a circle.
 const DEEPEST: usize = 32;
@@ -84,7 +84,7 @@ fn walk(
         return;
     };
     for (name, entry) in listing.names() {
-        if files.len() >= MOST {
+        if files.len() >= MAX {
             return;
         }
         let path = folder.join(&**name);

@@ -17,13 +17,13 @@ use crate::labels::formats;
 use crate::source::read_prefix;
 
 /// Changes of one file that are looked at, from the last one back.
-const MOST_REVISIONS: usize = 400;
+const MAX_REVISIONS: usize = 400;
 
 /// Largest string file whose history is read, in bytes.
 const LARGEST: u64 = 4 << 20;
 
 /// Largest cache that is read, in bytes.
-const LARGEST_CACHE: u64 = 64 << 20;
+const MAX_CACHE_BYTES: u64 = 64 << 20;
 
 /// The form of the cache: another one is not read.
 const VERSION: u32 = 1;
@@ -149,7 +149,7 @@ fn merge(
     revisions.retain(|revision| {
         let count = counts.entry(revision.file.clone()).or_default();
         *count += 1;
-        *count <= MOST_REVISIONS
+        *count <= MAX_REVISIONS
     });
     revisions.sort_by(|a, b| a.file.cmp(&b.file));
     let by_file: Vec<&[Revision]> = revisions.chunk_by(|a, b| a.file == b.file).collect();
@@ -247,7 +247,7 @@ fn cache_file(folder: &Path, root: &Path) -> PathBuf {
 }
 
 fn read_cache(file: &Path) -> Cache {
-    let bytes = read_prefix(file, LARGEST_CACHE).map(|(bytes, _)| bytes);
+    let bytes = read_prefix(file, MAX_CACHE_BYTES).map(|(bytes, _)| bytes);
     let cache = bytes
         .ok()
         .and_then(|bytes| serde_json::from_slice::<Cache>(&bytes).ok());

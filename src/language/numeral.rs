@@ -11,7 +11,7 @@ pub(super) struct Numeral {
 }
 
 /// The longest number of digits that a step has; a longer one is a year or an amount.
-const MOST_DIGITS: usize = 3;
+const MAX_DIGITS: usize = 3;
 
 /// Reads the number a text starts with: one to three digits, or a Chinese number up to 99.
 pub(super) fn read(text: &str) -> Option<Numeral> {
@@ -55,7 +55,7 @@ fn digits(text: &str) -> Option<Numeral> {
     let mut len = 0;
     for (count, c) in text.chars().enumerate() {
         let Some(digit) = digit(c) else { break };
-        if count == MOST_DIGITS {
+        if count == MAX_DIGITS {
             return None;
         }
         value = value * 10 + digit;

@@ -50,7 +50,7 @@ impl Replacements {
 }
 
 /// The longest question that is reduced, in words.
-const LONGEST: usize = 40;
+const MAX_LEN: usize = 40;
 
 impl Rewording {
     pub(super) fn new(source: &QuestionWords) -> Self {
@@ -79,7 +79,7 @@ impl Rewording {
             return None;
         }
         let words = words(question);
-        if words.len() > LONGEST {
+        if words.len() > MAX_LEN {
             return None;
         }
         let (len, frame) = self.frames.find(&words)?;

@@ -19,7 +19,7 @@ use crate::source::{Entry, normalise};
 use crate::text::Span;
 
 /// Most items that are offered at once.
-const MOST_ITEMS: usize = 200;
+const MAX_ITEMS: usize = 200;
 
 /// What is being written before the cursor.
 #[derive(Debug, PartialEq, Eq)]
@@ -59,10 +59,10 @@ pub(super) fn completion(view: &View, file: &Path, at: Position) -> Option<Compl
         Writing::Image(written) => (written.len(), files(view, file, written, Role::Image)),
     };
     let range = lines.range(Span::new(offset - start as u32, offset));
-    let is_incomplete = items.len() > MOST_ITEMS;
+    let is_incomplete = items.len() > MAX_ITEMS;
     let items = items
         .into_iter()
-        .take(MOST_ITEMS)
+        .take(MAX_ITEMS)
         .map(|item| item.into_item(range));
     Some(CompletionList {
         is_incomplete,
@@ -316,7 +316,7 @@ fn links(view: &View, file: &Path, written: &str, reader: Reader) -> Vec<Offer> 
                 kind: CompletionItemKind::File,
             });
         }
-        if offers.len() > MOST_ITEMS {
+        if offers.len() > MAX_ITEMS {
             return offers;
         }
     }
@@ -356,7 +356,7 @@ fn files(view: &View, file: &Path, written: &str, role: Role) -> Vec<Offer> {
                 Entry::Folder => true,
                 Entry::File => role == Role::Image && is_image,
             };
-            if name.starts_with('.') || !is_wanted || offers.len() > MOST_ITEMS {
+            if name.starts_with('.') || !is_wanted || offers.len() > MAX_ITEMS {
                 continue;
             }
             let name = utf8_percent_encode(name, IN_TARGET);

@@ -13,7 +13,7 @@ use crate::lsp::view::View;
 use crate::text::Span;
 
 /// Most symbols of the workspace that are told at once.
-const MOST_SYMBOLS: usize = 500;
+const MAX_SYMBOLS: usize = 500;
 
 /// The headings of a page.
 pub(super) fn document_symbols(view: &View, file: &Path) -> Option<DocumentSymbolResponse> {
@@ -103,7 +103,7 @@ pub(super) fn workspace_symbols(view: &View, query: &str) -> WorkspaceSymbolResp
         let indices = (0..page.headings.len()).filter(|index| matches(&page.headings[*index].text));
         indices.filter_map(|index| symbol(view, page, index))
     });
-    WorkspaceSymbolResponse::SymbolInformationList(found.take(MOST_SYMBOLS).collect())
+    WorkspaceSymbolResponse::SymbolInformationList(found.take(MAX_SYMBOLS).collect())
 }
 
 /// The topics, and the metadata block.

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::text::Span;
 
 /// Longest file that is read, in bytes.
-pub(super) const LONGEST: u64 = 2 << 20;
+pub(super) const MAX_LEN: u64 = 2 << 20;
 
 /// The files that list pages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

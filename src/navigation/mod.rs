@@ -13,7 +13,7 @@ use crate::site::{Site, SiteModel};
 use crate::source::{Entry, Tree, normalise};
 use crate::text::{Scalar, Span, scalars};
 
-use entry::LONGEST;
+use entry::MAX_LEN;
 pub use entry::{Navigation, NavigationEntry, NavigationKind};
 
 /// Plugins of `MkDocs` that make the navigation.
@@ -100,9 +100,9 @@ const NAMES: [(&str, NavigationKind); 12] = [
 ];
 
 fn read(file: &Path, kind: NavigationKind, tree: &Tree) -> Option<Navigation> {
-    let (bytes, len) = tree.read_prefix(file, LONGEST).ok()?;
+    let (bytes, len) = tree.read_prefix(file, MAX_LEN).ok()?;
     let text = String::from_utf8(bytes).ok()?;
-    if len > LONGEST {
+    if len > MAX_LEN {
         return None;
     }
     let folder = file.parent()?.to_path_buf();

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::navigation::entry::LONGEST;
+use crate::navigation::entry::MAX_LEN;
 use crate::navigation::script::{Named, Naming, Sidebar, read};
 use crate::navigation::{Navigation, NavigationEntry, NavigationKind};
 use crate::site::{Addresses, Answer, ConfigFile, Front, Page, Preset, Scope, Status};
@@ -35,8 +35,8 @@ pub(super) fn sidebar(config: &ConfigFile, site: &Addresses, tree: &Tree) -> Opt
         ),
         _ => return None,
     };
-    let (bytes, len) = tree.read_prefix(&file, LONGEST).ok()?;
-    let text = String::from_utf8(bytes).ok().filter(|_| len <= LONGEST)?;
+    let (bytes, len) = tree.read_prefix(&file, MAX_LEN).ok()?;
+    let text = String::from_utf8(bytes).ok().filter(|_| len <= MAX_LEN)?;
     let said = read(&text, below, naming);
     if said.entries.is_empty() {
         return None;

@@ -17,10 +17,10 @@ use crate::source::{Entry, Tree, normalise};
 use crate::text::{Scalar, Span, scalars, toml_scalars};
 
 /// Longest file that is read, in bytes.
-const LONGEST: u64 = 4 << 20;
+const MAX_LEN: u64 = 4 << 20;
 
 /// Most redirects of one file that are looked at.
-const MOST: usize = 50_000;
+const MAX: usize = 50_000;
 
 /// Names of the files of hosts.
 const HOST_FILES: [(&str, RedirectKind); 4] = [
@@ -237,7 +237,7 @@ impl Reader<'_> {
             site: site_of,
             model: self.model,
         };
-        for one in written.into_iter().take(MOST) {
+        for one in written.into_iter().take(MAX) {
             let Some(from) = one.from else { continue };
             let mut is_conditional = one.is_conditional;
             let from = side(from, |written| places.from(written));
@@ -269,9 +269,9 @@ impl Reader<'_> {
     }
 
     fn text(&self, file: &Path) -> Option<Arc<str>> {
-        let (bytes, len) = self.tree.read_prefix(file, LONGEST).ok()?;
+        let (bytes, len) = self.tree.read_prefix(file, MAX_LEN).ok()?;
         let text = String::from_utf8(bytes).ok()?;
-        (len <= LONGEST).then(|| text.into())
+        (len <= MAX_LEN).then(|| text.into())
     }
 }
 

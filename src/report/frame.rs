@@ -18,7 +18,7 @@ use crate::report::window::{Window, width};
 use crate::text::{Position, Span};
 
 /// Most lines of one span that are shown.
-const LONGEST_SPAN: u32 = 4;
+const MAX_SPAN_LEN: u32 = 4;
 
 /// Something to underline.
 #[derive(Clone, Debug)]
@@ -180,7 +180,7 @@ fn clip(places: &Places<'_>, mark: &Mark) -> Mark {
     let content = span.slice(text).trim_end_matches(['\n', '\r']).len() as u32;
     mark.span.end = span.start + content;
     let further = line_span(places, mark.span);
-    if further >= LONGEST_SPAN {
+    if further >= MAX_SPAN_LEN {
         let first = places.line(places.line_number(span.start));
         let last = places.line_number(mark.span.end);
         mark.span.end = first.end.max(span.start);

@@ -18,10 +18,10 @@ use crate::text::{Span, escape};
 const SCHEMA: &str = "https://json.schemastore.org/sarif-2.1.0.json";
 
 /// Most results of one run that GitHub's code scanning accepts.
-const MOST_ACCEPTED: usize = 25_000;
+const MAX_ACCEPTED: usize = 25_000;
 
 /// Most results that it shows.
-const MOST_SHOWN: usize = 5_000;
+const MAX_SHOWN: usize = 5_000;
 
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -70,7 +70,7 @@ pub(super) fn write(
         write!(out, ",\n ")?;
     }
     write!(out, "\"results\":[")?;
-    for (index, (diagnostic, by)) in results.into_iter().take(MOST_ACCEPTED).enumerate() {
+    for (index, (diagnostic, by)) in results.into_iter().take(MAX_ACCEPTED).enumerate() {
         out.write_all(if index == 0 { b"\n  " } else { b",\n  " })?;
         write_value(&writer.result(diagnostic, by), out)?;
     }
@@ -90,15 +90,15 @@ fn results(outcome: &Outcome) -> Vec<(&Diagnostic, Option<&SuppressedBy>)> {
 
 /// What to say when not all results are shown.
 fn cut(count: usize) -> Option<String> {
-    if count > MOST_ACCEPTED {
-        let left = count - MOST_ACCEPTED;
+    if count > MAX_ACCEPTED {
+        let left = count - MAX_ACCEPTED;
         Some(format!(
-            "{left} of {count} results are left out: code scanning accepts {MOST_ACCEPTED}, and \
-             shows the first {MOST_SHOWN}, errors first"
+            "{left} of {count} results are left out: code scanning accepts {MAX_ACCEPTED}, and \
+             shows the first {MAX_SHOWN}, errors first"
         ))
     } else {
-        (count > MOST_SHOWN).then(|| {
-            format!("code scanning shows the first {MOST_SHOWN} of {count} results, errors first")
+        (count > MAX_SHOWN).then(|| {
+            format!("code scanning shows the first {MAX_SHOWN} of {count} results, errors first")
         })
     }
 }
@@ -286,12 +286,12 @@ mod tests {
     fn errors_come_first_and_the_limits_of_code_scanning_are_kept() {
         let mut outcome = samples::faq();
         let one = outcome.diagnostics[0].clone();
-        outcome.diagnostics = vec![one; MOST_ACCEPTED + 1];
+        outcome.diagnostics = vec![one; MAX_ACCEPTED + 1];
         outcome.diagnostics[0].level = Level::Note;
         let log = sarif(&outcome);
         let run = &log["runs"][0];
         let results = run["results"].as_array().unwrap();
-        assert_eq!(results.len(), MOST_ACCEPTED);
+        assert_eq!(results.len(), MAX_ACCEPTED);
         assert!(results.iter().all(|result| result["level"] == "error"));
         let said = &run["invocations"][0]["toolExecutionNotifications"][0]["message"]["text"];
         assert!(

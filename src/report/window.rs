@@ -16,7 +16,7 @@ const TAB: &str = "    ";
 /// Columns that are given up to cut between words.
 const SNAP: usize = 12;
 /// Characters of one user-perceived character that are shown; more is an attack on the terminal.
-const LONGEST_CLUSTER: usize = 12;
+const MAX_CLUSTER_LEN: usize = 12;
 
 /// One user-perceived character of the page, as it is shown.
 #[derive(Debug)]
@@ -101,7 +101,7 @@ fn cells(line: &str, part: Range<usize>) -> Vec<Cell> {
     let mut cells: Vec<Cell> = Vec::new();
     for (at, cluster) in line[part].grapheme_indices(true) {
         let mut shown = String::new();
-        for c in cluster.chars().take(LONGEST_CLUSTER) {
+        for c in cluster.chars().take(MAX_CLUSTER_LEN) {
             match c {
                 '\t' => shown.push_str(TAB),
                 c => escape::push(&mut shown, c),

@@ -77,7 +77,7 @@ pub(crate) fn is_in_code(
 
 /// Whether a word is in the text of a link to another site that is long enough to be a title.
 pub(crate) fn is_in_title_elsewhere(page: &Document, word: Span) -> bool {
-    const FEWEST_WORDS: usize = 3;
+    const MIN_WORDS: usize = 3;
     let Some(link) = page.links.ending_after(word.start).first() else {
         return false;
     };
@@ -88,7 +88,7 @@ pub(crate) fn is_in_title_elsewhere(page: &Document, word: Span) -> bool {
     let last = title.split_whitespace().next_back().unwrap_or_default();
     link.span.start <= word.start
         && is_elsewhere
-        && title.split_whitespace().count() >= FEWEST_WORDS
+        && title.split_whitespace().count() >= MIN_WORDS
         && !ANY.page_nouns.has(last)
 }
 

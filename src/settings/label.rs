@@ -15,7 +15,7 @@ pub struct LabelMatch {
 }
 
 /// Longest label, in bytes.
-pub const LONGEST_LABEL: usize = 80;
+pub const MAX_LABEL_LEN: usize = 80;
 
 impl Platforms {
     /// Reads a label: one platform, or several joined by `and`, `or`, `/`, `,`, `&` or `+`.
@@ -25,7 +25,7 @@ impl Platforms {
     /// `iOS (beta)`. `None` when any part is not a platform.
     #[must_use]
     pub fn label(&self, text: &str) -> Option<LabelMatch> {
-        if text.len() > LONGEST_LABEL || self.list().is_empty() || !self.may_name(text) {
+        if text.len() > MAX_LABEL_LEN || self.list().is_empty() || !self.may_name(text) {
             return None;
         }
         let text = bare(text);

@@ -26,7 +26,7 @@ pub use crate::site::{
     Rooted, Site, Table, Untranslated,
 };
 pub use history::History;
-pub use label::{LONGEST_LABEL, LabelMatch};
+pub use label::{LabelMatch, MAX_LABEL_LEN};
 pub use label_lock::{LABELS_FILE, LabelLock, LabelLockProblem, LockedLabels};
 pub use language_tag::{is_language_tag, language_tag, primary_language};
 pub use link_checker::{

@@ -91,14 +91,14 @@ pub(super) fn path_of_url(url: &str) -> String {
 }
 
 /// Longest file of a generator that is read, in bytes.
-const MOST: u64 = 4 * 1024 * 1024;
+const MAX: u64 = 4 * 1024 * 1024;
 
 /// The text of a file beside or above the pages; `None` where there is none.
 pub(super) fn read_file(file: &Path) -> Option<String> {
     let metadata = std::fs::metadata(file)
         .ok()
         .filter(std::fs::Metadata::is_file)?;
-    if metadata.len() > MOST {
+    if metadata.len() > MAX {
         return None;
     }
     #[expect(

@@ -36,7 +36,7 @@ const ORDER: [Preset; 17] = [
 ];
 
 /// Most folders below that are looked into for a generator's file: the nearest ones.
-const MOST_FOLDERS: usize = 1000;
+const MAX_FOLDERS: usize = 1000;
 
 /// A generator's file that was found.
 struct Detected {
@@ -331,9 +331,9 @@ fn find_below(presets: &[Preset], base: &Path) -> Vec<Detected> {
     let mut found: Vec<Detected> = Vec::new();
     let mut level = folders_of(base);
     let (mut seen, mut depth) = (0, 1);
-    while !level.is_empty() && seen < MOST_FOLDERS {
+    while !level.is_empty() && seen < MAX_FOLDERS {
         let mut next = Vec::new();
-        level.truncate(MOST_FOLDERS - seen);
+        level.truncate(MAX_FOLDERS - seen);
         seen += level.len();
         for folder in level {
             match first_in(presets, &folder) {
@@ -377,7 +377,7 @@ fn folders_of(folder: &Path) -> Vec<PathBuf> {
             .contains(&name)
     };
     let mut folders: Vec<PathBuf> = entries
-        .take(MOST_FOLDERS * 4)
+        .take(MAX_FOLDERS * 4)
         .filter_map(Result::ok)
         .filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_dir()))
         .filter(|entry| entry.file_name().to_str().is_some_and(is_site))

@@ -9,7 +9,7 @@ use crate::site::value;
 use crate::source::{Entry, Tree};
 
 /// Most files of a site that are looked at.
-const MOST: usize = 200_000;
+const MAX: usize = 200_000;
 
 /// Deepest folder of a site that is looked into.
 const DEEPEST: usize = 24;
@@ -72,7 +72,7 @@ impl<'a> Files<'a> {
             for (name, entry) in listing.names() {
                 let path = format!("{path}{name}");
                 match entry {
-                    Entry::File if files.len() < MOST => files.push(File {
+                    Entry::File if files.len() < MAX => files.push(File {
                         file: folder.join(&**name),
                         path,
                     }),

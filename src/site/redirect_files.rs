@@ -32,7 +32,7 @@ const OLD: [&str; 8] = [
 ];
 
 /// Most addresses that are taken from one file.
-const MOST: usize = 200_000;
+const MAX: usize = 200_000;
 
 /// The old addresses in a file.
 pub(super) fn addresses(name: &str, text: &str) -> Vec<String> {
@@ -41,7 +41,7 @@ pub(super) fn addresses(name: &str, text: &str) -> Vec<String> {
         let rules = lines.filter(|line| !line.is_empty() && !line.starts_with('#'));
         return rules
             .filter_map(|line| line.split_whitespace().next())
-            .take(MOST)
+            .take(MAX)
             .map(str::to_owned)
             .collect();
     }
@@ -54,7 +54,7 @@ pub(super) fn addresses(name: &str, text: &str) -> Vec<String> {
 
 /// Tables that name an old address, and tables from old to new.
 fn collect(value: &Value, out: &mut Vec<String>, depth: u8) {
-    if depth > 6 || out.len() >= MOST {
+    if depth > 6 || out.len() >= MAX {
         return;
     }
     match value {

@@ -14,7 +14,7 @@ pub(super) fn parse(name: &str, text: &str) -> Option<Value> {
             // The loader recurses into what it reads: a file that nests deeper than any real one is
             // not given to it.
             let depth = text.bytes().filter(|byte| b"[{".contains(byte)).count();
-            if text.len() > MOST_YAML || depth > MOST_NESTING {
+            if text.len() > MAX_YAML || depth > MAX_NESTING {
                 return None;
             }
             YamlLoader::load_from_str(text)
@@ -27,10 +27,10 @@ pub(super) fn parse(name: &str, text: &str) -> Option<Value> {
 }
 
 /// Longest YAML file that is read, in bytes.
-const MOST_YAML: usize = 1024 * 1024;
+const MAX_YAML: usize = 1024 * 1024;
 
 /// Most brackets in a YAML file that is read.
-const MOST_NESTING: usize = 20_000;
+const MAX_NESTING: usize = 20_000;
 
 fn from_yaml(yaml: &Yaml, depth: u8) -> Value {
     if depth > 32 {

@@ -8,7 +8,7 @@ use std::borrow::Cow;
 use std::fmt::Write;
 
 /// Longest sentence that is printed for a person, in characters.
-const LONGEST_SENTENCE: usize = 600;
+const MAX_SENTENCE_LEN: usize = 600;
 
 /// Whether a character must not reach a terminal or a person as it is.
 ///
@@ -68,12 +68,12 @@ pub fn name(text: &str) -> Cow<'_, str> {
 /// Line breaks and tabs are spaces here; a text of more than 600 characters is cut.
 #[must_use]
 pub fn sentence(text: &str) -> Cow<'_, str> {
-    let is_long = text.len() > LONGEST_SENTENCE && text.chars().count() > LONGEST_SENTENCE;
+    let is_long = text.len() > MAX_SENTENCE_LEN && text.chars().count() > MAX_SENTENCE_LEN;
     if !is_long && !has_hostile(text) {
         return inert(text);
     }
-    let mut out = String::with_capacity(text.len().min(4 * LONGEST_SENTENCE) + 8);
-    for c in text.chars().take(LONGEST_SENTENCE) {
+    let mut out = String::with_capacity(text.len().min(4 * MAX_SENTENCE_LEN) + 8);
+    for c in text.chars().take(MAX_SENTENCE_LEN) {
         match c {
             '\n' | '\t' => out.push(' '),
             '\r' => {}

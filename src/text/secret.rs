@@ -54,7 +54,7 @@ static PARAMETER: LazyLock<Regex> =
     LazyLock::new(|| expression(r#"^.([A-Za-z0-9_.\-]{2,40})=([^\s&#<>"'`)\]\\|]+)"#));
 
 /// Bytes of the longest name of a parameter.
-const LONGEST_NAME: usize = 40;
+const MAX_NAME_LEN: usize = 40;
 
 /// Parameters that hold secrets, in lower case and without `-`, `_` and `.`.
 const NAMES: [&str; 46] = [
@@ -168,7 +168,7 @@ fn assignments(text: &str) -> impl Iterator<Item = usize> + '_ {
     let bytes = text.as_bytes();
     memchr::memchr_iter(b'=', bytes).filter_map(|equals| {
         let is_name = |byte: &u8| byte.is_ascii_alphanumeric() || b"_.-".contains(byte);
-        let name = bytes[..equals].iter().rev().take(LONGEST_NAME + 1);
+        let name = bytes[..equals].iter().rev().take(MAX_NAME_LEN + 1);
         let before = equals.checked_sub(name.take_while(|byte| is_name(byte)).count() + 1)?;
         b"?&#;".contains(&bytes[before]).then_some(before)
     })
@@ -277,8 +277,8 @@ fn parameter(name: &str, value: regex::Match<'_>, (text, from): (&str, usize)) -
 
 /// The path of the URL that ends here.
 fn path_before(before: &str) -> &str {
-    const LONGEST: usize = 200;
-    let from = before.floor_char_boundary(before.len().saturating_sub(LONGEST));
+    const MAX_LEN: usize = 200;
+    let from = before.floor_char_boundary(before.len().saturating_sub(MAX_LEN));
     let url = before[from..].rsplit("//").next().unwrap_or_default();
     url.split('?').next().unwrap_or_default()
 }

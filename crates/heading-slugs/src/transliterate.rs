@@ -19,7 +19,7 @@ static TABLE: LazyLock<FxHashMap<&'static str, &'static str>> = LazyLock::new(||
 const AMPERSAND: &str = " and ";
 
 /// The longest key of the table, in characters.
-const LONGEST: usize = 3;
+const MAX_LEN: usize = 3;
 
 /// Returns the text in ASCII as far as the table and the accents go; what is left is kept.
 pub(crate) fn transliterate(text: &str) -> String {
@@ -71,7 +71,7 @@ fn longest_key(text: &str) -> Option<(usize, &'static str)> {
         ch if ch.is_ascii() && !text[1..].starts_with('\u{fe0f}') => return None,
         _ => {}
     }
-    let mut ends = [0; LONGEST];
+    let mut ends = [0; MAX_LEN];
     let mut count = 0;
     for (end, (at, ch)) in ends.iter_mut().zip(text.char_indices()) {
         *end = at + ch.len_utf8();

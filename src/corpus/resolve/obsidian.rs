@@ -13,7 +13,7 @@ use crate::source::Entry;
 pub(super) type Vault = FxHashMap<String, Vec<PathBuf>>;
 
 /// Most folders and files of a vault that are read to know it.
-const MOST: usize = 100_000;
+const MAX: usize = 100_000;
 
 impl Resolver<'_> {
     /// Where `[[target]]` of a vault leads: a path in the vault, or a note of that name wherever it is.
@@ -112,7 +112,7 @@ impl Resolver<'_> {
             };
             for (name, entry) in listing.names() {
                 seen += 1;
-                if seen > MOST {
+                if seen > MAX {
                     return None;
                 }
                 match entry {

@@ -16,7 +16,7 @@ use crate::text::sentence::is_question_mark;
 const GAP: f64 = -1.0;
 
 /// Most pairs that are scored: pages with more sections than this allows are not compared.
-const MOST: usize = 1_000_000;
+const MAX: usize = 1_000_000;
 
 /// How much worse than the best an alignment may be that is as likely.
 const NEARLY: f64 = 1.0;
@@ -35,7 +35,7 @@ pub(super) struct Alignment {
 pub(super) fn align(source: &PageSummary, translation: &PageSummary) -> Option<Alignment> {
     let (from, to) = (&source.sections, &translation.sections);
     let (rows, columns) = (from.len(), to.len());
-    if rows == 0 || columns == 0 || rows * columns > MOST {
+    if rows == 0 || columns == 0 || rows * columns > MAX {
         return None;
     }
     let scorer = Scorer::new(source, translation);

@@ -56,7 +56,7 @@ pub fn pair(paths: &[&str], settings: &TranslationSettings) -> Vec<Option<(usize
 }
 
 /// Fewest translations of one page with a suffix behind a hyphen that are taken for such.
-const FEWEST_SUFFIXED: usize = 2;
+const MIN_SUFFIXED: usize = 2;
 
 /// The translations that name their language behind a hyphen or an underscore, as `guide-de.md` beside
 /// `guide.md`. One such page may be about something else (`log-in.md`); several of one page are a set.
@@ -87,7 +87,7 @@ fn suffixed(
         }
     }
     for slot in &mut found {
-        slot.take_if(|(source, _)| counts[source] < FEWEST_SUFFIXED);
+        slot.take_if(|(source, _)| counts[source] < MIN_SUFFIXED);
     }
     found
 }

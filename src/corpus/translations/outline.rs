@@ -229,7 +229,7 @@ fn add_blocks(doc: &Document, sections: &mut [Section], at: &dyn Fn(u32) -> usiz
             InlineKind::Text => {
                 section.length += inline.span.len();
                 let marks = marks(doc.slice(inline.span));
-                section.marks.extend(marks.take(MOST_MARKS).map(hash));
+                section.marks.extend(marks.take(MAX_MARKS).map(hash));
             }
             InlineKind::Code => section.tokens.push(hash(doc.slice(inline.span))),
             _ => {}
@@ -238,7 +238,7 @@ fn add_blocks(doc: &Document, sections: &mut [Section], at: &dyn Fn(u32) -> usiz
 }
 
 /// Most marks of one text that are kept.
-const MOST_MARKS: usize = 32;
+const MAX_MARKS: usize = 32;
 
 /// The numbers of two digits or more and the words in capitals of a text: `2026`, `PDF`.
 fn marks(text: &str) -> impl Iterator<Item = &str> {
@@ -266,7 +266,7 @@ fn is_bullet(doc: &Document, item: u32) -> bool {
 }
 
 /// Most containers around a block that are looked at.
-const MOST_CONTAINERS: usize = 16;
+const MAX_CONTAINERS: usize = 16;
 
 fn leaf_kind(doc: &Document, id: BlockId, block: &Block) -> Option<LeafBlockKind> {
     match block.kind {
@@ -285,7 +285,7 @@ fn leaf_kind(doc: &Document, id: BlockId, block: &Block) -> Option<LeafBlockKind
             }
             let mut items = doc
                 .ancestors(id)
-                .take(MOST_CONTAINERS)
+                .take(MAX_CONTAINERS)
                 .map(|outer| doc.block(outer).kind);
             let item = items.find_map(|kind| match kind {
                 BlockKind::Item(item) => Some(item),

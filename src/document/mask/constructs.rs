@@ -3,7 +3,7 @@
 use crate::document::nodes::DirectiveKind;
 
 /// Longest construct that is looked for, in bytes: a runaway brace must not hide a page.
-pub(super) const LONGEST: usize = 4096;
+pub(super) const MAX_LEN: usize = 4096;
 
 /// The title line of an indented block: `=== "Tab"`, `!!! note`, `??? tip`, `???+ tip`.
 pub(super) fn title_line(line: &[u8]) -> Option<DirectiveKind> {
@@ -79,7 +79,7 @@ pub(super) fn is_html_tag(line: &[u8]) -> bool {
 /// `None` as kind is a plain brace, hidden only as the value of an attribute.
 pub(super) fn construct(text: &str, open: usize) -> Option<(Option<DirectiveKind>, usize)> {
     let bytes = text.as_bytes();
-    let window = &bytes[open..bytes.len().min(open + LONGEST)];
+    let window = &bytes[open..bytes.len().min(open + MAX_LEN)];
     let closed = |mark: &[u8], kind| {
         let at = memchr::memmem::find(window, mark)?;
         let inside = &window[..at];

@@ -4,7 +4,7 @@
 //! strings, templates, comments, brackets and elements. A literal of a regular expression is not.
 
 /// Bytes in which the end of some code is looked for.
-const LONGEST: usize = 64 * 1024;
+const MAX_LEN: usize = 64 * 1024;
 
 /// Deepest nesting that is followed.
 const DEEPEST: usize = 64;
@@ -59,7 +59,7 @@ struct Code<'a> {
 
 impl<'a> Code<'a> {
     fn new(text: &'a str, at: usize, limit: usize) -> Self {
-        let limit = limit.min(at.saturating_add(LONGEST)).min(text.len());
+        let limit = limit.min(at.saturating_add(MAX_LEN)).min(text.len());
         Self {
             bytes: &text.as_bytes()[..limit],
             at,

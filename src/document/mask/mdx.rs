@@ -7,7 +7,7 @@ use crate::document::nodes::{DirectiveKind, DirectiveRole};
 use crate::text::Span;
 
 /// Bytes in which the end of a component is looked for.
-const LONGEST: usize = 64 * 1024;
+const MAX_LEN: usize = 64 * 1024;
 
 /// Elements that show their content as it is written, or hold no text.
 const VERBATIM: [&str; 6] = ["pre", "script", "style", "textarea", "svg", "math"];
@@ -42,7 +42,7 @@ const WITH_TEXT: [&str; 19] = [
 ];
 
 /// Most columns of indentation that `CommonMark` does not read as code.
-const MOST: usize = 3;
+const MAX: usize = 3;
 
 impl Masker<'_> {
     /// Hides imports and exports that begin on the line, and returns where to go on.
@@ -145,7 +145,7 @@ impl Masker<'_> {
     /// The end of a component some of whose lines are left of the first; `None` where none are.
     fn end_of_flat(&self, from: usize, indent: usize, inner: usize, name: &str) -> Option<usize> {
         let bytes = self.text.as_bytes();
-        let limit = bytes.len().min(from + LONGEST);
+        let limit = bytes.len().min(from + MAX_LEN);
         let mut at = from;
         let mut is_flat = false;
         while at < limit {
@@ -175,9 +175,9 @@ impl Masker<'_> {
         let columns = indent_of(line);
         let is_flat = start < self.flat_until;
         let most = match fence {
-            Some((_, opened)) if is_flat => MOST.min(*opened),
+            Some((_, opened)) if is_flat => MAX.min(*opened),
             Some((_, opened)) => *opened,
-            None if is_flat => MOST,
+            None if is_flat => MAX,
             None => return,
         };
         let is_code =
@@ -230,7 +230,7 @@ impl Masker<'_> {
         }
         self.html_until = line_stop + next.len();
         let columns = indent_of(next);
-        let most = self.html_indent + MOST;
+        let most = self.html_indent + MAX;
         // Another tag than that of a block begins one only when it is whole: the end of the line comes later.
         let moved = columns.saturating_sub(most).max(usize::from(!begins_block));
         let may_move = moved == 0 || moved <= columns && self.html_indent == 0;

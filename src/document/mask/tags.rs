@@ -1,6 +1,6 @@
 //! Where the tags of components end.
 
-use super::{LONGEST, Masker, javascript};
+use super::{MAX_LEN, Masker, javascript};
 
 impl Masker<'_> {
     /// A component tag that starts at `at`: the offset after its `>`.
@@ -26,7 +26,7 @@ fn tag(text: &str, at: usize) -> Option<usize> {
     let bytes = text.as_bytes();
     let mut quote = None;
     let mut depth = 0_usize;
-    let limit = bytes.len().min(at + LONGEST);
+    let limit = bytes.len().min(at + MAX_LEN);
     for (offset, &byte) in bytes[at..limit].iter().enumerate() {
         match (quote, byte) {
             (Some(open), _) if open == byte => quote = None,

@@ -7,7 +7,7 @@ use crate::document::nodes::{
 };
 use crate::document::platform_labels::markup::marked;
 use crate::document::platform_labels::tab::tab_name;
-use crate::settings::LONGEST_LABEL as LONGEST;
+use crate::settings::MAX_LABEL_LEN as MAX_LEN;
 use crate::text::{ByteSet, Rows, Span};
 
 /// A block that has the shape of a label.
@@ -96,7 +96,7 @@ fn heading(doc: &Document, id: BlockId, index: u32) -> Option<Candidate> {
 fn html(doc: &Document, id: BlockId) -> Option<Candidate> {
     let block = doc.block(id);
     let source = doc.slice(block.span);
-    let found = marked(source, LONGEST)?;
+    let found = marked(source, MAX_LEN)?;
     let at = |offset: usize| block.span.start + offset as u32;
     Some(Candidate {
         weight: LabelWeight::Strong,
@@ -165,12 +165,12 @@ fn ornaments(doc: &Document, block: &Block) -> u32 {
         }
         _ => false,
     };
-    let some = inlines.iter().take(MOST_ORNAMENTS);
+    let some = inlines.iter().take(MAX_ORNAMENTS);
     some.take_while(is_ornament).count() as u32
 }
 
 /// Most inlines before a label.
-const MOST_ORNAMENTS: usize = 6;
+const MAX_ORNAMENTS: usize = 6;
 
 /// Whether a text before a label is emojis, or their names: `:iphone:`.
 fn is_wordless(text: &str) -> bool {
@@ -184,7 +184,7 @@ fn is_wordless(text: &str) -> bool {
                 .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'+'))
         })
     };
-    text.len() <= LONGEST && (is_name(name) || !name.contains(char::is_alphanumeric))
+    text.len() <= MAX_LEN && (is_name(name) || !name.contains(char::is_alphanumeric))
 }
 
 /// A paragraph that begins with a strong text in HTML.
@@ -284,7 +284,7 @@ fn plain(doc: &Document, id: BlockId, in_item: bool) -> Option<Candidate> {
     let end = line.trim_end().len();
     let start = first.span.start;
     let mark = lead_mark(line, in_item);
-    if mark.is_none() && end > LONGEST {
+    if mark.is_none() && end > MAX_LEN {
         return None;
     }
     // A line that is an emoji and a name.
@@ -311,7 +311,7 @@ struct LeadMark {
 }
 
 fn lead_mark(line: &str, in_item: bool) -> Option<LeadMark> {
-    let near = &line.as_bytes()[..line.len().min(LONGEST + 1)];
+    let near = &line.as_bytes()[..line.len().min(MAX_LEN + 1)];
     let mut from = 0;
     let marks = std::iter::from_fn(|| {
         let at = MARKS.find(near, from)?;

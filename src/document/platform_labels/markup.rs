@@ -22,14 +22,14 @@ const OUTER: [&str; 6] = ["details", "div", "p", "section", "span", "a"];
 const TITLES: [&str; 9] = ["summary", "h1", "h2", "h3", "h4", "h5", "h6", "b", "strong"];
 
 /// Most tags before a label.
-const MOST_TAGS: usize = 8;
+const MAX_TAGS: usize = 8;
 
 /// Reads a text that begins with tags and a label of at most `longest` bytes in them.
 pub(super) fn marked(source: &str, longest: usize) -> Option<Marked> {
     let mut at = source.len() - source.trim_start().len();
     let (mut titled, mut inner) = (false, "");
     let mut opened = at;
-    for _ in 0..MOST_TAGS {
+    for _ in 0..MAX_TAGS {
         let Some((name, len)) = start_tag(&source[at..]) else {
             break;
         };
@@ -49,7 +49,7 @@ pub(super) fn marked(source: &str, longest: usize) -> Option<Marked> {
     let text = at..at + source[at..at + len].trim_end().len();
     let mut rest = at + len;
     let mut end = rest + end_tag(&source[rest..])?;
-    for _ in 0..MOST_TAGS {
+    for _ in 0..MAX_TAGS {
         let Some(len) = end_tag(&source[rest..]) else {
             break;
         };
@@ -76,7 +76,7 @@ pub(super) fn marked(source: &str, longest: usize) -> Option<Marked> {
 fn start_tag(source: &str) -> Option<(&str, usize)> {
     let inner = source.strip_prefix('<')?;
     let len = inner.find(|c: char| !c.is_ascii_alphanumeric())?;
-    let near = inner.as_bytes().iter().take(MOST_BYTES);
+    let near = inner.as_bytes().iter().take(MAX_BYTES);
     let end = near.enumerate().find(|(_, byte)| **byte == b'>')?.0;
     (len > 0).then_some((&inner[..len], end + 2))
 }
@@ -84,13 +84,13 @@ fn start_tag(source: &str) -> Option<(&str, usize)> {
 /// The length of an end tag that a text begins with.
 fn end_tag(source: &str) -> Option<usize> {
     let inner = source.trim_start().strip_prefix("</")?;
-    let near = inner.as_bytes().iter().take(MOST_BYTES);
+    let near = inner.as_bytes().iter().take(MAX_BYTES);
     let end = near.enumerate().find(|(_, byte)| **byte == b'>')?.0;
     Some(source.len() - inner.len() + end + 1)
 }
 
 /// Longest tag, in bytes.
-const MOST_BYTES: usize = 200;
+const MAX_BYTES: usize = 200;
 
 #[cfg(test)]
 mod tests {

@@ -35,7 +35,7 @@ pub(super) fn find(doc: &Document, settings: &Settings) -> Vec<PlatformLabel> {
                 claims.push((found.weak, found.ordered));
                 labels.push((place, label(&found, platforms)));
             }
-            None if found.span.len() <= LONGEST_SLIP => others.push(found),
+            None if found.span.len() <= MAX_SLIP_LEN => others.push(found),
             None => {}
         }
     }
@@ -110,7 +110,7 @@ fn drop_doubtful(
 }
 
 /// Longest text that is compared with the names, in bytes.
-const LONGEST_SLIP: u32 = 24;
+const MAX_SLIP_LEN: u32 = 24;
 
 /// The labels of each group: indices into `labels`, in source order.
 #[must_use]

@@ -14,7 +14,7 @@ mod xml;
 use std::path::Path;
 
 /// Longest text that is a label, in characters: longer ones are messages.
-const LONGEST: usize = 80;
+const MAX_LEN: usize = 80;
 
 /// Where a placeholder was: such a text is not shown as it is.
 const FILLED: char = '\u{fffc}';
@@ -121,7 +121,7 @@ pub(super) fn read(file: &Path, text: &str) -> Content {
 fn is_label(text: &str) -> bool {
     text.contains(char::is_alphabetic)
         && !text.contains([FILLED, '\n'])
-        && text.chars().count() <= LONGEST
+        && text.chars().count() <= MAX_LEN
 }
 
 /// The text without markup, white space folded; placeholders become [`FILLED`].

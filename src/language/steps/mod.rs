@@ -57,7 +57,7 @@ pub struct StepHeading {
 const LOOK_BACK: usize = 48;
 
 /// Longest remark, in columns.
-const LONGEST_REMARK: usize = 80;
+const MAX_REMARK_LEN: usize = 80;
 
 /// Finds steps in one language.
 #[derive(Debug)]
@@ -110,7 +110,7 @@ impl StepFinder {
         let width = |c: char| if is_east_asian(c) { 2 } else { 1 };
         if self.announcing.is_empty()
             || sentence.contains(|c| is_stop(c) || matches!(c, ':' | '：' | ';'))
-            || sentence.chars().map(width).sum::<usize>() > LONGEST_REMARK
+            || sentence.chars().map(width).sum::<usize>() > MAX_REMARK_LEN
         {
             return false;
         }

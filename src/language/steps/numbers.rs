@@ -36,14 +36,14 @@ enum Bond {
 }
 
 /// Longest list that is read; what follows is left out.
-const MOST_NUMBERS: usize = 32;
+const MAX_NUMBERS: usize = 32;
 
 impl StepFinder {
     /// Reads the numbers that start at `at`.
     pub(super) fn numbers(&self, text: &str, at: usize, style: ListStyle) -> Option<Numbers> {
         let mut sure = self.number(text, at, style)?;
         let mut read = sure;
-        for _ in 1..MOST_NUMBERS {
+        for _ in 1..MAX_NUMBERS {
             let Some((next, bond)) = self.connector(text, &read, style) else {
                 break;
             };

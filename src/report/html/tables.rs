@@ -12,9 +12,9 @@ use crate::report::summary::counted;
 use crate::text::{escape, secret};
 
 /// Most URLs of one verdict that are listed.
-const MOST_URLS: usize = 500;
+const MAX_URLS: usize = 500;
 /// Most rows of one table.
-const MOST_ROWS: usize = 2_000;
+const MAX_ROWS: usize = 2_000;
 
 fn open_section(id: &str, title: &str, out: &mut String) {
     let _ = writeln!(
@@ -132,7 +132,7 @@ pub(super) fn baseline(outcome: &Outcome, out: &mut String) {
     close_table(0, out);
     if gone > 0 {
         out.push_str("<details><summary>What is gone</summary>\n<ul>\n");
-        for entry in used.removable.iter().take(MOST_ROWS) {
+        for entry in used.removable.iter().take(MAX_ROWS) {
             let _ = writeln!(
                 out,
                 "<li>{}: {} ({})</li>",
@@ -157,7 +157,7 @@ pub(super) fn platforms(outcome: &Outcome, out: &mut String) {
     let caption = "Topics that have a section for at least one platform";
     open_details(coverage.topics.len(), "topic", out);
     open_table("platforms", caption, &columns, out);
-    for topic in coverage.topics.iter().take(MOST_ROWS) {
+    for topic in coverage.topics.iter().take(MAX_ROWS) {
         let title = if topic.title.is_empty() {
             "(before the first heading)"
         } else {
@@ -178,7 +178,7 @@ pub(super) fn platforms(outcome: &Outcome, out: &mut String) {
         }
         out.push_str("</tr>\n");
     }
-    close_table(coverage.topics.len().saturating_sub(MOST_ROWS), out);
+    close_table(coverage.topics.len().saturating_sub(MAX_ROWS), out);
     out.push_str("</details>\n");
     out.push_str("</section>\n");
 }
@@ -195,7 +195,7 @@ pub(super) fn languages(outcome: &Outcome, out: &mut String) {
     let caption = "Topics of the source page that each translation has";
     open_details(coverage.pages.len(), "page", out);
     open_table("languages", caption, &columns, out);
-    for page in coverage.pages.iter().take(MOST_ROWS) {
+    for page in coverage.pages.iter().take(MAX_ROWS) {
         let _ = write!(
             out,
             "<tr><th scope=\"row\">{}</th>",
@@ -215,7 +215,7 @@ pub(super) fn languages(outcome: &Outcome, out: &mut String) {
         }
         out.push_str("</tr>\n");
     }
-    close_table(coverage.pages.len().saturating_sub(MOST_ROWS), out);
+    close_table(coverage.pages.len().saturating_sub(MAX_ROWS), out);
     out.push_str("</details>\n");
     out.push_str("</section>\n");
 }
@@ -249,7 +249,7 @@ pub(super) fn links(outcome: &Outcome, out: &mut String) {
             "<details><summary>{count} {}</summary>\n<ul>",
             verdict.as_str()
         );
-        for row in of(verdict).take(MOST_URLS) {
+        for row in of(verdict).take(MAX_URLS) {
             let reason = row.outcome.reason.map_or("", |reason| reason.text());
             let pages = row.occurrences.first().map_or("", |(page, _)| page);
             let _ = writeln!(

@@ -16,7 +16,7 @@ pub(super) struct Successor {
 }
 
 /// Most headings and most anchors that are compared, so that a page that lost everything stays fast.
-const MOST: usize = 500;
+const MAX: usize = 500;
 
 /// Similarity from which one id can be another reworded.
 const NEAR: f64 = 0.45;
@@ -39,14 +39,14 @@ pub(super) fn find(
     let fresh: Vec<(&str, u32)> = headings()
         .filter_map(|(heading, index)| Some((heading.id.as_deref()?, index)))
         .filter(|(id, _)| !is_published(id))
-        .take(MOST)
+        .take(MAX)
         .collect();
     if let (&[_], &[(_, heading)]) = (removed, &*fresh) {
         let is_clear = true;
         return vec![Some(Successor { heading, is_clear })];
     }
     let mut pairs: Vec<(f64, usize, u32)> = Vec::new();
-    for (at, id) in removed.iter().enumerate().take(MOST) {
+    for (at, id) in removed.iter().enumerate().take(MAX) {
         let scored = fresh
             .iter()
             .map(|(other, heading)| (similarity(id, other), at, *heading));

@@ -110,11 +110,11 @@ const EXTENSIONS: [&str; 9] = [
 ];
 
 /// Longest placeholder in bytes; every longer text says something.
-const LONGEST: usize = 120;
+const MAX_LEN: usize = 120;
 
 impl PlaceholderAlt {
     fn says_nothing(&self, text: &str, own: Option<&'static Language>) -> bool {
-        if text.is_empty() || text.len() > LONGEST {
+        if text.is_empty() || text.len() > MAX_LEN {
             return false;
         }
         let english = language::find("en");

@@ -9,7 +9,7 @@ use crate::settings::{
 use crate::text::Span;
 
 /// Most words of a name that is not marked off on one side.
-const MOST_WORDS: usize = 8;
+const MAX_WORDS: usize = 8;
 
 /// A name, and what is known of it.
 #[derive(Debug)]
@@ -315,7 +315,7 @@ fn parts(text: &str, extent: Extent) -> Vec<&str> {
         _ => words.iter().map(|at| text[..*at].trim_end()).collect(),
     };
     parts.push(text);
-    parts.retain(|part| part.split_whitespace().count() <= MOST_WORDS);
+    parts.retain(|part| part.split_whitespace().count() <= MAX_WORDS);
     parts.sort_by_key(|part| std::cmp::Reverse(part.len()));
     parts
 }

@@ -3,7 +3,7 @@
 use crate::document::{Document, InlineKind, Link, LinkKind};
 
 /// Bytes of a link text that are read; what is longer is text that a missing `</a>` has swallowed.
-const LONGEST: u32 = 4000;
+const MAX_LEN: u32 = 4000;
 
 /// The links of a page with their targets, each definition with the first link that uses it.
 ///
@@ -80,7 +80,7 @@ impl<'a> WebAddress<'a> {
 /// The text of a link as a reader sees it, white space folded; `None` when the source does not show it.
 pub(crate) fn text_of(doc: &Document, link: &Link) -> Option<String> {
     let inlines = doc.inlines(&link.inlines);
-    if link.text.len() > LONGEST {
+    if link.text.len() > MAX_LEN {
         return None;
     }
     if inlines

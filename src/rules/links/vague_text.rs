@@ -23,7 +23,7 @@ pub(crate) struct Options {
 }
 
 /// Most links of a page with the same vague text that are reported one by one.
-const MOST: usize = 10;
+const MAX: usize = 10;
 
 /// A link whose text does not say where it leads.
 #[derive(Debug)]
@@ -120,7 +120,7 @@ impl PageRule for VagueText {
             let word = fold(text);
             let mut message = format!("the link text `{text}` does not say where the link leads");
             let count = counts.get(&word).copied().unwrap_or(0);
-            if count <= MOST {
+            if count <= MAX {
                 cx.report(finding(link, message));
                 continue;
             }

@@ -108,7 +108,7 @@ impl PageRule for UnclosedBlock {
             } else {
                 paired.contains(&(line.kind as u8, page.slice(line.name)))
             };
-            if line.partner.is_some() || !may_be_open || looked > MOST {
+            if line.partner.is_some() || !may_be_open || looked > MAX {
                 continue;
             }
             looked += 1;
@@ -142,7 +142,7 @@ fn cut_short(page: &Document) -> impl Iterator<Item = Finding> + '_ {
             .filter(|_| is_fence(line) && line.role == DirectiveRole::Opens)?;
         let inside = page.directives.get(index as usize + 1..partner as usize)?;
         let outer = indent(page, line)?;
-        let end = inside.iter().take(MOST).find(|end| {
+        let end = inside.iter().take(MAX).find(|end| {
             is_fence(end)
                 && end.role == DirectiveRole::Closes
                 && end.name.is_empty()
@@ -178,7 +178,7 @@ fn is_step(source: &str) -> bool {
 }
 
 /// Most open lines whose end is looked for in the text.
-const MOST: usize = 32;
+const MAX: usize = 32;
 
 fn report(page: &Document, line: &Directive) -> Finding {
     let source = page.slice(line.span);

@@ -136,14 +136,14 @@ impl Mark {
 }
 
 /// Longest text that was meant to be bold, in bytes.
-const LONGEST: u32 = 300;
+const MAX_LEN: u32 = 300;
 
 fn fault(page: &Document, block: &Block, open: Mark, close: Mark) -> Option<Finding> {
     let inner = Span::new(open.span.end, close.span.start);
     let text = page.slice(inner);
     let is_apart = |c: char| c.is_whitespace() || is_punctuation(c);
     let is_glob = [open.before, open.after, close.before, close.after].contains(&'/');
-    if inner.len() > LONGEST
+    if inner.len() > MAX_LEN
         || is_glob
         || text.contains("\n\n")
         || !text.contains(char::is_alphanumeric)

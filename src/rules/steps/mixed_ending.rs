@@ -12,7 +12,7 @@ use crate::text::{Rows, Span};
 pub(crate) struct MixedEnding;
 
 /// Fewest steps that make a habit.
-const FEWEST: usize = 3;
+const MIN: usize = 3;
 
 impl PageRule for MixedEnding {
     const META: RuleMeta = rule_meta! {
@@ -73,7 +73,7 @@ impl PageRule for MixedEnding {
 
     fn check(&self, page: &Document, cx: &mut Context<'_>) {
         for procedure in &page.procedures {
-            if procedure.steps.len() > FEWEST {
+            if procedure.steps.len() > MIN {
                 check_procedure(page, procedure, cx);
             }
         }
@@ -102,7 +102,7 @@ fn check_procedure(page: &Document, procedure: &Procedure, cx: &mut Context<'_>)
     let stops = endings.len() - open;
     let (usual, odd) = (stops.max(open), stops.min(open));
     let is_rare = if open == 1 {
-        stops >= FEWEST
+        stops >= MIN
     } else {
         usual >= 4 && odd * 4 <= usual
     };
@@ -206,10 +206,10 @@ fn ending(page: &Document, step: &Step) -> Option<Ending> {
 /// Whether a step ends with text to be typed or found, which has no full stop: a word behind a colon
 /// ("type: Page = 0"), or one with a sign that words lack.
 fn ends_with_input(text: &str) -> bool {
-    const MOST_WORDS: usize = 3;
+    const MAX_WORDS: usize = 3;
     let behind = text.rsplit_once(": ").map(|(_, behind)| behind);
     let is_behind_colon =
-        behind.is_some_and(|behind| behind.split_whitespace().count() <= MOST_WORDS);
+        behind.is_some_and(|behind| behind.split_whitespace().count() <= MAX_WORDS);
     let word = text.split_whitespace().next_back().unwrap_or_default();
     is_behind_colon || word.contains(['\\', '=', '%', '<', '>', '/', '_', '$'])
 }

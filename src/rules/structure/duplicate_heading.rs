@@ -132,7 +132,7 @@ fn repeated_accordions(page: &Document) -> Vec<Finding> {
 }
 
 /// Most repeats of one heading that are reported: a page of ten thousand says it ten times.
-const MOST: u32 = 10;
+const MAX: u32 = 10;
 
 /// The headings that repeat an earlier one, with that one.
 #[derive(Default)]
@@ -176,7 +176,7 @@ fn repeated(page: &Document) -> Repeats {
         } else {
             let repeats = repeats.entry(*sibling).or_default();
             *repeats += 1;
-            if *repeats <= MOST {
+            if *repeats <= MAX {
                 found.pairs.push((*sibling, index));
             }
         }

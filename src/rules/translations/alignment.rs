@@ -25,7 +25,7 @@ pub(in crate::rules) struct SectionPair<'a> {
 
 /// More topics without partner than this on either side, and more than a third of those of the source,
 /// is another edition of the page: then one finding says so, and its details say nothing.
-const MOST_ALONE: usize = 5;
+const MAX_ALONE: usize = 5;
 
 impl<'a> PagePair<'a> {
     /// The page `id` beside its source, when it is a translation that can be compared.
@@ -68,7 +68,7 @@ impl<'a> PagePair<'a> {
         let missing = self.partners.iter().filter(|partner| partner.is_none());
         let missing = missing.count();
         let alone = missing + self.added();
-        missing > 0 && alone > MOST_ALONE && alone * 3 > self.partners.len()
+        missing > 0 && alone > MAX_ALONE && alone * 3 > self.partners.len()
     }
 
     /// The sections that surely belong together, in the order of the source: by their ids or texts, or

@@ -132,7 +132,7 @@ impl SiteRule for DifferingPlatforms {
 }
 
 /// Most lost sections whose blocks are counted.
-const MOST_SECTIONS: usize = 16;
+const MAX_SECTIONS: usize = 16;
 
 /// Whether a topic has as many blocks as its source has outside the lost sections.
 fn is_all_else_there(both: SectionPair<'_>, lost: &[&PlatformSection]) -> bool {
@@ -142,7 +142,7 @@ fn is_all_else_there(both: SectionPair<'_>, lost: &[&PlatformSection]) -> bool {
         .filter(|leaf| is_in_lone_platform_section(leaf.span, lost));
     let gone = gone.count();
     gone > 0
-        && lost.len() <= MOST_SECTIONS
+        && lost.len() <= MAX_SECTIONS
         && both.here.platform_sections.is_empty()
         && both.here.leaves.len() + gone == there.len()
 }

@@ -6,7 +6,7 @@ use super::scan::Scan;
 use super::value::Value;
 
 /// How deep objects may lie in each other.
-const MOST_DEPTH: u8 = 48;
+const MAX_DEPTH: u8 = 48;
 
 /// A script, and where its constants, functions and exports are.
 pub(super) struct Reader<'a> {
@@ -95,7 +95,7 @@ impl<'a> Reader<'a> {
     /// What the body of a function returns.
     fn block(&mut self, at: usize, depth: u8) -> Value {
         let at = self.scan.skip_space(at);
-        if self.scan.byte(at) != Some(b'{') || depth > MOST_DEPTH {
+        if self.scan.byte(at) != Some(b'{') || depth > MAX_DEPTH {
             return Value::Code;
         }
         let end = self.scan.bracket_end(at);
@@ -108,7 +108,7 @@ impl<'a> Reader<'a> {
     /// The value of the expression at `at`, and where it ends.
     fn value(&mut self, at: usize, depth: u8) -> (Value, usize) {
         let at = self.scan.skip_space(at);
-        if depth > MOST_DEPTH || !self.scan.spend(0) {
+        if depth > MAX_DEPTH || !self.scan.spend(0) {
             return (Value::Code, self.scan.expression_end(at));
         }
         let (value, end) = self.operand(at, depth);

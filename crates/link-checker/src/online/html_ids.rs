@@ -14,7 +14,7 @@ use crate::online::remote_page::{Extent, RemotePage, fold, holds_text, landings}
 use crate::target::{Wanted, hash};
 
 /// Most ids that are kept of a page.
-const MOST_IDS: usize = 20_000;
+const MAX_IDS: usize = 20_000;
 /// A page with less text than this, in bytes, is not meant to be read.
 const LITTLE_TEXT: usize = 200;
 /// Elements that applications put themselves into.
@@ -254,7 +254,7 @@ impl<'a> IdScanner<'a> {
     fn landing(&mut self, id: &str) {
         let hashed = hash(id.as_bytes());
         let landed = self.landings.get(&hashed);
-        if landed.is_some() || self.page.ids.0.len() < MOST_IDS {
+        if landed.is_some() || self.page.ids.0.len() < MAX_IDS {
             self.page.ids.0.insert(hashed);
         }
         for fragment in landed.into_iter().flatten() {
@@ -297,7 +297,7 @@ impl<'a> IdScanner<'a> {
         self.page.extent = match (is_whole, adds_ids || self.is_data) {
             (false, _) => Extent::Part,
             (true, true) => Extent::Scripted,
-            (true, false) if self.page.ids.0.len() >= MOST_IDS => Extent::Part,
+            (true, false) if self.page.ids.0.len() >= MAX_IDS => Extent::Part,
             (true, false) => Extent::Whole,
         };
         SeenPage {

@@ -5,11 +5,11 @@ use std::time::{Duration, Instant};
 /// Requests at a time to a host about which nothing is known.
 const START: f64 = 8.0;
 /// Most requests at a time to any host.
-const MOST: f64 = 32.0;
+const MAX: f64 = 32.0;
 /// A host that answers within this time is quick, whatever its best time is.
 const QUICK: Duration = Duration::from_millis(250);
 /// Longest time that a server can make us wait.
-pub(super) const LONGEST_WAIT: Duration = Duration::from_mins(1);
+pub(super) const MAX_WAIT: Duration = Duration::from_mins(1);
 
 /// What a host made of a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,7 +43,7 @@ pub(super) struct Limiter {
 impl Limiter {
     /// A limiter with what the configuration says about the host.
     pub(super) fn new(concurrency: Option<u32>, interval: Duration) -> Self {
-        let most = concurrency.map_or(MOST, |most| f64::from(most.max(1)));
+        let most = concurrency.map_or(MAX, |most| f64::from(most.max(1)));
         Self {
             limit: START.min(most),
             most,
@@ -117,7 +117,7 @@ impl Limiter {
 
     /// Asks nothing for a while.
     pub(super) fn pause(&mut self, now: Instant, wait: Duration) {
-        self.wait_until(now + wait.min(LONGEST_WAIT));
+        self.wait_until(now + wait.min(MAX_WAIT));
     }
 
     fn wait_until(&mut self, time: Instant) {
@@ -221,8 +221,8 @@ mod tests {
         let now = Instant::now();
         limiter.pause(now, Duration::from_hours(8760));
         assert!(!limiter.is_open(now + Duration::from_secs(59)));
-        assert!(limiter.is_open(now + LONGEST_WAIT));
-        assert_eq!(limiter.opens_at(), Some(now + LONGEST_WAIT));
+        assert!(limiter.is_open(now + MAX_WAIT));
+        assert_eq!(limiter.opens_at(), Some(now + MAX_WAIT));
     }
 
     #[test]

@@ -14,7 +14,7 @@ use crate::online::cache_writer::CacheWriter;
 use crate::online::check::Request;
 use crate::online::headers::headers;
 use crate::online::http::{Client, NoClient, RequestStyle};
-use crate::online::limiter::LONGEST_WAIT;
+use crate::online::limiter::MAX_WAIT;
 use crate::online::mx::{MailLinks, MxResolver, domain_of};
 use crate::online::observation::{Observation, ObservedState, shown};
 use crate::online::queue::{Message, Receiver, Wants};
@@ -26,11 +26,11 @@ use crate::target::{Address, Wanted, clean, hosts};
 use crate::verdict::Reason;
 
 /// Longest chain of redirects that is followed.
-const MOST_HOPS: usize = 20;
+const MAX_HOPS: usize = 20;
 /// Wait before what failed is tried again; doubled each time.
 const BACKOFF: Duration = Duration::from_millis(500);
 /// Longest such wait.
-const LONGEST_BACKOFF: Duration = Duration::from_secs(10);
+const MAX_BACKOFF: Duration = Duration::from_secs(10);
 /// How often progress is told.
 const TICK: Duration = Duration::from_millis(500);
 
@@ -363,7 +363,7 @@ impl<'a> Run<'a> {
         self.scheduler
             .finish(host, result.signal, requests, started);
         if let Some(wait) = result.wait {
-            if wait > LONGEST_WAIT {
+            if wait > MAX_WAIT {
                 let reason = match &result.step {
                     NextStep::Retry(reason, _) => *reason,
                     _ => Reason::RateLimited,
@@ -445,7 +445,7 @@ impl<'a> Run<'a> {
         }
         let doubled = BACKOFF * 2_u32.pow((pending.failures - 1).min(8));
         self.scheduler
-            .push_later(pending, doubled.min(LONGEST_BACKOFF), settings);
+            .push_later(pending, doubled.min(MAX_BACKOFF), settings);
     }
 
     fn hop(&mut self, mut pending: PendingRequest, hop: Hop) {
@@ -469,7 +469,7 @@ impl<'a> Run<'a> {
         let mut passed = pending.hops.iter();
         let end = if passed.any(|it| it.url == url && it.cookies == cookies) {
             Some(ObservedState::Unverified(Reason::RedirectLoop))
-        } else if pending.hops.len() > MOST_HOPS {
+        } else if pending.hops.len() > MAX_HOPS {
             Some(ObservedState::Unverified(Reason::TooManyRedirects))
         } else if self.context.settings.require_https && url.scheme() == "http" {
             Some(ObservedState::Unverified(Reason::BadRedirect))

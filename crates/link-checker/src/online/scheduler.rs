@@ -18,12 +18,12 @@ use crate::target::{hash, host};
 use crate::verdict::HostTime;
 
 /// Most requests at a time to all hosts: each takes a file descriptor.
-const MOST_AT_A_TIME: usize = 160;
+const MAX_AT_A_TIME: usize = 160;
 
 /// From so many requests on, a host that never answered gets a second one only when its first ended.
-const CROWDED: usize = MOST_AT_A_TIME / 2;
+const CROWDED: usize = MAX_AT_A_TIME / 2;
 /// Most requests at a time to hosts that never answered: the rest is for those that do.
-const MOST_SILENT: usize = MOST_AT_A_TIME * 3 / 4;
+const MAX_SILENT: usize = MAX_AT_A_TIME * 3 / 4;
 
 /// A URL that has no verdict yet.
 #[derive(Clone, Debug)]
@@ -231,14 +231,14 @@ impl Scheduler {
                 }
                 continue;
             }
-            if self.running >= MOST_AT_A_TIME {
+            if self.running >= MAX_AT_A_TIME {
                 state.is_ready = true;
                 self.ready.push_front(host);
                 return None;
             }
             if !state.limiter.has_answered() {
                 let is_crowded = self.running >= CROWDED && state.limiter.in_flight() > 0;
-                if is_crowded || self.silent >= MOST_SILENT {
+                if is_crowded || self.silent >= MAX_SILENT {
                     state.is_ready = true;
                     self.aside.push_back(host);
                     continue;
@@ -324,9 +324,7 @@ impl Scheduler {
             self.ready.push_back(host);
         }
         // Those that waited go first.
-        let room = MOST_SILENT
-            .saturating_sub(self.silent)
-            .min(self.aside.len());
+        let room = MAX_SILENT.saturating_sub(self.silent).min(self.aside.len());
         self.ready.extend(self.aside.drain(..room));
         self.set_ready(host);
     }
@@ -415,7 +413,7 @@ mod tests {
                 );
             }
         }
-        assert_eq!(started(&mut scheduler).len(), MOST_SILENT);
+        assert_eq!(started(&mut scheduler).len(), MAX_SILENT);
         // One of them answers, and gets the room that is left to such hosts.
         scheduler.finish(0, Some(HostSignal::Healthy), 1, Instant::now());
         let more = started(&mut scheduler);
@@ -425,7 +423,7 @@ mod tests {
                 .count()
                 >= 8
         );
-        assert_eq!(scheduler.silent, MOST_SILENT);
+        assert_eq!(scheduler.silent, MAX_SILENT);
         assert!(!scheduler.is_empty());
         // All the others give up one after the other, and everyone has a turn.
         let mut turns = BTreeSet::new();

@@ -4,7 +4,7 @@ use crate::document::{Directive, DirectiveKind, Document};
 use crate::text::{Rows, Span};
 
 /// Most lines of a generator that are looked at between two places.
-const MOST: usize = 2000;
+const MAX: usize = 2000;
 
 /// What a line of a generator does to the parts around it.
 enum Role<'a> {
@@ -23,7 +23,7 @@ enum Role<'a> {
 /// them, such as a set of tabs, is ignored.
 pub(super) fn are_alternatives(page: &Document, from: u32, to: u32) -> bool {
     let between = page.directives.starting_in(Span::new(from, to));
-    if between.len() > MOST {
+    if between.len() > MAX {
         return true;
     }
     let in_tabs = is_indented(page, from) || is_indented(page, to);
@@ -54,7 +54,7 @@ pub(super) fn are_alternatives(page: &Document, from: u32, to: u32) -> bool {
         }
     }
     // What nothing closes is complete in itself: `{% include x %}`, `<Video>`.
-    let rest = page.directives.from(to).iter().take(MOST);
+    let rest = page.directives.from(to).iter().take(MAX);
     let mut closed = rest.filter_map(|directive| match mark(page, directive) {
         Role::Close(name) => Some(name),
         _ => None,

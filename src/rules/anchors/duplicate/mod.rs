@@ -181,9 +181,9 @@ fn headings_of(page: &Document, anchor: &Anchor) -> [Option<u32>; 2] {
 
 /// Whether a short stretch of text has nothing but white space and tags.
 fn is_bare(between: &str) -> bool {
-    const MOST: usize = 200;
+    const MAX: usize = 200;
     let mut is_tag = false;
-    between.len() <= MOST
+    between.len() <= MAX
         && between.chars().all(|c| {
             match c {
                 '<' => is_tag = true,

@@ -54,7 +54,7 @@ pub(super) fn may_define_id(corpus: &Corpus, page: &ResolvedPage, id: &str) -> b
 /// Whether a text holds an id other than as the fragment of a link: code of the site may make it of that.
 fn mentions(text: &str, id: &str) -> bool {
     let id = id.trim_matches(|c: char| !c.is_alphanumeric());
-    text.len() > MOST
+    text.len() > MAX
         || memchr::memmem::find_iter(text.as_bytes(), id)
             .any(|at| !text[..at].ends_with(['#', '/']))
 }
@@ -72,7 +72,7 @@ pub(super) fn has_malformed_declaration(page: &ResolvedPage, id: &str) -> bool {
             || source.starts_with('[') && has_mark(&source.replace(char::is_whitespace, "-"), id)
     };
     let headings = page.headings.iter().filter(|heading| !heading.declared);
-    let mut headings = headings.take(MOST_HEADINGS);
+    let mut headings = headings.take(MAX_HEADINGS);
     page.anchors.iter().any(|anchor| is_mark(&anchor))
         || headings.any(|heading| is_marked(&heading))
 }
@@ -99,7 +99,7 @@ fn has_mark(source: &str, id: &str) -> bool {
 fn is_component(page: &ResolvedPage) -> bool {
     let text = &page.text;
     page.anchors.is_empty()
-        && text.len() <= MOST
+        && text.len() <= MAX
         && (text.contains("<script")
             || text
                 .as_bytes()
@@ -125,10 +125,10 @@ fn is_part(path: &str) -> bool {
 }
 
 /// Most headings that are read as other sites would read them.
-const MOST_HEADINGS: usize = 500;
+const MAX_HEADINGS: usize = 500;
 
 /// Largest page that is searched for an id, in bytes, so that many links into a huge page stay cheap.
-const MOST: usize = 256 * 1024;
+const MAX: usize = 256 * 1024;
 
 /// Whether the text holds the id in quotes, as `#id}`, as `(id)=` or in a comment of MDX.
 fn names_id(page: &ResolvedPage, id: &str) -> bool {
@@ -153,7 +153,7 @@ enum Lists {
 }
 
 fn holds_id(text: &str, id: &str, lists: Lists) -> bool {
-    if text.len() > MOST {
+    if text.len() > MAX {
         return false;
     }
     memchr::memmem::find_iter(text.as_bytes(), id).any(|at| {
@@ -203,7 +203,7 @@ fn is_attribute_list(text: &str, at: usize) -> bool {
 }
 
 /// Bytes in which the start of a tag is looked for.
-const LONGEST: usize = 2000;
+const MAX_LEN: usize = 2000;
 
 /// Whether a text ends inside a tag, a shortcode or an expression, or behind a key: words in quotes
 /// alone name no id.
@@ -211,7 +211,7 @@ fn is_in_syntax(before: &str) -> bool {
     if before.trim_end().ends_with(['=', ':']) {
         return true;
     }
-    let start = before.len().saturating_sub(LONGEST);
+    let start = before.len().saturating_sub(MAX_LEN);
     let mut closed = 0_usize;
     let mut later = b' ';
     for &byte in before.as_bytes()[start..].iter().rev() {

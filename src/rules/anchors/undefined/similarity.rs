@@ -19,11 +19,11 @@ pub(super) const SAME_LETTERS: f64 = 1.0;
 pub(super) const SLIP: f64 = 0.9;
 
 /// Most ids that are compared, and longest id, in bytes.
-const MOST: (usize, usize) = (2000, 300);
+const MAX: (usize, usize) = (2000, 300);
 
 /// Most ids that are compared for the links of one page, a few hundred links on a page of a few hundred
 /// headings; the links behind them get no suggestion.
-const MOST_COMPARED: usize = 400_000;
+const MAX_COMPARED: usize = 400_000;
 
 /// The search for the closest ids of one page's links, which comes to an end.
 #[derive(Debug)]
@@ -33,9 +33,7 @@ pub(super) struct Search {
 
 impl Search {
     pub(super) fn new() -> Self {
-        Self {
-            left: MOST_COMPARED,
-        }
+        Self { left: MAX_COMPARED }
     }
 
     /// Takes the comparison with so many ids from what is left; whether there was as much.
@@ -51,7 +49,7 @@ impl Search {
 /// Damerau-Levenshtein similarity (Damerau, 1964) of at least 0.75, or the Dice coefficient of the words
 /// of at least 0.75, scored below every slip of the pen: a heading that was reworded keeps most words.
 pub(super) fn closest<'a>(wanted: &str, ids: impl Iterator<Item = &'a str>) -> Option<Closest<'a>> {
-    if wanted.len() > MOST.1 {
+    if wanted.len() > MAX.1 {
         return None;
     }
     let words = words(wanted);
@@ -68,7 +66,7 @@ pub(super) fn closest<'a>(wanted: &str, ids: impl Iterator<Item = &'a str>) -> O
     };
     let mut best: Option<Closest<'a>> = None;
     let mut is_unique = true;
-    for id in ids.take(MOST.0).filter(|id| id.len() <= MOST.1) {
+    for id in ids.take(MAX.0).filter(|id| id.len() <= MAX.1) {
         let score = score(&wanted, id);
         if score < 0.75 {
             continue;

@@ -29,7 +29,7 @@ pub(crate) enum UnparsedKind {
 }
 
 /// Bytes of a target that are looked at.
-const LONGEST: usize = 1000;
+const MAX_LEN: usize = 1000;
 
 /// The unparsed links of a page in source order. Linear in the text.
 pub(crate) fn unparsed_links(doc: &Document) -> Vec<UnparsedLink> {
@@ -146,7 +146,7 @@ fn inside(behind: &str) -> Option<u32> {
 
 /// The beginning of a text, as far as a target reaches.
 fn near(text: &str) -> &str {
-    &text[..text.floor_char_boundary(LONGEST)]
+    &text[..text.floor_char_boundary(MAX_LEN)]
 }
 
 /// Whether a bracket opens before, in the last part of the text, and says something.

@@ -6,7 +6,7 @@ use crate::rules::links::target_syntax::Fault;
 /// Digits of a number that has no international form: emergency and service numbers.
 const SHORT: usize = 6;
 /// Digits of an international number at most (ITU-T E.164).
-const LONGEST: usize = 15;
+const MAX_LEN: usize = 15;
 
 /// What is wrong with a `mailto:` or `tel:` target, or one that lacks its scheme.
 pub(crate) fn contact_fault(target: &str) -> Option<Fault> {
@@ -129,7 +129,7 @@ fn phone_fault(rest: &str) -> Option<Fault> {
     let is_allowed = |c: char| c.is_ascii_digit() || "-.()".contains(c);
     let has_context = parameters.to_ascii_lowercase().contains("phone-context=");
     match number.strip_prefix('+') {
-        Some(global) if !global.chars().all(is_allowed) || digits > LONGEST => Some(Fault::new(
+        Some(global) if !global.chars().all(is_allowed) || digits > MAX_LEN => Some(Fault::new(
             format!("`{number}` is not a valid phone number"),
             help,
         )),

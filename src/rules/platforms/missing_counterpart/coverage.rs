@@ -6,7 +6,7 @@ use crate::document::{Heading, LabelNaming, PlatformLabel};
 use crate::settings::{PlatformId, Platforms};
 
 /// Most headings of a page that are compared with each other.
-pub(crate) const MOST_COMPARED: usize = 200;
+pub(crate) const MAX_COMPARED: usize = 200;
 
 /// All platforms, in their order.
 pub(crate) fn all(platforms: &Platforms) -> impl Iterator<Item = PlatformId> + use<> {

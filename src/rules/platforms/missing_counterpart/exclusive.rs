@@ -15,7 +15,7 @@ use crate::text::sentence::{is_pause, is_stop};
 const REACH: usize = 48;
 
 /// Words between it and the platform ("only available on").
-const MOST_WORDS: usize = 4;
+const MAX_WORDS: usize = 4;
 
 /// The words, in any language. Most runs ask for none of them, and a run over one page would spend most
 /// of its time here.
@@ -83,7 +83,7 @@ fn following(text: &str) -> &str {
     let text = &text[..text.floor_char_boundary(REACH)];
     let text = &text[..text.find(ends_clause).unwrap_or(text.len())];
     let mut spaces = text.trim_end().match_indices(' ').map(|(at, _)| at);
-    &text[..spaces.nth(MOST_WORDS).unwrap_or(text.len())]
+    &text[..spaces.nth(MAX_WORDS).unwrap_or(text.len())]
 }
 
 /// The last words, from a mark between clauses on.
@@ -95,7 +95,7 @@ fn preceding(text: &str) -> &str {
     });
     let text = &text[from..];
     let mut spaces = text.rmatch_indices(' ').map(|(at, _)| at);
-    &text[spaces.nth(MOST_WORDS - 2).unwrap_or(0)..]
+    &text[spaces.nth(MAX_WORDS - 2).unwrap_or(0)..]
 }
 
 #[cfg(test)]

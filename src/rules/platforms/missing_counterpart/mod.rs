@@ -8,7 +8,7 @@ mod translated;
 use crate::corpus::{Corpus, PageId, PlatformStats, ResolvedPage, TopicPlatforms};
 use crate::document::PlatformLabel;
 use crate::rules::platforms::missing_counterpart::coverage::{
-    MOST_COMPARED, absent, all, is_missing, missing_sections, missing_topic, stands_for_sections,
+    MAX_COMPARED, absent, all, is_missing, missing_sections, missing_topic, stands_for_sections,
 };
 use crate::rules::platforms::missing_counterpart::exclusive::is_exclusive;
 use crate::rules::platforms::missing_counterpart::translated::{known, superseded_by};
@@ -167,7 +167,7 @@ impl MissingCounterpart {
             let text = subject::text_from(page, Some(index), heading.span.end);
             let topics = own.together(platform, platform);
             // Where most topics are about one platform, none misses another.
-            if topics < 2 || named.len() > MOST_COMPARED.min(topics as usize) {
+            if topics < 2 || named.len() > MAX_COMPARED.min(topics as usize) {
                 continue;
             }
             let has_twin = |index: u32, other: PlatformId| {

@@ -126,7 +126,7 @@ pub(crate) fn above(page: &ResolvedPage, heading: u32) -> impl Iterator<Item = &
         page.headings[..heading as usize]
             .iter()
             .rev()
-            .take(MOST_ABOVE)
+            .take(MAX_ABOVE)
             .filter(|other| !is_label(page, other.block))
             .filter(move |other| {
                 let is_above = other.level < level;
@@ -147,7 +147,7 @@ fn is_label(page: &ResolvedPage, block: BlockId) -> bool {
 }
 
 /// Most headings that are looked through for those above one.
-const MOST_ABOVE: usize = 500;
+const MAX_ABOVE: usize = 500;
 
 /// Whether a label is the text of a link, as in a table of contents.
 pub(crate) fn is_link(page: &ResolvedPage, label: &PlatformLabel) -> bool {

@@ -183,7 +183,7 @@ pub(crate) fn trim(word: &str) -> &str {
 }
 
 /// Longest text of a cell that may be a value, in bytes.
-const LONGEST_VALUE: usize = 60;
+const MAX_VALUE_LEN: usize = 60;
 
 /// Whether a word in lower case is a value rather than a name: in quotes, beside code, alone in a cell.
 fn is_value(place: &Place<'_>, block: Option<BlockId>, text: &str, found: &Spelled<'_>) -> bool {
@@ -205,7 +205,7 @@ fn is_value(place: &Place<'_>, block: Option<BlockId>, text: &str, found: &Spell
         return true;
     }
     in_cell(place, block)
-        && text.len() < LONGEST_VALUE
+        && text.len() < MAX_VALUE_LEN
         && !text.contains(char::is_uppercase)
         && text.split_whitespace().count() <= 2
 }

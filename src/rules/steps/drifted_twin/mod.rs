@@ -14,8 +14,8 @@ use crate::text::sentence::is_full_stop;
 pub(crate) struct DriftedTwin;
 
 /// Most procedures of a topic that are compared, and most steps of each.
-const MOST_PROCEDURES: usize = 12;
-const MOST_STEPS: usize = 40;
+const MAX_PROCEDURES: usize = 12;
+const MAX_STEPS: usize = 40;
 
 impl PageRule for DriftedTwin {
     const META: RuleMeta = rule_meta! {
@@ -81,7 +81,7 @@ impl PageRule for DriftedTwin {
         for group in labelled.chunk_by(|a, b| topic(a) == topic(b)) {
             let texts: Vec<Vec<Text<'_>>> = group
                 .iter()
-                .take(MOST_PROCEDURES)
+                .take(MAX_PROCEDURES)
                 .map(|procedure| texts(page, procedure))
                 .collect();
             for (index, later) in texts.iter().enumerate() {
@@ -102,7 +102,7 @@ impl PageRule for DriftedTwin {
 }
 
 fn texts<'a>(page: &'a Document, procedure: &'a Procedure) -> Vec<Text<'a>> {
-    let steps = procedure.steps.iter().take(MOST_STEPS);
+    let steps = procedure.steps.iter().take(MAX_STEPS);
     steps
         .filter_map(|step| {
             let run = page.prose().block_of(step.text?)?;

@@ -10,7 +10,7 @@ use crate::rules::steps::sequence::{NumberingError, NumberingErrorKind, numberin
 use crate::text::Span;
 
 /// Fewest paragraphs that count as steps.
-const FEWEST: usize = 3;
+const MIN: usize = 3;
 
 /// The paragraphs whose number does not follow the one before, as in `١.`, `٢.`, `٤.` or `Step 1:`,
 /// `Step 3:`.
@@ -64,12 +64,12 @@ fn typed(page: &Document, id: BlockId) -> Option<ManualNumber> {
         };
     }
     // A word for step is short, and its number is near.
-    let has_number = chars.take(LONGEST_WORD).any(|c| digit(c).is_some());
+    let has_number = chars.take(MAX_WORD_LEN).any(|c| digit(c).is_some());
     has_number.then(|| worded(page, id))?
 }
 
 /// Most characters before the number of a step.
-const LONGEST_WORD: usize = 20;
+const MAX_WORD_LEN: usize = 20;
 
 /// A paragraph that begins with `Step 3:`, or with a strong `Step 3`.
 fn worded(page: &Document, id: BlockId) -> Option<ManualNumber> {
@@ -92,7 +92,7 @@ fn worded(page: &Document, id: BlockId) -> Option<ManualNumber> {
 }
 
 fn read(page: &Document, steps: &[ManualNumber]) -> Vec<Finding> {
-    if steps.len() < FEWEST {
+    if steps.len() < MIN {
         return Vec::new();
     }
     let written: Vec<u32> = steps.iter().map(|step| step.number).collect();

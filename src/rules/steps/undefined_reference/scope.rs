@@ -121,8 +121,8 @@ impl<'a> Scope<'a> {
     pub(crate) fn last_before(&self, block: BlockId) -> u32 {
         let asks = |heading: &Heading| ends_with_question_mark(self.page, heading);
         let start = self.page.block(block).span.start;
-        let count = self.page.procedures.len().min(MOST_PROCEDURES);
-        if count > MOST_SECTIONS || self.page.headings.iter().any(asks) {
+        let count = self.page.procedures.len().min(MAX_PROCEDURES);
+        if count > MAX_SECTIONS || self.page.headings.iter().any(asks) {
             return 0;
         }
         let before = self.page.procedures[..count]
@@ -196,20 +196,20 @@ impl<'a> Scope<'a> {
         });
         let heading = *headings.get(id)?;
         let end = self.page.headings[heading as usize].topic_end;
-        let parts = (heading..end).take(MOST_PARTS);
+        let parts = (heading..end).take(MAX_PARTS);
         let numbers = parts.filter_map(|part| self.by_heading.get(&Some(part)));
         Some(numbers.max().copied().unwrap_or(0))
     }
 }
 
 /// Most procedures of an article that are read as one.
-const MOST_SECTIONS: usize = 12;
+const MAX_SECTIONS: usize = 12;
 
 /// Most procedures that are looked at.
-const MOST_PROCEDURES: usize = MOST_SECTIONS + 1;
+const MAX_PROCEDURES: usize = MAX_SECTIONS + 1;
 
 /// Most headings of a topic whose steps are looked at.
-const MOST_PARTS: usize = 64;
+const MAX_PARTS: usize = 64;
 
 /// The link around a span.
 pub(crate) fn link_at(page: &Document, span: Span) -> Option<&Link> {

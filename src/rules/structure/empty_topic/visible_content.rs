@@ -49,7 +49,7 @@ fn is_attributes(source: &str) -> bool {
 }
 
 /// The longest text, in bytes, that may be a placeholder.
-const LONGEST_PLACEHOLDER: usize = 80;
+const MAX_PLACEHOLDER_LEN: usize = 80;
 
 /// Whether a paragraph only says that its text is to come: "TBD", "Coming soon.", "…", "TODO: ask Ada".
 fn is_placeholder(page: &Document, id: BlockId) -> bool {
@@ -65,7 +65,7 @@ fn is_placeholder(page: &Document, id: BlockId) -> bool {
         return true;
     }
     // Code or a link among other words is an answer.
-    let is_plain = text.len() <= LONGEST_PLACEHOLDER && !text.contains(GAP);
+    let is_plain = text.len() <= MAX_PLACEHOLDER_LEN && !text.contains(GAP);
     let languages = [page.language, language::find("en")];
     let mut known = languages.into_iter().flatten();
     is_plain && known.any(|language| language.is_placeholder(text))

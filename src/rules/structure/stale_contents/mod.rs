@@ -121,7 +121,7 @@ impl PageRule for StaleContents {
 }
 
 /// Most missing topics that are paired with entries that lead nowhere.
-const MOST: usize = 100;
+const MAX: usize = 100;
 
 /// Most missing topics that are reported one by one.
 const ONE_BY_ONE: usize = 5;
@@ -135,7 +135,7 @@ fn missing(
 ) -> Vec<Finding> {
     let mut unlisted = unlisted(page, contents);
     unlisted.retain(|index| !slips.contains(&folded(&page.headings[*index as usize].text)));
-    if unlisted.len() <= MOST && contents.entries.iter().any(|entry| entry.dangling) {
+    if unlisted.len() <= MAX && contents.entries.iter().any(|entry| entry.dangling) {
         unlisted.retain(|index| !is_reworded(contents, *index, reworded));
     }
     let (named, rest) = unlisted.split_at(unlisted.len().min(ONE_BY_ONE));

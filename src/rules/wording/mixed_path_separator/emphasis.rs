@@ -37,7 +37,7 @@ fn is_aside(page: &Document, emphasis: usize, left: usize) -> bool {
 }
 
 /// Words that the name of a menu may have.
-const MOST_WORDS: usize = 2;
+const MAX_WORDS: usize = 2;
 
 /// Whether a separator is in text that is emphasised as a whole: `*Notes → Earlier versions*`.
 pub(super) fn within_emphasis(page: &Document, left: usize, separator: &Range<usize>) -> bool {
@@ -51,7 +51,7 @@ pub(super) fn within_emphasis(page: &Document, left: usize, separator: &Range<us
         let first = page.prose().within(one.span).start;
         let item = &page.prose().all()[first..left.max(first)];
         // The name of a menu is short; "Changes in A → Your device" is a sentence.
-        to < one.span.end && item.split_whitespace().count() <= MOST_WORDS && !item.contains('(')
+        to < one.span.end && item.split_whitespace().count() <= MAX_WORDS && !item.contains('(')
     })
 }
 

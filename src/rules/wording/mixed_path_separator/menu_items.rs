@@ -6,11 +6,11 @@ use crate::text::script::is_chinese_or_japanese;
 use crate::text::sentence::{is_pause, is_stop};
 
 /// Bytes that one item of a path may have.
-const LONGEST_ITEM: usize = 60;
+const MAX_ITEM_LEN: usize = 60;
 
 /// The end of a text: of its last line, as much as a menu item may have.
 pub(super) fn tail(text: &str) -> &str {
-    let from = text.ceil_char_boundary(text.len().saturating_sub(LONGEST_ITEM));
+    let from = text.ceil_char_boundary(text.len().saturating_sub(MAX_ITEM_LEN));
     let tail = &text[from..];
     tail.rsplit('\n').next().unwrap_or(tail)
 }
@@ -72,7 +72,7 @@ pub(super) fn is_led_in(text: &str) -> bool {
 
 /// Whether a text between two separators is one item.
 pub(super) fn is_item(text: &str) -> bool {
-    text.len() <= LONGEST_ITEM
+    text.len() <= MAX_ITEM_LEN
         && !text
             .contains(|c| is_stop(c) || is_pause(c) || matches!(c, '\n' | '(' | ')' | '（' | '）'))
 }

@@ -102,11 +102,11 @@ pub(super) struct Before<'a> {
 }
 
 /// Bytes of a sentence that are looked at.
-const LONGEST_SENTENCE: usize = 160;
+const MAX_SENTENCE_LEN: usize = 160;
 
-/// The text before a byte in its sentence, at most [`LONGEST_SENTENCE`] bytes.
+/// The text before a byte in its sentence, at most [`MAX_SENTENCE_LEN`] bytes.
 pub(super) fn sentence(text: &str, at: usize) -> &str {
-    let from = text.ceil_char_boundary(at.saturating_sub(LONGEST_SENTENCE));
+    let from = text.ceil_char_boundary(at.saturating_sub(MAX_SENTENCE_LEN));
     let near = &text[from..at];
     let ends = |c| is_stop(c) || matches!(c, '\n' | ';');
     near.rsplit(ends).next().unwrap_or(near)

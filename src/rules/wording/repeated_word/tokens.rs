@@ -8,7 +8,7 @@ use crate::text::WordStarts;
 use crate::text::sentence::is_stop;
 
 /// The most bytes of a word: a longer one is not prose.
-const LONGEST_WORD: usize = 120;
+const MAX_WORD_LEN: usize = 120;
 
 /// The text between two white spaces; the default is empty.
 #[derive(Clone, Copy, Debug, Default)]
@@ -252,7 +252,7 @@ pub(super) fn same_word<'a>(first: Token<'a>, second: Token<'a>) -> Option<&'a s
 /// Letters, with hyphens and apostrophes inside; no number, no name of a program's.
 fn is_whole_word(text: &str) -> bool {
     let is_letter = |c: char| is_word(c) && c != '_';
-    text.len() <= LONGEST_WORD
+    text.len() <= MAX_WORD_LEN
         && text.starts_with(is_letter)
         && text.ends_with(is_letter)
         && text.contains(char::is_alphabetic)

@@ -33,7 +33,7 @@ const FILES: [&str; 8] = [
 ];
 
 /// Most workflows that are read.
-const MOST_WORKFLOWS: usize = 50;
+const MAX_WORKFLOWS: usize = 50;
 
 /// The version that the configuration or the files beside it name; `None` where they name none, or several.
 pub(super) fn version(file: &ConfigFile, value: &Value) -> Option<Version> {
@@ -72,7 +72,7 @@ fn named_in(folder: &Path) -> Vec<u32> {
         named.extend(text.lines().filter_map(named_on));
     }
     let workflows = std::fs::read_dir(folder.join(".github/workflows"));
-    for entry in workflows.into_iter().flatten().take(MOST_WORKFLOWS) {
+    for entry in workflows.into_iter().flatten().take(MAX_WORKFLOWS) {
         let text = entry.ok().and_then(|entry| read_file(&entry.path()));
         named.extend(text.unwrap_or_default().lines().filter_map(named_on));
     }
