@@ -42,7 +42,7 @@ impl Progress {
         Self { counts, thread }
     }
 
-    /// Takes in how many of how many pages are done; called from any thread, for every page.
+    /// Shows how many of how many pages are done; called from any thread, for every page.
     pub(crate) fn update(&self, done: usize, total: usize) {
         self.counts.done.fetch_max(done, Ordering::Relaxed);
         self.counts.total.store(total, Ordering::Relaxed);

@@ -138,7 +138,7 @@ impl Session {
         Ok(())
     }
 
-    /// Takes up what earlier runs of the site found. The configuration must not change any more.
+    /// Loads what earlier runs of the site found. The configuration must not change any more.
     pub(crate) fn use_cache(&mut self, options: &OnlineOptions) {
         let folder = options.cache_folder(&self.cwd);
         self.cache = folder.map(|folder| Cache::new(&folder, &self.config));
@@ -198,7 +198,7 @@ impl Session {
         }
     }
 
-    /// Takes the lockfile as it is in the files that are checked, and not as it lies in the folder.
+    /// Uses the lockfile as it is in the files that are checked, not as it is in the folder.
     fn take_lockfile(&mut self) -> Result<(), Failure> {
         let Some(file) = self.config.lockfile().map(|lockfile| lockfile.file.clone()) else {
             return Ok(());

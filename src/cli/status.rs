@@ -49,7 +49,7 @@ impl Failure {
     }
 }
 
-/// Takes a closed pipe for a reader who has seen enough; what else goes wrong is a failure.
+/// Treats a closed pipe as a reader who has seen enough; any other error is a failure.
 pub(crate) fn open_pipe(written: io::Result<()>) -> Result<(), Failure> {
     match written {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(Failure::new(format!(

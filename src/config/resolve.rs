@@ -175,17 +175,17 @@ impl Config {
         self.settings.lockfile.as_ref()
     }
 
-    /// Takes another state of the lockfile.
+    /// Replaces the state of the lockfile.
     pub fn set_lockfile(&mut self, lockfile: Option<Lockfile>) {
         Arc::make_mut(&mut self.settings).lockfile = lockfile;
     }
 
-    /// Takes the folder in which the history of string files is kept between runs.
+    /// Sets the folder in which the history of string files is kept between runs.
     pub fn set_label_cache(&mut self, folder: Option<PathBuf>) {
         Arc::make_mut(&mut self.settings).label_cache = folder;
     }
 
-    /// Takes `labels.lock`.
+    /// Sets the content of `labels.lock`.
     pub(super) fn set_label_lock(&mut self, lock: LabelLock) {
         Arc::make_mut(&mut self.settings).label_lock = Some(lock);
     }
@@ -205,7 +205,7 @@ impl Config {
                 .any(is_meant)
     }
 
-    /// Takes what is known of the last changes of pages.
+    /// Sets what is known of the last changes of pages.
     pub fn set_history(&mut self, history: History) {
         Arc::make_mut(&mut self.settings).history = Some(history);
     }

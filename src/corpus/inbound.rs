@@ -52,7 +52,7 @@ impl Counts {
 }
 
 impl Inbound {
-    /// Takes the links of all pages.
+    /// Indexes the links of all pages.
     #[must_use]
     pub fn new(pages: &[ResolvedPage]) -> Self {
         let mut all = Counts::default();

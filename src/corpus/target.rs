@@ -17,7 +17,7 @@ pub struct LinkTarget<'a> {
     pub fragment: Option<&'a str>,
 }
 
-/// Takes a target apart as RFC 3986 does; never fails.
+/// Splits a target into its parts as RFC 3986 does; never fails.
 #[must_use]
 pub fn split_target(target: &str) -> LinkTarget<'_> {
     let target = target.trim();

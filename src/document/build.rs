@@ -114,7 +114,7 @@ fn syntax_of(path: &str, site: &Site) -> Syntax {
     }
 }
 
-/// Takes over what was hidden from the parser, with the blocks that it got.
+/// Stores what was hidden from the parser, with the blocks it belongs to.
 fn place_directives(doc: &mut Document, directives: Vec<Directive>, opaque: Vec<Span>) {
     let placed = std::mem::replace(&mut doc.directives, directives);
     for (directive, block) in doc.directives.iter_mut().zip(placed) {
@@ -488,7 +488,7 @@ fn plain_block(tag: &Tag<'_>) -> Option<BlockKind> {
     }
 }
 
-/// Takes the white space at the end of a block off its span.
+/// Shortens the span of a block by the white space at its end.
 pub(super) fn trim(text: &str, span: Span) -> Span {
     let len = span
         .slice(text)

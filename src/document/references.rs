@@ -30,7 +30,7 @@ pub(super) fn note_broken(out: &RefCell<Vec<BrokenReference>>, link: &BrokenLink
 }
 
 impl<'a> Builder<'a> {
-    /// Takes over the definitions the parser found in its first pass.
+    /// Stores the definitions the parser found in its first pass.
     pub(super) fn take_definitions<F: BrokenLinkCallback<'a>>(&mut self, parser: &Parser<'a, F>) {
         let mut definitions: Vec<Definition> = parser
             .reference_definitions()

@@ -217,7 +217,7 @@ impl BaseRun {
         corpus.with_base(Arc::clone(&self.corpus), Arc::clone(&self.renamed))
     }
 
-    /// Takes out of an outcome what was found before the change as well.
+    /// Removes from an outcome what was found before the change as well.
     ///
     /// First by fingerprint; then a finding on a line that the change touched is known by its
     /// rule, page, message and text. Either way each old finding answers for one new one.

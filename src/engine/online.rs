@@ -19,7 +19,7 @@ use crate::links::{
 use crate::rules::{self, Need};
 use crate::settings::Settings;
 
-/// Takes in the verdicts so far, how many URLs there are, and the slowest hosts.
+/// Receives the verdicts so far, how many URLs there are, and the slowest hosts.
 pub type TellProgress = dyn Fn(VerdictCounts, usize, &[HostTime]) + Send + Sync;
 
 /// How external links are to be checked.
@@ -299,7 +299,7 @@ fn unasked_name(name: &str, url: &Url, settings: &Settings) -> Option<Outcome> {
         .then(|| Outcome::new(Verdict::Unverified, Some(Reason::BlockedAddress)))
 }
 
-/// Takes what an earlier round of the same run found out.
+/// Starts from what an earlier round of the same run found out.
 fn recall(online: &Online, targets: &mut Targets, outcomes: &mut Outcomes) {
     let memory = online.memory.lock().unwrap_or_else(PoisonError::into_inner);
     targets.0.retain(|url, wanted| {

@@ -28,7 +28,7 @@ use crate::settings::LOCKFILE_NAME;
 const PAGES: [&str; 3] = ["md", "mdx", "markdown"];
 
 impl Server {
-    /// Takes in what `initialize` says about the workspace.
+    /// Records what `initialize` says about the workspace.
     pub(super) fn start(&mut self, params: &Value) {
         let folders = params["workspaceFolders"].as_array();
         let uris = folders

@@ -282,7 +282,7 @@ impl Server {
         self.notify("textDocument/publishDiagnostics", params);
     }
 
-    /// Takes the findings of files away.
+    /// Withdraws the findings of files.
     pub(super) fn clear(&mut self, files: &[PathBuf]) {
         for file in files {
             if let Some(uri) = self.uri(file) {

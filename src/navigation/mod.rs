@@ -125,7 +125,7 @@ fn read(file: &Path, kind: NavigationKind, tree: &Tree) -> Option<Navigation> {
     (!navigation.entries.is_empty()).then_some(navigation)
 }
 
-/// Takes the entries of `nav`, and what the plugins say of it.
+/// Reads the entries of `nav`, and what the plugins say of it.
 fn mkdocs(navigation: &mut Navigation, scalars: &[Scalar], tree: &Tree) {
     let folder = scalars.iter().find(|one| one.keys == ["docs_dir"]);
     let folder = folder.map_or("docs", |one| one.value.as_str());
@@ -153,7 +153,7 @@ fn is_top(scalar: &Scalar, key: &str) -> bool {
     scalar.keys.first().is_some_and(|first| first == key)
 }
 
-/// Takes the entries of a YAML or JSON file.
+/// Reads the entries of a YAML or JSON file.
 fn structured(navigation: &mut Navigation, scalars: &[Scalar], tree: &Tree) {
     match navigation.kind {
         NavigationKind::Mkdocs => mkdocs(navigation, scalars, tree),
@@ -218,7 +218,7 @@ fn structured(navigation: &mut Navigation, scalars: &[Scalar], tree: &Tree) {
     }
 }
 
-/// Takes the links of a `SUMMARY.md`: `- [Title](page.md)`.
+/// Reads the links of a `SUMMARY.md`: `- [Title](page.md)`.
 fn summary(navigation: &mut Navigation, tree: &Tree) {
     let text = Arc::clone(&navigation.text);
     let mut from = 0;

@@ -21,7 +21,7 @@ impl<'a> Context<'a> {
         }
     }
 
-    /// Takes a finding.
+    /// Reports a finding.
     pub fn report(&mut self, finding: Finding) {
         self.findings.push(finding);
     }

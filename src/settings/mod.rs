@@ -149,7 +149,7 @@ impl Settings {
         (boundary, sites, lockfile, history, label_lock)
     }
 
-    /// Takes over the sites of a tree.
+    /// Sets the sites of a tree.
     pub fn set_sites(&mut self, found: Detection) {
         self.site = found.site;
         self.sites = found.parts;

@@ -122,7 +122,7 @@ pub fn without_commands<'a>(text: &'a str, open: &str) -> Cow<'a, str> {
     Cow::Owned(out)
 }
 
-/// Takes the effect from the commands of runners in one line or in many.
+/// Disarms the commands of CI runners in one line or in many.
 ///
 /// GitHub's runner obeys `::name …` at the start of a line, after any blanks; the form `##name[…]` is
 /// obeyed anywhere in one. A line that our own wrapping starts with a word of the page counts as well.

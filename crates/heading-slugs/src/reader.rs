@@ -40,7 +40,7 @@ impl<'a> HeadingReader<'a> {
         }
     }
 
-    /// Takes one event with its range in the page; returns the heading that it ends, if it ends one.
+    /// Reads one event with its range in the page; returns the heading that it ends, if it ends one.
     pub fn read(&mut self, event: &Event<'a>, range: &Range<usize>) -> Option<HeadingSource<'a>> {
         match event {
             Event::Start(Tag::Heading { .. }) => {
@@ -87,7 +87,7 @@ impl<'a> HeadingReader<'a> {
         *self.notes.entry(label.to_lowercase()).or_insert(next)
     }
 
-    /// Takes an event inside a heading.
+    /// Reads an event inside a heading.
     fn inline(&mut self, event: &Event<'a>, range: &Range<usize>) {
         match event {
             Event::Text(text) => self.text(text, range),
@@ -133,7 +133,7 @@ impl<'a> HeadingReader<'a> {
         self.open.push((leads, false));
     }
 
-    /// Takes up content of the innermost element; whether it is the first, as those around it are.
+    /// Records content of the innermost element; returns whether it is the first, as those around it are.
     fn lead(&mut self) -> bool {
         let Some((leads, has_content)) = self.open.last_mut() else {
             return true;
@@ -177,7 +177,7 @@ impl<'a> HeadingReader<'a> {
         }
     }
 
-    /// Takes a text event, which represents literal text, an escaped character with the text after it, or a
+    /// Reads a text event, which represents literal text, an escaped character with the text after it, or a
     /// character reference.
     fn text(&mut self, text: &CowStr<'a>, range: &Range<usize>) {
         if self.images > 0 {

@@ -19,7 +19,7 @@ pub struct Address {
 }
 
 impl Address {
-    /// Takes a link apart; `None` if it is not a link to the web or cannot be parsed.
+    /// Splits a link into its parts; `None` if it is not a link to the web or cannot be parsed.
     ///
     /// `www.example.com`, as text that renderers link, and `//example.com` are read as they are by
     /// browsers.
@@ -50,7 +50,7 @@ impl Address {
         Some(Self { url, fragment })
     }
 
-    /// Takes a `mailto:` link apart; `None` when it is none, or not well formed, or has no domain.
+    /// Splits a `mailto:` link into its parts; `None` when it is none, or not well formed, or has no domain.
     #[must_use]
     pub fn mail(target: &str) -> Option<Self> {
         mail::mailboxes(target)?;

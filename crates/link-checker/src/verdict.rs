@@ -238,7 +238,7 @@ impl Outcomes {
         self.0.get(url).map(|outcome| &**outcome)
     }
 
-    /// Takes in what is known of a URL.
+    /// Adds what is known of a URL.
     pub fn insert(&mut self, url: &str, outcome: Outcome) {
         self.0.insert(url.into(), Arc::new(outcome));
     }

@@ -41,7 +41,7 @@ const NAMES: [&str; 30] = [
     "ul",
 ];
 
-/// Takes the blank lines out of the elements of a page, and puts one behind each that text follows.
+/// Removes the blank lines inside the elements of a page, and adds one after each that text follows.
 ///
 /// `text` is the page before anything was hidden, where an element may ask for Markdown in it.
 pub(super) fn close(masked: &mut Cow<'_, str>, text: Option<&str>, from: usize) {

@@ -55,7 +55,7 @@ fn count_from_one(doc: &mut Document) {
     }
 }
 
-/// Takes over what the renderer shows; `shown` is in order.
+/// Stores what the renderer shows; `shown` is in order.
 fn place(doc: &mut Document, shown: &[ShownItem]) {
     let depths: Vec<u16> = doc.lists.iter().map(|list| list.depth).collect();
     let in_quote = quoted(doc);

@@ -88,7 +88,7 @@ pub(super) struct CachedRun<'a> {
 }
 
 impl<'a> CachedRun<'a> {
-    /// Takes up what runs in the folder `cwd` left in a cache.
+    /// Loads what earlier runs in the folder `cwd` left in a cache.
     pub(super) fn new(cache: &'a Cache, config: &'a Config, cwd: &'a Path) -> Self {
         let key = format!("{:032x}\n{}", config.key(), cwd.to_string_lossy());
         Self {

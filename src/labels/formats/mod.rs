@@ -42,7 +42,7 @@ impl Entry {
         }
     }
 
-    /// Takes the marks of keyboard access out of the text.
+    /// Removes the marks of keyboard access from the text.
     fn with_mnemonics(mut self, mark: char) -> Self {
         self.text = without_mnemonic(&self.text, mark);
         self

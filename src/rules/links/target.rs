@@ -37,7 +37,7 @@ pub(crate) struct WebAddress<'a> {
 }
 
 impl<'a> WebAddress<'a> {
-    /// Takes a target apart; `None` when it is not a web address.
+    /// Splits a target into its parts; `None` when it is not a web address.
     pub(crate) fn new(target: &'a str) -> Option<Self> {
         let target = target.trim();
         let (scheme, behind) = if let Some(behind) = target.strip_prefix("//") {

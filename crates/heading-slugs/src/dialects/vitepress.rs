@@ -30,7 +30,7 @@ const READING: Reading = Reading {
     ..Reading::RENDERED
 };
 
-/// Takes emoji shortcodes out of each text, then joins neighbouring texts, as `VitePress` does.
+/// Removes emoji shortcodes from each text, then joins neighbouring texts, as `VitePress` does.
 ///
 /// In a joined text a character reference keeps its source, and an escaped `&` is `&amp;`; a reference that
 /// is a text by itself is decoded. Attributes right after an inline element are its own.

@@ -122,7 +122,7 @@ impl<'a> Run<'a> {
         Some((Reason::HostRule, Some(note.into())))
     }
 
-    /// Takes in what came in, and begins with what can be begun.
+    /// Handles what has arrived, and starts what can be started.
     fn take_in(&mut self, message: Message) {
         match message {
             Message::Early(Address { url, fragment }) => {
@@ -349,7 +349,7 @@ impl<'a> Run<'a> {
         }
     }
 
-    /// Takes in what an attempt led to.
+    /// Records the result of an attempt.
     fn take(&mut self, done: Done) {
         let Done {
             host,

@@ -130,7 +130,7 @@ impl<'a> UrlTable<'a> {
         self.targets[index].is_begun = true;
     }
 
-    /// Takes in a URL of which more may be wanted; gives its place when it is new.
+    /// Adds a URL of which more may be wanted; returns its index when it is new.
     pub(super) fn add_early(&mut self, url: Url) -> Option<usize> {
         if self.early.contains_key(&url) {
             return None;
@@ -155,7 +155,7 @@ impl<'a> UrlTable<'a> {
         });
     }
 
-    /// Takes in all that is wanted.
+    /// Adds all that is wanted.
     pub(super) fn complete(&mut self, targets: Targets) {
         self.is_complete = true;
         let mut early = std::mem::take(&mut self.early);
@@ -187,7 +187,7 @@ impl<'a> UrlTable<'a> {
         }
     }
 
-    /// Takes in what an earlier run saw of a URL. `looks` says whether fragments are looked for.
+    /// Adds what an earlier run saw of a URL. `looks` says whether fragments are looked for.
     pub(super) fn recall(
         &mut self,
         index: usize,

@@ -36,7 +36,7 @@ impl Search {
         Self { left: MAX_COMPARED }
     }
 
-    /// Takes the comparison with so many ids from what is left; whether there was as much.
+    /// Spends the comparison with so many ids from the budget; returns whether there was enough.
     pub(super) fn allows(&mut self, ids: usize) -> bool {
         let is_allowed = ids <= self.left;
         self.left = if is_allowed { self.left - ids } else { 0 };
