@@ -262,8 +262,9 @@ impl Masker<'_> {
             let has_comment = self.syntax.comments == Comments::Percent
                 && memchr::memmem::find(line, b"%%").is_some();
             let has_own = has_own && memchr::memmem::find(line, comments::OWN).is_some();
-            let is_syntax =
-                may_open(line) || self.syntax.is_mdx && is_html_tag(&line[indent_of(line)..]);
+            let is_syntax = may_open(line)
+                || self.syntax.is_mdx && is_html_tag(&line[indent_of(line)..])
+                || self.syntax.flavour == Flavour::Myst && myst::is_comment(line);
             if brace >= end && !has_picture && !has_comment && !has_own && !is_syntax {
                 start = end;
                 continue;
@@ -290,6 +291,7 @@ impl Masker<'_> {
                     fence = None;
                 }
                 (Some(_), _) => {}
+                (None, None) if self.myst_comment(line_start, end) => {}
                 (None, None) if has_own && self.comment_before_text(line_start, end) => {}
                 (None, None) if has_picture && self.pictures(line_start, end) => {}
                 (None, None) if has_comment => start = self.percent(line_start, end),

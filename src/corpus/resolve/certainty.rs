@@ -41,6 +41,13 @@ const HOST_PAGES: [&str; 29] = [
     "deployments",
 ];
 
+/// Extensions of files from which a build makes another: of Autoconf and CMake, Go, Jinja, ERB, Mustache and
+/// Handlebars, and the plain words.
+const TEMPLATES: [&str; 12] = [
+    "in", "tmpl", "tpl", "template", "gotmpl", "j2", "jinja", "jinja2", "erb", "mustache", "hbs",
+    "ejs",
+];
+
 impl Resolver<'_> {
     /// The folders a rooted path may start in: the roots, and for a path that starts with a language,
     /// the folder of that language beside a root that is one itself.
@@ -196,7 +203,8 @@ impl Resolver<'_> {
         if is_url && nearest.is_some_and(|near| is_slug_of(full, near)) {
             return true;
         }
-        if is_url && gap.rest == 0 && self.has_template(full, gap) {
+        if gap.rest == 0 && (is_url && self.has_template(full, gap) || self.is_filled_in(full, gap))
+        {
             return true;
         }
         let top = &self.settings.boundary;
@@ -243,6 +251,19 @@ impl Resolver<'_> {
         let path = page.strip_prefix(&self.settings.boundary).ok();
         let path = path.and_then(Path::to_str).unwrap_or_default();
         matches!(site.preset, Preset::Github | Preset::Gitlab) || site.is_shown_by_github(path)
+    }
+
+    /// Whether a build makes the file from one beside it that has its name and an extension of templates:
+    /// `podman-run.1.md.in` for `podman-run.1.md`.
+    fn is_filled_in(&self, full: &Path, gap: &Gap) -> bool {
+        let listing = full.parent().and_then(|folder| self.tree.list(folder));
+        let stem = format!("{}.", gap.segment);
+        listing.is_some_and(|listing| {
+            let mut names = listing.starting_with(&stem);
+            names.any(|(name, entry)| {
+                entry == Entry::File && TEMPLATES.contains(&&name[stem.len()..])
+            })
+        })
     }
 
     /// Whether a page lies beside the place that is a template by its name: `_cli.mdx` for `cli`.

@@ -68,6 +68,16 @@ impl Masker<'_> {
         Some(after)
     }
 
+    /// Hides a line that is a comment, `% text`, and says whether it is one. It ends a paragraph, so it becomes blank.
+    pub(super) fn myst_comment(&mut self, start: usize, end: usize) -> bool {
+        let bytes = self.text.as_bytes();
+        let is_comment = self.syntax.flavour == Flavour::Myst && is_comment(&bytes[start..end]);
+        if is_comment {
+            self.fill(start, trim_end(bytes, start, end), "", b' ', "");
+        }
+        is_comment
+    }
+
     /// The line that closes a fence: the first that holds nothing but as many marks.
     fn myst_end(&self, from: usize, fence: &Fence) -> Option<usize> {
         let bytes = self.text.as_bytes();
@@ -108,4 +118,10 @@ impl Masker<'_> {
         }
         at
     }
+}
+
+/// Whether a line is a comment of `MyST`: `%` behind at most three blanks (the rule `line_comment` of mdit-py-plugins).
+pub(super) fn is_comment(line: &[u8]) -> bool {
+    let indent = indent_of(line);
+    indent < 4 && line[indent..].starts_with(b"%")
 }

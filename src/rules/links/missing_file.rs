@@ -30,7 +30,8 @@ impl SiteRule for MissingFile {
         /// Not reported when:
         ///
         /// - only the site generator or the server can know: redirects, feeds, files that `.gitignore`
-        ///   names, folders that are not part of the tree.
+        ///   names or that a build makes from a template beside them (`a.md.in`), folders that are not part of
+        ///   the tree.
         ///
         /// Suppress with `<!-- faqlint-disable-next-line links/missing-file -->`.
         ///

@@ -196,7 +196,10 @@ fn is_meant_as_link(page: &Document, broken: &BrokenReference) -> bool {
     // `tcp://[host]:[port][path]` is the usage of a program.
     let is_usage = before.ends_with("]:") || before.ends_with('/');
     let before = before.chars().next_back();
+    // `[[host:][port]:]name`: optional parts within optional parts, and no link.
+    let is_nested = before == Some('[') && !page.slice(broken.span).starts_with('!');
     let is_index = is_usage
+        || is_nested
         || before.is_some_and(|c| c.is_alphanumeric() || matches!(c, '_' | ']' | '$' | '\\'));
     let behind = page.text[broken.span.end as usize..].chars().next();
     // `[Microsoft][SQL Server]TCP Provider` is the text of an error.
