@@ -41,7 +41,7 @@ const HOST_PAGES: [&str; 29] = [
     "deployments",
 ];
 
-/// Extensions of files from which a build makes another: of Autoconf and CMake, Go, Jinja, ERB, Mustache and
+/// Extensions of files from which a build makes another: of Autoconf and `CMake`, Go, Jinja, ERB, Mustache and
 /// Handlebars, and the plain words.
 const TEMPLATES: [&str; 12] = [
     "in", "tmpl", "tpl", "template", "gotmpl", "j2", "jinja", "jinja2", "erb", "mustache", "hbs",
