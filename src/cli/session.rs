@@ -13,11 +13,11 @@ use crate::cli::terminal::Terminal;
 use crate::cli::{Failure, comparison};
 use crate::config::{self, Config, Selection};
 use crate::corpus::Corpus;
-#[cfg(feature = "watch")]
-use crate::engine::Scope;
 use crate::engine::{
     self, BaseRun, Baseline, Cache, EngineError, Online, Outcome, Request, user_cache,
 };
+#[cfg(feature = "watch")]
+use crate::engine::{FixTrials, Scope};
 use crate::git::Repository;
 use crate::report::anchors::AnchorListing;
 use crate::rules::Need;
@@ -252,6 +252,7 @@ impl Session {
             config: Arc::new(self.config),
             cwd: self.cwd,
             paths,
+            trials: FixTrials::AtOnce,
         })
     }
 

@@ -12,6 +12,7 @@ use crate::engine::fingerprint::{self, Names};
 use crate::engine::inputs::{find, inputs, named};
 use crate::engine::read::{CheckedPage, Input, Reader, RunContext};
 use crate::engine::run::{in_pool, survey};
+use crate::engine::safety::FixTrials;
 use crate::engine::timing::Clock;
 use crate::engine::{EngineError, Outcome, Request};
 use crate::source::{Snapshot, Tree, normalise};
@@ -89,6 +90,7 @@ fn base_run_of(
         let run = RunContext {
             config,
             tree: &then,
+            trials: FixTrials::AtOnce,
             names: &names,
             clock: &clock,
         };

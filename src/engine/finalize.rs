@@ -9,7 +9,7 @@ use crate::engine::fingerprint::{Fingerprints, Names};
 use crate::engine::online;
 use crate::engine::precedence;
 use crate::engine::read::CheckedPage;
-use crate::engine::safety;
+use crate::engine::safety::{self, FixTrials};
 use crate::engine::suppress::Suppressions;
 use crate::engine::timing::Clock;
 use crate::engine::{Outcome, Source, Suppressed, SuppressedBy};
@@ -30,6 +30,7 @@ pub(super) fn finish(
     id: PageId,
     page: &CheckedPage,
     clock: &Clock,
+    trials: FixTrials,
 ) -> PageResult {
     let mut cx = Context::new(&config.settings);
     let rules = &*page.rules;
@@ -41,7 +42,9 @@ pub(super) fn finish(
             findings.extend(cx.take().into_iter().map(|finding| (index, finding)));
         }
     }
-    safety::mark_harmful_later(&page.summary, &mut findings[own..], &config.settings);
+    if trials == FixTrials::AtOnce {
+        safety::mark_harmful_later(&page.summary, &mut findings[own..], &config.settings);
+    }
     place(config, names, page, findings, Some(corpus))
 }
 

@@ -37,3 +37,4 @@ pub use outcome::{Outcome, Part, RunStatistics, Source, Summary, Suppressed, Sup
 pub use project::{Draft, Project, Scope};
 pub use request::Request;
 pub use run::{check, check_online, corpus};
+pub use safety::FixTrials;

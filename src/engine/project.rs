@@ -17,6 +17,7 @@ use crate::engine::inputs::find;
 use crate::engine::labels::add_labels;
 use crate::engine::read::{self, CheckedPage, Input, Reader, RunContext, TranslationRole, wants};
 use crate::engine::run::summaries;
+use crate::engine::safety::{FixTrials, mark_harmful_on_request};
 use crate::engine::site_files::add_site_files;
 use crate::engine::timing::Clock;
 use crate::engine::{Outcome, Suppressed};
@@ -31,6 +32,8 @@ pub struct Scope {
     pub cwd: PathBuf,
     /// Files and folders to check, absolute.
     pub paths: Vec<PathBuf>,
+    /// When safe fixes are tried. With [`FixTrials::OnRequest`], see [`Project::with_tried_fixes`].
+    pub trials: FixTrials,
 }
 
 /// The pages of a site with their findings; a value that does not change: an update gives the next one,
@@ -115,6 +118,7 @@ impl Project {
                 tree: &tree,
                 names: &names,
                 clock: &clock,
+                trials: self.scope.trials,
             },
             known: &same,
             on_page: &|_| {},
@@ -130,13 +134,8 @@ impl Project {
         let results: Vec<Arc<PageFindings>> = (0..read.pages.len() as u32)
             .into_par_iter()
             .map(|id| {
-                check(
-                    config,
-                    &corpus,
-                    &names,
-                    PageId(id),
-                    &read.pages[id as usize],
-                )
+                let page = &read.pages[id as usize];
+                check(&self.scope, &corpus, &names, PageId(id), page)
             })
             .collect();
         Self {
@@ -153,7 +152,9 @@ impl Project {
 
     /// The pages on disk and those that are only in the editor.
     fn inputs(&self, open: &Overlay) -> Vec<Input> {
-        let Scope { config, cwd, paths } = &self.scope;
+        let Scope {
+            config, cwd, paths, ..
+        } = &self.scope;
         let disk = Tree::default();
         let mut paths: Vec<PathBuf> = paths
             .iter()
@@ -195,7 +196,8 @@ impl Project {
                 page: Arc::clone(known),
             });
         }
-        let page = read::check(&self.scope.config, input, text, &Clock::new(false));
+        let scope = &self.scope;
+        let page = read::check(&scope.config, input, text, &Clock::new(false), scope.trials);
         Some(Draft {
             file: file.to_path_buf(),
             page: Arc::new(page),
@@ -231,7 +233,7 @@ impl Project {
             .map(|id| {
                 (
                     *id,
-                    check(config, &corpus, &names, *id, &pages[id.0 as usize]),
+                    check(&self.scope, &corpus, &names, *id, &pages[id.0 as usize]),
                 )
             })
             .collect();
@@ -314,6 +316,17 @@ impl Project {
         result.map_or(&[], |result| &result.found.diagnostics)
     }
 
+    /// Findings of a page after the trial of their safe fixes: those that would harm the page are unsafe. Needed
+    /// before a fix is offered as safe or applied, where [`Scope::trials`] puts the trial off.
+    #[must_use]
+    pub fn with_tried_fixes(&self, id: PageId, mut found: Vec<Diagnostic>) -> Vec<Diagnostic> {
+        let page = self.pages.get(id.0 as usize);
+        if let Some(page) = page.filter(|_| self.scope.trials == FixTrials::OnRequest) {
+            mark_harmful_on_request(&page.summary, &mut found, &self.scope.config.settings);
+        }
+        found
+    }
+
     /// The findings about pages that could not be read.
     #[must_use]
     pub fn unreadable(&self) -> &[Diagnostic] {
@@ -372,7 +385,7 @@ impl Draft {
             is_reported: true,
             translation: TranslationRole::Alone,
         };
-        let page = read::check(&scope.config, input, text, &Clock::new(false));
+        let page = read::check(&scope.config, input, text, &Clock::new(false), scope.trials);
         Self {
             file: file.to_path_buf(),
             page: Arc::new(page),
@@ -399,7 +412,7 @@ fn doubted(
 }
 
 fn check(
-    config: &Config,
+    scope: &Scope,
     corpus: &Corpus,
     names: &Names<'_>,
     id: PageId,
@@ -409,7 +422,10 @@ fn check(
         return Arc::default();
     }
     let clock = Clock::new(false);
-    let (found, dependencies) = record(|| finish(config, corpus, names, id, page, &clock));
+    let (found, dependencies) = record(|| {
+        let config = &scope.config;
+        finish(config, corpus, names, id, page, &clock, scope.trials)
+    });
     Arc::new(PageFindings {
         found,
         dependencies,

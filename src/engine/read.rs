@@ -12,7 +12,7 @@ use crate::corpus::{PageSummary, Wants};
 use crate::diagnostic::{Diagnostic, Finding};
 use crate::document::{Document, suppressions};
 use crate::engine::fingerprint::{Fingerprints, Names};
-use crate::engine::safety;
+use crate::engine::safety::{self, FixTrials};
 use crate::engine::suppress::Suppressions;
 use crate::engine::timing::Clock;
 use crate::rules::{ActiveRule, Context, Need, UNREADABLE_PAGE};
@@ -78,6 +78,7 @@ pub(super) struct RunContext<'a> {
     pub(super) tree: &'a Tree,
     pub(super) names: &'a Names<'a>,
     pub(super) clock: &'a Clock,
+    pub(super) trials: FixTrials,
 }
 
 /// What pages are read with.
@@ -161,12 +162,19 @@ impl Reader<'_> {
             input,
             text,
             self.run.clock,
+            self.run.trials,
         )))
     }
 }
 
 /// Parses a page and runs the rules that need it alone.
-pub(super) fn check(config: &Config, input: Input, text: Arc<str>, clock: &Clock) -> CheckedPage {
+pub(super) fn check(
+    config: &Config,
+    input: Input,
+    text: Arc<str>,
+    clock: &Clock,
+    trials: FixTrials,
+) -> CheckedPage {
     let rules = config.rules_for(&input.file);
     let doc = Document::parse(input.path, text, &config.settings);
     let mut cx = Context::new(&config.settings);
@@ -185,7 +193,9 @@ pub(super) fn check(config: &Config, input: Input, text: Arc<str>, clock: &Clock
             }));
         }
     }
-    safety::mark_harmful(&doc, &mut findings, &config.settings);
+    if trials == FixTrials::AtOnce {
+        safety::mark_harmful(&doc, &mut findings, &config.settings);
+    }
     let suppressions = Suppressions::new(&doc.text, suppressions(&doc));
     let file = Some(input.file);
     let summary = match input.translation.clone() {

@@ -16,6 +16,7 @@ use crate::engine::labels::add_labels;
 use crate::engine::link_check::LinkCheck;
 use crate::engine::online::check_links;
 use crate::engine::read::{CheckedPage, Input, ReadPages, Reader, RunContext, wants};
+use crate::engine::safety::FixTrials;
 use crate::engine::site_files::add_site_files;
 use crate::engine::timing::Clock;
 use crate::engine::{BaseRun, CoverageTables, EngineError, Online, Outcome, Part, Request};
@@ -75,6 +76,7 @@ fn run(
             tree: &tree,
             names: &names,
             clock: &clock,
+            trials: FixTrials::AtOnce,
         };
         let reader = Reader {
             run,
@@ -136,6 +138,7 @@ pub fn corpus(config: &Config, request: &Request<'_>) -> Result<Corpus, EngineEr
                 tree: &tree,
                 names: &names,
                 clock: &clock,
+                trials: FixTrials::AtOnce,
             },
             known: &known,
             on_page: &|_| {},
@@ -189,6 +192,7 @@ pub(super) fn survey(
         tree,
         names,
         clock,
+        trials,
     } = run;
     let bytes = read.bytes();
     let ReadPages { pages, unreadable } = read;
@@ -222,7 +226,7 @@ pub(super) fn survey(
             .par_iter()
             .zip(0..pages.len() as u32)
             .filter(|(page, _)| page.is_reported)
-            .map(|(page, id)| finish(config, &corpus, names, PageId(id), page, clock))
+            .map(|(page, id)| finish(config, &corpus, names, PageId(id), page, clock, trials))
             .collect()
     });
     let mut outcome = outcome_of(results, unreadable);

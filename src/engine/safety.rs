@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::corpus::PageSummary;
-use crate::diagnostic::{Applicability, Finding, Fix, Protected};
+use crate::diagnostic::{Applicability, Diagnostic, Finding, Fix, Protected};
 use crate::document::{Document, LinkKind};
 use crate::engine::foreign::is_foreign;
 use crate::fix;
@@ -12,6 +12,16 @@ use crate::text::{Rows, Span};
 
 /// Most links that are looked at around an edit; they are nested no deeper.
 const NESTED: usize = 4;
+
+/// When the safe fixes of a page are tried on a copy of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FixTrials {
+    /// As soon as the page is checked.
+    AtOnce,
+    /// When somebody asks for a fix: an editor shows findings after every keystroke, and a trial parses the
+    /// page again.
+    OnRequest,
+}
 
 /// Makes the fix of a finding unsafe where it would change the label of a reference, the name in a
 /// wikilink, a target, or a heading that has its id from its text.
@@ -61,6 +71,34 @@ pub(super) fn mark_harmful_later(
     if safe_fixes(findings).next().is_some() {
         let page = Document::parse(Arc::clone(&page.path), Arc::clone(&page.text), settings);
         mark_harmful(&page, findings, settings);
+    }
+}
+
+/// Tries the safe fixes of findings about `page`, as [`mark_harmful`] does. The page is parsed when there is one.
+pub(super) fn mark_harmful_on_request(
+    page: &PageSummary,
+    diagnostics: &mut [Diagnostic],
+    settings: &Settings,
+) {
+    let safe = diagnostics.iter().enumerate().filter_map(|(place, one)| {
+        let fix = one.fix.as_ref().filter(|_| one.path == page.path)?;
+        (fix.applicability == Applicability::Safe).then_some((place, fix))
+    });
+    let (places, fixes): (Vec<usize>, Vec<&Fix>) = safe.unzip();
+    if fixes.is_empty() {
+        return;
+    }
+    if is_foreign(&page.path, &page.text) {
+        for place in places {
+            diagnostics[place].fix = None;
+        }
+        return;
+    }
+    let parsed = Document::parse(Arc::clone(&page.path), Arc::clone(&page.text), settings);
+    for harmful in fix::harmful(&parsed, &fixes, settings) {
+        if let Some(fix) = &mut diagnostics[places[harmful]].fix {
+            fix.applicability = Applicability::Unsafe;
+        }
     }
 }
 

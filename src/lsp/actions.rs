@@ -36,9 +36,11 @@ pub(super) fn actions(
     if wants("quickfix") {
         let touches = |span: Span| span.start <= wanted.end && wanted.start <= span.end;
         let found = view.project.diagnostics(id).iter();
-        let found: Vec<&Diagnostic> = found
+        let found: Vec<Diagnostic> = found
             .filter(|one| one.path == page.path && touches(one.span))
+            .cloned()
             .collect();
+        let found = view.project.with_tried_fixes(id, found);
         for one in &found {
             let shown = diagnostic(view, &lines, file, one);
             if let Some(fix) = &one.fix
@@ -54,7 +56,7 @@ pub(super) fn actions(
                 });
             }
         }
-        for one in found {
+        for one in &found {
             if let Some(edit) = suppress_edit(view, page, one) {
                 actions.push(CodeAction {
                     title: format!("suppress {} here", one.rule),
@@ -120,6 +122,7 @@ fn fix_all(view: &View, file: &Path) -> Option<WorkspaceEdit> {
             .filter(is_own)
             .cloned()
             .collect();
+        let own = project.with_tried_fixes(id, own);
         let text = Arc::clone(&page.text);
         let lookup = |path: &str| {
             (path == &*page.path).then_some(fix::Page {

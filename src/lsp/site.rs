@@ -10,7 +10,7 @@ use gen_lsp_types::Diagnostic;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::config::{self, Config, ConfigChoice, ConfigErrors, Selection};
-use crate::engine::{Draft, Project, Scope};
+use crate::engine::{Draft, FixTrials, Project, Scope};
 
 /// The next [`Site::serial`].
 static SERIAL: AtomicU64 = AtomicU64::new(1);
@@ -88,6 +88,7 @@ impl Site {
                 config: Arc::new(config),
                 cwd: root.to_path_buf(),
                 paths,
+                trials: FixTrials::OnRequest,
             },
             serial: SERIAL.fetch_add(1, Ordering::Relaxed),
             is_loose,
