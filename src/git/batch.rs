@@ -107,7 +107,10 @@ impl Batch {
                 }
                 self.arrived.notify_all();
             };
-            if running.read_all(&wanted, &mut keep).is_err() {
+            if running
+                .read_all(&wanted, MAX_KEPT_BYTES, &mut keep)
+                .is_err()
+            {
                 *process = None;
             }
         }
@@ -165,11 +168,12 @@ impl Process {
         })
     }
 
-    /// Hands over each object; `None` for one that is not there, or too large to be kept. There are
+    /// Hands over each object; `None` for one that is not there, or larger than `limit` bytes. There are
     /// always some questions open, and few enough for a pipe to hold, whatever the answers do.
-    fn read_all(
+    pub(super) fn read_all(
         &mut self,
         ids: &[&str],
+        limit: u64,
         keep: &mut dyn FnMut(&str, Option<&[u8]>),
     ) -> io::Result<()> {
         let mut asked = 0;
@@ -181,7 +185,7 @@ impl Process {
                 input.flush()?;
                 asked = until;
             }
-            let answer = self.answer(MAX_KEPT_BYTES)?.ok();
+            let answer = self.answer(limit)?.ok();
             let whole = answer.filter(|(bytes, len)| bytes.len() as u64 == *len);
             keep(id, whole.as_ref().map(|(bytes, _)| bytes.as_slice()));
         }

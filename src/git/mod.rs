@@ -16,5 +16,5 @@ mod snapshot;
 pub use error::GitError;
 pub use history::Changes;
 pub use repository::{Base, Repository};
-pub use revisions::Revision;
+pub use revisions::{ObjectReader, Revision};
 pub use snapshot::GitSnapshot;

@@ -116,26 +116,38 @@ impl Repository {
         revisions
     }
 
-    /// Hands over objects one after the other; of those that are larger than `limit` bytes, or not there,
+    /// A process that hands out objects by their ids.
+    ///
+    /// # Errors
+    ///
+    /// When git cannot be started.
+    pub fn object_reader(&self) -> Result<ObjectReader, GitError> {
+        Ok(ObjectReader(Process::start(&self.program)?))
+    }
+}
+
+/// One `git cat-file` for many objects.
+#[derive(Debug)]
+pub struct ObjectReader(Process);
+
+impl ObjectReader {
+    /// Hands over objects in the order of `ids`; of those that are larger than `limit` bytes, or not there,
     /// nothing.
     ///
     /// # Errors
     ///
-    /// When git cannot be started or ends early.
-    pub fn read_objects<'a>(
-        &self,
-        ids: impl Iterator<Item = &'a str>,
+    /// When git ends early.
+    pub fn read(
+        &mut self,
+        ids: &[&str],
         limit: u64,
-        mut tell: impl FnMut(&'a str, Vec<u8>),
+        mut tell: impl FnMut(&str, &[u8]),
     ) -> Result<(), GitError> {
-        let mut process = Process::start(&self.program)?;
-        for id in ids {
-            if let Ok((bytes, len)) = process.read(id, limit)?
-                && bytes.len() as u64 == len
-            {
+        let mut keep = |id: &str, bytes: Option<&[u8]>| {
+            if let Some(bytes) = bytes {
                 tell(id, bytes);
             }
-        }
-        Ok(())
+        };
+        Ok(self.0.read_all(ids, limit, &mut keep)?)
     }
 }

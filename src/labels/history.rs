@@ -10,7 +10,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use crate::git::{Repository, Revision};
+use crate::git::{ObjectReader, Repository, Revision};
 use crate::labels::encoding::decode;
 use crate::labels::files::StringFile;
 use crate::labels::formats;
@@ -153,11 +153,21 @@ fn merge(
     });
     revisions.sort_by(|a, b| a.file.cmp(&b.file));
     let by_file: Vec<&[Revision]> = revisions.chunk_by(|a, b| a.file == b.file).collect();
+    // One process of git for each thread: to start one for each file takes longer than to read the file.
+    let share = by_file.len().div_ceil(rayon::current_num_threads()).max(1);
     let changed: Vec<(String, Vec<Former>)> = by_file
-        .into_par_iter()
-        .filter_map(|own| {
-            let name = name(&own.first()?.file);
-            Some((name, changes(repository, own)?))
+        .par_chunks(share)
+        .flat_map_iter(|files| {
+            let mut objects = repository.object_reader().ok();
+            files.iter().filter_map(move |own| {
+                let name = name(&own.first()?.file);
+                let changed = changes(objects.as_mut()?, own);
+                if changed.is_none() {
+                    // What broke off in one file says nothing about the next.
+                    objects = repository.object_reader().ok();
+                }
+                Some((name, changed?))
+            })
         })
         .collect();
     for (name, mut formers) in changed {
@@ -170,7 +180,7 @@ fn merge(
 }
 
 /// What the revisions of one file changed, each text with the last revision that did.
-fn changes(repository: &Repository, revisions: &[Revision]) -> Option<Vec<Former>> {
+fn changes(objects: &mut ObjectReader, revisions: &[Revision]) -> Option<Vec<Former>> {
     let file = &revisions.first()?.file;
     let mut ids: Vec<&str> = Vec::new();
     for revision in revisions {
@@ -179,8 +189,8 @@ fn changes(repository: &Repository, revisions: &[Revision]) -> Option<Vec<Former
     ids.sort_unstable();
     ids.dedup();
     let mut versions: FxHashMap<Box<str>, Texts> = FxHashMap::default();
-    let read = repository.read_objects(ids.into_iter(), LARGEST, |id, bytes| {
-        versions.insert(id.into(), texts(file, &bytes));
+    let read = objects.read(&ids, LARGEST, |id, bytes| {
+        versions.insert(id.into(), texts(file, bytes));
     });
     read.ok()?;
     let mut seen = FxHashSet::default();
