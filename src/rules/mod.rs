@@ -3,6 +3,7 @@
 //! Adding a rule touches two places: its file, and its line in the list below.
 
 mod context;
+mod form;
 mod registry;
 mod rule;
 mod surroundings;

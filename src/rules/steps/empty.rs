@@ -2,6 +2,7 @@
 
 use crate::diagnostic::Finding;
 use crate::document::{BlockId, BlockKind, Document};
+use crate::rules::form::is_form;
 use crate::rules::registry::rule_meta;
 use crate::rules::{Context, PageRule, RuleMeta};
 
@@ -17,6 +18,10 @@ impl PageRule for Empty {
         ///
         /// - an item of an ordered list has no text, image, code or list, in Markdown or in HTML. Content
         ///   below the number that is not indented does not belong to the step.
+        ///
+        /// Not reported when:
+        ///
+        /// - the page is a template of issues or merge requests, by the name that GitHub or GitLab looks for.
         ///
         /// Suppress with `<!-- faqlint-disable-next-line steps/empty -->`.
         ///
@@ -44,6 +49,9 @@ impl PageRule for Empty {
     };
 
     fn check(&self, page: &Document, cx: &mut Context<'_>) {
+        if is_form(&page.path) {
+            return;
+        }
         for step in page
             .procedures
             .iter()

@@ -6,6 +6,7 @@ use rustc_hash::FxHashMap;
 
 use crate::diagnostic::Finding;
 use crate::document::{Accordion, BlockId, BlockKind, Document, Heading, InlineKind};
+use crate::rules::form::is_form;
 use crate::rules::registry::rule_meta;
 use crate::rules::structure::empty_topic::visible_content::{
     is_content, is_seen_html, placeholder_below,
@@ -33,6 +34,7 @@ impl PageRule for EmptyTopic {
         /// Not reported when:
         ///
         /// - the heading has sub-headings;
+        /// - the page is a template of issues or merge requests, which others fill in;
         /// - text, images, code, HTML or something that the site generator inserts follows.
         ///
         /// Suppress with `<!-- faqlint-disable-next-line structure/empty-topic -->`.
@@ -69,6 +71,9 @@ impl PageRule for EmptyTopic {
     };
 
     fn check(&self, page: &Document, cx: &mut Context<'_>) {
+        if is_form(&page.path) {
+            return;
+        }
         let mut empty = empty_topics(page);
         drop_style(page, &mut empty);
         for index in empty {
