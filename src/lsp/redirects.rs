@@ -11,7 +11,7 @@ use crate::lsp::edits::{Edits, Purpose};
 use crate::lsp::moves::Moves;
 use crate::lsp::view::View;
 use crate::settings::Settings;
-use crate::site::{Addresses, Files, Front, Preset, SiteModel, Status};
+use crate::site::{Addresses, COPIED_FOLDERS, Files, Front, Preset, SiteModel, Status};
 use crate::source::{Overlay, Tree};
 use crate::text::Span;
 
@@ -107,7 +107,11 @@ fn way(view: &View, page: &ResolvedPage) -> Option<Way> {
     }
     let folders = std::iter::once(&scope.config.base).chain(&site.roots);
     let folders = folders.chain(config.map(|config| &config.folder));
-    let mut files = folders.map(|folder| folder.join("_redirects"));
+    let mut files = folders.flat_map(|folder| {
+        let copied = COPIED_FOLDERS.iter().map(|name| folder.join(name));
+        let here = std::iter::once(folder.clone());
+        here.chain(copied).map(|folder| folder.join("_redirects"))
+    });
     if let Some(file) = files.find(|file| file.is_file()) {
         return Some(Way::File(file));
     }

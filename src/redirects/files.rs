@@ -12,7 +12,7 @@ use crate::redirects::{
     Effect, End, Place, Redirect, RedirectFile, RedirectKind, Side, SiteRedirects, front_matter,
     script,
 };
-use crate::site::{ConfigFile, Preset, Site, SiteModel};
+use crate::site::{COPIED_FOLDERS, ConfigFile, Preset, Site, SiteModel};
 use crate::source::{Entry, Tree, normalise};
 use crate::text::{Scalar, Span, scalars, toml_scalars};
 
@@ -29,9 +29,6 @@ const HOST_FILES: [(&str, RedirectKind); 4] = [
     ("vercel.json", RedirectKind::Vercel),
     (".gitbook.yaml", RedirectKind::Gitbook),
 ];
-
-/// Folders that a generator copies to the top of the site.
-const COPIED: [&str; 3] = ["static", "public", "docs/public"];
 
 /// Reads the redirects of a site; `pages` are its pages with their texts.
 #[must_use]
@@ -71,7 +68,7 @@ pub fn find<'a>(
         while above.next().is_some_and(|folder| add(folder, &mut folders)) {}
     }
     for config in &site.configs {
-        for folder in COPIED {
+        for folder in COPIED_FOLDERS {
             add(&normalise(&config.folder.join(folder)), &mut folders);
         }
         add(&config.folder, &mut folders);

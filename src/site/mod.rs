@@ -61,7 +61,7 @@ pub use link_rules::{LinkRules, Reading, Syntax, View};
 pub use model::SiteModel;
 pub use preset::Preset;
 pub use redirects::Redirects;
-pub use table::{KeepAnchor, ListRules, Rooted, Table};
+pub use table::{COPIED_FOLDERS, KeepAnchor, ListRules, Rooted, Table};
 pub use unknown::{Scope, Unknown};
 
 use crate::slug::Dialect;

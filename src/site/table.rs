@@ -2,6 +2,9 @@
 
 use crate::slug::Dialect;
 
+/// Folders beside the configuration that generators copy to the top of the site.
+pub const COPIED_FOLDERS: [&str; 3] = ["static", "public", "docs/public"];
+
 /// What holds for every site of one kind, as far as its own files do not say otherwise.
 #[derive(Debug, PartialEq, Eq)]
 #[expect(

@@ -299,6 +299,18 @@ fn a_file_of_redirects_gets_the_old_address() {
     let (_, text) = moved(&mkdocs, false, old, new, "mkdocs.yml");
     let entries = "        'a.md': 'sub/b.md'\n        'z.md': 'sub/b.md'\n";
     assert!(text.ends_with(entries), "{text}");
+    // Docusaurus copies the folder `static`.
+    let docusaurus = [
+        ("rules.toml", ""),
+        (
+            "docusaurus.config.js",
+            "module.exports = { presets: ['classic'] };\n",
+        ),
+        ("docs/a.md", "# A\n"),
+        ("static/_redirects", "/z /docs/a 302\n"),
+    ];
+    let (_, text) = moved(&docusaurus, false, old, "docs/b.md", "static/_redirects");
+    assert_eq!(text, "/z /docs/b 302\n/docs/a /docs/b 301\n");
     // Nothing shows a way.
     let plain = [
         ("rules.toml", ""),
