@@ -165,3 +165,37 @@ fn fixing_all_fixes_what_is_safe() {
     assert!(fs::read_to_string(&a).unwrap().contains("The [r][ref]."));
     client.finish();
 }
+
+#[test]
+fn a_page_that_a_program_wrote_has_no_fix_to_offer() {
+    let dir = tempfile::tempdir().unwrap();
+    let root = fs::canonicalize(dir.path()).unwrap();
+    let text = "# A\n\nOpen the the app.\n";
+    let made = format!("<!-- Made by a program: do not edit -->\n\n{text}");
+    write(
+        &root,
+        &[("rules.toml", ""), ("own.md", text), ("made.md", &made)],
+    );
+    for (name, fixes) in [("own.md", 1), ("made.md", 0)] {
+        let mut client = Client::start(&[&root]);
+        let page = root.join(name);
+        client.open_file(&page);
+        client.settle(&page);
+        assert_eq!(client.rules(&page), ["wording/repeated-word"]);
+        let actions = client.request(
+            "textDocument/codeAction",
+            json!({
+                "textDocument": { "uri": uri(&page) },
+                "range": {
+                    "start": { "line": 0, "character": 0 },
+                    "end": { "line": 9, "character": 0 },
+                },
+                "context": { "diagnostics": [] },
+            }),
+        );
+        let actions = actions.as_array().unwrap().iter();
+        let preferred = actions.filter(|action| action["isPreferred"] == true);
+        assert_eq!(preferred.count(), fixes, "{name}");
+        client.finish();
+    }
+}
